@@ -1,0 +1,110 @@
+import type { z } from "zod";
+import type { Clock } from "./clock.ts";
+import type { UNKNOWN } from "./values.ts";
+
+declare module "zod" {
+  interface GlobalMeta {
+    /** The property never appears in plain text: in state, previews or logs. */
+    secret?: boolean;
+    /** A changed value replaces the resource. */
+    replaces?: boolean;
+    /** Environment variable that supplies a provider setting which the stack leaves unset. */
+    env?: string;
+  }
+}
+
+/** What an operation may use besides its arguments. */
+export interface OperationContext {
+  /** Name of the resource in the program, for messages. */
+  readonly name: string;
+  /** Aborted when the engine cancels (Ctrl-C) or the operation's custom timeout is over. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly log: ResourceLog;
+}
+
+/** Messages to the engine about the resource at hand. None may hold a secret. */
+export interface ResourceLog {
+  /** Transient progress, shown beside the resource while the operation runs. */
+  status(message: string): void;
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export type MaybeUnknown<T> = { [K in keyof T]: T[K] | typeof UNKNOWN };
+
+/** What a preview knows when it asks for the outputs an operation would give. */
+export interface PreviewRequest<Inputs, Outputs> {
+  readonly news: MaybeUnknown<Inputs>;
+  /** The state before an update; undefined for a creation. */
+  readonly old: (Inputs & Outputs) | undefined;
+  /** Names of the inputs that differ from the last deployment's; all that are set, for a creation. */
+  readonly changed: ReadonlySet<string>;
+}
+
+export interface ReadResult<Inputs, Outputs> {
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
+}
+
+/**
+ * What a resource does at its API. Works on plain values: the server takes secret marks off before and puts them back
+ * after, by the schema's `secret` mark and by what the program had marked.
+ */
+export interface Lifecycle<Inputs, Outputs> {
+  create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }>;
+  /** The live resource, or undefined when it is gone. `state` is undefined for an import. */
+  read(id: string, state: (Inputs & Outputs) | undefined, context: OperationContext): Promise<ReadResult<Inputs, Outputs> | undefined>;
+  update(id: string, old: Inputs & Outputs, news: Inputs, context: OperationContext): Promise<Outputs>;
+  /** Succeeds when the resource does not exist. */
+  delete(id: string, state: Inputs & Outputs, context: OperationContext): Promise<void>;
+}
+
+/**
+ * One resource type. `inputs` and `outputs` are the single source of its types, check failures, defaults, secret and
+ * replace marks, descriptions and package schema. A property's name stands in one of the two only.
+ */
+export interface ResourceDefinition<
+  Services,
+  InputSchema extends z.ZodObject = z.ZodObject,
+  OutputSchema extends z.ZodObject = z.ZodObject,
+> {
+  /** Type token such as `gitpod:index:AuthProvider`. */
+  readonly token: string;
+  readonly description: string;
+  readonly inputs: InputSchema;
+  readonly outputs: OutputSchema;
+  /**
+   * Outputs as far as a preview can know them; those left out are unknown for a creation and keep their old value for an
+   * update.
+   */
+  preview?(request: PreviewRequest<z.output<InputSchema>, z.output<OutputSchema>>): Partial<MaybeUnknown<z.output<OutputSchema>>>;
+  /** Names of outputs because of which an update is due although no input changed. Makes no call. */
+  due?(state: z.output<InputSchema> & z.output<OutputSchema>, news: MaybeUnknown<z.output<InputSchema>>, clock: Clock): readonly string[];
+  /** What to tell people when a preview finds changes to these inputs (or due outputs). */
+  warning?(changed: ReadonlySet<string>, state: z.output<InputSchema> & z.output<OutputSchema>): string | undefined;
+  lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
+}
+
+/** Keeps the schema types of a definition together with its functions. */
+export function defineResource<Services, I extends z.ZodObject, O extends z.ZodObject>(
+  definition: ResourceDefinition<Services, I, O>,
+): ResourceDefinition<Services, I, O> {
+  return definition;
+}
+
+/** A resource provider: its name, its settings, and its resources. */
+export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObject, Services = unknown> {
+  /** Package name, the part of each token before the first colon, and the namespace of its stack settings. */
+  readonly name: string;
+  readonly version: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly config: ConfigSchema;
+  /** Makes what the lifecycles share, from checked settings. Makes no call. */
+  connect(config: z.output<ConfigSchema>): Services;
+  // biome-ignore lint/suspicious/noExplicitAny: the schemas of different resources have no common type but this.
+  readonly resources: readonly ResourceDefinition<Services, any, any>[];
+}
