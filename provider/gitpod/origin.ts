@@ -1,0 +1,63 @@
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+const HOST = /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
+
+/** Whether a host, with or without a port, is this machine itself. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host.toLowerCase());
+}
+
+/** What is wrong with a host name and how to write it; undefined when nothing is. */
+export function hostProblem(value: string): string | undefined {
+  if (value.trim() === "") return "is empty; give a host name such as gitpod.example.com";
+  const bare = value
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+    .replace(/[/?#].*$/, "")
+    .toLowerCase();
+  const hint = HOST.test(bare) && !bare.includes("@") ? `; write ${bare}` : "";
+  if (value.includes("://")) return `must be a host name without a scheme${hint}`;
+  if (/[/?#]/.test(value)) return `must be a host name without a slash or path${hint}`;
+  if (!HOST.test(value.toLowerCase()) && !LOOPBACK.test(value.toLowerCase())) {
+    return `is not a host name${hint || "; write it like gitpod.example.com"}`;
+  }
+  return undefined;
+}
+
+/** What is wrong with the URL of a service that will be trusted with credentials; undefined when nothing is. */
+export function urlProblem(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return "is not a URL; write it like https://gitpod.example.com";
+  }
+  if (url.username !== "" || url.password !== "") return "must not hold a user name or password";
+  if (url.protocol === "http:" && !isLoopback(url.host)) {
+    return "must start with https:// (plain http is for this machine's own loopback only)";
+  }
+  return undefined;
+}
+
+/** Origin of a Gitpod installation. Only the loopback sandbox speaks plain http. */
+export function gitpodOrigin(host: string): string {
+  return `${isLoopback(host) ? "http" : "https"}://${host}`;
+}
+
+/**
+ * Redirect URI that every integration of the installation uses; known before any integration exists.
+ * The same that "New Integration" shows in Gitpod's Organization Settings > Git Providers.
+ */
+export function redirectUri(host: string): string {
+  return `${gitpodOrigin(host)}/auth/callback`;
+}
+
+
+/**
+ * Link by which an organization owner approves the connection to Azure, which activates the integration.
+ * Gitpod sends the browser to the authorization endpoint with these scopes.
+ */
+export function activationUrl(gitpodHost: string, providerHost: string, scopes: readonly string[]): string {
+  const url = new URL("/api/authorize", gitpodOrigin(gitpodHost));
+  url.searchParams.set("returnTo", `${gitpodOrigin(gitpodHost)}/complete-auth?message=success`);
+  url.searchParams.set("host", providerHost);
+  url.searchParams.set("scopes", scopes.join(","));
+  return url.href;
+}
