@@ -1,0 +1,20 @@
+/** Sign-in host of the public Azure cloud. */
+export const PUBLIC_AUTHORITY_HOST = "https://login.microsoftonline.com";
+
+/** OAuth 2.0 endpoints of an Entra tenant. */
+export interface Endpoints {
+  readonly authorizationUrl: string;
+  readonly tokenUrl: string;
+}
+
+/**
+ * The v2.0 endpoints which the portal shows under "Endpoints" of an app registration, see
+ * https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints
+ *
+ * @param authorityHost sign-in host of the cloud with its scheme, such as `https://login.microsoftonline.us`
+ * @param tenantId the directory (tenant) id
+ */
+export function oauthEndpoints(authorityHost: string, tenantId: string): Endpoints {
+  const base = `${authorityHost}/${tenantId}/oauth2/v2.0`;
+  return { authorizationUrl: `${base}/authorize`, tokenUrl: `${base}/token` };
+}

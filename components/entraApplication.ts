@@ -1,0 +1,115 @@
+import { Application } from "@pulumi/azuread/application.js";
+import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
+import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
+import * as pulumi from "@pulumi/pulumi";
+import { oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
+import { Rotation, type RotationArgs } from "./gitpod/rotation.ts";
+import { DEFAULT_PERMISSIONS, type PermissionName, requiredResourceAccesses } from "./permissions.ts";
+
+/** Inputs of {@link EntraApplication}. */
+export interface EntraApplicationArgs {
+  /** Directory (tenant) in which the app is registered; the `azuread` provider must be signed in to the same one. */
+  tenantId: pulumi.Input<string>;
+  /** Redirect URI on the platform "Web", to which Entra sends the authorization code. Changing it updates the app. */
+  redirectUri: pulumi.Input<string>;
+  /** Display name of the app, which people see on the consent page. Default `Gitpod`. Changing it updates the app. */
+  applicationName?: pulumi.Input<string> | undefined;
+  /** Sign-in host of the cloud, with its scheme. Default `https://login.microsoftonline.com`. Changes both endpoints. */
+  authorityHost?: pulumi.Input<string> | undefined;
+  /** Delegated permissions. Default vso.code_write, vso.profile and User.Read. Changing them updates the app. */
+  permissions?: pulumi.Input<readonly PermissionName[]> | undefined;
+  /** When the client secret ends and is renewed. */
+  rotation?: RotationArgs | undefined;
+  /**
+   * Object ids of the people and service principals that own the app. Default: Entra's own, none. Someone who deploys
+   * with Application.ReadWrite.OwnedBy must be among them. Changing them updates the app.
+   */
+  owners?: pulumi.Input<string[]> | undefined;
+  /** Notes for administrators, shown in the portal. Changing them updates the app. */
+  notes?: pulumi.Input<string> | undefined;
+  /** Tags of the app. Changing them updates the app. */
+  tags?: pulumi.Input<string[]> | undefined;
+  /** Reference to the app in a service or asset management database. Changing it updates the app. */
+  serviceManagementReference?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * An app registration in Microsoft Entra ID with what the portal would add by itself or by a click: its service
+ * principal in the tenant and a client secret, whose end date stays the same until it is renewed.
+ */
+export class EntraApplication extends pulumi.ComponentResource {
+  /** Application (client) id. */
+  readonly clientId: pulumi.Output<string>;
+  /** Object id of the app registration, which other tools ask for. Not that of its service principal. */
+  readonly objectId: pulumi.Output<string>;
+  /** The present client secret. Known to Pulumi only as a secret. */
+  readonly clientSecret: pulumi.Output<string>;
+  /** OAuth 2.0 authorization endpoint of the tenant. */
+  readonly authorizationUrl: pulumi.Output<string>;
+  /** OAuth 2.0 token endpoint of the tenant. */
+  readonly tokenUrl: pulumi.Output<string>;
+  /** When the client secret ends (RFC 3339, UTC). */
+  readonly secretExpiresAt: pulumi.Output<string>;
+
+  constructor(name: string, args: EntraApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("gitpod-azure-devops:index:EntraApplication", name, {}, opts);
+    const parent = { parent: this };
+
+    const application = new Application(`${name}-application`, applicationArgs(args), parent);
+    new ServicePrincipal(`${name}-service-principal`, servicePrincipalArgs(args, application), parent);
+    const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, parent);
+    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), parent);
+    const endpoints = pulumi
+      .all([args.authorityHost ?? PUBLIC_AUTHORITY_HOST, args.tenantId])
+      .apply(([authorityHost, tenantId]) => oauthEndpoints(authorityHost, tenantId));
+
+    this.clientId = application.clientId;
+    this.objectId = application.objectId;
+    this.clientSecret = pulumi.secret(password.value);
+    this.authorizationUrl = endpoints.authorizationUrl;
+    this.tokenUrl = endpoints.tokenUrl;
+    this.secretExpiresAt = rotation.expiresAt;
+    this.registerOutputs({
+      clientId: this.clientId,
+      objectId: this.objectId,
+      clientSecret: this.clientSecret,
+      authorizationUrl: this.authorizationUrl,
+      tokenUrl: this.tokenUrl,
+      secretExpiresAt: this.secretExpiresAt,
+    });
+  }
+}
+
+/** One app with everything in it: the split resources (ApplicationRedirectUris, ...) would undo each other's work. */
+function applicationArgs(args: EntraApplicationArgs) {
+  return {
+    displayName: args.applicationName ?? "Gitpod",
+    signInAudience: "AzureADMyOrg",
+    preventDuplicateNames: true,
+    fallbackPublicClientEnabled: false,
+    web: {
+      redirectUris: [args.redirectUri],
+      implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: false },
+    },
+    requiredResourceAccesses: pulumi.output(args.permissions ?? DEFAULT_PERMISSIONS).apply(requiredResourceAccesses),
+    owners: args.owners,
+    notes: args.notes,
+    tags: args.tags,
+    serviceManagementReference: args.serviceManagementReference,
+  };
+}
+
+/** The portal makes the service principal when a person registers an app; Microsoft Graph does not. */
+function servicePrincipalArgs(args: EntraApplicationArgs, application: Application) {
+  return { clientId: application.clientId, owners: args.owners };
+}
+
+/** The name is fixed: changing it would replace the secret. */
+function passwordArgs(application: Application, rotation: Rotation) {
+  return {
+    applicationId: application.id,
+    displayName: "Gitpod, managed by Pulumi",
+    endDate: rotation.expiresAt,
+    rotateWhenChanged: { generation: pulumi.interpolate`${rotation.generation}` },
+  };
+}

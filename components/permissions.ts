@@ -1,0 +1,49 @@
+import type { ApplicationArgs } from "@pulumi/azuread/application.js";
+import type { Unwrap } from "@pulumi/pulumi";
+
+const AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
+const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+
+interface Permission {
+  /** Application id of the API that offers the permission. */
+  readonly resourceAppId: string;
+  /** Id of the delegated permission (OAuth 2.0 scope) at that API. */
+  readonly scopeId: string;
+}
+
+/**
+ * Delegated permissions by name. The ids are Microsoft's and the same in every tenant. They stand here because looking
+ * them up needs Application.Read.All, which someone who may only manage their own apps does not have.
+ * Names: https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/oauth#scopes and
+ * https://learn.microsoft.com/graph/permissions-reference
+ */
+const PERMISSIONS = {
+  "vso.code": { resourceAppId: AZURE_DEVOPS, scopeId: "b325850d-aa53-41ed-b77a-c5036b2f39fa" },
+  "vso.code_write": { resourceAppId: AZURE_DEVOPS, scopeId: "028ffaf1-6f06-490a-979e-38011f92fb7c" },
+  "vso.profile": { resourceAppId: AZURE_DEVOPS, scopeId: "4ee63f9b-9e65-476c-a487-9fea1e00c7ef" },
+  user_impersonation: { resourceAppId: AZURE_DEVOPS, scopeId: "ee69721e-6c3a-468f-a9ec-302d16a4c599" },
+  "User.Read": { resourceAppId: MICROSOFT_GRAPH, scopeId: "e1fe6dd8-ba31-4d61-89e7-88639da4683d" },
+} as const satisfies Record<string, Permission>;
+
+/** Name of a delegated permission which an app registration can ask for. */
+export type PermissionName = keyof typeof PERMISSIONS;
+
+/** Every known permission, in the order in which an app registration lists them. */
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [PermissionName, ...PermissionName[]];
+
+/** What Gitpod needs: to read and write code, and to know whom it acts for. */
+export const DEFAULT_PERMISSIONS: readonly PermissionName[] = ["vso.code_write", "vso.profile", "User.Read"];
+
+type RequiredResourceAccess = NonNullable<Unwrap<ApplicationArgs["requiredResourceAccesses"]>>[number];
+
+/**
+ * The "API permissions" of an app registration: the permissions grouped by API. The order of `names` does not matter, so
+ * that sorting a list of settings shows no change.
+ */
+export function requiredResourceAccesses(names: readonly PermissionName[]): RequiredResourceAccess[] {
+  const wanted = PERMISSION_NAMES.filter((name) => names.includes(name)).map((name): Permission => PERMISSIONS[name]);
+  return [...Map.groupBy(wanted, (permission) => permission.resourceAppId)].map(([resourceAppId, permissions]) => ({
+    resourceAppId,
+    resourceAccesses: permissions.map(({ scopeId }) => ({ id: scopeId, type: "Scope" })),
+  }));
+}

@@ -1,0 +1,144 @@
+import type { z } from "zod";
+import { hostProblem, redirectUri } from "../provider/gitpod/origin.ts";
+import { nearest } from "./nearest.ts";
+import {
+  describeSettings,
+  NAMESPACE,
+  SETTING_NAMES,
+  type SettingDescription,
+  type SettingName,
+  settingsSchema,
+} from "./settingsSchema.ts";
+
+/** The stack's settings, checked and with their defaults. */
+export type Settings = z.output<typeof settingsSchema> & {
+  /** See the setting of this name; by default what Gitpod shows for the installation. */
+  redirectUri: string;
+};
+
+/** A setting that is wrong, and how to mend it. */
+export interface SettingProblem {
+  /** Full name of the setting, such as `gitpod:host`. */
+  readonly key: string;
+  /** Continues the name: "is missing". */
+  readonly message: string;
+  /** Command that mends it. */
+  readonly mend: string;
+}
+
+/** Says everything that is wrong with the stack's settings at once. Holds no value of any setting. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+  readonly problems: readonly SettingProblem[];
+
+  constructor(problems: readonly SettingProblem[]) {
+    const count =
+      problems.length === 1 ? "One setting of the stack is" : `${problems.length} settings of the stack are`;
+    const list = problems.map(({ key, message, mend }) => `  ${key} ${message}\n      ${mend}`);
+    super(`${count} wrong. Mend with the command below each:\n\n${list.join("\n")}\n`);
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings out of the stack's configuration. An empty value counts as none, because the engine itself demands
+ * a declared setting that has no default, in words that help less than ours.
+ *
+ * @param config all settings of the stack by full name; lists as JSON, as `pulumi.runtime.allConfig()` gives them
+ * @param env the process's environment, for what the providers read from there
+ * @throws SettingsError with every wrong setting
+ */
+export function parseSettings(config: Readonly<Record<string, string>>, env: Environment): Settings {
+  const host = own(config, "gitpod:host") ?? env.GITPOD_HOST ?? "";
+  const azureTenantId = own(config, "azuread:tenantId") ?? (env.ARM_TENANT_ID || undefined);
+  const descriptions = describeSettings();
+  const given = Object.fromEntries(
+    descriptions.flatMap(({ name, type }) => {
+      const text = own(config, `${NAMESPACE}:${name}`) ?? (name === "tenantId" ? azureTenantId : undefined);
+      return text === undefined || text === "" ? [] : [[name, decode(text, type)]];
+    }),
+  );
+  const parsed = settingsSchema.safeParse(given);
+  const problems = [
+    ...hostProblems(host),
+    ...(parsed.error?.issues ?? []).map((issue) => schemaProblem(issue.path, issue.message, descriptions)),
+    ...tenantProblems(given.tenantId, azureTenantId),
+    ...unknownNames(config),
+  ];
+  if (problems.length > 0 || parsed.data === undefined) throw new SettingsError(problems);
+  return { ...parsed.data, redirectUri: parsed.data.redirectUri ?? redirectUri(host) };
+}
+
+function own(config: Readonly<Record<string, string>>, key: string): string | undefined {
+  const value = Object.hasOwn(config, key) ? config[key] : undefined;
+  return value === "" ? undefined : value;
+}
+
+/** What the text of a setting means; the text itself where it is not of the type, for the schema to refuse. */
+function decode(text: string, type: SettingDescription["type"]): unknown {
+  if (type === "integer") return /^[+-]?\d+$/.test(text) ? Number(text) : text;
+  if (type === "boolean") return text === "true" || (text === "false" ? false : text);
+  if (type === "array") return decodeJson(text);
+  return text;
+}
+
+function decodeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function hostProblems(host: string): SettingProblem[] {
+  if (host === "") {
+    const message = "is missing: the host of your Gitpod installation, which GITPOD_HOST can give too";
+    return [{ key: "gitpod:host", message, mend: "pulumi config set gitpod:host gitpod.example.com" }];
+  }
+  const message = hostProblem(host);
+  if (message === undefined) return [];
+  return [{ key: "gitpod:host", message, mend: `pulumi config set gitpod:host ${suggestion(message) ?? "<host>"}` }];
+}
+
+/** The value that a message offers, which the command can then hold. */
+function suggestion(message: string): string | undefined {
+  return /(?:; write|did you mean) (?:it like )?([\w.:/[\]-]+)\??$/.exec(message)?.[1];
+}
+
+function schemaProblem(
+  path: readonly PropertyKey[],
+  message: string,
+  descriptions: readonly SettingDescription[],
+): SettingProblem {
+  const [name, index] = path;
+  const key = `${NAMESPACE}:${String(name)}`;
+  const setting = descriptions.find((description) => description.name === name);
+  const value = suggestion(message) ?? setting?.example ?? "<text>";
+  const shown = /[<>\s]/.test(value) ? `'${value}'` : value;
+  if (setting?.type !== "array") return { key, message, mend: `pulumi config set ${key} ${shown}` };
+  const item = `${key}[${typeof index === "number" ? index : 0}]`;
+  return { key: typeof index === "number" ? item : key, message, mend: `pulumi config set --path '${item}' ${shown}` };
+}
+
+/** The app would be registered in one tenant, and people sent to another to sign in. */
+function tenantProblems(tenantId: unknown, azureTenantId: string | undefined): SettingProblem[] {
+  if (typeof tenantId !== "string" || azureTenantId === undefined) return [];
+  if (tenantId.toLowerCase() === azureTenantId.toLowerCase()) return [];
+  const message = "differs from the tenant of the azuread provider (azuread:tenantId, else ARM_TENANT_ID)";
+  return [{ key: `${NAMESPACE}:tenantId`, message, mend: "pulumi config set azuread:tenantId '<uuid>'" }];
+}
+
+function unknownNames(config: Readonly<Record<string, string>>): SettingProblem[] {
+  return Object.keys(config)
+    .filter((key) => key.startsWith(`${NAMESPACE}:`))
+    .map((key) => key.slice(NAMESPACE.length + 1))
+    .filter((name) => !(SETTING_NAMES as readonly string[]).includes(name))
+    .map((name) => {
+      const guess: SettingName | undefined = SETTING_NAMES.find((known) => known === nearest(name, SETTING_NAMES));
+      const message = `is not a setting of this project${guess === undefined ? "" : `; did you mean ${guess}?`}`;
+      const key = `${NAMESPACE}:${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`;
+      return { key, message, mend: `pulumi config rm '${NAMESPACE}:${name.replaceAll("'", "'\\''")}'` };
+    });
+}

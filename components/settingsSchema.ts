@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { hostProblem, urlProblem } from "../provider/gitpod/origin.ts";
+import { PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
+import { nearest } from "./nearest.ts";
+import { DEFAULT_PERMISSIONS, PERMISSION_NAMES } from "./permissions.ts";
+
+/** Namespace of the stack settings: the project's name in Pulumi.yaml. */
+export const NAMESPACE = "gitpod-azure-devops";
+
+const UUID = "must be a UUID such as 01234567-89ab-4cde-8f01-23456789abcd";
+const LIFETIME = "must be a whole number of days from 1 to 730 (24 months, the most that Entra's portal allows)";
+const SWITCH = "must be true or false";
+const TEXTS = "must be a list of texts";
+
+/**
+ * The stack's settings. Source of Pulumi.yaml's `config` block, of the README's table, and of what a wrong setting is
+ * told. Messages never repeat a value: people paste tokens into the wrong setting.
+ */
+export const settingsSchema = z
+  .strictObject({
+    organizationId: z.guid({ error: missingOr(UUID) }).meta({
+      description: "Gitpod organization that gets the integration. Changing it replaces the integration.",
+      examples: ["<uuid>"],
+    }),
+    tenantId: z.guid({ error: missingOr(UUID) }).meta({
+      description:
+        "Microsoft Entra tenant in which the app is registered. Unset: azuread:tenantId, else ARM_TENANT_ID. " +
+        "It must be the tenant that the azuread provider signs in to.",
+      examples: ["<uuid>"],
+    }),
+    providerHost: z.string().superRefine(problem(providerHostProblem)).toLowerCase().default("dev.azure.com").meta({
+      description: "Host of Azure DevOps, with neither scheme nor slash. Changing it replaces the integration.",
+    }),
+    applicationName: z
+      .string()
+      .trim()
+      .min(1, "must not be blank")
+      .max(256, "must have at most 256 characters")
+      .default("Gitpod")
+      .meta({ description: "Display name of the app registration, which people see when they consent." }),
+    redirectUri: z
+      .string()
+      .superRefine(problem(redirectUriProblem))
+      .optional()
+      .meta({
+        description: "Redirect URI of the app, on the platform Web. Unset: https://<gitpod:host>/auth/callback.",
+        examples: ["https://<host>/auth/callback"],
+      }),
+    authorityHost: z.string().superRefine(problem(authorityHostProblem)).default(PUBLIC_AUTHORITY_HOST).meta({
+      description:
+        "Sign-in host of the Azure cloud, with https:// and no slash at the end. Both endpoints start with it.",
+    }),
+    permissions: z
+      .array(z.enum(PERMISSION_NAMES, { error: ({ input }) => permissionProblem(input) }), {
+        error: `must be a list of permissions, out of ${PERMISSION_NAMES.join(", ")}`,
+      })
+      .min(1, "must name at least one permission")
+      .default([...DEFAULT_PERMISSIONS])
+      .meta({ description: `Delegated permissions that the app asks for, out of ${PERMISSION_NAMES.join(", ")}.` }),
+    secretLifetimeDays: z.int(LIFETIME).min(1, LIFETIME).max(730, LIFETIME).default(180).meta({
+      description:
+        "How long a client secret is valid, in days, from 1 to 730. Takes effect when the secret is next renewed.",
+    }),
+    rotateAfterDays: z
+      .int(LIFETIME)
+      .min(1, LIFETIME)
+      .optional()
+      .meta({
+        description:
+          "Age of the client secret, in days, at which the next deployment renews it; less than secretLifetimeDays. " +
+          "Unset: nothing is renewed by time.",
+        examples: ["<days>"],
+      }),
+    rotationTrigger: z.string().optional().meta({
+      description: "Any text. Changing it renews the client secret with the next deployment.",
+    }),
+    owners: z
+      .array(
+        z.guid(`${UUID}: the object id of a person or a service principal`),
+        "must be a list of object ids (UUIDs)",
+      )
+      .default([])
+      .meta({
+        description:
+          "Object ids of the people and service principals that own the app. Name the one that deploys too, " +
+          "where it may only manage apps that it owns (Application.ReadWrite.OwnedBy).",
+        examples: ["<object-id>"],
+      }),
+    notes: z.string().optional().meta({ description: "Notes for administrators, shown in the portal." }),
+    tags: z
+      .array(z.string(TEXTS).min(1, "must not be empty"), TEXTS)
+      .default([])
+      .meta({
+        description: "Tags of the app registration.",
+        examples: ["<tag>"],
+      }),
+    serviceManagementReference: z
+      .string()
+      .optional()
+      .meta({
+        description: "Reference to the app in a service or asset management database.",
+        examples: ["<reference>"],
+      }),
+    adoptExisting: z.boolean(SWITCH).default(false).meta({
+      description: "Take over the integration that the organization already has for this host, instead of failing.",
+    }),
+    verifyCredentials: z.boolean(SWITCH).default(true).meta({
+      description: "Prove to Entra that a client secret works before Gitpod is given it.",
+    }),
+  })
+  .refine(({ rotateAfterDays, secretLifetimeDays }) => !(Number(rotateAfterDays) >= secretLifetimeDays), {
+    path: ["rotateAfterDays"],
+    error: "must be less than secretLifetimeDays, or the secret ends before it is renewed",
+    // Also when another setting is wrong, so that one run shows everything there is to mend.
+    when: ({ value }) => isRecord(value) && Number.isInteger(value.rotateAfterDays),
+  });
+
+/** Name of a setting, without the namespace. */
+export type SettingName = keyof typeof settingsSchema.shape;
+
+/** Names of all settings. */
+export const SETTING_NAMES = Object.keys(settingsSchema.shape) as readonly SettingName[];
+
+/** What people are told about a setting. */
+export interface SettingDescription {
+  readonly name: SettingName;
+  readonly type: "string" | "integer" | "boolean" | "array";
+  readonly description: string;
+  readonly required: boolean;
+  readonly default: string | number | boolean | readonly string[] | undefined;
+  /** What stands for the value in a command that sets it. */
+  readonly example: string;
+}
+
+/** Describes every setting, in the schema's order. */
+export function describeSettings(): SettingDescription[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(settingsSchema, { io: "input" });
+  return SETTING_NAMES.map((name) => {
+    const { type, description = "", default: value, examples } = properties[name] as z.core.JSONSchema.JSONSchema;
+    const preset = value as SettingDescription["default"];
+    return {
+      name,
+      type: type as SettingDescription["type"],
+      description,
+      required: required.includes(name),
+      default: preset,
+      example: String(examples?.[0] ?? (Array.isArray(preset) ? preset[0] : preset) ?? "<text>"),
+    };
+  });
+}
+
+function missingOr(wrong: string) {
+  return ({ input }: { input?: unknown }) => (input === undefined ? "is missing" : wrong);
+}
+
+function problem(find: (value: string) => string | undefined) {
+  return (value: string, context: z.RefinementCtx<string>) => {
+    const message = find(value);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  };
+}
+
+function providerHostProblem(value: string): string | undefined {
+  return withExample(hostProblem(value), "dev.azure.com");
+}
+
+function authorityHostProblem(value: string): string | undefined {
+  const wrong = withExample(urlProblem(value), PUBLIC_AUTHORITY_HOST);
+  if (wrong !== undefined) return wrong;
+  const { origin } = new URL(value);
+  return origin === value ? undefined : `must be scheme and host alone; write ${origin}`;
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reply-url */
+function redirectUriProblem(value: string): string | undefined {
+  if (/\s/.test(value)) return "must not hold spaces";
+  const wrong = withExample(urlProblem(value), "https://gitpod.example.com/auth/callback");
+  if (wrong !== undefined) return wrong;
+  if (value.length > 256) return "must have at most 256 characters";
+  if (value.includes("*")) return "must not hold a wildcard (*)";
+  if (value.includes("#")) return "must not hold a fragment (#)";
+  if (/^https?:\/\/[^/]+$/.test(value)) return "must end with a slash, as it has no path";
+  return undefined;
+}
+
+/** The rules for hosts and URLs are Gitpod's; what they offer as an example is replaced by one that fits. */
+function withExample(message: string | undefined, example: string): string | undefined {
+  return message?.replace(/(https:\/\/)?gitpod\.example\.com$/, example);
+}
+
+function permissionProblem(input: unknown): string {
+  const guess = typeof input === "string" ? nearest(input, PERMISSION_NAMES) : undefined;
+  return `is not a known permission${guess === undefined ? "" : `; did you mean ${guess}?`}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
