@@ -1,0 +1,79 @@
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join, posix, win32 } from "node:path";
+import { withLock } from "./lock.ts";
+
+/** What decides where a person's cache is. */
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+/** This project's folder in the person's cache. */
+export function cacheFolder({ platform, env, home }: Machine = thisMachine()): string {
+  const name = "gitpod-azure-devops";
+  if (platform === "win32") {
+    return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), name);
+  }
+  if (platform === "darwin") {
+    return posix.join(home, "Library", "Caches", name);
+  }
+  const xdg = env.XDG_CACHE_HOME;
+  // The XDG specification has relative paths ignored.
+  return posix.join(xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, ".cache"), name);
+}
+
+/** The folder of a CLI in the cache; its executable is `bin/pulumi` in there, as Pulumi's installer lays it out. */
+export function cachedRoot(version: string, cache: string = cacheFolder()): string {
+  return join(cache, `pulumi-${version}`);
+}
+
+export interface FillOptions {
+  readonly cache: string;
+  readonly version: string;
+  /** Whether the folder holds a CLI that works. */
+  usable(root: string): Promise<boolean>;
+  /** Puts a CLI into the folder. */
+  fill(root: string): Promise<void>;
+  /** Called once when another run is at it and this one waits. */
+  waiting(): void;
+}
+
+/**
+ * Makes sure that the cache holds this version, and returns its folder. It appears there complete or not at all, and is
+ * made once even when several runs ask for it.
+ */
+export async function fillCache({ cache, version, usable, fill, waiting }: FillOptions): Promise<string> {
+  const root = cachedRoot(version, cache);
+  await mkdir(cache, { recursive: true });
+  return withLock(`${root}.lock`, waiting, async () => {
+    if (await usable(root)) {
+      return root;
+    }
+    await removeLeftovers(cache, version);
+    const partial = `${root}.partial-${process.pid}`;
+    try {
+      await mkdir(join(partial, "bin"), { recursive: true });
+      await fill(partial);
+      if (!(await usable(partial))) {
+        throw new Error(`what was made does not answer to "pulumi version"`);
+      }
+      await rm(root, { recursive: true, force: true });
+      await rename(partial, root);
+      return root;
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  });
+}
+
+async function removeLeftovers(cache: string, version: string): Promise<void> {
+  const names = await readdir(cache);
+  const leftovers = names.filter((name) => name.startsWith(`pulumi-${version}.partial-`));
+  await Promise.all(leftovers.map((name) => rm(join(cache, name), { recursive: true, force: true })));
+}
+
+function thisMachine(): Machine {
+  return { platform: process.platform, env: process.env, home: homedir() };
+}

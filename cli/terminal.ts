@@ -1,0 +1,75 @@
+import { styleText } from "node:util";
+
+/** A stream that people read: a terminal, a file, a CI log. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Marks up text, where the output shows it. */
+export interface Styles {
+  bold(text: string): string;
+  dim(text: string): string;
+  green(text: string): string;
+  red(text: string): string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Colours on a terminal only, and not for those who set NO_COLOR (https://no-color.org). */
+export function stylesFor(output: Output, env: Environment = process.env): Styles {
+  const coloured = output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  const style = (format: "bold" | "dim" | "green" | "red") => (text: string) =>
+    coloured ? styleText(format, text, { validateStream: false }) : text;
+  return { bold: style("bold"), dim: style("dim"), green: style("green"), red: style("red") };
+}
+
+/** Text for a span of time: `850 ms`, `3.2 s`, `4 min 05 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1_000) {
+    return `${Math.round(milliseconds)} ms`;
+  }
+  // 59,960 ms would otherwise read "60.0 s".
+  if (milliseconds < 59_950) {
+    return `${(milliseconds / 1_000).toFixed(1)} s`;
+  }
+  const seconds = Math.round(milliseconds / 1_000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
+/** What a long task says while it runs. */
+export interface Progress {
+  /** Replaces what stands beside the elapsed time. */
+  detail(text: string): void;
+  end(): void;
+}
+
+/** Every second on a terminal, in one line that is written over; now and then a new line in a log. */
+export function startProgress(output: Output, label: string, logEveryMs = 15_000): Progress {
+  const live = output.isTTY === true;
+  const started = performance.now();
+  let latest = "";
+  const show = () => {
+    const text = [label, duration(performance.now() - started), latest].filter((part) => part !== "").join(" · ");
+    output.write(live ? `\r\u001b[2K${text.slice(0, (output.columns ?? 80) - 1)}` : `${text}\n`);
+  };
+  if (live) {
+    show();
+  } else {
+    output.write(`${label} ...\n`);
+  }
+  const timer = setInterval(show, live ? 1_000 : logEveryMs);
+  timer.unref();
+  return {
+    detail(text) {
+      latest = text;
+    },
+    end() {
+      clearInterval(timer);
+      if (live) {
+        output.write("\r\u001b[2K");
+      }
+    },
+  };
+}

@@ -1,0 +1,29 @@
+const shared = {
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "es6" } }],
+  },
+};
+
+/** @type {import("jest").Config} */
+export default {
+  reporters: ["default", "<rootDir>/test/support/summaryReporter.ts"],
+  maxWorkers: "100%",
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/"],
+    },
+    {
+      ...shared,
+      displayName: "engine",
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      // Jest runs a project's setup only when one of its tests is among what runs.
+      globalSetup: "<rootDir>/test/support/pulumiSetup.ts",
+      setupFilesAfterEnv: ["<rootDir>/test/support/engineTimeout.ts"],
+    },
+  ],
+};
