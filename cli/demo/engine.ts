@@ -1,0 +1,53 @@
+import type { Deployment, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+
+/** The engine's answers, reduced to what the demo looks at. */
+export interface Engine {
+  /** Everything the engine has said so far, to look for what it must not say. */
+  transcript(): string;
+  preview(): Promise<OpMap>;
+  up(): Promise<OpMap>;
+  refresh(): Promise<OpMap>;
+  destroy(): Promise<OpMap>;
+  set(name: string, value: string): Promise<void>;
+  outputs(): Promise<OutputMap>;
+  state(): Promise<Deployment>;
+}
+
+export interface EngineOptions {
+  readonly stack: Stack;
+  readonly colours: boolean;
+  readonly signal: AbortSignal;
+  quote(text: string): void;
+}
+
+/** Runs a stack's operations and keeps what the engine says. */
+export function engineFor({ stack, colours, signal, quote }: EngineOptions): Engine {
+  let transcript = "";
+  const hear = (text: string) => {
+    transcript += text;
+    quote(text);
+  };
+  const options = { color: colours ? "always" : "never", onOutput: hear, onError: hear, signal } as const;
+  const run = async (operation: "up" | "refresh" | "destroy"): Promise<OpMap> => {
+    signal.throwIfAborted();
+    return (await stack[operation](options)).summary.resourceChanges ?? {};
+  };
+  return {
+    transcript: () => transcript,
+    async preview() {
+      signal.throwIfAborted();
+      return (await stack.preview({ ...options, diff: true })).changeSummary;
+    },
+    up: () => run("up"),
+    refresh: () => run("refresh"),
+    destroy: () => run("destroy"),
+    set: (name, value) => stack.setConfig(name, { value }),
+    outputs: () => stack.outputs(),
+    state: () => stack.exportStack(),
+  };
+}
+
+/** Whether anything but this kind of operation is among the changes. */
+export function changesBeside(kind: keyof OpMap, summary: OpMap): boolean {
+  return Object.entries(summary).some(([operation, count]) => operation !== kind && count > 0);
+}
