@@ -1,0 +1,76 @@
+/** Where a person ended up who opened an activation link. */
+export interface Visit {
+  readonly ok: boolean;
+  /** What the last page says: its heading when all went well, else what went wrong. */
+  readonly message: string;
+  readonly url: string;
+  /** The permissions that the consent page named; empty when none was shown. */
+  readonly permissions: readonly string[];
+}
+
+interface Page {
+  readonly url: string;
+  readonly status: number;
+  readonly html: string;
+}
+
+const MAX_REDIRECTS = 20;
+
+/** Does what an organization owner does in the browser: opens the activation link and answers the consent page. */
+export async function approve(activationUrl: string, options: { readonly accept?: boolean } = {}): Promise<Visit> {
+  const first = await open(activationUrl);
+  const form = parseForm(first);
+  if (form === undefined) return toVisit(first, []);
+  form.fields.set("decision", (options.accept ?? true) ? "accept" : "cancel");
+  const last = await open(form.action, { method: "POST", body: form.fields });
+  return toVisit(last, permissionsOf(first));
+}
+
+/** Opens a page and follows redirects as a browser does: by GET from the second page on. */
+async function open(url: string, init: RequestInit = {}): Promise<Page> {
+  let current = url;
+  let request = init;
+  for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
+    const answer = await fetch(current, { ...request, redirect: "manual" });
+    const location = answer.headers.get("location");
+    const html = await answer.text();
+    if (answer.status < 300 || answer.status > 399 || location === null) {
+      return { url: current, status: answer.status, html };
+    }
+    current = new URL(location, current).href;
+    request = {};
+  }
+  throw new Error(`too many redirects, the last one to ${new URL(current).origin}`);
+}
+
+function parseForm({ html, url }: Page): { action: string; fields: URLSearchParams } | undefined {
+  const form = /<form\b[^>]*\baction="([^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(html);
+  if (form === null) return undefined;
+  const fields = new URLSearchParams();
+  for (const [input] of (form[2] as string).matchAll(/<input\b[^>]*>/g)) {
+    fields.set(attribute(input, "name"), attribute(input, "value"));
+  }
+  return { action: new URL(unescapeHtml(form[1] as string), url).href, fields };
+}
+
+function toVisit({ url, status, html }: Page, permissions: readonly string[]): Visit {
+  const alert = /<p role="alert">([\s\S]*?)<\/p>/.exec(html)?.[1];
+  const heading = /<h1>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? "";
+  const ok = status === 200 && alert === undefined && new URL(url).pathname === "/complete-auth";
+  return { ok, message: unescapeHtml(alert ?? heading), url, permissions };
+}
+
+function permissionsOf({ html }: Page): string[] {
+  return [...html.matchAll(/<li>[\s\S]*?<code>([\s\S]*?)<\/code><\/li>/g)].map(([, name]) =>
+    unescapeHtml(name as string),
+  );
+}
+
+function attribute(tag: string, name: string): string {
+  return unescapeHtml(new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
+}
+
+function unescapeHtml(text: string): string {
+  const plain: Record<string, string> = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
+  return text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => plain[name] as string);
+}

@@ -1,0 +1,217 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Clock } from "../../provider/server/clock.ts";
+import { badRequest, GraphError, notFound } from "./errors.ts";
+import { RESOURCE_APPS } from "./wellKnown.ts";
+
+/** Properties of a directory object as Graph's JSON names them, without those that the directory itself gives. */
+export type GraphProperties = Record<string, unknown>;
+
+/** A client secret. Graph shows it once, when it is made. */
+export interface Password {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly secretText: string;
+  readonly createdAt: number;
+}
+
+export interface Application {
+  readonly id: string;
+  readonly appId: string;
+  readonly createdAt: number;
+  readonly owners: Set<string>;
+  readonly passwords: Map<string, Password>;
+  properties: GraphProperties;
+}
+
+export interface ServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly createdAt: number;
+  readonly owners: Set<string>;
+  properties: GraphProperties;
+}
+
+/** A consent: of one person, or of an administrator for everybody when `principalId` is null. */
+export interface PermissionGrant {
+  readonly id: string;
+  /** Object id of the service principal that may act. */
+  readonly clientId: string;
+  readonly resourceId: string;
+  readonly principalId: string | null;
+  scope: string;
+}
+
+/** How long after it was made something is not known yet, in milliseconds. */
+export interface ReplicationDelay {
+  /** A secret at the token endpoint. */
+  readonly secret?: number;
+  /** An app registration at the sign-in endpoints. */
+  readonly application?: number;
+  /** An object at Graph, for reads and changes. */
+  readonly graph?: number;
+}
+
+export interface Policy {
+  /** Whether people may consent for themselves. */
+  userConsent: boolean;
+  maxSecretLifetimeDays: number | undefined;
+}
+
+const DAY = 86_400_000;
+const SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+
+/** A tenant of Microsoft Entra ID: app registrations, service principals, secrets and consents. */
+export class Directory {
+  readonly tenantId: string;
+  readonly domain = "sandbox.onmicrosoft.com";
+  readonly applications = new Map<string, Application>();
+  readonly servicePrincipals = new Map<string, ServicePrincipal>();
+  readonly grants = new Map<string, PermissionGrant>();
+  readonly policy: Policy = { userConsent: true, maxSecretLifetimeDays: undefined };
+  replicationDelay: ReplicationDelay;
+  readonly #clock: Clock;
+
+  constructor(tenantId: string, clock: Clock, replicationDelay: ReplicationDelay = {}) {
+    this.tenantId = tenantId;
+    this.replicationDelay = replicationDelay;
+    this.#clock = clock;
+    for (const { appId, displayName } of RESOURCE_APPS) this.#addPrincipal(appId, { displayName }, 0);
+  }
+
+  /** Whether what was made then is known by now. */
+  isReplicated(createdAt: number, part: keyof ReplicationDelay): boolean {
+    return this.#clock.now() >= createdAt + (this.replicationDelay[part] ?? 0);
+  }
+
+  now(): Date {
+    return new Date(this.#clock.now());
+  }
+
+  findByAppId(appId: string): Application | undefined {
+    return [...this.applications.values()].find((application) => application.appId === appId);
+  }
+
+  findPrincipal(appId: string): ServicePrincipal | undefined {
+    return [...this.servicePrincipals.values()].find((principal) => principal.appId === appId);
+  }
+
+  addApplication(properties: GraphProperties, owners: Iterable<string> = []): Application {
+    const application = {
+      id: randomUUID(),
+      appId: randomUUID(),
+      createdAt: this.#clock.now(),
+      owners: new Set(owners),
+      passwords: new Map<string, Password>(),
+      properties,
+    };
+    this.applications.set(application.id, application);
+    return application;
+  }
+
+  /** Removes an app registration with its service principal and consents, as Entra does. */
+  removeApplication(id: string): void {
+    const application = this.applications.get(id);
+    if (application === undefined) throw notFound(id);
+    this.applications.delete(id);
+    const principal = this.findPrincipal(application.appId);
+    if (principal !== undefined) this.removePrincipal(principal.id);
+  }
+
+  addPrincipal(appId: string, properties: GraphProperties = {}, owners: Iterable<string> = []): ServicePrincipal {
+    const application = this.findByAppId(appId);
+    if (application === undefined || !this.isReplicated(application.createdAt, "graph")) {
+      throw new GraphError(
+        400,
+        "NoBackingApplicationObject",
+        `The appId '${appId}' of the service principal does not reference a valid application object.`,
+      );
+    }
+    if (this.findPrincipal(appId) !== undefined) {
+      throw new GraphError(
+        409,
+        "Request_MultipleObjectsWithSameKeyValue",
+        `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+      );
+    }
+    const displayName = application.properties.displayName;
+    return this.#addPrincipal(appId, { displayName, ...properties }, this.#clock.now(), owners);
+  }
+
+  removePrincipal(id: string): void {
+    if (!this.servicePrincipals.delete(id)) throw notFound(id);
+    for (const grant of [...this.grants.values()]) {
+      if (grant.clientId === id || grant.resourceId === id) this.grants.delete(grant.id);
+    }
+  }
+
+  addPassword(
+    applicationId: string,
+    wanted: { displayName?: string; startDateTime?: string; endDateTime?: string } = {},
+  ): Password {
+    const application = this.applications.get(applicationId);
+    if (application === undefined) throw notFound(applicationId);
+    const start = wanted.startDateTime === undefined ? this.now() : new Date(wanted.startDateTime);
+    const end = wanted.endDateTime === undefined ? new Date(start.getTime() + 730 * DAY) : new Date(wanted.endDateTime);
+    this.#checkLifetime(start, end);
+    const password = {
+      keyId: randomUUID(),
+      displayName: wanted.displayName ?? null,
+      startDateTime: start.toISOString(),
+      endDateTime: end.toISOString(),
+      secretText: newSecret(),
+      createdAt: this.#clock.now(),
+    };
+    application.passwords.set(password.keyId, password);
+    return password;
+  }
+
+  removePassword(applicationId: string, keyId: string): void {
+    const application = this.applications.get(applicationId);
+    if (application === undefined) throw notFound(applicationId);
+    if (!application.passwords.delete(keyId)) throw badRequest("No password credential found with keyId.");
+  }
+
+  /** Adds the scopes to what was granted before; `principalId` null grants them for everybody. */
+  grant(clientId: string, resourceId: string, scopes: readonly string[], principalId: string | null): PermissionGrant {
+    const existing = [...this.grants.values()].find(
+      (grant) => grant.clientId === clientId && grant.resourceId === resourceId && grant.principalId === principalId,
+    );
+    const scope = [...new Set([...(existing?.scope.split(" ") ?? []), ...scopes])].join(" ");
+    if (existing !== undefined) {
+      existing.scope = scope;
+      return existing;
+    }
+    const id = randomBytes(32).toString("base64url");
+    const grant = { id, clientId, resourceId, principalId, scope };
+    this.grants.set(id, grant);
+    return grant;
+  }
+
+  #addPrincipal(appId: string, properties: GraphProperties, createdAt: number, owners: Iterable<string> = []) {
+    const principal = { id: randomUUID(), appId, createdAt, owners: new Set(owners), properties };
+    this.servicePrincipals.set(principal.id, principal);
+    return principal;
+  }
+
+  #checkLifetime(start: Date, end: Date): void {
+    if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime()) || end <= start) {
+      throw badRequest("Key credential end date is invalid.");
+    }
+    const max = this.policy.maxSecretLifetimeDays;
+    if (max !== undefined && end.getTime() - start.getTime() > max * DAY) {
+      throw new GraphError(
+        400,
+        "CredentialInvalidLifetimeAsPerAppPolicy",
+        "Credential lifetime exceeds the max value allowed as per assigned policy.",
+      );
+    }
+  }
+}
+
+/** A client secret as Entra makes them: 40 characters, with `8Q~` at the fourth place. */
+function newSecret(): string {
+  const letters = Array.from(randomBytes(37), (byte) => SECRET_ALPHABET[byte % SECRET_ALPHABET.length]).join("");
+  return `${letters.slice(0, 3)}8Q~${letters.slice(3)}`;
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+
+/** Refusal of Microsoft Graph: HTTP status, and code and message of its error body. */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+
+  toResponse(date: Date): Response {
+    const requestId = randomUUID();
+    const innerError = {
+      date: date.toISOString().slice(0, 19),
+      "request-id": requestId,
+      "client-request-id": requestId,
+    };
+    return Response.json(
+      { error: { code: this.code, message: this.message, innerError } },
+      { status: this.status, headers: { "request-id": requestId } },
+    );
+  }
+}
+
+export function notFound(id: string): GraphError {
+  return new GraphError(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+}
+
+export function badRequest(message: string): GraphError {
+  return new GraphError(400, "Request_BadRequest", message);
+}
+
+/** Refusal of the sign-in endpoints: an AADSTS code with Microsoft's text, and the OAuth error that goes with it. */
+export class SignInError extends Error {
+  override readonly name = "SignInError";
+  readonly aadsts: number;
+  readonly error: string;
+  readonly status: number;
+
+  constructor(aadsts: number, error: string, message: string, status = 400) {
+    super(`AADSTS${aadsts}: ${message}`);
+    this.aadsts = aadsts;
+    this.error = error;
+    this.status = status;
+  }
+
+  /** The body of a token endpoint's refusal. */
+  toJson(date: Date): Record<string, unknown> {
+    const trace_id = randomUUID();
+    const correlation_id = randomUUID();
+    const timestamp = `${date.toISOString().slice(0, 19).replace("T", " ")}Z`;
+    return {
+      error: this.error,
+      error_description: `${this.message} Trace ID: ${trace_id} Correlation ID: ${correlation_id} Timestamp: ${timestamp}`,
+      error_codes: [this.aadsts],
+      timestamp,
+      trace_id,
+      correlation_id,
+    };
+  }
+}
+
+export const signInErrors = {
+  unknownTenant: (tenant: string) =>
+    new SignInError(
+      90002,
+      "invalid_request",
+      `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
+    ),
+  unknownApp: (clientId: string, tenant: string) =>
+    new SignInError(
+      700016,
+      "unauthorized_client",
+      `Application with identifier '${clientId}' was not found in the directory '${tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+    ),
+  redirectUri: (redirectUri: string, clientId: string) =>
+    new SignInError(
+      50011,
+      "invalid_request",
+      `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.`,
+    ),
+  wrongSecret: (clientId: string) =>
+    new SignInError(
+      7000215,
+      "invalid_client",
+      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
+      401,
+    ),
+  expiredSecret: (clientId: string) =>
+    new SignInError(
+      7000222,
+      "invalid_client",
+      `The provided client secret keys for app '${clientId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
+      401,
+    ),
+  missingSecret: () =>
+    new SignInError(
+      7000218,
+      "invalid_client",
+      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+      401,
+    ),
+  noPermissions: (resource: string) =>
+    new SignInError(
+      650056,
+      "invalid_client",
+      `Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '${resource}' in the requested permissions in the client's application registration. Or, the admin has not consented in the tenant. Or, check the application identifier in the request to ensure it matches the configured client application identifier. Or, check the certificate in the request to ensure it's valid. Please contact your admin to fix the configuration or consent on behalf of the tenant.`,
+    ),
+  scope: (scope: string) =>
+    new SignInError(
+      70011,
+      "invalid_scope",
+      `The provided value for the input parameter 'scope' is not valid. The scope '${scope}' is not valid.`,
+    ),
+  declined: () => new SignInError(65004, "access_denied", "User declined to consent to access the app."),
+  noConsent: (clientId: string, name: string) =>
+    new SignInError(
+      65001,
+      "consent_required",
+      `The user or administrator has not consented to use the application with ID '${clientId}' named '${name}'. Send an interactive authorization request for this user and resource.`,
+    ),
+  adminConsent: (name: string) =>
+    new SignInError(
+      90094,
+      "consent_required",
+      `An administrator of the tenant has set a policy that prevents you from granting '${name}' the permissions it is requesting. Contact an administrator, who can grant permissions to this application on your behalf.`,
+    ),
+  noServicePrincipal: (clientId: string, tenant: string) =>
+    new SignInError(
+      7000229,
+      "unauthorized_client",
+      `The client application ${clientId} is missing service principal in the tenant ${tenant}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+    ),
+  malformedCode: () => new SignInError(9002313, "invalid_request", "Invalid request. Request is malformed or invalid."),
+  usedCode: () =>
+    new SignInError(
+      54005,
+      "invalid_grant",
+      "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.",
+    ),
+  expiredCode: () =>
+    new SignInError(
+      70008,
+      "invalid_grant",
+      "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.",
+    ),
+  codeRedirectUri: (redirectUri: string) =>
+    new SignInError(
+      500112,
+      "invalid_grant",
+      `The reply address '${redirectUri}' does not match the reply address provided when requesting Authorization code.`,
+    ),
+  missingParameter: (name: string) =>
+    new SignInError(900144, "invalid_request", `The request body must contain the following parameter: '${name}'.`),
+  grantType: () => new SignInError(70003, "unsupported_grant_type", "The app requested an unsupported grant type."),
+} as const;

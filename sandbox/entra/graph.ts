@@ -1,0 +1,205 @@
+import type { Handler } from "../front.ts";
+import type { Application, Directory, GraphProperties, PermissionGrant, ServicePrincipal } from "./directory.ts";
+import { badRequest, GraphError, notFound } from "./errors.ts";
+import {
+  checkApplication,
+  toGraphApplication,
+  toGraphGrant,
+  toGraphPassword,
+  toGraphPrincipal,
+} from "./graphShapes.ts";
+
+interface GraphCall {
+  readonly directory: Directory;
+  readonly id: string;
+  /** The second id of the path, of a related object. */
+  readonly relatedId: string;
+  readonly url: URL;
+  readonly body: GraphProperties;
+}
+
+type Operation = (call: GraphCall) => Response;
+
+const NO_CONTENT = () => new Response(null, { status: 204 });
+const OWNER_REFERENCE = /\/(?:directoryObjects|users|servicePrincipals)\/([^/]+)$/;
+
+function application({ directory, id }: GraphCall): Application {
+  const found = directory.applications.get(id);
+  if (found === undefined || !directory.isReplicated(found.createdAt, "graph")) throw notFound(id);
+  return found;
+}
+
+function principal({ directory, id }: GraphCall): ServicePrincipal {
+  const found = directory.servicePrincipals.get(id);
+  if (found === undefined || !directory.isReplicated(found.createdAt, "graph")) throw notFound(id);
+  return found;
+}
+
+function grant({ directory, id }: GraphCall): PermissionGrant {
+  const found = directory.grants.get(id);
+  if (found === undefined) throw notFound(id);
+  return found;
+}
+
+/** What `$filter=name eq 'value'` selects; everything when there is none. */
+function filtered(items: GraphProperties[], url: URL): Response {
+  const filter = url.searchParams.get("$filter");
+  if (filter === null) return Response.json({ value: items });
+  const [, name, value] = /^(\w+) eq '((?:[^']|'')*)'$/.exec(filter.trim()) ?? [];
+  if (name === undefined || value === undefined) throw badRequest("Invalid filter clause");
+  return Response.json({ value: items.filter((item) => item[name] === value.replaceAll("''", "'")) });
+}
+
+/** Takes the object ids out of `owners@odata.bind`. */
+function takeOwners(body: GraphProperties): { owners: string[]; properties: GraphProperties } {
+  const { "owners@odata.bind": bound, ...properties } = body;
+  return { owners: Array.isArray(bound) ? bound.map((reference) => ownerId(reference)) : [], properties };
+}
+
+function ownerId(reference: unknown): string {
+  const id = OWNER_REFERENCE.exec(String(reference))?.[1];
+  if (id === undefined) throw badRequest("Invalid reference to a directory object.");
+  return id;
+}
+
+const ownersOf = (owners: ReadonlySet<string>) => Response.json({ value: [...owners].map((id) => ({ id })) });
+
+function addOwner(owners: Set<string>, { body }: GraphCall): Response {
+  owners.add(ownerId(body["@odata.id"]));
+  return NO_CONTENT();
+}
+
+function removeOwner(owners: Set<string>, { relatedId }: GraphCall): Response {
+  if (!owners.delete(relatedId)) throw notFound(relatedId);
+  return NO_CONTENT();
+}
+
+const applications: Record<string, Operation> = {
+  "GET /v1.0/applications": ({ directory, url }) =>
+    filtered(
+      [...directory.applications.values()].map((each) => toGraphApplication(directory, each)),
+      url,
+    ),
+  "POST /v1.0/applications": ({ directory, body }) => {
+    if (body.displayName === undefined)
+      throw badRequest("A value is required for property 'displayName' of resource 'Application'.");
+    const { owners, properties } = takeOwners(body);
+    checkApplication(properties);
+    return Response.json(toGraphApplication(directory, directory.addApplication(properties, owners)), { status: 201 });
+  },
+  "GET /v1.0/applications/{id}": (call) => Response.json(toGraphApplication(call.directory, application(call))),
+  "PATCH /v1.0/applications/{id}": (call) => {
+    checkApplication(call.body);
+    const target = application(call);
+    target.properties = { ...target.properties, ...call.body };
+    return NO_CONTENT();
+  },
+  "DELETE /v1.0/applications/{id}": (call) => {
+    call.directory.removeApplication(application(call).id);
+    return NO_CONTENT();
+  },
+  "POST /v1.0/applications/{id}/addPassword": (call) => {
+    const wanted = (call.body.passwordCredential ?? {}) as Parameters<Directory["addPassword"]>[1];
+    const password = call.directory.addPassword(application(call).id, wanted);
+    return Response.json(toGraphPassword(password, password.secretText));
+  },
+  "POST /v1.0/applications/{id}/removePassword": (call) => {
+    call.directory.removePassword(application(call).id, String(call.body.keyId));
+    return NO_CONTENT();
+  },
+  "GET /v1.0/applications/{id}/owners": (call) => ownersOf(application(call).owners),
+  "POST /v1.0/applications/{id}/owners/$ref": (call) => addOwner(application(call).owners, call),
+  "DELETE /v1.0/applications/{id}/owners/{id}/$ref": (call) => removeOwner(application(call).owners, call),
+};
+
+const servicePrincipals: Record<string, Operation> = {
+  "GET /v1.0/servicePrincipals": ({ directory, url }) =>
+    filtered(
+      [...directory.servicePrincipals.values()].map((each) => toGraphPrincipal(directory, each)),
+      url,
+    ),
+  "POST /v1.0/servicePrincipals": ({ directory, body }) => {
+    const { owners, properties } = takeOwners(body);
+    const { appId, ...rest } = properties;
+    return Response.json(toGraphPrincipal(directory, directory.addPrincipal(String(appId), rest, owners)), {
+      status: 201,
+    });
+  },
+  "GET /v1.0/servicePrincipals/{id}": (call) => Response.json(toGraphPrincipal(call.directory, principal(call))),
+  "PATCH /v1.0/servicePrincipals/{id}": (call) => {
+    const target = principal(call);
+    target.properties = { ...target.properties, ...call.body };
+    return NO_CONTENT();
+  },
+  "DELETE /v1.0/servicePrincipals/{id}": (call) => {
+    call.directory.removePrincipal(principal(call).id);
+    return NO_CONTENT();
+  },
+  "GET /v1.0/servicePrincipals/{id}/owners": (call) => ownersOf(principal(call).owners),
+  "POST /v1.0/servicePrincipals/{id}/owners/$ref": (call) => addOwner(principal(call).owners, call),
+  "DELETE /v1.0/servicePrincipals/{id}/owners/{id}/$ref": (call) => removeOwner(principal(call).owners, call),
+};
+
+const grants: Record<string, Operation> = {
+  "POST /v1.0/oauth2PermissionGrants": ({ directory, body }) => {
+    const [clientId, resourceId] = [String(body.clientId), String(body.resourceId)];
+    for (const id of [clientId, resourceId]) if (!directory.servicePrincipals.has(id)) throw notFound(id);
+    const principalId = body.consentType === "Principal" ? String(body.principalId) : null;
+    const scopes = String(body.scope ?? "")
+      .split(" ")
+      .filter(Boolean);
+    return Response.json(toGraphGrant(directory.grant(clientId, resourceId, scopes, principalId)), { status: 201 });
+  },
+  "GET /v1.0/oauth2PermissionGrants/{id}": (call) => Response.json(toGraphGrant(grant(call))),
+  "PATCH /v1.0/oauth2PermissionGrants/{id}": (call) => {
+    grant(call).scope = String(call.body.scope ?? "");
+    return NO_CONTENT();
+  },
+  "DELETE /v1.0/oauth2PermissionGrants/{id}": (call) => {
+    call.directory.grants.delete(grant(call).id);
+    return NO_CONTENT();
+  },
+};
+
+const OPERATIONS: Record<string, Operation> = { ...applications, ...servicePrincipals, ...grants };
+
+/** Path of a Graph operation with the ids taken out, and the ids. */
+export function graphPath(pathname: string): { readonly path: string; readonly ids: readonly string[] } {
+  const [, version, collection, ...rest] = pathname.split("/");
+  const ids: string[] = [];
+  const parts = rest.map((part, index) => {
+    if (index % 2 === 1 || part === "$ref") return part;
+    ids.push(decodeURIComponent(part));
+    return "{id}";
+  });
+  return { path: ["", version, collection, ...parts].join("/"), ids };
+}
+
+/** Microsoft Graph, as far as app registrations go. */
+export function graphHandler(directory: Directory, mayCall: () => boolean): Handler {
+  return async (request) => {
+    try {
+      if (!mayCall())
+        throw new GraphError(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.");
+      const url = new URL(request.url);
+      const { path, ids } = graphPath(url.pathname);
+      const operation = OPERATIONS[`${request.method} ${path}`];
+      if (operation === undefined) throw badRequest(`Resource not found for the segment '${path.split("/").at(-1)}'.`);
+      const body = await readJson(request);
+      return operation({ directory, url, body, id: ids[0] ?? "", relatedId: ids[1] ?? "" });
+    } catch (error) {
+      if (error instanceof GraphError) return error.toResponse(directory.now());
+      throw error;
+    }
+  };
+}
+
+async function readJson(request: Request): Promise<GraphProperties> {
+  const text = await request.text();
+  if (text === "") return {};
+  try {
+    return Object(JSON.parse(text)) as GraphProperties;
+  } catch {
+    throw badRequest("Unable to read JSON request payload.");
+  }
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { errorPage, escapeHtml, page, redirect } from "../html.ts";
+import type { Application } from "./directory.ts";
+import { type SignInError, signInErrors } from "./errors.ts";
+import { asSignInError, PERSON, type RequestedScopes, type SignIn } from "./signIn.ts";
+
+interface AuthorizeRequest {
+  readonly application: Application;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly scope: string;
+  readonly requested: RequestedScopes;
+}
+
+/** `authorize`: the page on which a person consents to what the app asks for. */
+export class ConsentPages {
+  readonly #signIn: SignIn;
+  readonly #waiting = new Map<string, AuthorizeRequest>();
+
+  constructor(signIn: SignIn) {
+    this.#signIn = signIn;
+  }
+
+  /** Faults of app and redirect URI are shown; all others go back to the app. */
+  authorize(tenant: string, url: URL): Response {
+    const parameter = (name: string) => url.searchParams.get(name) ?? "";
+    try {
+      this.#signIn.checkTenant(tenant);
+      const clientId = parameter("client_id");
+      if (clientId === "") throw signInErrors.missingParameter("client_id");
+      const application = this.#signIn.application(clientId);
+      const redirectUri = parameter("redirect_uri");
+      this.#signIn.checkRedirectUri(application, redirectUri);
+      return this.#ask(tenant, application, redirectUri, url);
+    } catch (error) {
+      const refusal = asSignInError(error);
+      return errorPage("Sign in", `Sorry, but we're having trouble signing you in. ${this.#describe(refusal)}`, 400);
+    }
+  }
+
+  /** The answer to the consent form. */
+  decide(form: URLSearchParams): Response {
+    const context = form.get("ctx") ?? "";
+    const waiting = this.#waiting.get(context);
+    if (waiting === undefined) return errorPage("Sign in", "This page is no longer valid. Start again at the app.");
+    this.#waiting.delete(context);
+    if (form.get("decision") !== "accept") return this.#refuse(waiting, signInErrors.declined());
+    this.#signIn.consent(waiting.application, waiting.requested);
+    return this.#accept(waiting);
+  }
+
+  #ask(tenant: string, application: Application, redirectUri: string, url: URL): Response {
+    const scope = url.searchParams.get("scope") ?? "";
+    const back = { application, redirectUri, state: url.searchParams.get("state") ?? "", scope };
+    try {
+      if (url.searchParams.get("response_type") !== "code") throw signInErrors.missingParameter("response_type");
+      if (scope === "") throw signInErrors.missingParameter("scope");
+      const request = { ...back, requested: this.#signIn.requestedScopes(application, scope) };
+      if (this.#signIn.isConsented(application, request.requested)) return this.#accept(request);
+      const name = String(application.properties.displayName);
+      if (url.searchParams.get("prompt") === "none") throw signInErrors.noConsent(application.appId, name);
+      if (!this.#signIn.directory.policy.userConsent) throw signInErrors.adminConsent(name);
+      return this.#form(tenant, request);
+    } catch (error) {
+      return this.#refuse(back, asSignInError(error));
+    }
+  }
+
+  #form(tenant: string, request: AuthorizeRequest): Response {
+    const context = randomUUID();
+    this.#waiting.set(context, request);
+    const name = escapeHtml(String(request.application.properties.displayName));
+    const permissions = [...request.requested].flatMap(([resource, scopes]) =>
+      scopes.map((scope) => `<li>${escapeHtml(resource.displayName)}: <code>${escapeHtml(scope)}</code></li>`),
+    );
+    return page(
+      "Permissions requested",
+      `<p>Signed in as ${escapeHtml(PERSON.name)}.</p>
+<p><strong>${name}</strong> would like to:</p>
+<ul>
+${permissions.join("\n")}
+</ul>
+<form method="post" action="/${encodeURIComponent(tenant)}/consent">
+<input type="hidden" name="ctx" value="${context}">
+<button type="submit" name="decision" value="accept">Accept</button>
+<button type="submit" name="decision" value="cancel">Cancel</button>
+</form>`,
+    );
+  }
+
+  #accept({ application, redirectUri, state, scope }: AuthorizeRequest): Response {
+    const url = new URL(redirectUri);
+    url.searchParams.set("code", this.#signIn.issueCode(application.appId, redirectUri, scope));
+    url.searchParams.set("state", state);
+    return redirect(url);
+  }
+
+  #refuse({ redirectUri, state }: Pick<AuthorizeRequest, "redirectUri" | "state">, refusal: SignInError): Response {
+    const url = new URL(redirectUri);
+    url.searchParams.set("error", refusal.error);
+    if (refusal.error === "access_denied") url.searchParams.set("error_subcode", "cancel");
+    url.searchParams.set("error_description", this.#describe(refusal));
+    url.searchParams.set("state", state);
+    return redirect(url);
+  }
+
+  #describe(refusal: SignInError): string {
+    return String(refusal.toJson(this.#signIn.directory.now()).error_description);
+  }
+}

@@ -1,0 +1,148 @@
+import { randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import type { Application, Directory, ServicePrincipal } from "./directory.ts";
+import { SignInError, signInErrors } from "./errors.ts";
+import { OPENID_SCOPES, RESOURCE_APPS, type ResourceApp } from "./wellKnown.ts";
+
+/** What an app asks a person to allow it, by resource. */
+export type RequestedScopes = ReadonlyMap<ResourceApp, readonly string[]>;
+
+interface IssuedCode {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly expiresAt: number;
+  redeemed: boolean;
+}
+
+interface RequiredResource {
+  readonly resourceAppId: string;
+  readonly resourceAccess: readonly { readonly id: string }[];
+}
+
+const CODE_LIFETIME = 600_000;
+
+/** The one person who signs in to the sandbox's tenant. */
+export const PERSON = { id: randomUUID(), name: "sandbox-owner@sandbox.onmicrosoft.com" };
+
+/** The rules of the sign-in endpoints over the directory: which app may ask for what, and with which secret. */
+export class SignIn {
+  readonly directory: Directory;
+  readonly #codes = new Map<string, IssuedCode>();
+
+  constructor(directory: Directory) {
+    this.directory = directory;
+  }
+
+  checkTenant(tenant: string): void {
+    if (tenant !== this.directory.tenantId && tenant !== this.directory.domain)
+      throw signInErrors.unknownTenant(tenant);
+  }
+
+  application(clientId: string): Application {
+    const found = this.directory.findByAppId(clientId);
+    if (found === undefined || !this.directory.isReplicated(found.createdAt, "application")) {
+      throw signInErrors.unknownApp(clientId, this.directory.tenantId);
+    }
+    return found;
+  }
+
+  checkRedirectUri(application: Application, redirectUri: string): void {
+    const web = application.properties.web as { redirectUris?: readonly string[] } | undefined;
+    if (!web?.redirectUris?.includes(redirectUri)) throw signInErrors.redirectUri(redirectUri, application.appId);
+  }
+
+  /** The scopes by resource, each of which must stand on the app registration. */
+  requestedScopes(application: Application, scope: string): RequestedScopes {
+    const requested = new Map<ResourceApp, string[]>();
+    for (const name of scope.split(" ").filter((each) => each !== "" && !OPENID_SCOPES.has(each))) {
+      const { resource, permission } = splitScope(name);
+      this.#checkPermission(application, resource, permission, name);
+      requested.set(resource, [...(requested.get(resource) ?? []), permission]);
+    }
+    return requested;
+  }
+
+  /** Whether the person, or an administrator for everybody, has consented to all of it before. */
+  isConsented(application: Application, requested: RequestedScopes): boolean {
+    const client = this.directory.findPrincipal(application.appId);
+    if (client === undefined) return false;
+    const granted = [...this.directory.grants.values()].filter(
+      ({ clientId, principalId }) => clientId === client.id && (principalId === null || principalId === PERSON.id),
+    );
+    return [...requested].every(([{ appId }, permissions]) => {
+      const resourceId = this.directory.findPrincipal(appId)?.id;
+      const scopes = granted
+        .filter((grant) => grant.resourceId === resourceId)
+        .flatMap(({ scope }) => scope.split(" "));
+      return permissions.every((permission) => scopes.includes(permission));
+    });
+  }
+
+  /** Remembers the consent; the app gets its service principal with the first one. */
+  consent(application: Application, requested: RequestedScopes): void {
+    const client = this.directory.findPrincipal(application.appId) ?? this.directory.addPrincipal(application.appId);
+    for (const [{ appId }, permissions] of requested) {
+      const resource = this.directory.findPrincipal(appId) as ServicePrincipal;
+      this.directory.grant(client.id, resource.id, permissions, PERSON.id);
+    }
+  }
+
+  issueCode(clientId: string, redirectUri: string, scope: string): string {
+    const code = `0.${randomBytes(48).toString("base64url")}`;
+    const expiresAt = this.directory.now().getTime() + CODE_LIFETIME;
+    this.#codes.set(code, { clientId, redirectUri, scope, expiresAt, redeemed: false });
+    return code;
+  }
+
+  /** Redeems a code, once, and returns the scopes it was issued for. */
+  redeem(code: string, clientId: string, redirectUri: string): string {
+    const issued = this.#codes.get(code);
+    if (issued === undefined || issued.clientId !== clientId) throw signInErrors.malformedCode();
+    if (issued.redeemed) throw signInErrors.usedCode();
+    if (this.directory.now().getTime() > issued.expiresAt) throw signInErrors.expiredCode();
+    if (issued.redirectUri !== redirectUri) throw signInErrors.codeRedirectUri(redirectUri);
+    issued.redeemed = true;
+    return issued.scope;
+  }
+
+  checkSecret(application: Application, secret: string): void {
+    if (secret === "") throw signInErrors.missingSecret();
+    const now = this.directory.now().getTime();
+    const known = [...application.passwords.values()].filter(({ createdAt }) =>
+      this.directory.isReplicated(createdAt, "secret"),
+    );
+    const matching = known.filter(({ secretText }) => sameText(secretText, secret));
+    if (matching.length === 0) throw signInErrors.wrongSecret(application.appId);
+    if (matching.every(({ endDateTime }) => Date.parse(endDateTime) <= now))
+      throw signInErrors.expiredSecret(application.appId);
+  }
+
+  #checkPermission(application: Application, resource: ResourceApp, permission: string, scope: string): void {
+    const required = (application.properties.requiredResourceAccess ?? []) as readonly RequiredResource[];
+    const listed = required.find(({ resourceAppId }) => resourceAppId === resource.appId)?.resourceAccess ?? [];
+    if (listed.length === 0) throw signInErrors.noPermissions(resource.displayName);
+    if (permission === ".default") return;
+    const id = resource.scopes[permission];
+    if (id === undefined || !listed.some((access) => access.id === id)) throw signInErrors.scope(scope);
+  }
+}
+
+/** Resource and permission that a scope names; one without a resource is Microsoft Graph's. */
+function splitScope(scope: string): { resource: ResourceApp; permission: string } {
+  const slash = scope.lastIndexOf("/");
+  const prefix = slash === -1 ? "https://graph.microsoft.com" : scope.slice(0, slash);
+  const resource = RESOURCE_APPS.find(({ identifierUris }) => identifierUris.includes(prefix));
+  if (resource === undefined) throw signInErrors.scope(scope);
+  return { resource, permission: scope.slice(slash + 1) };
+}
+
+function sameText(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** The error when it is a refusal to sign in; anything else goes on as it is. */
+export function asSignInError(error: unknown): SignInError {
+  if (error instanceof SignInError) return error;
+  throw error;
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { signInErrors } from "./errors.ts";
+import { asSignInError, type SignIn } from "./signIn.ts";
+
+const TOKEN_LIFETIME = 3600;
+const SCOPE_OF_A_RESOURCE = /^\S+\/\.default$/;
+
+/** Client id and secret, from the form or from HTTP Basic. */
+function credentials(form: URLSearchParams, authorization: string | null): { clientId: string; secret: string } {
+  const basic = /^Basic (.+)$/i.exec(authorization ?? "")?.[1];
+  if (basic === undefined) return { clientId: form.get("client_id") ?? "", secret: form.get("client_secret") ?? "" };
+  const [clientId = "", secret = ""] = Buffer.from(basic, "base64").toString("utf8").split(":").map(decodeURIComponent);
+  return { clientId, secret };
+}
+
+/** The scopes granted; throws the refusal in Entra's words. */
+function grantedScope(signIn: SignIn, form: URLSearchParams, authorization: string | null): string {
+  const grantType = form.get("grant_type");
+  if (grantType === null) throw signInErrors.missingParameter("grant_type");
+  const { clientId, secret } = credentials(form, authorization);
+  if (clientId === "") throw signInErrors.missingParameter("client_id");
+  const application = signIn.application(clientId);
+  signIn.checkSecret(application, secret);
+  if (grantType === "authorization_code") {
+    return signIn.redeem(form.get("code") ?? "", clientId, form.get("redirect_uri") ?? "");
+  }
+  if (grantType !== "client_credentials") throw signInErrors.grantType();
+  const scope = form.get("scope") ?? "";
+  if (!SCOPE_OF_A_RESOURCE.test(scope)) throw signInErrors.scope(scope);
+  const { tenantId } = signIn.directory;
+  if (signIn.directory.findPrincipal(clientId) === undefined) throw signInErrors.noServicePrincipal(clientId, tenantId);
+  return scope;
+}
+
+/** `token`: proves client id and secret, and exchanges codes. The tokens it gives open nothing. */
+export async function issueToken(signIn: SignIn, tenant: string, request: Request): Promise<Response> {
+  const headers = { "cache-control": "no-store" };
+  try {
+    signIn.checkTenant(tenant);
+    const form = new URLSearchParams(await request.text());
+    const scope = grantedScope(signIn, form, request.headers.get("authorization"));
+    const refresh = scope.split(" ").includes("offline_access") ? { refresh_token: token("refresh") } : {};
+    const expires = { expires_in: TOKEN_LIFETIME, ext_expires_in: TOKEN_LIFETIME };
+    return Response.json(
+      { token_type: "Bearer", scope, ...expires, access_token: token("access"), ...refresh },
+      { headers },
+    );
+  } catch (error) {
+    const refusal = asSignInError(error);
+    return Response.json(refusal.toJson(signIn.directory.now()), { status: refusal.status, headers });
+  }
+}
+
+function token(kind: string): string {
+  return `sandbox-${kind}-${randomBytes(24).toString("base64url")}`;
+}

@@ -1,0 +1,33 @@
+/** A service principal that every tenant has, with the delegated permissions that matter here. */
+export interface ResourceApp {
+  readonly appId: string;
+  readonly displayName: string;
+  /** Prefixes by which a requested scope names this resource. */
+  readonly identifierUris: readonly string[];
+  /** Ids of the delegated permissions, by name. */
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+export const AZURE_DEVOPS: ResourceApp = {
+  appId: "499b84ac-1321-427f-aa17-267ca6975798",
+  displayName: "Azure DevOps",
+  identifierUris: ["https://app.vssps.visualstudio.com", "499b84ac-1321-427f-aa17-267ca6975798"],
+  scopes: {
+    "vso.code": "b325850d-aa53-41ed-b77a-c5036b2f39fa",
+    "vso.code_write": "028ffaf1-6f06-490a-979e-38011f92fb7c",
+    "vso.profile": "4ee63f9b-9e65-476c-a487-9fea1e00c7ef",
+    user_impersonation: "ee69721e-6c3a-468f-a9ec-302d16a4c599",
+  },
+};
+
+export const MICROSOFT_GRAPH: ResourceApp = {
+  appId: "00000003-0000-0000-c000-000000000000",
+  displayName: "Microsoft Graph",
+  identifierUris: ["https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"],
+  scopes: { "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d" },
+};
+
+export const RESOURCE_APPS: readonly ResourceApp[] = [AZURE_DEVOPS, MICROSOFT_GRAPH];
+
+/** Scopes of OpenID Connect, which belong to no resource. */
+export const OPENID_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "email", "offline_access"]);

@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Clock } from "../provider/server/clock.ts";
+import type { Fault, Faults } from "./faults.ts";
+import type { Cloud, Journal, JournalEntry } from "./journal.ts";
+
+export type Handler = (request: Request) => Promise<Response>;
+
+/** What a cloud tells about a call, for the journal and for faults ordered by operation. */
+export interface Call extends Pick<JournalEntry, "organizationId" | "host" | "id"> {
+  readonly operation: string;
+  readonly write: boolean;
+}
+
+/** One of the two clouds, behind its HTTP server. */
+export interface Service {
+  readonly cloud: Cloud;
+  readonly handle: Handler;
+  describe(method: string, url: URL, body: string): Call;
+  /** An error in the words and shape of this cloud. */
+  failure(status: number, url: URL): Response;
+  /** Headers that every answer of this cloud carries. */
+  headers(): Record<string, string>;
+  /** Ends the access of whoever calls with a token. */
+  revokeAccess(): void;
+}
+
+export interface FrontOptions {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly faults: Faults;
+}
+
+interface Outcome {
+  /** Undefined cuts the connection. */
+  readonly answer: Response | undefined;
+  readonly handled: boolean;
+}
+
+const PROXY_PAGE =
+  "<!DOCTYPE html>\n<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1><p>proxy.example.com</p></body></html>\n";
+
+/** An HTTP server on loopback in front of one cloud: keeps the journal and lets the ordered faults strike. */
+export class Front {
+  readonly #server: Server;
+  readonly #service: Service;
+  readonly #options: FrontOptions;
+  readonly #closing = new AbortController();
+
+  constructor(service: Service, options: FrontOptions) {
+    this.#service = service;
+    this.#options = options;
+    this.#server = createServer((incoming, outgoing) => {
+      this.#serve(incoming, outgoing).catch((error: unknown) => {
+        if (!this.#closing.signal.aborted && !incoming.destroyed) console.error(`sandbox ${service.cloud}:`, error);
+        outgoing.destroy();
+      });
+    });
+  }
+
+  /** Starts to listen and returns the port; 0 asks for any that is free. */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, "localhost", resolve);
+    });
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error("the sandbox was closed"));
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { clock, faults, journal } = this.#options;
+    const { cloud } = this.#service;
+    const body = await readBody(incoming);
+    const request = toRequest(incoming, body);
+    const call = this.#service.describe(request.method, new URL(request.url), body.toString("utf8"));
+    const at = clock.now();
+    const fault = faults.take(cloud, call.operation);
+    const { answer, handled } = await this.#outcome(request, fault);
+    const struck = fault === undefined ? {} : { fault: fault.type };
+    journal.add({ at, cloud, ...call, handled, status: answer?.status, ...struck });
+    if (answer === undefined) outgoing.socket?.resetAndDestroy();
+    else await this.#send(outgoing, answer, fault);
+  }
+
+  async #outcome(request: Request, fault: Fault | undefined): Promise<Outcome> {
+    if (fault?.type === "delay") await this.#options.clock.sleep(fault.milliseconds, this.#closing.signal);
+    if (fault?.type === "accessRevoked") this.#service.revokeAccess();
+    const replaces = fault !== undefined && REPLACING.has(fault.type);
+    const handled = !replaces || ("after" in fault && fault.after === true);
+    const own = handled ? await this.#service.handle(request) : undefined;
+    return { answer: replaces ? this.#replacement(fault, new URL(request.url)) : own, handled };
+  }
+
+  /** The answer that the fault puts in place of the cloud's own. */
+  #replacement(fault: Fault, url: URL): Response | undefined {
+    switch (fault.type) {
+      case "rateLimit": {
+        const answer = this.#service.failure(429, url);
+        const reset = new Date(this.#options.clock.now() + 1000).toUTCString();
+        if (fault.retryAfter !== undefined) answer.headers.set("retry-after", String(fault.retryAfter));
+        answer.headers.set("x-ratelimit-limit", "20");
+        answer.headers.set("x-ratelimit-remaining", "0");
+        answer.headers.set("x-ratelimit-reset", reset);
+        return answer;
+      }
+      case "status":
+        return this.#service.failure(fault.status, url);
+      case "html":
+        return new Response(PROXY_PAGE, { status: fault.status ?? 502, headers: { "content-type": "text/html" } });
+      case "unexpectedJson":
+        return Response.json({ authProvider: "not what the API promises", value: 7 });
+      default:
+        return undefined;
+    }
+  }
+
+  async #send(outgoing: ServerResponse, answer: Response, fault: Fault | undefined): Promise<void> {
+    const body = Buffer.from(await answer.arrayBuffer());
+    outgoing.statusCode = answer.status;
+    outgoing.setHeaders(answer.headers);
+    for (const [name, value] of Object.entries(this.#service.headers())) outgoing.setHeader(name, value);
+    if (answer.status !== 204) outgoing.setHeader("content-length", body.length);
+    if (fault?.type === "truncated") {
+      outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+    } else if (fault?.type === "drip") {
+      const size = Math.max(1, Math.ceil(body.length / (fault.pieces ?? 10)));
+      for (let sent = 0; sent < body.length; sent += size) {
+        await this.#options.clock.sleep(fault.milliseconds, this.#closing.signal);
+        outgoing.write(body.subarray(sent, sent + size));
+      }
+      outgoing.end();
+    } else {
+      outgoing.end(body);
+    }
+  }
+}
+
+const REPLACING: ReadonlySet<Fault["type"]> = new Set(["rateLimit", "status", "reset", "html", "unexpectedJson"]);
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function toRequest(incoming: IncomingMessage, body: Buffer): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  const method = incoming.method ?? "GET";
+  const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "localhost"}`);
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(url, { method, headers, ...(hasBody ? { body: new Uint8Array(body) } : {}) });
+}

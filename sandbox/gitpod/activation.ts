@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { AZURE_DEVOPS_SCOPES } from "../constants.ts";
+import { errorPage, page, redirect } from "../html.ts";
+import type { Installation } from "./installation.ts";
+import type { StoredProvider } from "./providers.ts";
+
+interface Pending {
+  readonly provider: StoredProvider;
+  readonly returnTo: string;
+  readonly scope: string;
+}
+
+const CODE_EXCHANGE_TIMEOUT = 15_000;
+const RETURN_PATHS = /^\/(complete-auth|settings|user-settings|workspaces)?(\/|$)/;
+const TITLE = "Gitpod could not connect";
+
+/** Gitpod's pages around the connection to a Git provider. Whoever visits them counts as signed in. */
+export class Activation {
+  readonly #installation: Installation;
+  readonly #origin: string;
+  readonly #pending = new Map<string, Pending>();
+
+  constructor(installation: Installation, origin: string) {
+    this.#installation = installation;
+    this.#origin = origin;
+  }
+
+  /** `/api/authorize`: sends the browser to the integration's authorization endpoint. */
+  authorize(url: URL): Response {
+    const returnTo = url.searchParams.get("returnTo") ?? "";
+    const host = url.searchParams.get("host") ?? "";
+    if (returnTo === "" || host === "") return errorPage(TITLE, "Bad request: missing parameters.");
+    if (!this.#mayReturnTo(returnTo)) return errorPage(TITLE, "Bad request: returnTo is not allowed.");
+    const provider = this.#installation.findForHost(host);
+    if (provider === undefined) {
+      return errorPage(TITLE, `Bad request: missing parameters. There is no Git provider for "${host}".`);
+    }
+    if (!provider.verified && !this.#installation.mayActivate(provider.organizationId)) {
+      return errorPage(TITLE, `Authorization with "${host}" is not permitted.`, 403);
+    }
+    const wanted = (url.searchParams.get("scopes") ?? "").split(",").filter((scope) => scope.trim() !== "");
+    const scope = (wanted.length > 0 ? wanted : AZURE_DEVOPS_SCOPES).map((each) => each.trim()).join(" ");
+    return this.#start({ provider, returnTo, scope });
+  }
+
+  /** `/auth/callback`: exchanges the code, and marks the integration verified when that worked. */
+  async callback(url: URL): Promise<Response> {
+    const state = url.searchParams.get("state") ?? "";
+    const pending = this.#pending.get(state);
+    if (pending === undefined) return errorPage(TITLE, "Bad request: the sign-in is unknown or was already used.");
+    this.#pending.delete(state);
+    const error = url.searchParams.get("error");
+    if (error !== null) return errorPage(TITLE, url.searchParams.get("error_description") ?? error);
+    const problem = await this.#exchange(pending, url.searchParams.get("code") ?? "");
+    if (problem !== undefined) return errorPage(TITLE, problem);
+    this.#verify(pending.provider);
+    return redirect(pending.returnTo);
+  }
+
+  complete(url: URL): Response {
+    const success = (url.searchParams.get("message") ?? "").startsWith("success");
+    if (!success) return errorPage(TITLE, "The connection was not made.");
+    return page("Connected", "<p>Gitpod is connected to the Git provider. You may close this page.</p>");
+  }
+
+  #start(pending: Pending): Response {
+    const { provider, scope } = pending;
+    const state = randomUUID();
+    this.#pending.set(state, pending);
+    const url = new URL(provider.authorizationUrl);
+    url.searchParams.set("client_id", provider.clientId);
+    url.searchParams.set("redirect_uri", this.#redirectUri);
+    url.searchParams.set("response_type", "code");
+    url.searchParams.set("scope", scope);
+    url.searchParams.set("state", state);
+    return redirect(url);
+  }
+
+  /** What went wrong, in Entra's words as far as it said any; undefined when it went well. */
+  async #exchange({ provider, scope }: Pending, code: string): Promise<string | undefined> {
+    const body = new URLSearchParams({
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: this.#redirectUri,
+      client_id: provider.clientId,
+      client_secret: provider.clientSecret,
+      scope,
+    });
+    try {
+      const signal = AbortSignal.timeout(CODE_EXCHANGE_TIMEOUT);
+      const answer = await fetch(provider.tokenUrl, { method: "POST", body, redirect: "manual", signal });
+      const json = (await answer.json()) as { access_token?: unknown; error_description?: unknown };
+      if (answer.ok && typeof json.access_token === "string") return undefined;
+      return typeof json.error_description === "string" ? json.error_description : `HTTP status ${answer.status}`;
+    } catch {
+      return "The token endpoint could not be reached or did not answer as expected.";
+    }
+  }
+
+  /** An integration that was changed while the person consented stays unverified. */
+  #verify({ id, changedAt }: StoredProvider): void {
+    const { providers } = this.#installation;
+    if (providers.get(id)?.changedAt === changedAt) providers.modify(id, { verified: true });
+  }
+
+  get #redirectUri(): string {
+    return `${this.#origin}/auth/callback`;
+  }
+
+  #mayReturnTo(returnTo: string): boolean {
+    const url = URL.canParse(returnTo) ? new URL(returnTo) : undefined;
+    return url?.origin === this.#origin && RETURN_PATHS.test(url.pathname);
+  }
+}

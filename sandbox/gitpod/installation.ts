@@ -1,0 +1,94 @@
+import { timingSafeEqual } from "node:crypto";
+import { Code, ConnectError } from "@connectrpc/connect";
+import type { Clock } from "../../provider/server/clock.ts";
+import { AZURE_DEVOPS_HOST } from "../constants.ts";
+import { Providers } from "./providers.ts";
+
+export type Role = "owner" | "member";
+
+export interface InstallationOptions {
+  readonly clock: Clock;
+  readonly token: string;
+  readonly organizationId: string;
+  /** False makes it answer like gitpod.io, where Azure DevOps does not exist. */
+  readonly enterprise: boolean;
+  /** How long the authorize page does not know a new or changed integration, in milliseconds. */
+  readonly propagationDelay: number;
+}
+
+type Permission = "read_git_provider" | "write_git_provider";
+
+/** A Gitpod installation: who may call, which organizations and hosts there are, and their integrations. */
+export class Installation {
+  readonly providers: Providers;
+  readonly enterprise: boolean;
+  readonly #options: InstallationOptions;
+  readonly #organizations = new Map<string, Role>();
+  readonly #reachable = new Set([AZURE_DEVOPS_HOST]);
+  readonly #builtIn = new Set(["github.com", "gitlab.com", "bitbucket.org"]);
+  #token: string | undefined;
+
+  constructor(options: InstallationOptions) {
+    this.#options = options;
+    this.enterprise = options.enterprise;
+    this.providers = new Providers(options.clock);
+    this.#token = options.token;
+    this.#organizations.set(options.organizationId, "owner");
+  }
+
+  /** Throws unless the call carries the token in force. */
+  checkToken(authorization: string | null): void {
+    const given = Buffer.from(authorization ?? "");
+    const wanted = Buffer.from(`Bearer ${this.#token}`);
+    const valid = this.#token !== undefined && given.length === wanted.length && timingSafeEqual(given, wanted);
+    if (!valid) throw new ConnectError("invalid personal access token", Code.Unauthenticated);
+  }
+
+  /** Throws unless the token's owner may do this in the organization. */
+  checkAccess(organizationId: string, permission: Permission): void {
+    const role = this.#organizations.get(organizationId);
+    if (role === undefined) throw new ConnectError(`Organization ${organizationId} not found.`, Code.NotFound);
+    if (permission === "write_git_provider" && role !== "owner") {
+      throw new ConnectError(`You do not have ${permission} on organization ${organizationId}`, Code.PermissionDenied);
+    }
+  }
+
+  revokeToken(): void {
+    this.#token = undefined;
+  }
+
+  setToken(token: string): void {
+    this.#token = token;
+  }
+
+  /** Makes the organization known, with the role that the token's owner has in it. */
+  setRole(organizationId: string, role: Role): void {
+    this.#organizations.set(organizationId, role);
+  }
+
+  isReachable(host: string): boolean {
+    return this.#reachable.has(host);
+  }
+
+  setReachable(host: string, reachable = true): void {
+    if (reachable) this.#reachable.add(host.toLowerCase());
+    else this.#reachable.delete(host.toLowerCase());
+  }
+
+  isBuiltIn(host: string): boolean {
+    return this.#builtIn.has(host);
+  }
+
+  /** The integration that the authorize page offers for a host: one that awaits activation first. */
+  findForHost(host: string) {
+    const latest = this.#options.clock.now() - this.#options.propagationDelay;
+    const known = this.providers
+      .list()
+      .filter((provider) => provider.host.toLowerCase() === host.toLowerCase() && provider.changedAt <= latest);
+    return known.find((provider) => !provider.verified) ?? known[0];
+  }
+
+  mayActivate(organizationId: string): boolean {
+    return this.#organizations.get(organizationId) === "owner";
+  }
+}

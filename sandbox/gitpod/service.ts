@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import type { Call, Handler, Service } from "../front.ts";
+import { page } from "../html.ts";
+import { Activation } from "./activation.ts";
+import type { Installation } from "./installation.ts";
+import { rpcHandlers } from "./rpc.ts";
+
+const RPC = /^(?:\/public-api)?\/gitpod\.v1\.\w+\/(\w+)$/;
+const WRITES = /^(Create|Update|Delete)/;
+
+/** Connect's error code for the statuses that a fault can ask for. */
+const CODES: Record<number, { code: string; message: string }> = {
+  429: { code: "resource_exhausted", message: "rate limit exceeded" },
+  500: { code: "internal", message: "internal error" },
+  502: { code: "unavailable", message: "bad gateway" },
+  503: { code: "unavailable", message: "service unavailable" },
+  504: { code: "deadline_exceeded", message: "upstream request timeout" },
+};
+
+/** Gitpod Classic: its public API and the pages of the connection to a Git provider. */
+export class GitpodService implements Service {
+  readonly cloud = "gitpod";
+  readonly handle: Handler;
+  readonly #installation: Installation;
+
+  constructor(installation: Installation, origin: () => string) {
+    this.#installation = installation;
+    const handlers = rpcHandlers(installation);
+    let activation: Activation | undefined;
+    const browser: Handler = (request) => {
+      activation ??= new Activation(installation, origin());
+      return visit(activation, request);
+    };
+    this.handle = (request) => (handlers.get(new URL(request.url).pathname) ?? browser)(request);
+  }
+
+  describe(method: string, url: URL, body: string): Call {
+    const rpc = RPC.exec(url.pathname)?.[1];
+    if (rpc === undefined) return { operation: `${method} ${url.pathname}`, write: false, ...hostOf(url) };
+    return { operation: rpc, write: WRITES.test(rpc), ...this.#subject(body) };
+  }
+
+  failure(status: number): Response {
+    return Response.json(CODES[status] ?? { code: "unknown", message: `HTTP status ${status}` }, { status });
+  }
+
+  headers(): Record<string, string> {
+    return { "x-request-id": randomUUID() };
+  }
+
+  revokeAccess(): void {
+    this.#installation.revokeToken();
+  }
+
+  /** The organization, host and id that a request is about, and nothing else of it. */
+  #subject(body: string): Pick<Call, "organizationId" | "host" | "id"> {
+    let request: Record<string, unknown>;
+    try {
+      request = Object(JSON.parse(body)) as Record<string, unknown>;
+    } catch {
+      return {};
+    }
+    const id = text(request.authProviderId);
+    const provider = id === undefined ? undefined : this.#installation.providers.get(id);
+    const organizationId = text(request.organizationId) ?? provider?.organizationId;
+    const host = text(request.host) ?? provider?.host;
+    return {
+      ...(id === undefined ? {} : { id }),
+      ...(organizationId === undefined ? {} : { organizationId }),
+      ...(host === undefined ? {} : { host }),
+    };
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function hostOf(url: URL): { host?: string } {
+  const host = url.searchParams.get("host");
+  return host === null ? {} : { host };
+}
+
+async function visit(activation: Activation, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  switch (`${request.method} ${url.pathname}`) {
+    case "GET /":
+      return page("Gitpod (sandbox)", "<p>The sandbox's Gitpod is running.</p>");
+    case "GET /api/authorize":
+      return activation.authorize(url);
+    case "GET /auth/callback":
+      return activation.callback(url);
+    case "GET /complete-auth":
+      return activation.complete(url);
+    default:
+      return page("Not found", "<p>There is no such page.</p>", 404);
+  }
+}

@@ -1,0 +1,39 @@
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] as string);
+}
+
+/** A plain page. `content` is HTML already; the title is not. */
+export function page(title: string, content: string, status = 200): Response {
+  const html = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${content}
+</main>
+</body>
+</html>
+`;
+  return new Response(html, {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  });
+}
+
+/** A page that says what went wrong, where {@link approve} and people find it. */
+export function errorPage(title: string, message: string, status = 400): Response {
+  return page(title, `<p role="alert">${escapeHtml(message)}</p>`, status);
+}
+
+/** A redirect that the browser follows by GET. */
+export function redirect(url: URL | string): Response {
+  return new Response(null, { status: 302, headers: { location: String(url), "cache-control": "no-store" } });
+}

@@ -1,0 +1,116 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { SANDBOX } from "./constants.ts";
+import { type JournalEntry, type Sandbox, startSandbox } from "./index.ts";
+
+const HELP = `Gitpod and Microsoft Entra ID on this machine's loopback, to try everything with no account.
+
+  npm run sandbox -- [--gitpod-port <port>] [--entra-port <port>]
+
+  --gitpod-port  port of Gitpod (${SANDBOX.gitpodPort})
+  --entra-port   port of Entra (${SANDBOX.entraPort})
+  --help         this text
+
+The stack "dev" (Pulumi.dev.yaml) points at the default ports.
+`;
+
+class UsageError extends Error {}
+
+interface Ports {
+  readonly gitpodPort: number;
+  readonly entraPort: number;
+}
+
+function readPorts(args: readonly string[]): Ports | undefined {
+  const options = {
+    "gitpod-port": { type: "string" },
+    "entra-port": { type: "string" },
+    help: { type: "boolean" },
+  } as const;
+  let values: { "gitpod-port"?: string; "entra-port"?: string; help?: boolean };
+  try {
+    values = parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\nnpm run sandbox -- --help lists the options.`);
+  }
+  if (values.help) return undefined;
+  return {
+    gitpodPort: readPort("--gitpod-port", values["gitpod-port"], SANDBOX.gitpodPort),
+    entraPort: readPort("--entra-port", values["entra-port"], SANDBOX.entraPort),
+  };
+}
+
+function readPort(option: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new UsageError(`${option} must be a port number from 1 to 65535, not "${text}".`);
+  }
+  return port;
+}
+
+async function start(ports: Ports): Promise<Sandbox> {
+  const { token, organizationId, tenantId } = SANDBOX;
+  try {
+    return await startSandbox({ ...ports, token, organizationId, tenantId });
+  } catch (error) {
+    const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+    if (code !== "EADDRINUSE") throw error;
+    const option = port === ports.gitpodPort ? "--gitpod-port" : "--entra-port";
+    throw new UsageError(
+      `Port ${port} is taken: is another sandbox running? Stop it, or choose another port:\n  npm run sandbox -- ${option} <port>`,
+    );
+  }
+}
+
+function instructions(sandbox: Sandbox, ports: Ports): string {
+  const bin = join(dirname(fileURLToPath(import.meta.url)), "bin");
+  const standard = ports.gitpodPort === SANDBOX.gitpodPort && ports.entraPort === SANDBOX.entraPort;
+  const settings = Object.entries(sandbox.settings()).map(([key, value]) => `  pulumi config set ${key} ${value}`);
+  const configure = standard
+    ? []
+    : ["", "These are not the ports of Pulumi.dev.yaml; tell the stack, once it is selected:", ...settings];
+  return [
+    `Gitpod  ${sandbox.gitpod.origin}   API ${sandbox.gitpod.apiUrl}`,
+    `Entra   ${sandbox.entra.authorityHost}   Graph ${sandbox.entra.graphUrl}`,
+    "",
+    "In another terminal, in this repository:",
+    "",
+    `  export PATH="${bin}:$PATH"`,
+    "  export PULUMI_BACKEND_URL=file://~ PULUMI_CONFIG_PASSPHRASE=sandbox",
+    `  export GITPOD_TOKEN=${sandbox.gitpod.token}`,
+    "  pulumi stack select --create dev",
+    ...configure,
+    "",
+    "  pulumi up",
+    "",
+    "Then open the stack output activationUrl in a browser and accept. Ctrl-C ends the sandbox and forgets everything.",
+    "",
+    "Calls:",
+  ].join("\n");
+}
+
+function formatEntry({ at, cloud, operation, status, fault, host, id }: JournalEntry): string {
+  const time = new Date(at).toISOString().slice(11, 23);
+  const subject = [host, id].filter((part) => part !== undefined).join(" ");
+  const struck = fault === undefined ? "" : `  (${fault})`;
+  return `${time}  ${cloud.padEnd(6)}  ${status ?? "cut"}  ${operation}${subject === "" ? "" : `  ${subject}`}${struck}`;
+}
+
+async function main(): Promise<void> {
+  const ports = readPorts(process.argv.slice(2));
+  if (ports === undefined) {
+    console.log(HELP);
+    return;
+  }
+  const sandbox = await start(ports);
+  console.log(instructions(sandbox, ports));
+  sandbox.journal.onEntry((entry) => console.log(formatEntry(entry)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void sandbox.close());
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof UsageError ? error.message : error);
+  process.exitCode = 1;
+});
