@@ -49,7 +49,6 @@ export function redirectUri(host: string): string {
   return `${gitpodOrigin(host)}/auth/callback`;
 }
 
-
 /**
  * Link by which an organization owner approves the connection to Azure, which activates the integration.
  * Gitpod sends the browser to the authorization endpoint with these scopes.

@@ -11,10 +11,19 @@ export class PartialFailure extends ProviderError {
   override readonly name = "PartialFailure";
   readonly id: string;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Names of inputs that the resource does not have yet: the state leaves them out, so that the update sends them. */
+  readonly unapplied: readonly string[];
 
-  constructor(id: string, outputs: Readonly<Record<string, unknown>>, message: string, options?: ErrorOptions) {
+  constructor(
+    id: string,
+    outputs: Readonly<Record<string, unknown>>,
+    unapplied: readonly string[],
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.id = id;
     this.outputs = outputs;
+    this.unapplied = unapplied;
   }
 }

@@ -45,7 +45,8 @@ export interface PreviewRequest<Inputs, Outputs> {
 }
 
 export interface ReadResult<Inputs, Outputs> {
-  readonly inputs: Inputs;
+  /** As far as the API shows them; what it hides is left out and keeps the state's value. */
+  readonly inputs: Partial<Inputs>;
   readonly outputs: Outputs;
 }
 
@@ -56,7 +57,11 @@ export interface ReadResult<Inputs, Outputs> {
 export interface Lifecycle<Inputs, Outputs> {
   create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }>;
   /** The live resource, or undefined when it is gone. `state` is undefined for an import. */
-  read(id: string, state: (Inputs & Outputs) | undefined, context: OperationContext): Promise<ReadResult<Inputs, Outputs> | undefined>;
+  read(
+    id: string,
+    state: (Inputs & Outputs) | undefined,
+    context: OperationContext,
+  ): Promise<ReadResult<Inputs, Outputs> | undefined>;
   update(id: string, old: Inputs & Outputs, news: Inputs, context: OperationContext): Promise<Outputs>;
   /** Succeeds when the resource does not exist. */
   delete(id: string, state: Inputs & Outputs, context: OperationContext): Promise<void>;
@@ -80,9 +85,17 @@ export interface ResourceDefinition<
    * Outputs as far as a preview can know them; those left out are unknown for a creation and keep their old value for an
    * update.
    */
-  preview?(request: PreviewRequest<z.output<InputSchema>, z.output<OutputSchema>>): Partial<MaybeUnknown<z.output<OutputSchema>>>;
+  preview?(
+    request: PreviewRequest<z.output<InputSchema>, z.output<OutputSchema>>,
+  ): Partial<MaybeUnknown<z.output<OutputSchema>>>;
   /** Names of outputs because of which an update is due although no input changed. Makes no call. */
-  due?(state: z.output<InputSchema> & z.output<OutputSchema>, news: MaybeUnknown<z.output<InputSchema>>, clock: Clock): readonly string[];
+  due?(
+    state: z.output<InputSchema> & z.output<OutputSchema>,
+    news: MaybeUnknown<z.output<InputSchema>>,
+    clock: Clock,
+  ): readonly string[];
+  /** Whether a replacement has to delete first, because old and new cannot stand side by side. Default: create first. */
+  deleteBeforeReplace?(changed: ReadonlySet<string>): boolean;
   /** What to tell people when a preview finds changes to these inputs (or due outputs). */
   warning?(changed: ReadonlySet<string>, state: z.output<InputSchema> & z.output<OutputSchema>): string | undefined;
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;

@@ -53,6 +53,11 @@ export function withoutSecrets(value: PropertyValue): PropertyValue {
   return value;
 }
 
+/** Properties with every secret mark taken off, for code that knows nothing of the engine. */
+export function plainProperties(properties: Properties): Properties {
+  return newProperties(Object.entries(properties).map(([key, value]) => [key, withoutSecrets(value)]));
+}
+
 /** The value as one secret; marks inside it become the one outside. */
 export function asSecret(value: PropertyValue): Secret {
   return new Secret(withoutSecrets(value));
@@ -70,7 +75,9 @@ export function sameValue(left: PropertyValue, right: PropertyValue): boolean {
     const keys = Object.keys(left);
     return (
       keys.length === Object.keys(right).length &&
-      keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key] as PropertyValue, right[key] as PropertyValue))
+      keys.every(
+        (key) => Object.hasOwn(right, key) && sameValue(left[key] as PropertyValue, right[key] as PropertyValue),
+      )
     );
   }
   return left === right;

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { hostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
+
+/** Adds what a function says against a text, in its words. */
+export function described(problem: (value: string) => string | undefined) {
+  return (payload: z.core.ParsePayload<string>): void => {
+    const message = problem(payload.value);
+    if (message !== undefined) payload.issues.push({ code: "custom", input: payload.value, message });
+  };
+}
+
+/** Stack settings reach a provider as strings, whatever their type. */
+function numberSetting(schema: z.ZodNumber) {
+  return z.preprocess((value) => (typeof value === "string" && value.trim() !== "" ? Number(value) : value), schema);
+}
+
+const text = (expectation: string) => z.string(`must be ${expectation}`);
+
+/** Settings of the provider: stack config `gitpod:<name>`, else the environment variable. */
+export const configSchema = z.object({
+  host: text("a host name such as gitpod.example.com").toLowerCase().check(described(hostProblem)).meta({
+    description:
+      "Host name of the Gitpod installation, without scheme, such as `gitpod.example.com`. Changing it replaces every integration.",
+    env: "GITPOD_HOST",
+    replaces: true,
+  }),
+  token: text("a personal access token")
+    .check(described((value) => (/\s/.test(value) ? "must not hold white space; copy the token again" : undefined)))
+    .optional()
+    .meta({
+      description:
+        "Personal access token of an organization owner, with access to all functions (`gitpod_pat_...`). Only needed to call the API, not for a preview.",
+      secret: true,
+      env: "GITPOD_TOKEN",
+    }),
+  apiUrl: text("a URL").check(described(urlProblem)).optional().meta({
+    description:
+      "Base URL of the Gitpod API; the token is sent there. Default: `https://api.<host>`. Plain http only for loopback.",
+    env: "GITPOD_API_URL",
+  }),
+  requestTimeoutSeconds: numberSetting(
+    z.number("must be a number").min(1, "must be at least 1").max(600, "must be at most 600"),
+  )
+    .default(30)
+    .meta({
+      description:
+        "Seconds one request to the API may take before it is given up and, where that is safe, tried again.",
+    }),
+  maxRetries: numberSetting(
+    z
+      .number("must be a whole number")
+      .int("must be a whole number")
+      .min(0, "must be at least 0")
+      .max(20, "must be at most 20"),
+  )
+    .default(6)
+    .meta({ description: "How often a request that failed for a passing reason is tried again. 0 turns retries off." }),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** Where the API of the installation answers. */
+export function apiBaseUrl(config: Config): string {
+  const fallback = isLoopback(config.host) ? `http://${config.host}/public-api` : `https://api.${config.host}`;
+  return (config.apiUrl ?? fallback).replace(/\/+$/, "");
+}

@@ -1,0 +1,73 @@
+export interface Credentials {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** What the token endpoint says of the credentials. */
+export type Verdict =
+  | { readonly kind: "accepted" }
+  /** `passing`: new credentials may be refused for some seconds, until all of Entra knows them. */
+  | { readonly kind: "refused"; readonly reason: string; readonly passing: boolean }
+  /** Neither proves nor disproves them. */
+  | { readonly kind: "inconclusive"; readonly reason: string };
+
+/** Asks an OAuth 2.0 token endpoint whether it knows an application and its secret. */
+export type TryCredentials = (credentials: Credentials, signal: AbortSignal) => Promise<Verdict>;
+
+const ATTEMPT_LIMIT = 10_000;
+/** Microsoft Graph by its application id, which is the same in every national cloud and present in every tenant. */
+const SCOPE = "00000003-0000-0000-c000-000000000000/.default";
+// https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
+const NOT_YET_KNOWN = new Set(["AADSTS7000215", "AADSTS700016"]);
+const REFUSED = new Set(["AADSTS7000222", "AADSTS90002", "AADSTS900023"]);
+
+/** Asks by the client credentials grant (RFC 6749, 4.4). The token that may come back is dropped unread. */
+export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clientSecret }, signal) => {
+  try {
+    const response = await fetch(tokenUrl, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: SCOPE,
+      }),
+      redirect: "manual",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_LIMIT)]),
+    });
+    if (response.ok) {
+      await response.body?.cancel();
+      return { kind: "accepted" };
+    }
+    return judge(response.status, await response.text());
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return { kind: "inconclusive", reason: networkReason(error) };
+  }
+};
+
+/** Reads an error answer (RFC 6749, 5.2; Entra puts its own code in front of the description). */
+export function judge(status: number, body: string): Verdict {
+  const description = errorDescription(body);
+  const code = /^AADSTS\d+/.exec(description)?.[0] ?? "";
+  const reason = description.split(/\r?\n| Trace ID:/)[0]?.trim() || `HTTP ${status}`;
+  if (NOT_YET_KNOWN.has(code)) return { kind: "refused", reason, passing: true };
+  if (REFUSED.has(code)) return { kind: "refused", reason, passing: false };
+  return { kind: "inconclusive", reason };
+}
+
+function errorDescription(body: string): string {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (typeof answer !== "object" || answer === null || !("error_description" in answer)) return "";
+    return typeof answer.error_description === "string" ? answer.error_description : "";
+  } catch {
+    return "";
+  }
+}
+
+function networkReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

@@ -1,0 +1,141 @@
+import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
+import { codeToString, createTransport } from "@connectrpc/connect/protocol-connect";
+import { createNodeHttpClient } from "@connectrpc/connect-node";
+import type { AuthProvider } from "./authProviders.ts";
+import { type ErrorCode, GitpodError } from "./errors.ts";
+import {
+  type AuthProvider as AuthProviderMessage,
+  AuthProviderService,
+  AuthProviderType,
+  AuthProviderTypeSchema,
+} from "./gen/gitpod/v1/auth_provider_pb.js";
+
+const LARGEST_ANSWER = 4 * 1024 * 1024;
+/** Nothing left this machine, so the API cannot have acted. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+const TLS_FAILURE = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/;
+
+/** What came back over HTTP, also when it cannot be read as an answer. */
+export interface Answer {
+  status?: number;
+  headers?: Headers;
+}
+
+/** A client for one call, and where that call's answer is noted. Connections are kept alive and shared by all. */
+export function openCall(
+  baseUrl: string,
+  token: string,
+): { client: Client<typeof AuthProviderService>; answer: Answer } {
+  const answer: Answer = {};
+  const authorize: Interceptor = (next) => (request) => {
+    request.header.set("Authorization", `Bearer ${token}`);
+    return next(request);
+  };
+  const transport = createTransport({
+    baseUrl,
+    useBinaryFormat: false,
+    interceptors: [authorize],
+    acceptCompression: [],
+    sendCompression: null,
+    compressMinBytes: LARGEST_ANSWER,
+    readMaxBytes: LARGEST_ANSWER,
+    writeMaxBytes: LARGEST_ANSWER,
+    httpClient: async (request) => {
+      const response = await http(request);
+      answer.status = response.status;
+      answer.headers = response.header;
+      return response;
+    },
+  });
+  return { client: createClient(AuthProviderService, transport), answer };
+}
+
+const http = createNodeHttpClient({ httpVersion: "1.1" });
+
+export const AZURE_DEVOPS = AuthProviderType.AZURE_DEVOPS;
+
+/** Says what a failed call means for the one that made it. */
+export function toGitpodError(error: unknown, answer: Answer): GitpodError {
+  if (error instanceof GitpodError) return error;
+  const failure = ConnectError.from(error);
+  const requestId = answer.headers?.get("x-request-id") ?? undefined;
+  const details = { requestId, retryAfter: retryAfter(answer.headers) };
+  const options = { cause: error };
+  if (answer.status === undefined) return networkError(failure, options);
+  if (answer.status === 200) {
+    const message = `the API's answer cannot be read: ${failure.rawMessage}`;
+    return new GitpodError(message, { ...details, code: "internal", handled: "maybe", passing: true }, options);
+  }
+  const code = answer.status === 429 ? "resource_exhausted" : (codeToString(failure.code) as ErrorCode);
+  const passing = answer.status === 429 || answer.status >= 500 ? failure.code !== Code.Unimplemented : false;
+  const handled = answer.status >= 500 ? "maybe" : "no";
+  return new GitpodError(failure.rawMessage, { ...details, code, handled, passing }, options);
+}
+
+function networkError(failure: ConnectError, options: ErrorOptions): GitpodError {
+  const code = codeToString(failure.code) as ErrorCode;
+  const reason = nodeCode(failure);
+  const details = { code, requestId: undefined, retryAfter: undefined };
+  if (TLS_FAILURE.test(reason)) {
+    const message = `no trusted TLS connection: ${failure.rawMessage} (${reason})`;
+    return new GitpodError(message, { ...details, code: "unavailable", handled: "no", passing: false }, options);
+  }
+  if (NEVER_SENT.has(reason)) {
+    const message = `the API cannot be reached: ${failure.rawMessage || reason}`;
+    return new GitpodError(message, { ...details, code: "unavailable", handled: "no", passing: true }, options);
+  }
+  const message =
+    failure.code === Code.DeadlineExceeded
+      ? "the API did not answer in time"
+      : `the connection broke: ${failure.rawMessage}`;
+  return new GitpodError(message, { ...details, handled: "maybe", passing: failure.code !== Code.Canceled }, options);
+}
+
+/** Node's name for a failure, such as ECONNRESET, wherever in the chain of causes it stands. */
+function nodeCode(error: unknown): string {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
+    if ("code" in cause && typeof cause.code === "string") return cause.code;
+    if (cause instanceof AggregateError && cause.errors.length > 0) return nodeCode(cause.errors[0]);
+  }
+  return "";
+}
+
+/** Milliseconds that a Retry-After header asks for: seconds, with a fraction or not, or a date (RFC 9110, 10.2.3). */
+export function retryAfter(headers: Headers | undefined, now: number = Date.now()): number | undefined {
+  const value = headers?.get("retry-after")?.trim();
+  if (value === undefined || value === "") return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+export function readAuthProvider(message: AuthProviderMessage | undefined, answer: Answer): AuthProvider {
+  if (message === undefined || message.id === "") {
+    throw new GitpodError("the API's answer holds no integration", {
+      code: "internal",
+      requestId: answer.headers?.get("x-request-id") ?? undefined,
+      handled: "maybe",
+      passing: false,
+      retryAfter: undefined,
+    });
+  }
+  return {
+    id: message.id,
+    organizationId: message.owner.case === "organizationId" ? message.owner.value : "",
+    type: AuthProviderTypeSchema.value[message.type]?.name ?? `unknown type ${message.type}`,
+    host: message.host.toLowerCase(),
+    settingsUrl: message.settingsUrl,
+    verified: message.verified,
+    scopes: message.scopes,
+    clientId: message.oauth2Config?.clientId ?? "",
+    authorizationUrl: message.oauth2Config?.authorizationUrl ?? "",
+    tokenUrl: message.oauth2Config?.tokenUrl ?? "",
+  };
+}

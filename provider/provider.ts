@@ -1,0 +1,31 @@
+import { apiBaseUrl, type Config, configSchema } from "./config.ts";
+import { tryCredentials } from "./entra/tokenEndpoint.ts";
+import { ConnectApi } from "./gitpod/connectApi.ts";
+import { Retry } from "./gitpod/retry.ts";
+import { authProvider } from "./resources/authProvider/index.ts";
+import type { AuthProviderServices } from "./resources/authProvider/lifecycle.ts";
+import { rotation } from "./resources/rotation/index.ts";
+import { systemClock } from "./server/clock.ts";
+import type { ProviderDefinition } from "./server/resource.ts";
+
+/** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
+export const gitpodProvider: ProviderDefinition<typeof configSchema, AuthProviderServices> = {
+  name: "gitpod",
+  version: "0.1.0",
+  displayName: "Gitpod",
+  description: "Integrations of a Gitpod organization with Azure DevOps.",
+  config: configSchema,
+  connect: connectServices,
+  resources: [authProvider, rotation],
+};
+
+function connectServices(config: Config): AuthProviderServices {
+  const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: config.maxRetries });
+  const api = new ConnectApi({
+    baseUrl: apiBaseUrl(config),
+    token: config.token,
+    requestTimeout: config.requestTimeoutSeconds * 1000,
+    retry,
+  });
+  return { api, retry, tryCredentials, gitpodHost: config.host };
+}

@@ -1,0 +1,40 @@
+import type { TryCredentials, Verdict } from "../../entra/tokenEndpoint.ts";
+import { ProviderError } from "../../server/errors.ts";
+import type { OperationContext } from "../../server/resource.ts";
+import type { Inputs } from "./schema.ts";
+
+/** How long a refusal may be for lack of replication only. */
+const PATIENCE = 90_000;
+const FIRST_DELAY = 1_000;
+const LONGEST_DELAY = 8_000;
+
+/** Resolves when Entra has accepted the credentials or will not say; throws when it refuses them for good. */
+export async function proveCredentials(
+  inputs: Inputs,
+  tryCredentials: TryCredentials,
+  context: OperationContext,
+): Promise<void> {
+  if (!inputs.verifyCredentials) return;
+  const { clock, signal, log } = context;
+  const deadline = clock.now() + PATIENCE;
+  for (let delay = FIRST_DELAY; ; delay = Math.min(delay * 2, LONGEST_DELAY)) {
+    const verdict = await tryCredentials(inputs, signal);
+    if (verdict.kind === "accepted") return;
+    if (verdict.kind === "inconclusive") {
+      log.warn(
+        `could not prove at ${inputs.tokenUrl} that Entra accepts the client secret, going on without: ${verdict.reason}`,
+      );
+      return;
+    }
+    if (!verdict.passing || clock.now() + delay > deadline) throw refusal(verdict, inputs);
+    log.status(`waiting for Entra to know the new client secret: ${verdict.reason}`);
+    await clock.sleep(delay, signal);
+  }
+}
+
+function refusal(verdict: Extract<Verdict, { kind: "refused" }>, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `Entra refuses the client secret of ${inputs.clientId} at ${inputs.tokenUrl}: ${verdict.reason}. Gitpod was not told anything. ` +
+      "Check that client id, client secret and tenant belong together; `verifyCredentials: false` skips this check.",
+  );
+}

@@ -1,0 +1,61 @@
+import { type ErrorCode, GitpodError } from "../../gitpod/errors.ts";
+import { ProviderError } from "../../server/errors.ts";
+import type { Inputs } from "./schema.ts";
+
+const OWNER =
+  "The token must belong to an owner of the organization and have access to all functions; check organizationId too.";
+const NEXT_STEPS: Partial<Record<ErrorCode, string>> = {
+  unauthenticated:
+    "Gitpod does not accept the token: make a new personal access token as an organization owner and set it with `pulumi config set --secret gitpod:token`.",
+  permission_denied: OWNER,
+  not_found: OWNER,
+  resource_exhausted:
+    "Run `pulumi up` again later, or allow more attempts with `pulumi config set gitpod:maxRetries 20`.",
+  unimplemented: "No such API answers there: check gitpod:host and gitpod:apiUrl.",
+};
+const MESSAGES: readonly [pattern: RegExp, nextStep: string][] = [
+  [
+    /unexpected service type/i,
+    "Gitpod offers Azure DevOps on Enterprise and dedicated installations only: check gitpod:host.",
+  ],
+  [
+    /host could not be reached/i,
+    "Gitpod itself must be able to reach that host: check the host property and the installation's network.",
+  ],
+  [/override an existing provider/i, "That host is built into this Gitpod installation and needs no integration."],
+  [
+    /no trusted TLS/,
+    "For a private certificate authority, name its certificate in the environment variable NODE_EXTRA_CA_CERTS.",
+  ],
+  [
+    /HTTP 3\d\d/,
+    "The API redirects, and the token is not sent after a redirect: set gitpod:apiUrl to the final address.",
+  ],
+  [
+    /cannot be reached/,
+    "Check gitpod:host, gitpod:apiUrl, and the network or proxy (HTTPS_PROXY) between here and Gitpod.",
+  ],
+];
+
+/** A failed call in words that say what was tried, where, and what to do next. Other errors pass as they are. */
+export function explain(error: unknown, tried: string, inputs: Pick<Inputs, "host" | "organizationId">): unknown {
+  if (!(error instanceof GitpodError)) return error;
+  const place = `the integration for ${inputs.host} in organization ${inputs.organizationId}`;
+  return new ProviderError(`could not ${tried} ${place}: ${error.quoted}. ${nextStep(error)}`, { cause: error });
+}
+
+function nextStep(error: GitpodError): string {
+  const byMessage = MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
+  return (
+    byMessage ?? NEXT_STEPS[error.code] ?? "Run `pulumi up` again; it goes on from here, and nothing is made twice."
+  );
+}
+
+/** The organization already has an integration for the host, and it is not this resource's. */
+export function conflict(existingId: string, name: string, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `the organization ${inputs.organizationId} already has an integration for ${inputs.host}, with id ${existingId} and another ` +
+      `client id. To manage that one here, run \`pulumi import gitpod:index:AuthProvider ${name} ${existingId}\`, or set ` +
+      "`adoptExisting: true` to give it these credentials; else delete it in Gitpod under Organization Settings > Git Providers.",
+  );
+}

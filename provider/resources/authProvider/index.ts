@@ -1,0 +1,18 @@
+import { defineResource } from "../../server/resource.ts";
+import { type AuthProviderServices, authProviderLifecycle } from "./lifecycle.ts";
+import { changeWarning, previewOutputs, replacesIdentity } from "./mapping.ts";
+import { inputSchema, outputSchema } from "./schema.ts";
+
+/** An organization's integration with Azure DevOps ("Git Providers" in its settings). */
+export const authProvider = defineResource<AuthProviderServices, typeof inputSchema, typeof outputSchema>({
+  token: "gitpod:index:AuthProvider",
+  description:
+    "An integration of a Gitpod organization with Azure DevOps, as under Organization Settings > Git Providers. Import it by its id.",
+  inputs: inputSchema,
+  outputs: outputSchema,
+  preview: previewOutputs,
+  warning: changeWarning,
+  // Two integrations for one host of one organization cannot stand side by side.
+  deleteBeforeReplace: (changed) => !replacesIdentity(changed),
+  lifecycle: authProviderLifecycle,
+});

@@ -1,0 +1,73 @@
+import type { AuthProvider, AuthProviderChanges, NewAuthProvider } from "../../gitpod/authProviders.ts";
+import { activationUrl, redirectUri } from "../../gitpod/origin.ts";
+import type { MaybeUnknown, PreviewRequest } from "../../server/resource.ts";
+import type { Inputs, Outputs, State } from "./schema.ts";
+
+/** What Gitpod answers in place of a client secret. */
+export const REDACTED = "redacted";
+export const AZURE_DEVOPS_TYPE = "AUTH_PROVIDER_TYPE_AZURE_DEVOPS";
+/** What Gitpod asks Entra for: https://www.gitpod.io/docs/configure/authentication/azure-devops */
+const DEFAULT_SCOPES = [
+  "https://app.vssps.visualstudio.com/vso.code_write",
+  "https://app.vssps.visualstudio.com/vso.profile",
+  "offline_access",
+];
+const CREDENTIALS: ReadonlySet<string> = new Set(["authorizationUrl", "tokenUrl", "clientId", "clientSecret"]);
+
+export function toNewAuthProvider(inputs: Inputs): NewAuthProvider {
+  const { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl } = inputs;
+  return { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl };
+}
+
+/** Everything an update has to send; the secret only when it is not known to be there already. */
+export function toChanges(inputs: Inputs, knownSecret: string | undefined): AuthProviderChanges {
+  const { clientId, clientSecret, authorizationUrl, tokenUrl } = inputs;
+  const unchanged = clientSecret === knownSecret;
+  return { clientId, authorizationUrl, tokenUrl, ...(unchanged ? {} : { clientSecret }) };
+}
+
+/** Whether an update has anything to tell Gitpod. */
+export function needsUpdate(old: State, news: Inputs): boolean {
+  return [...CREDENTIALS].some((name) => old[name as keyof Inputs] !== news[name as keyof Inputs]);
+}
+
+/** Inputs as far as Gitpod shows them. */
+export function toInputs(provider: AuthProvider): Partial<Inputs> {
+  const { organizationId, host, clientId, authorizationUrl, tokenUrl } = provider;
+  return { organizationId, host, clientId, authorizationUrl, tokenUrl };
+}
+
+export function toOutputs(provider: AuthProvider, gitpodHost: string): Outputs {
+  const scopes = provider.scopes.length > 0 ? [...provider.scopes] : DEFAULT_SCOPES;
+  return {
+    verified: provider.verified,
+    redirectUri: redirectUri(gitpodHost),
+    activationUrl: activationUrl(gitpodHost, provider.host, scopes),
+    scopes,
+    settingsUrl: provider.settingsUrl,
+    type: provider.type,
+  };
+}
+
+/** New credentials put the integration back to unverified. */
+export function previewOutputs({ old, changed }: PreviewRequest<Inputs, Outputs>): Partial<MaybeUnknown<Outputs>> {
+  if (old === undefined) return { verified: false, type: AZURE_DEVOPS_TYPE };
+  return changesCredentials(changed) ? { verified: false } : {};
+}
+
+export function changesCredentials(changed: ReadonlySet<string>): boolean {
+  return [...changed].some((name) => CREDENTIALS.has(name));
+}
+
+export function replacesIdentity(changed: ReadonlySet<string>): boolean {
+  return changed.has("organizationId") || changed.has("host");
+}
+
+/** What a change asks of people. */
+export function changeWarning(changed: ReadonlySet<string>, state: State): string | undefined {
+  if (!changesCredentials(changed) && !replacesIdentity(changed)) return undefined;
+  return (
+    `this change sets the integration for ${state.host} back to unverified: until an organization owner has activated it ` +
+    "again at activationUrl, members cannot connect to it"
+  );
+}

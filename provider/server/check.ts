@@ -1,0 +1,92 @@
+import levenshtein from "fastest-levenshtein";
+import type { z } from "zod";
+import {
+  asSecret,
+  hasSecret,
+  hasUnknown,
+  newProperties,
+  type Properties,
+  type PropertyValue,
+  withoutSecrets,
+} from "./values.ts";
+
+/** Why a property cannot be accepted. */
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly inputs: Properties;
+  readonly failures: readonly Failure[];
+}
+
+/** The schema of one property; undefined for names that are not in the schema, prototype keys included. */
+export function propertySchema(schema: z.ZodObject, name: string): z.ZodType | undefined {
+  return Object.hasOwn(schema.shape, name) ? (schema.shape[name] as z.ZodType) : undefined;
+}
+
+/** The value with the secret mark it needs: because the schema asks for one or because it came with one. */
+export function markSecret(
+  schema: z.ZodObject,
+  name: string,
+  value: PropertyValue,
+  like?: PropertyValue,
+): PropertyValue {
+  const secret = propertySchema(schema, name)?.meta()?.secret === true || (like !== undefined && hasSecret(like));
+  return secret ? asSecret(value) : value;
+}
+
+/**
+ * Checks properties one by one, so that each wrong one gets a failure of its own. Unknown values pass; secret marks stay,
+ * and properties that the schema calls secret get one; defaults are filled in.
+ */
+export function checkProperties(schema: z.ZodObject, news: Properties): CheckResult {
+  const inputs = newProperties();
+  const failures: Failure[] = Object.keys(news)
+    .filter((name) => propertySchema(schema, name) === undefined)
+    .map((name) => ({ property: name, reason: unexpectedProperty(schema, name) }));
+  for (const name of Object.keys(schema.shape)) {
+    const given = news[name];
+    if (given !== undefined && hasUnknown(given)) {
+      inputs[name] = markSecret(schema, name, given, given);
+      continue;
+    }
+    const result = parseProperty(schema, name, given);
+    if (!result.success) failures.push({ property: name, reason: describeIssues(name, result.error, given) });
+    else if (result.data !== undefined) inputs[name] = markSecret(schema, name, result.data as PropertyValue, given);
+  }
+  return { inputs, failures };
+}
+
+function parseProperty(schema: z.ZodObject, name: string, given: PropertyValue | undefined) {
+  const property = propertySchema(schema, name) as z.ZodType;
+  return property.safeParse(given === undefined ? undefined : withoutSecrets(given));
+}
+
+/** The value a property has when the program leaves it out. */
+export function defaultOf(schema: z.ZodObject, name: string): PropertyValue | undefined {
+  const result = parseProperty(schema, name, undefined);
+  return result.success ? (result.data as PropertyValue | undefined) : undefined;
+}
+
+function describeIssues(name: string, error: z.ZodError, given: PropertyValue | undefined): string {
+  if (given === undefined) return `${name} is required and not set`;
+  return error.issues.map((issue) => [name, ...issue.path].join(".").concat(" ", issue.message)).join("; ");
+}
+
+function unexpectedProperty(schema: z.ZodObject, name: string): string {
+  const names = Object.keys(schema.shape);
+  const close = closest(name, names);
+  const hint = close === undefined ? `; known are ${names.join(", ")}` : `; did you mean ${close}?`;
+  return `${name.slice(0, 60)} is not a property here${hint}`;
+}
+
+/** The candidate that a person most likely meant: at most a third of the letters differ. */
+export function closest(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length > 60 || candidates.length === 0) return undefined;
+  const candidate = levenshtein.closest(name, candidates);
+  return levenshtein.distance(name.toLowerCase(), candidate.toLowerCase()) <= Math.max(1, name.length / 3)
+    ? candidate
+    : undefined;
+}

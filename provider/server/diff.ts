@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import { defaultOf } from "./check.ts";
+import { type Properties, type PropertyValue, sameValue } from "./values.ts";
+
+export type ChangeKind = "add" | "delete" | "update";
+
+export interface Change {
+  readonly property: string;
+  readonly kind: ChangeKind;
+  readonly replaces: boolean;
+}
+
+/**
+ * How checked inputs differ from those of the last deployment. A property that the old inputs lack had its default then, so
+ * that a new version with a new property shows no change of its own.
+ */
+export function diffInputs(schema: z.ZodObject, olds: Properties, news: Properties): Change[] {
+  return Object.entries(schema.shape).flatMap(([property, propertySchema]) => {
+    const old = olds[property] ?? defaultOf(schema, property);
+    const kind = changeKind(old, news[property]);
+    return kind === undefined ? [] : [{ property, kind, replaces: propertySchema.meta()?.replaces === true }];
+  });
+}
+
+function changeKind(old: PropertyValue | undefined, current: PropertyValue | undefined): ChangeKind | undefined {
+  if (old === undefined) return current === undefined ? undefined : "add";
+  if (current === undefined) return "delete";
+  return sameValue(old, current) ? undefined : "update";
+}

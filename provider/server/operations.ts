@@ -1,0 +1,162 @@
+import { type CheckResult, checkProperties, markSecret } from "./check.ts";
+import { type Change, diffInputs } from "./diff.ts";
+import { PartialFailure } from "./errors.ts";
+import type { AnyResource, Session } from "./session.ts";
+import { newProperties, type Properties, type PropertyValue, plainProperties, UNKNOWN } from "./values.ts";
+
+/** The resource that an operation is about, as the engine names it. */
+export interface Target {
+  readonly urn: string;
+  readonly type: string;
+  /** Seconds the operation may take by the program's `customTimeouts`; 0 for no limit. */
+  readonly timeout: number;
+}
+
+export interface ResourceDiff {
+  readonly changes: readonly Change[];
+  /** Outputs that an update is due for, with no input changed. */
+  readonly due: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+export interface State {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly inputs: Properties;
+}
+
+/** A creation or update that left a resource behind although it failed. */
+export class PartialState extends Error {
+  readonly state: State;
+  constructor(state: State, cause: PartialFailure) {
+    super(cause.message, { cause });
+    this.state = state;
+  }
+}
+
+export function check(session: Session, target: Target, news: Properties): CheckResult {
+  session.redactor.learn(news);
+  return checkProperties(session.resource(target.type).inputs, news);
+}
+
+/** What differs, without any call. Tells people in a warning what the change asks of them. */
+export function diff(
+  session: Session,
+  target: Target,
+  oldInputs: Properties,
+  state: Properties,
+  news: Properties,
+): ResourceDiff {
+  const resource = session.resource(target.type);
+  session.redactor.learn(state);
+  session.redactor.learn(news);
+  const changes = diffInputs(resource.inputs, oldInputs, news);
+  const plainState = plainProperties(state);
+  const due = resource.due?.(plainState, plainProperties(news), session.clock) ?? [];
+  const changed = new Set([...changes.map(({ property }) => property), ...due]);
+  const warning = changed.size > 0 ? resource.warning?.(changed, plainState) : undefined;
+  if (warning !== undefined) session.log.forResource(target.urn).warn(warning);
+  return { changes, due, deleteBeforeReplace: resource.deleteBeforeReplace?.(changed) ?? false };
+}
+
+export async function create(session: Session, target: Target, news: Properties, preview: boolean): Promise<State> {
+  const resource = session.resource(target.type);
+  session.redactor.learn(news);
+  if (preview) {
+    const outputs = previewOutputs(resource, news, undefined, new Set(Object.keys(news)));
+    return { id: "", inputs: news, properties: stateOf(resource, news, outputs) };
+  }
+  const context = session.context(target.urn, target.timeout);
+  try {
+    const { id, outputs } = await session.lifecycle(resource).create(plainProperties(news), context);
+    return { id, inputs: news, properties: stateOf(resource, news, outputs as Properties) };
+  } catch (error) {
+    throw asPartial(error, resource, news);
+  }
+}
+
+/** The live resource; undefined when it is gone. Both property sets are empty for an import. */
+export async function read(
+  session: Session,
+  target: Target,
+  id: string,
+  oldState: Properties,
+  oldInputs: Properties,
+): Promise<State | undefined> {
+  const resource = session.resource(target.type);
+  session.redactor.learn(oldState);
+  session.redactor.learn(oldInputs);
+  const context = session.context(target.urn, target.timeout);
+  const known = Object.keys(oldState).length > 0 ? plainProperties(oldState) : undefined;
+  const live = await session.lifecycle(resource).read(id, known, context);
+  if (live === undefined) return undefined;
+  const inputs = newProperties(Object.entries(oldInputs));
+  for (const [name, value] of defined(live.inputs as Properties)) {
+    inputs[name] = markSecret(resource.inputs, name, value, oldInputs[name] ?? oldState[name]);
+  }
+  return { id, inputs, properties: stateOf(resource, inputs, live.outputs as Properties) };
+}
+
+export async function update(
+  session: Session,
+  target: Target,
+  id: string,
+  oldInputs: Properties,
+  oldState: Properties,
+  news: Properties,
+  preview: boolean,
+): Promise<State> {
+  const resource = session.resource(target.type);
+  session.redactor.learn(oldState);
+  session.redactor.learn(news);
+  const old = plainProperties(oldState);
+  if (preview) {
+    const { changes, due } = diff(session, { ...target, urn: "" }, oldInputs, oldState, news);
+    const changed = new Set([...changes.map(({ property }) => property), ...due]);
+    return { id, inputs: news, properties: stateOf(resource, news, previewOutputs(resource, news, old, changed)) };
+  }
+  const context = session.context(target.urn, target.timeout);
+  try {
+    const outputs = await session.lifecycle(resource).update(id, old, plainProperties(news), context);
+    return { id, inputs: news, properties: stateOf(resource, news, outputs as Properties) };
+  } catch (error) {
+    throw asPartial(error, resource, news);
+  }
+}
+
+export async function remove(session: Session, target: Target, id: string, state: Properties): Promise<void> {
+  const resource = session.resource(target.type);
+  session.redactor.learn(state);
+  await session.lifecycle(resource).delete(id, plainProperties(state), session.context(target.urn, target.timeout));
+}
+
+function previewOutputs(
+  resource: AnyResource,
+  news: Properties,
+  old: Properties | undefined,
+  changed: ReadonlySet<string>,
+): Properties {
+  const known = (resource.preview?.({ news: plainProperties(news), old, changed }) ?? {}) as Properties;
+  const outputs = newProperties();
+  for (const name of Object.keys(resource.outputs.shape)) outputs[name] = known[name] ?? old?.[name] ?? UNKNOWN;
+  return outputs;
+}
+
+/** The state of a resource: its inputs as they came, and its outputs marked as the schema says. */
+function stateOf(resource: AnyResource, inputs: Properties, outputs: Properties): Properties {
+  const state = newProperties();
+  for (const [name, value] of Object.entries(inputs)) state[name] = markSecret(resource.inputs, name, value, value);
+  for (const [name, value] of defined(outputs)) state[name] = markSecret(resource.outputs, name, value);
+  return state;
+}
+
+function defined(properties: { [key: string]: PropertyValue | undefined }): [string, PropertyValue][] {
+  return Object.entries(properties).filter((entry): entry is [string, PropertyValue] => entry[1] !== undefined);
+}
+
+function asPartial(error: unknown, resource: AnyResource, news: Properties): unknown {
+  if (!(error instanceof PartialFailure)) return error;
+  const inputs = newProperties(Object.entries(news).filter(([name]) => !error.unapplied.includes(name)));
+  const properties = stateOf(resource, inputs, error.outputs as Properties);
+  return new PartialState({ id: error.id, inputs, properties }, error);
+}

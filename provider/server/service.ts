@@ -1,0 +1,167 @@
+import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
+import type * as Pb from "@pulumi/pulumi/proto/provider_pb.js";
+import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
+import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Failure } from "./check.ts";
+import { type ChangeKind, diffInputs } from "./diff.ts";
+import { toServiceError } from "./failure.ts";
+import * as operations from "./operations.ts";
+import { packageSchema } from "./packageSchema.ts";
+import type { Session } from "./session.ts";
+import { fromStruct, toStruct } from "./struct.ts";
+import { newProperties, type Properties } from "./values.ts";
+
+const { PropertyDiff } = providerPb;
+const KINDS: Record<ChangeKind, [plain: Pb.PropertyDiff.Kind, replacing: Pb.PropertyDiff.Kind]> = {
+  add: [PropertyDiff.Kind.ADD, PropertyDiff.Kind.ADD_REPLACE],
+  delete: [PropertyDiff.Kind.DELETE, PropertyDiff.Kind.DELETE_REPLACE],
+  update: [PropertyDiff.Kind.UPDATE, PropertyDiff.Kind.UPDATE_REPLACE],
+};
+
+type Handler<Request, Response> = (request: Request) => Promise<Response> | Response;
+
+/** The resource provider protocol of the Pulumi engine, for one session. */
+export function providerService(session: Session): UntypedServiceImplementation {
+  const unary = <Request, Response>(
+    name: string,
+    handler: Handler<Request, Response>,
+  ): handleUnaryCall<Request, Response> => {
+    return async (call, callback) => {
+      try {
+        const response = await handler(call.request);
+        await session.log.flush();
+        callback(null, response);
+      } catch (error) {
+        await session.log.flush();
+        callback(toServiceError(error, name, session.redactor), null);
+      }
+    };
+  };
+  return {
+    handshake: unary("Handshake", (request: Pb.ProviderHandshakeRequest) => handshake(session, request)),
+    attach: unary("Attach", (request: import("@pulumi/pulumi/proto/plugin_pb.js").PluginAttach) => {
+      session.log.connectTo(request.getAddress());
+      return new emptyPb.Empty();
+    }),
+    getPluginInfo: unary("GetPluginInfo", () => new pluginPb.PluginInfo().setVersion(session.definition.version)),
+    getSchema: unary("GetSchema", () =>
+      new providerPb.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(session.definition))),
+    ),
+    checkConfig: unary("CheckConfig", (request: Pb.CheckRequest) => {
+      const { inputs, failures } = session.checkConfig(fromStruct(request.getNews()));
+      return checkResponse(inputs, failures);
+    }),
+    diffConfig: unary("DiffConfig", (request: Pb.DiffRequest) => diffConfig(session, request)),
+    configure: unary("Configure", (request: Pb.ConfigureRequest) => {
+      session.configure(fromStruct(request.getArgs()));
+      const response = new providerPb.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      response.setSupportspreview(true);
+      return response;
+    }),
+    check: unary("Check", (request: Pb.CheckRequest) => {
+      const { inputs, failures } = operations.check(session, target(request), fromStruct(request.getNews()));
+      return checkResponse(inputs, failures);
+    }),
+    diff: unary("Diff", (request: Pb.DiffRequest) => diff(session, request)),
+    create: unary("Create", (request: Pb.CreateRequest) => create(session, request)),
+    read: unary("Read", (request: Pb.ReadRequest) => read(session, request)),
+    update: unary("Update", (request: Pb.UpdateRequest) => update(session, request)),
+    delete: unary("Delete", async (request: Pb.DeleteRequest) => {
+      await operations.remove(session, target(request), request.getId(), fromStruct(request.getProperties()));
+      return new emptyPb.Empty();
+    }),
+    cancel: unary("Cancel", () => {
+      session.cancel();
+      return new emptyPb.Empty();
+    }),
+  };
+}
+
+function handshake(session: Session, request: Pb.ProviderHandshakeRequest): Pb.ProviderHandshakeResponse {
+  if (request.getEngineAddress() !== "") session.log.connectTo(request.getEngineAddress());
+  return new providerPb.ProviderHandshakeResponse().setAcceptSecrets(true);
+}
+
+function diffConfig(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
+  const olds = fromStruct(request.getOldInputs() ?? request.getOlds());
+  const changes = diffInputs(session.definition.config, olds, fromStruct(request.getNews()));
+  return diffResponse({ changes, due: [], deleteBeforeReplace: false });
+}
+
+function diff(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
+  const state = fromStruct(request.getOlds());
+  return diffResponse(
+    operations.diff(session, target(request), inputsOf(session, request, state), state, fromStruct(request.getNews())),
+  );
+}
+
+async function create(session: Session, request: Pb.CreateRequest): Promise<Pb.CreateResponse> {
+  const news = fromStruct(request.getProperties());
+  const state = await operations.create(session, target(request), news, request.getPreview());
+  return new providerPb.CreateResponse().setId(state.id).setProperties(toStruct(state.properties));
+}
+
+async function read(session: Session, request: Pb.ReadRequest): Promise<Pb.ReadResponse> {
+  const properties = fromStruct(request.getProperties());
+  const inputs = fromStruct(request.getInputs());
+  const state = await operations.read(session, target(request), request.getId(), properties, inputs);
+  const response = new providerPb.ReadResponse();
+  if (state === undefined) return response;
+  return response.setId(state.id).setProperties(toStruct(state.properties)).setInputs(toStruct(state.inputs));
+}
+
+async function update(session: Session, request: Pb.UpdateRequest): Promise<Pb.UpdateResponse> {
+  const old = fromStruct(request.getOlds());
+  const state = await operations.update(
+    session,
+    target(request),
+    request.getId(),
+    inputsOf(session, request, old),
+    old,
+    fromStruct(request.getNews()),
+    request.getPreview(),
+  );
+  return new providerPb.UpdateResponse().setProperties(toStruct(state.properties));
+}
+
+/** The last deployment's inputs; older engines send the state only, which holds them among the outputs. */
+function inputsOf(session: Session, request: Pb.DiffRequest | Pb.UpdateRequest, state: Properties): Properties {
+  if (request.hasOldInputs()) return fromStruct(request.getOldInputs());
+  const names = new Set(Object.keys(session.resource(target(request).type).inputs.shape));
+  return newProperties(Object.entries(state).filter(([name]) => names.has(name)));
+}
+
+type AnyRequest = { getUrn(): string; getType?(): string; getTimeout?(): number };
+
+function target(request: AnyRequest): operations.Target {
+  const urn = request.getUrn();
+  const fromUrn = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return { urn, type: request.getType?.() || fromUrn, timeout: request.getTimeout?.() ?? 0 };
+}
+
+function checkResponse(inputs: Properties, failures: readonly Failure[]): Pb.CheckResponse {
+  const response = new providerPb.CheckResponse();
+  response.setInputs(toStruct(inputs));
+  response.setFailuresList(
+    failures.map(({ property, reason }) => new providerPb.CheckFailure().setProperty(property).setReason(reason)),
+  );
+  return response;
+}
+
+function diffResponse({ changes, due, deleteBeforeReplace }: operations.ResourceDiff): Pb.DiffResponse {
+  const { DiffChanges } = providerPb.DiffResponse;
+  const response = new providerPb.DiffResponse();
+  response.setHasdetaileddiff(true);
+  response.setChanges(changes.length + due.length > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
+  response.setDiffsList([...changes.map(({ property }) => property), ...due]);
+  response.setReplacesList(changes.filter(({ replaces }) => replaces).map(({ property }) => property));
+  response.setDeletebeforereplace(deleteBeforeReplace);
+  const details = response.getDetaileddiffMap();
+  for (const { property, kind, replaces } of changes) {
+    details.set(property, new PropertyDiff().setKind(KINDS[kind][replaces ? 1 : 0]).setInputdiff(true));
+  }
+  for (const property of due) details.set(property, new PropertyDiff().setKind(PropertyDiff.Kind.UPDATE));
+  return response;
+}

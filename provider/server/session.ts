@@ -1,0 +1,122 @@
+import type { z } from "zod";
+import { checkProperties, type Failure } from "./check.ts";
+import type { Clock } from "./clock.ts";
+import { EngineLog } from "./engineLog.ts";
+import { ProviderError } from "./errors.ts";
+import { Redactor } from "./redact.ts";
+import type { Lifecycle, OperationContext, ProviderDefinition, ResourceDefinition } from "./resource.ts";
+import { asSecret, newProperties, type Properties, type PropertyValue, plainProperties } from "./values.ts";
+
+/** Environment variables, by name. */
+export type Environment = { readonly [name: string]: string | undefined };
+
+export type AnyResource = ResourceDefinition<unknown>;
+export type AnyLifecycle = Lifecycle<Record<string, unknown>, Record<string, unknown>>;
+
+export interface SessionOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly engineAddress?: string;
+}
+
+/** Names that the engine and the SDKs add to a provider's inputs. */
+const ENGINE_KEYS: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
+
+/** One run of the plugin: its settings, the lifecycles made from them, what is cancelled and what is secret. */
+export class Session {
+  readonly definition: ProviderDefinition;
+  readonly redactor = new Redactor();
+  readonly log: EngineLog;
+  readonly clock: Clock;
+  readonly #environment: Environment;
+  readonly #cancelled = new AbortController();
+  readonly #lifecycles = new Map<string, AnyLifecycle>();
+  #services: { readonly made: unknown } | undefined;
+
+  constructor(definition: ProviderDefinition, options: SessionOptions) {
+    this.definition = definition;
+    this.clock = options.clock;
+    this.#environment = options.environment;
+    this.log = new EngineLog(options.engineAddress, this.redactor);
+  }
+
+  cancel(): void {
+    this.#cancelled.abort(new ProviderError("cancelled: the engine asked to stop"));
+  }
+
+  /**
+   * Checks the provider's settings. What the environment supplies is validated too, and kept in the state unless it is
+   * secret, so that a later run shows when it changed.
+   */
+  checkConfig(news: Properties): { inputs: Properties; failures: readonly Failure[] } {
+    const { settings, fromEnvironment, engineKeys } = this.#settings(news);
+    const { inputs, failures } = checkProperties(this.definition.config, settings);
+    const kept = newProperties(Object.entries(engineKeys));
+    for (const [name, value] of Object.entries(inputs)) {
+      const given = Object.hasOwn(news, name);
+      const secret = this.definition.config.shape[name]?.meta()?.secret === true;
+      if (given) kept[name] = secret ? asSecret(news[name] as PropertyValue) : (news[name] as PropertyValue);
+      else if (fromEnvironment.has(name) && !secret) kept[name] = value;
+    }
+    return { inputs: kept, failures };
+  }
+
+  configure(args: Properties): void {
+    const { settings } = this.#settings(args);
+    const { inputs, failures } = checkProperties(this.definition.config, settings);
+    if (failures.length > 0) {
+      throw new ProviderError(
+        failures.map(({ property, reason }) => `${this.definition.name}:${property}: ${reason}`).join("\n"),
+      );
+    }
+    this.redactor.learn(inputs);
+    this.#lifecycles.clear();
+    this.#services = { made: this.definition.connect(this.definition.config.parse(plainProperties(inputs))) };
+  }
+
+  resource(type: string): AnyResource {
+    const resource = this.definition.resources.find(({ token }) => token === type);
+    if (resource === undefined) {
+      const known = this.definition.resources.map(({ token }) => token).join(", ");
+      throw new ProviderError(`the ${this.definition.name} provider has no resource type ${type}; it has ${known}`);
+    }
+    return resource;
+  }
+
+  lifecycle(resource: AnyResource): AnyLifecycle {
+    if (this.#services === undefined)
+      throw new ProviderError(`the ${this.definition.name} provider is not configured yet`);
+    const existing = this.#lifecycles.get(resource.token);
+    if (existing !== undefined) return existing;
+    const lifecycle = resource.lifecycle(this.#services.made);
+    this.#lifecycles.set(resource.token, lifecycle);
+    return lifecycle;
+  }
+
+  /** What an operation on the resource may use; `timeout` is in seconds, 0 for none. */
+  context(urn: string, timeout: number): OperationContext {
+    const signals = [this.#cancelled.signal];
+    if (timeout > 0) signals.push(AbortSignal.timeout(timeout * 1000));
+    return {
+      name: urn.split("::").at(-1) ?? urn,
+      signal: AbortSignal.any(signals),
+      clock: this.clock,
+      log: this.log.forResource(urn),
+    };
+  }
+
+  #settings(news: Properties) {
+    const settings = newProperties();
+    const engineKeys = newProperties();
+    for (const [name, value] of Object.entries(news)) (ENGINE_KEYS.has(name) ? engineKeys : settings)[name] = value;
+    const fromEnvironment = new Set<string>();
+    for (const [name, property] of Object.entries(this.definition.config.shape)) {
+      const variable = (property as z.ZodType).meta()?.env;
+      const value = variable === undefined ? undefined : this.#environment[variable];
+      if (settings[name] !== undefined || value === undefined || value === "") continue;
+      settings[name] = value;
+      fromEnvironment.add(name);
+    }
+    return { settings, fromEnvironment, engineKeys };
+  }
+}
