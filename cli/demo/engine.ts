@@ -1,4 +1,6 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Deployment, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { errorMessage } from "../errors.ts";
 
 /** The engine's answers, reduced to what the demo looks at. */
 export interface Engine {
@@ -28,16 +30,20 @@ export function engineFor({ stack, colours, signal, quote }: EngineOptions): Eng
     quote(text);
   };
   const options = { color: colours ? "always" : "never", onOutput: hear, onError: hear, signal } as const;
-  const run = async (operation: "up" | "refresh" | "destroy"): Promise<OpMap> => {
+  const attempt = async <T>(name: string, operation: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
-    return (await stack[operation](options)).summary.resourceChanges ?? {};
+    const before = transcript.length;
+    try {
+      return await operation();
+    } catch (error) {
+      throw new Error(`pulumi ${name} failed: ${complaints(transcript.slice(before)) || errorMessage(error)}`);
+    }
   };
+  const run = (name: "up" | "refresh" | "destroy") =>
+    attempt(name, async () => (await stack[name](options)).summary.resourceChanges ?? {});
   return {
     transcript: () => transcript,
-    async preview() {
-      signal.throwIfAborted();
-      return (await stack.preview({ ...options, diff: true })).changeSummary;
-    },
+    preview: () => attempt("preview", async () => (await stack.preview({ ...options, diff: true })).changeSummary),
     up: () => run("up"),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
@@ -45,6 +51,12 @@ export function engineFor({ stack, colours, signal, quote }: EngineOptions): Eng
     outputs: () => stack.outputs(),
     state: () => stack.exportStack(),
   };
+}
+
+/** The lines in which the engine says what is wrong; the rest of what it said has been shown. */
+function complaints(transcript: string): string {
+  const lines = stripVTControlCharacters(transcript).split("\n");
+  return [...new Set(lines.filter((line) => /^\s*error: /.test(line)).map((line) => line.trim()))].join("\n");
 }
 
 /** Whether anything but this kind of operation is among the changes. */

@@ -10,7 +10,7 @@ const BUILD_LABEL = `Building the Pulumi CLI ${BUILT_VERSION} with Go (about fiv
 
 /** The Pulumi CLI: on PATH, else cached, else installed, else built. Tells `output` about everything that takes time. */
 export async function findPulumi(output: Output = process.stderr, cache: string = cacheFolder()): Promise<FoundCli> {
-  const quick = [onPath(), cached(INSTALLED_VERSION, cache), cached(BUILT_VERSION, cache)];
+  const quick = [onPath(), cached([INSTALLED_VERSION, BUILT_VERSION], cache)];
   const slow = [installed(output, cache), built(output, cache)];
   const slowNames = new Set(slow.map(({ name }) => name));
   return firstCli([...quick, ...slow], (name, reason) => {
@@ -34,9 +34,19 @@ function onPath(): CliSource {
   };
 }
 
-function cached(version: string, cache: string): CliSource {
-  const root = cachedRoot(version, cache);
-  return { name: `cached (${version})`, obtain: () => working(root) };
+function cached(versions: readonly string[], cache: string): CliSource {
+  return {
+    name: "in the cache",
+    async obtain() {
+      for (const version of versions) {
+        const command = await working(cachedRoot(version, cache)).catch(() => undefined);
+        if (command) {
+          return command;
+        }
+      }
+      throw new Skipped(`none of ${versions.join(", ")} is in ${cache}, or it does not start`);
+    },
+  };
 }
 
 function installed(output: Output, cache: string): CliSource {

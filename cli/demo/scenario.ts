@@ -1,0 +1,188 @@
+import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
+import { approve } from "../../sandbox/browser.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/index.ts";
+import { findPulumi } from "../pulumi/find.ts";
+import { throwawayStack } from "../stack.ts";
+import type { Output } from "../terminal.ts";
+import { changesBeside, type Engine, engineFor } from "./engine.ts";
+import type { Check, Story } from "./story.ts";
+import type { Teller } from "./teller.ts";
+
+const OUTPUT_NAMES = [
+  "redirectUri",
+  "authorizationUrl",
+  "tokenUrl",
+  "clientId",
+  "clientSecret",
+  "applicationObjectId",
+  "integrationId",
+  "activationUrl",
+  "verified",
+  "secretExpiresAt",
+];
+const RENAMED = "Gitpod for Azure DevOps";
+
+export interface ScenarioOptions {
+  readonly story: Story;
+  readonly teller: Teller;
+  /** Where progress of a long preparation goes. */
+  readonly progress: Output;
+  readonly colours: boolean;
+  readonly signal: AbortSignal;
+}
+
+interface Stage {
+  readonly engine: Engine;
+  readonly sandbox: Sandbox;
+  readonly teller: Teller;
+}
+
+/** The life of an integration from nothing to nothing, each step checked against both clouds of the sandbox. */
+export async function playScenario(options: ScenarioOptions): Promise<void> {
+  const { story, teller, progress, signal } = options;
+  const cli = await story.step("Find the Pulumi CLI", async (check) => {
+    const found = await findPulumi(progress);
+    check(found.command.version !== null, `Pulumi ${found.command.version}, ${found.source}`);
+    return found;
+  });
+  const sandbox = await story.step("Start Gitpod and Microsoft Entra ID on this machine", startClouds);
+  try {
+    const { stack, close } = await throwawayStack({
+      command: cli.command,
+      settings: sandbox.settings(),
+      secretSettings: sandbox.secretSettings(),
+      environment: sandbox.environment(),
+      stackName: "demo",
+    });
+    try {
+      const engine = engineFor({ stack, colours: options.colours, signal, quote: teller.quote });
+      await playStack(story, { engine, sandbox, teller });
+    } finally {
+      await close();
+    }
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function playStack(story: Story, stage: Stage): Promise<void> {
+  await story.step("Preview: what would be done", (check) => preview(stage, check));
+  await story.step("Up: the app in Entra, the integration in Gitpod", (check) => up(stage, check));
+  const outputs = await story.step("Outputs of the stack", (check) => showOutputs(stage, check));
+  await story.step("Activate: sign in and consent, as an organization owner would", (check) =>
+    activate(stage, check, text(outputs, "activationUrl")),
+  );
+  await story.step("Refresh: what the clouds say now", (check) => refresh(stage, check));
+  await story.step("Up again: nothing to do", (check) => upAgain(stage, check));
+  await story.step("Preview of a changed setting", (check) => previewChange(stage, check));
+  await story.step("Secrets stay secret", (check) => lookForSecrets(stage, check, text(outputs, "clientSecret")));
+  await story.step("Destroy: nothing is left", (check) => destroy(stage, check));
+}
+
+async function startClouds(check: Check): Promise<Sandbox> {
+  const sandbox = await startSandbox();
+  const empty = isEmpty(sandbox);
+  if (!empty) await sandbox.close();
+  check(empty, `Gitpod listens on ${sandbox.gitpod.host}, and both clouds are empty`);
+  return sandbox;
+}
+
+async function preview({ engine, sandbox }: Stage, check: Check): Promise<void> {
+  const calls = sandbox.journal.entries().length;
+  const changes = await engine.preview();
+  check((changes.create ?? 0) > 0 && !changesBeside("create", changes), `${changes.create} resources would be created`);
+  check(sandbox.journal.entries().length === calls, "the preview called neither cloud");
+}
+
+async function up({ engine, sandbox }: Stage, check: Check): Promise<void> {
+  const changes = await engine.up();
+  check(!changesBeside("create", changes), `${changes.create} resources were created`);
+  check(sandbox.gitpod.providers.list().length === 1, "Gitpod holds one integration");
+  check(sandbox.entra.directory.applications.size === 1, "Entra holds one app");
+}
+
+async function showOutputs({ engine, sandbox, teller }: Stage, check: Check): Promise<OutputMap> {
+  const outputs = await engine.outputs();
+  for (const name of OUTPUT_NAMES) {
+    const output = outputs[name];
+    teller.say(`${name.padEnd(20)} ${output?.secret ? "[secret]" : String(output?.value)}`);
+  }
+  const missing = OUTPUT_NAMES.filter((name) => outputs[name]?.value === undefined);
+  check(missing.length === 0, "every output has a value");
+  check(outputs.clientSecret?.secret === true, "the client secret is marked as secret");
+  check(outputs.verified?.value === false, "the integration waits for its activation");
+  check(
+    sandbox.gitpod.providers.list()[0]?.clientId === outputs.clientId?.value,
+    "Gitpod holds the client id of the app",
+  );
+  return outputs;
+}
+
+async function activate({ sandbox }: Stage, check: Check, activationUrl: string): Promise<void> {
+  const visit = await approve(activationUrl);
+  check(visit.ok, `the owner consented, and Gitpod says "${visit.message}"`);
+  check(
+    sandbox.gitpod.providers.list()[0]?.verified === true,
+    "Gitpod exchanged the code for a token: the integration is active",
+  );
+}
+
+async function refresh({ engine }: Stage, check: Check): Promise<void> {
+  await engine.refresh();
+  const integration = resources(await engine.state()).find(({ type }) => type === "gitpod:index:AuthProvider");
+  check(integration?.outputs?.verified === true, "verified is true");
+}
+
+async function upAgain({ engine, sandbox }: Stage, check: Check): Promise<void> {
+  const writes = sandbox.journal.writes().length;
+  const changes = await engine.up();
+  check(!changesBeside("same", changes), `all ${changes.same} resources are as they should be`);
+  check(sandbox.journal.writes().length === writes, "nothing was written to either cloud");
+  check((await engine.outputs()).verified?.value === true, "the output verified is true");
+}
+
+async function previewChange({ engine, sandbox }: Stage, check: Check): Promise<void> {
+  const writes = sandbox.journal.writes().length;
+  await engine.set("gitpod-azure-devops:applicationName", RENAMED);
+  const changes = await engine.preview();
+  check(
+    changes.update === 1 && !changes.create && !changes.delete && !changes.replace,
+    "one resource would be updated",
+  );
+  check(sandbox.journal.writes().length === writes, "nothing was written to either cloud");
+}
+
+async function lookForSecrets({ engine, sandbox }: Stage, check: Check, clientSecret: string): Promise<void> {
+  const state = JSON.stringify(await engine.state());
+  const secrets = { "client secret": clientSecret, "Gitpod token": sandbox.gitpod.token };
+  for (const [name, secret] of Object.entries(secrets)) {
+    check(secret !== "" && !state.includes(secret), `the state does not hold the ${name} in plain text`);
+    check(!engine.transcript().includes(secret), `the engine never printed the ${name}`);
+  }
+}
+
+async function destroy({ engine, sandbox }: Stage, check: Check): Promise<void> {
+  await engine.destroy();
+  check(sandbox.gitpod.providers.list().length === 0, "Gitpod holds no integration");
+  const { applications, servicePrincipals } = sandbox.entra.directory;
+  check(applications.size === 0 && servicePrincipals.size === 0, "Entra holds no app and no service principal");
+  check(resources(await engine.state()).length === 0, "the state is empty");
+}
+
+function isEmpty(sandbox: Sandbox): boolean {
+  return sandbox.gitpod.providers.list().length === 0 && sandbox.entra.directory.applications.size === 0;
+}
+
+interface StateResource {
+  readonly type: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+function resources({ deployment }: { deployment: { resources?: StateResource[] } }): StateResource[] {
+  return deployment.resources ?? [];
+}
+
+function text(outputs: OutputMap, name: string): string {
+  const value: unknown = outputs[name]?.value;
+  return typeof value === "string" ? value : "";
+}
