@@ -6,7 +6,6 @@ import {
   NAMESPACE,
   SETTING_NAMES,
   type SettingDescription,
-  type SettingName,
   settingsSchema,
 } from "./settingsSchema.ts";
 
@@ -136,7 +135,7 @@ function unknownNames(config: Readonly<Record<string, string>>): SettingProblem[
     .map((key) => key.slice(NAMESPACE.length + 1))
     .filter((name) => !(SETTING_NAMES as readonly string[]).includes(name))
     .map((name) => {
-      const guess: SettingName | undefined = SETTING_NAMES.find((known) => known === nearest(name, SETTING_NAMES));
+      const guess = nearest(name, SETTING_NAMES);
       const message = `is not a setting of this project${guess === undefined ? "" : `; did you mean ${guess}?`}`;
       const key = `${NAMESPACE}:${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`;
       return { key, message, mend: `pulumi config rm '${NAMESPACE}:${name.replaceAll("'", "'\\''")}'` };

@@ -91,7 +91,10 @@ function readText(path: string): string | undefined {
 }
 
 function write({ path, content }: Artifact): void {
-  if (content === undefined) return rmSync(path);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+  if (content === undefined) {
+    rmSync(path);
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
 }

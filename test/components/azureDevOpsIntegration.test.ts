@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "../../components/index.ts";
+import { value, World, wireSecret } from "./support/mocks.ts";
+
+const APPLICATION = "azuread:index/application:Application";
+const SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
+const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
+const ROTATION = "gitpod:index:Rotation";
+const AUTH_PROVIDER = "gitpod:index:AuthProvider";
+
+const ARGS: AzureDevOpsIntegrationArgs = {
+  organizationId: "11111111-1111-4111-8111-111111111111",
+  tenantId: "22222222-2222-4222-8222-222222222222",
+  redirectUri: "https://gitpod.example.com/auth/callback",
+};
+
+let world: World;
+
+beforeEach(async () => {
+  world = await World.start();
+});
+
+async function deploy(args: Partial<AzureDevOpsIntegrationArgs> = {}): Promise<AzureDevOpsIntegration> {
+  const integration = new AzureDevOpsIntegration("azure-devops", { ...ARGS, ...args }, world.watch);
+  await value(integration.integrationId);
+  await world.lineage();
+  return integration;
+}
+
+describe("the manual procedure, step by step", () => {
+  test("an app named Gitpod, for this tenant's accounts alone", async () => {
+    await deploy();
+    expect(world.inputs(APPLICATION)).toMatchObject({
+      displayName: "Gitpod",
+      signInAudience: "AzureADMyOrg",
+      preventDuplicateNames: true,
+      fallbackPublicClientEnabled: false,
+    });
+  });
+
+  test("the redirect URI on platform Web and on no other, with no implicit grant", async () => {
+    await deploy();
+    const inputs = world.inputs(APPLICATION);
+    expect(inputs.web).toEqual({
+      redirectUris: ["https://gitpod.example.com/auth/callback"],
+      implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: false },
+    });
+    expect(inputs).not.toHaveProperty("publicClient");
+    expect(inputs).not.toHaveProperty("singlePageApplication");
+  });
+
+  test("the permissions vso.code_write, vso.profile and User.Read", async () => {
+    await deploy();
+    expect(world.inputs(APPLICATION).requiredResourceAccesses).toEqual([
+      {
+        resourceAppId: "499b84ac-1321-427f-aa17-267ca6975798",
+        resourceAccesses: [
+          { id: "028ffaf1-6f06-490a-979e-38011f92fb7c", type: "Scope" },
+          { id: "4ee63f9b-9e65-476c-a487-9fea1e00c7ef", type: "Scope" },
+        ],
+      },
+      {
+        resourceAppId: "00000003-0000-0000-c000-000000000000",
+        resourceAccesses: [{ id: "e1fe6dd8-ba31-4d61-89e7-88639da4683d", type: "Scope" }],
+      },
+    ]);
+  });
+
+  test("the service principal that the portal would make", async () => {
+    await deploy();
+    expect(world.inputs(SERVICE_PRINCIPAL)).toEqual({ clientId: "client-id" });
+  });
+
+  test("a client secret that ends when the rotation says, and is renewed with its generation", async () => {
+    await deploy();
+    expect(world.inputs(PASSWORD)).toMatchObject({
+      applicationId: "azure-devops-application-id",
+      endDate: "2026-06-30T00:00:00Z",
+      rotateWhenChanged: { generation: "3" },
+    });
+  });
+
+  test("the integration with the endpoints, the client id and the secret, marked as one", async () => {
+    await deploy();
+    expect(world.inputs(AUTH_PROVIDER)).toEqual({
+      organizationId: ARGS.organizationId,
+      authorizationUrl: "https://login.microsoftonline.com/22222222-2222-4222-8222-222222222222/oauth2/v2.0/authorize",
+      tokenUrl: "https://login.microsoftonline.com/22222222-2222-4222-8222-222222222222/oauth2/v2.0/token",
+      clientId: "client-id",
+      clientSecret: wireSecret("s3cret"),
+    });
+  });
+});
+
+describe("options", () => {
+  test("reach the app and its service principal", async () => {
+    const owners = ["33333333-3333-4333-8333-333333333333"];
+    const described = { owners, notes: "Ask platform", tags: ["gitpod"], serviceManagementReference: "CMDB-1" };
+    await deploy({ ...described, applicationName: "Gitpod Acme", permissions: ["vso.code"] });
+    expect(world.inputs(APPLICATION)).toMatchObject({ ...described, displayName: "Gitpod Acme" });
+    expect(world.inputs(APPLICATION).requiredResourceAccesses).toEqual([
+      {
+        resourceAppId: "499b84ac-1321-427f-aa17-267ca6975798",
+        resourceAccesses: [{ id: "b325850d-aa53-41ed-b77a-c5036b2f39fa", type: "Scope" }],
+      },
+    ]);
+    expect(world.inputs(SERVICE_PRINCIPAL)).toEqual({ clientId: "client-id", owners });
+  });
+
+  test("reach the rotation and the integration", async () => {
+    await deploy({
+      rotation: { lifetimeDays: 90, rotateAfterDays: 60, trigger: "now" },
+      providerHost: "dev.azure.cn",
+      authorityHost: "https://login.partner.microsoftonline.cn",
+      adoptExisting: true,
+      verifyCredentials: false,
+    });
+    expect(world.inputs(ROTATION)).toEqual({ lifetimeDays: 90, rotateAfterDays: 60, trigger: "now" });
+    expect(world.inputs(AUTH_PROVIDER)).toMatchObject({
+      host: "dev.azure.cn",
+      tokenUrl: `https://login.partner.microsoftonline.cn/${ARGS.tenantId}/oauth2/v2.0/token`,
+      adoptExisting: true,
+      verifyCredentials: false,
+    });
+  });
+});
+
+test("names come from the component's, and each child hangs under its component", async () => {
+  await deploy();
+  const family = (await world.lineage()).map(({ urn, parent }) => [nameOf(urn), typeOf(urn), parent && typeOf(parent)]);
+  const integration = "gitpod-azure-devops:index:AzureDevOpsIntegration";
+  const entra = "gitpod-azure-devops:index:EntraApplication";
+  expect(family).toEqual([
+    ["azure-devops", integration, undefined],
+    ["azure-devops", entra, integration],
+    ["azure-devops-application", APPLICATION, entra],
+    ["azure-devops-service-principal", SERVICE_PRINCIPAL, entra],
+    ["azure-devops-secret-rotation", ROTATION, entra],
+    ["azure-devops-secret", PASSWORD, entra],
+    ["azure-devops-integration", AUTH_PROVIDER, integration],
+  ]);
+});
+
+test("the integration waits for the service principal, without which no secret works", async () => {
+  world = await World.start({ slow: SERVICE_PRINCIPAL });
+  await deploy();
+  expect(world.events.indexOf(`end ${SERVICE_PRINCIPAL}`)).toBeGreaterThan(0);
+  expect(world.events.indexOf(`start ${AUTH_PROVIDER}`)).toBeGreaterThan(
+    world.events.indexOf(`end ${SERVICE_PRINCIPAL}`),
+  );
+});
+
+test("a preview in which nothing exists yet asks for everything all the same", async () => {
+  world = await World.start({ preview: true });
+  await deploy();
+  expect(world.registered.map(({ type }) => type)).toEqual(
+    expect.arrayContaining([APPLICATION, SERVICE_PRINCIPAL, ROTATION, PASSWORD, AUTH_PROVIDER]),
+  );
+});
+
+test("outputs: the contract, with the secret known as one and nothing else", async () => {
+  const integration = await deploy();
+  const plain = await value(
+    pulumi.output({
+      redirectUri: integration.redirectUri,
+      clientId: integration.clientId,
+      clientSecret: integration.clientSecret,
+      applicationObjectId: integration.applicationObjectId,
+      integrationId: integration.integrationId,
+      activationUrl: integration.activationUrl,
+      verified: integration.verified,
+      secretExpiresAt: integration.secretExpiresAt,
+    }),
+  );
+  expect(plain).toEqual({
+    redirectUri: "https://gitpod.example.com/auth/callback",
+    clientId: "client-id",
+    clientSecret: "s3cret",
+    applicationObjectId: "object-id",
+    integrationId: "azure-devops-integration-id",
+    activationUrl: "https://gitpod.example.com/api/authorize",
+    verified: false,
+    secretExpiresAt: "2026-06-30T00:00:00Z",
+  });
+  expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
+  expect(await pulumi.isSecret(integration.clientId)).toBe(false);
+  expect(await pulumi.isSecret(integration.tokenUrl)).toBe(false);
+});
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+function typeOf(urn: string): string {
+  return urn.split("::").at(-2)?.split("$").at(-1) ?? "";
+}

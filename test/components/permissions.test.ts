@@ -1,0 +1,42 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { DEFAULT_PERMISSIONS, PERMISSION_NAMES, requiredResourceAccesses } from "../../components/permissions.ts";
+
+const subsets = fc.subarray(PERMISSION_NAMES, { minLength: 1 });
+
+test("order and repetition of the names change nothing", () => {
+  fc.assert(
+    fc.property(subsets, fc.infiniteStream(fc.nat()), (names, random) => {
+      const mixed = [...names, ...names]
+        .map((name) => ({ name, key: random.next().value }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ name }) => name);
+      expect(requiredResourceAccesses(mixed)).toEqual(requiredResourceAccesses(names));
+    }),
+  );
+});
+
+test("each API stands once, each permission once, all of them delegated", () => {
+  fc.assert(
+    fc.property(subsets, (names) => {
+      const apis = requiredResourceAccesses(names);
+      const permissions = apis.flatMap(({ resourceAccesses }) => resourceAccesses);
+      expect(new Set(apis.map(({ resourceAppId }) => resourceAppId)).size).toBe(apis.length);
+      expect(new Set(permissions.map(({ id }) => id)).size).toBe(names.length);
+      expect(permissions.every(({ type }) => type === "Scope")).toBe(true);
+    }),
+  );
+});
+
+test("user_impersonation is a permission of Azure DevOps", () => {
+  expect(requiredResourceAccesses(["user_impersonation"])).toEqual([
+    {
+      resourceAppId: "499b84ac-1321-427f-aa17-267ca6975798",
+      resourceAccesses: [{ id: "ee69721e-6c3a-468f-a9ec-302d16a4c599", type: "Scope" }],
+    },
+  ]);
+});
+
+test("the defaults are what the procedure names", () => {
+  expect(DEFAULT_PERMISSIONS).toEqual(["vso.code_write", "vso.profile", "User.Read"]);
+});

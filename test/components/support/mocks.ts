@@ -1,0 +1,89 @@
+import { setTimeout } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the mocks answer that neither the program nor Pulumi would know. */
+const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "azuread:index/application:Application": { clientId: "client-id", objectId: "object-id" },
+  "azuread:index/applicationPassword:ApplicationPassword": { value: "s3cret", keyId: "key-id" },
+  "gitpod:index:Rotation": { generation: 3, issuedAt: "2026-01-01T00:00:00Z", expiresAt: "2026-06-30T00:00:00Z" },
+  "gitpod:index:AuthProvider": {
+    verified: false,
+    activationUrl: "https://gitpod.example.com/api/authorize",
+    redirectUri: "https://gitpod.example.com/auth/callback",
+  },
+};
+
+/** Pretends to be the engine and every provider; remembers what the program registered. */
+export class World {
+  readonly registered: Registered[] = [];
+  /** "start <type>" and "end <type>" of each registration, in the order of time. */
+  readonly events: string[] = [];
+  readonly #resources: pulumi.Resource[] = [];
+  readonly #parents = new Map<pulumi.Resource, pulumi.Resource | undefined>();
+
+  /** Options for the component under test: they see each of its descendants. */
+  readonly watch: pulumi.ComponentResourceOptions = {
+    transformations: [
+      ({ resource, opts }) => {
+        this.#resources.push(resource);
+        this.#parents.set(resource, opts.parent);
+        return undefined;
+      },
+    ],
+  };
+
+  static async start(options: { preview?: boolean; slow?: string } = {}): Promise<World> {
+    const world = new World();
+    const mocks: pulumi.runtime.Mocks = {
+      newResource: async ({ type, name, inputs }) => {
+        world.registered.push({ type, name, inputs });
+        world.events.push(`start ${type}`);
+        if (type === options.slow) await setTimeout(100);
+        world.events.push(`end ${type}`);
+        return { id: `${name}-id`, state: { ...inputs, ...ANSWERS[type] } };
+      },
+      call: ({ token }) => {
+        throw new Error(`unexpected call of ${token}`);
+      },
+    };
+    await pulumi.runtime.setMocks(mocks, "gitpod-azure-devops", "test", options.preview ?? false);
+    return world;
+  }
+
+  /** Inputs with which the only resource of a type was registered. */
+  inputs(type: string): Readonly<Record<string, unknown>> {
+    const found = this.registered.filter((resource) => resource.type === type);
+    if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} resources of type ${type}`);
+    return found[0].inputs;
+  }
+
+  /** URN, and the parent's, of each resource that `watch` has seen, in the order of registration. */
+  async lineage(): Promise<{ urn: string; parent: string | undefined }[]> {
+    return Promise.all(
+      this.#resources.map(async (resource) => {
+        const parent = this.#parents.get(resource);
+        return { urn: await value(resource.urn), parent: parent && (await value(parent.urn)) };
+      }),
+    );
+  }
+}
+
+/** The value of an output, once it is known. */
+export async function value<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply((known) => resolve(known as T));
+  });
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** A property that is marked secret, as it crosses the wire: Pulumi's `sdk/go/common/resource/sig`. */
+export function wireSecret(plain: unknown): Record<string, unknown> {
+  return { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value: plain };
+}
