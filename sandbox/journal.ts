@@ -19,7 +19,7 @@ export interface JournalEntry {
   readonly id?: string;
 }
 
-/** Every call, oldest first. */
+/** Every call, in the order in which they ended. */
 export class Journal {
   readonly #entries: JournalEntry[] = [];
   readonly #listeners = new Set<(entry: JournalEntry) => void>();

@@ -200,14 +200,10 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       const path = pathOf(id);
       const live = await graph.find(path, context);
       if (live === undefined) return undefined;
-      const owners: Field = { write: () => ({}), read: () => live.owners };
+      const owners = await readOwners(graph, path, context);
+      const known = fromGraph({ ...fields, owners: plainField("owners", []) }, { ...live, owners }, state);
       const preventDuplicateNames = state?.preventDuplicateNames ?? false;
-      const whole = { ...live, owners: await readOwners(graph, path, context) };
-      const known = fromGraph({ ...fields, owners: { ...owners, read: () => whole.owners } }, whole, state);
-      return {
-        inputs: { ...inputs.partial().parse(known), preventDuplicateNames } as Inputs,
-        outputs: toOutputs(live),
-      };
+      return { inputs: inputs.parse({ ...known, preventDuplicateNames }), outputs: toOutputs(live) };
     },
     async update(id, old, news, context) {
       if (news.preventDuplicateNames && news.displayName !== old.displayName) {

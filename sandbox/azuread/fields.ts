@@ -41,7 +41,7 @@ export function fromGraph(fields: Fields, live: GraphObject, state: Inputs | und
     const known = state?.[name];
     if (known !== undefined && canonical(known) === canonical(value)) inputs[name] = known;
     else if (known !== undefined) inputs[name] = value ?? "";
-    else if (canonical(value) !== canonical(undefined)) inputs[name] = value;
+    else if (typeof value === "boolean" || canonical(value) !== canonical(undefined)) inputs[name] = value;
   }
   return inputs;
 }

@@ -1,0 +1,133 @@
+import { afterEach } from "@jest/globals";
+import { AZURE_DEVOPS_SCOPES } from "../../../sandbox/constants.ts";
+import type { Application, Password } from "../../../sandbox/entra/directory.ts";
+import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../../sandbox/entra/wellKnown.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
+
+const started: Sandbox[] = [];
+
+/** A sandbox of the test's own, closed after it. */
+export async function newSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  started.push(sandbox);
+  return sandbox;
+}
+
+/** To be called once in each file that starts sandboxes. */
+export function closeSandboxes(): void {
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((sandbox) => sandbox.close()));
+  });
+}
+
+export interface RpcAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of any shape; each test asserts the shape.
+  readonly body: any;
+}
+
+interface RpcOptions {
+  readonly token?: string;
+  readonly baseUrl?: string;
+}
+
+/** Calls Gitpod's public API as any HTTP client would. */
+export async function rpc(
+  sandbox: Sandbox,
+  method: string,
+  body: object,
+  options: RpcOptions = {},
+): Promise<RpcAnswer> {
+  const baseUrl = options.baseUrl ?? sandbox.gitpod.apiUrl;
+  const answer = await fetch(`${baseUrl}/gitpod.v1.AuthProviderService/${method}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${options.token ?? sandbox.gitpod.token}` },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+}
+
+export async function graph(sandbox: Sandbox, method: string, path: string, body?: object): Promise<RpcAnswer> {
+  const content =
+    body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(`${sandbox.entra.graphUrl}${path}`, { method, ...content });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+}
+
+/** The token endpoint's answer to a form. */
+export async function token(sandbox: Sandbox, form: Record<string, string>, tenant = sandbox.entra.tenantId) {
+  const url = `${sandbox.entra.authorityHost}/${tenant}/oauth2/v2.0/token`;
+  const answer = await fetch(url, { method: "POST", body: new URLSearchParams(form) });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+export function endpoints(sandbox: Sandbox) {
+  const base = `${sandbox.entra.authorityHost}/${sandbox.entra.tenantId}/oauth2/v2.0`;
+  return { authorizationUrl: `${base}/authorize`, tokenUrl: `${base}/token` };
+}
+
+/** A request that creates an integration for dev.azure.com. */
+export function createRequest(sandbox: Sandbox, oauth: { clientId?: string; clientSecret?: string } = {}) {
+  return {
+    organizationId: sandbox.gitpod.organizationId,
+    type: "AUTH_PROVIDER_TYPE_AZURE_DEVOPS",
+    host: "dev.azure.com",
+    oauth2Config: { clientId: "client", clientSecret: "secret", ...endpoints(sandbox), ...oauth },
+  };
+}
+
+export const PERMISSIONS = [
+  {
+    resourceAppId: AZURE_DEVOPS.appId,
+    resourceAccess: ["vso.code_write", "vso.profile"].map((name) => ({ id: AZURE_DEVOPS.scopes[name], type: "Scope" })),
+  },
+  {
+    resourceAppId: MICROSOFT_GRAPH.appId,
+    resourceAccess: [{ id: MICROSOFT_GRAPH.scopes["User.Read"], type: "Scope" }],
+  },
+];
+
+/** An app registration as the manual procedure makes it, with a secret. */
+export function registerApp(
+  sandbox: Sandbox,
+  properties: object = {},
+): { application: Application; password: Password } {
+  const application = sandbox.entra.directory.addApplication({
+    displayName: "Gitpod",
+    web: { redirectUris: [`${sandbox.gitpod.origin}/auth/callback`] },
+    requiredResourceAccess: PERMISSIONS,
+    ...properties,
+  });
+  return { application, password: sandbox.entra.directory.addPassword(application.id) };
+}
+
+/** Registers the app and its integration, and returns the integration's id. */
+export async function integrate(sandbox: Sandbox, appProperties: object = {}) {
+  const { application, password } = registerApp(sandbox, appProperties);
+  const credentials = { clientId: application.appId, clientSecret: password.secretText };
+  const { body } = await rpc(sandbox, "CreateAuthProvider", createRequest(sandbox, credentials));
+  return { application, password, id: body.authProvider.id as string };
+}
+
+export function activationUrl(sandbox: Sandbox, overrides: Record<string, string> = {}): string {
+  const url = new URL("/api/authorize", sandbox.gitpod.origin);
+  const parameters = {
+    returnTo: `${sandbox.gitpod.origin}/complete-auth?message=success`,
+    host: "dev.azure.com",
+    scopes: AZURE_DEVOPS_SCOPES.join(","),
+    ...overrides,
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** A clock that moves when told to; its sleeps end at once and move it. */
+export class TestClock {
+  time = Date.UTC(2030, 0, 1);
+  now = () => this.time;
+  sleep = async (milliseconds: number) => {
+    this.time += milliseconds;
+  };
+}
