@@ -87,7 +87,7 @@ describe("Microsoft Graph", () => {
     const sandbox = await newSandbox();
     const filter = encodeURIComponent("appId eq '499b84ac-1321-427f-aa17-267ca6975798'");
     const { body } = await graph(sandbox, "GET", `/servicePrincipals?$filter=${filter}`);
-    expect(body.value[0].oauth2PermissionScopes).toContainEqual({
+    expect(body.value[0]?.oauth2PermissionScopes).toContainEqual({
       id: "028ffaf1-6f06-490a-979e-38011f92fb7c",
       value: "vso.code_write",
       isEnabled: true,

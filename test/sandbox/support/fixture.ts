@@ -20,11 +20,38 @@ export function closeSandboxes(): void {
   });
 }
 
-export interface RpcAnswer {
+/** An answer with its JSON; each test asserts which of the parts are there. */
+export interface Answer<Body> {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of any shape; each test asserts the shape.
-  readonly body: any;
+  readonly body: Body;
+}
+
+interface ProviderJson {
+  readonly id: string;
+  readonly host: string;
+  readonly verified?: boolean;
+}
+
+export interface RpcBody {
+  readonly code: string;
+  readonly message: string;
+  readonly authProvider: ProviderJson;
+  readonly authProviders: readonly ProviderJson[];
+  readonly pagination: { readonly total: number };
+}
+
+interface GraphJson {
+  readonly id: string;
+  readonly secretText: string;
+  readonly keyId: string;
+  readonly passwordCredentials: readonly unknown[];
+  readonly oauth2PermissionScopes: readonly unknown[];
+}
+
+export interface GraphBody extends GraphJson {
+  readonly error: { readonly code: string; readonly message: string };
+  readonly value: readonly GraphJson[];
 }
 
 interface RpcOptions {
@@ -38,22 +65,22 @@ export async function rpc(
   method: string,
   body: object,
   options: RpcOptions = {},
-): Promise<RpcAnswer> {
+): Promise<Answer<RpcBody>> {
   const baseUrl = options.baseUrl ?? sandbox.gitpod.apiUrl;
   const answer = await fetch(`${baseUrl}/gitpod.v1.AuthProviderService/${method}`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${options.token ?? sandbox.gitpod.token}` },
     body: JSON.stringify(body),
   });
-  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as RpcBody };
 }
 
-export async function graph(sandbox: Sandbox, method: string, path: string, body?: object): Promise<RpcAnswer> {
+export async function graph(sandbox: Sandbox, method: string, path: string, body?: object): Promise<Answer<GraphBody>> {
   const content =
     body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const answer = await fetch(`${sandbox.entra.graphUrl}${path}`, { method, ...content });
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+  return { status: answer.status, headers: answer.headers, body: (text === "" ? {} : JSON.parse(text)) as GraphBody };
 }
 
 /** The token endpoint's answer to a form. */

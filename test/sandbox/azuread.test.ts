@@ -1,0 +1,271 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
+import type { z } from "zod";
+import { checkProperties } from "../../provider/server/check.ts";
+import type { OperationContext, ResourceDefinition } from "../../provider/server/resource.ts";
+import { newProperties, type Properties, type PropertyValue } from "../../provider/server/values.ts";
+import { application } from "../../sandbox/azuread/application.ts";
+import { applicationPassword } from "../../sandbox/azuread/applicationPassword.ts";
+import { GraphClient } from "../../sandbox/azuread/graphClient.ts";
+import { permissionGrant } from "../../sandbox/azuread/permissionGrant.ts";
+import { azureadProvider } from "../../sandbox/azuread/provider.ts";
+import { servicePrincipal } from "../../sandbox/azuread/servicePrincipal.ts";
+import { AZURE_DEVOPS } from "../../sandbox/entra/wellKnown.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
+import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
+
+closeSandboxes();
+
+const OWNER = "5ca1ab1e-0000-4000-8000-000000000001";
+const OTHER_OWNER = "5ca1ab1e-0000-4000-8000-000000000002";
+
+const APP = {
+  displayName: "Gitpod",
+  web: { redirectUris: ["https://gitpod.example.com/auth/callback", "https://old.example.com/auth/callback"] },
+  requiredResourceAccesses: [
+    { resourceAppId: AZURE_DEVOPS.appId, resourceAccesses: [{ id: AZURE_DEVOPS.scopes["vso.code"], type: "Scope" }] },
+  ],
+  owners: [OWNER, OTHER_OWNER],
+  notes: "ours",
+  tags: ["b", "a"],
+};
+
+function context(clock: TestClock): OperationContext {
+  const silent = () => undefined;
+  const log = { status: silent, debug: silent, info: silent, warn: silent, error: silent };
+  return { name: "test", signal: new AbortController().signal, clock, log };
+}
+
+const check = (schema: z.ZodObject, inputs: object) =>
+  checkProperties(schema, newProperties(Object.entries(inputs) as [string, PropertyValue][]));
+
+/** A resource's lifecycle on the sandbox's directory, with inputs as the provider's check leaves them. */
+function on<I extends z.ZodObject, O extends z.ZodObject>(
+  sandbox: Sandbox,
+  definition: ResourceDefinition<GraphClient, I, O>,
+  clock = new TestClock(),
+) {
+  const lifecycle = definition.lifecycle(new GraphClient(sandbox.entra.graphUrl));
+  const inputsOf = (inputs: object) => definition.inputs.parse(inputs) as z.output<I>;
+  return {
+    create: async (inputs: object) => {
+      const news = inputsOf(inputs);
+      const { id, outputs } = await lifecycle.create(news, context(clock));
+      return { id, news, state: { ...news, ...outputs } as z.output<I> & z.output<O> };
+    },
+    read: (id: string, state?: z.output<I> & z.output<O>) => lifecycle.read(id, state, context(clock)),
+    update: (id: string, old: z.output<I> & z.output<O>, inputs: object) =>
+      lifecycle.update(id, old, inputsOf(inputs), context(clock)),
+    delete: (id: string, state: z.output<I> & z.output<O>) => lifecycle.delete(id, state, context(clock)),
+  };
+}
+
+describe("checks", () => {
+  const failures: [string, z.ZodObject, object, string][] = [
+    ["a property that does not exist", application.inputs, { displayName: "x", redirectUris: [] }, "redirectUris"],
+    [
+      "a nested one that does not exist",
+      application.inputs,
+      { displayName: "x", web: { redirectUri: "https://a/" } },
+      "web",
+    ],
+    ["a missing name", application.inputs, {}, "displayName"],
+    [
+      "an http redirect URI",
+      application.inputs,
+      { displayName: "x", web: { redirectUris: ["http://a.example.com/"] } },
+      "web",
+    ],
+    [
+      "an audience that does not exist",
+      application.inputs,
+      { displayName: "x", signInAudience: "Everybody" },
+      "signInAudience",
+    ],
+    ["an owner's name", application.inputs, { displayName: "x", owners: ["me"] }, "owners"],
+    ["what the stand-in cannot do", application.inputs, { displayName: "x", appRoles: [] }, "appRoles"],
+    ["a bare object id", applicationPassword.inputs, { applicationId: randomUUID() }, "applicationId"],
+    [
+      "a date of another form",
+      applicationPassword.inputs,
+      { applicationId: "/applications/x", endDate: "tomorrow" },
+      "endDate",
+    ],
+    ["an app's name", servicePrincipal.inputs, { clientId: "Gitpod" }, "clientId"],
+    ["a directory elsewhere", azureadProvider.config, { metadataHost: "login.microsoftonline.com" }, "metadataHost"],
+    ["no directory", azureadProvider.config, {}, "metadataHost"],
+  ];
+
+  test.each(failures)("refuse %s", (_, schema, inputs, property) => {
+    expect(check(schema, inputs).failures.map((failure) => failure.property)).toEqual([property]);
+  });
+
+  test("accept what the component sends, and fill in the real defaults", () => {
+    const { failures, inputs } = check(application.inputs, APP);
+    const defaults: Properties = { signInAudience: "AzureADMyOrg", preventDuplicateNames: false };
+    expect(failures).toEqual([]);
+    expect(inputs).toMatchObject({ ...APP, ...defaults, fallbackPublicClientEnabled: false });
+  });
+
+  test.each([
+    [applicationPassword.inputs, ["applicationId", "displayName", "endDate", "rotateWhenChanged", "startDate"]],
+    [servicePrincipal.inputs, ["clientId"]],
+    [application.inputs, []],
+  ])("the same changes replace as with the real resource (%#)", (schema: z.ZodObject, names: string[]) => {
+    const replacing = Object.entries(schema.shape).filter(([, property]) => (property as z.ZodType).meta()?.replaces);
+    expect(replacing.map(([name]) => name).sort()).toEqual(names);
+  });
+});
+
+describe("Application", () => {
+  test("made, read without a difference, and imported whole", async () => {
+    const sandbox = await newSandbox();
+    const apps = on(sandbox, application);
+    const { id, news, state } = await apps.create(APP);
+    const [live] = sandbox.entra.directory.applications.values();
+    expect(id).toBe(`/applications/${live?.id}`);
+    expect(state).toMatchObject({ clientId: live?.appId, objectId: live?.id });
+    expect((await apps.read(id, state))?.inputs).toEqual(news);
+    const grants = { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: false };
+    expect((await apps.read(id))?.inputs).toEqual({ ...news, web: { ...APP.web, implicitGrant: grants } });
+  });
+
+  test("what changed outside is seen, and what was only reordered is not", async () => {
+    const sandbox = await newSandbox();
+    const apps = on(sandbox, application);
+    const { id, news, state } = await apps.create(APP);
+    const [live] = sandbox.entra.directory.applications.values();
+    if (live === undefined) throw new Error("no application");
+    live.properties = { ...live.properties, tags: ["a", "b"], notes: null };
+    live.owners.delete(OWNER);
+    expect((await apps.read(id, state))?.inputs).toEqual({ ...news, notes: "", owners: [OTHER_OWNER] });
+  });
+
+  test("an update changes what the program changed, and empties what it took out", async () => {
+    const sandbox = await newSandbox();
+    const apps = on(sandbox, application);
+    const { id, state } = await apps.create(APP);
+    await apps.update(id, state, { displayName: "Gitpod 2", web: { redirectUris: [] }, owners: [OTHER_OWNER] });
+    const [live] = sandbox.entra.directory.applications.values();
+    expect(live?.properties).toMatchObject({
+      displayName: "Gitpod 2",
+      notes: null,
+      tags: [],
+      requiredResourceAccess: [],
+    });
+    expect([...(live?.owners ?? [])]).toEqual([OTHER_OWNER]);
+  });
+
+  test("a name that is taken is refused when the program asks for that", async () => {
+    const apps = on(await newSandbox(), application);
+    await apps.create({ displayName: "Gitpod" });
+    await expect(apps.create({ displayName: "Gitpod", preventDuplicateNames: true })).rejects.toThrow(
+      /named "Gitpod" exists already/,
+    );
+  });
+
+  test("deleted twice, and gone when read", async () => {
+    const apps = on(await newSandbox(), application);
+    const { id, state } = await apps.create(APP);
+    await apps.delete(id, state);
+    await apps.delete(id, state);
+    expect(await apps.read(id, state)).toBeUndefined();
+  });
+
+  test("Graph's refusal is shown in its own words", async () => {
+    const apps = on(await newSandbox(), application);
+    await expect(apps.create({ displayName: "x".repeat(121) })).rejects.toThrow(
+      /^POST \/applications: unexpected status 400 with error: Request_BadRequest: Invalid value specified for property 'displayName'/,
+    );
+  });
+
+  test("an id of another form is refused", async () => {
+    const apps = on(await newSandbox(), application);
+    await expect(apps.read(randomUUID())).rejects.toThrow(/not of the form \/applications\/<object id>/);
+  });
+});
+
+describe("ServicePrincipal", () => {
+  test("made for an app, read without a difference, adopted when asked to", async () => {
+    const sandbox = await newSandbox();
+    const clientId = sandbox.entra.directory.addApplication({ displayName: "Gitpod" }).appId;
+    const principals = on(sandbox, servicePrincipal);
+    const { id, news, state } = await principals.create({ clientId, owners: [OWNER] });
+    expect(state).toMatchObject({ displayName: "Gitpod", objectId: id.split("/")[2] });
+    expect((await principals.read(id, state))?.inputs).toEqual(news);
+    await expect(principals.create({ clientId })).rejects.toThrow(new RegExp(`\\(${id}\\)`));
+    expect((await principals.create({ clientId, useExisting: true })).id).toBe(id);
+    await principals.delete(id, state);
+    expect(await principals.read(id, state)).toBeUndefined();
+  });
+});
+
+describe("ApplicationPassword", () => {
+  test("made once, read without a difference, removed", async () => {
+    const sandbox = await newSandbox();
+    const app = sandbox.entra.directory.addApplication({ displayName: "Gitpod" });
+    const passwords = on(sandbox, applicationPassword);
+    const inputs = { applicationId: `/applications/${app.id}`, displayName: "ci", endDate: "2099-01-01T00:00:00Z" };
+    const { id, news, state } = await passwords.create({ ...inputs, rotateWhenChanged: { generation: "1" } });
+    const [password] = app.passwords.values();
+    expect(id).toBe(`${app.id}/password/${password?.keyId}`);
+    expect(state.value).toBe(password?.secretText);
+    expect(await passwords.read(id, state)).toEqual({
+      inputs: news,
+      outputs: { keyId: password?.keyId, value: state.value },
+    });
+    await passwords.delete(id, state);
+    await passwords.delete(id, state);
+    expect(app.passwords.size).toBe(0);
+    expect(await passwords.read(id, state)).toBeUndefined();
+  });
+
+  test("cannot be imported, like the real one", async () => {
+    const passwords = on(await newSandbox(), applicationPassword);
+    await expect(passwords.read("a/password/b")).rejects.toThrow(/does not support import/);
+  });
+});
+
+describe("ServicePrincipalDelegatedPermissionGrant", () => {
+  test("consents for everybody, and takes it back", async () => {
+    const sandbox = await newSandbox();
+    const { directory } = sandbox.entra;
+    const app = directory.addApplication({ displayName: "Gitpod" });
+    const grants = on(sandbox, permissionGrant);
+    const { id, news, state } = await grants.create({
+      servicePrincipalObjectId: directory.addPrincipal(app.appId).id,
+      resourceServicePrincipalObjectId: directory.findPrincipal(AZURE_DEVOPS.appId)?.id,
+      claimValues: ["vso.code_write"],
+    });
+    expect([...directory.grants.values()]).toMatchObject([{ principalId: null, scope: "vso.code_write" }]);
+    expect((await grants.read(id, state))?.inputs).toEqual(news);
+    await grants.delete(id, state);
+    expect(directory.grants.size).toBe(0);
+  });
+});
+
+describe("trouble", () => {
+  test("waits until the directory knows what was just made", async () => {
+    const clock = new TestClock();
+    const start = clock.time;
+    const sandbox = await newSandbox({ clock, replicationDelay: { graph: 4000 } });
+    const { state } = await on(sandbox, application, clock).create({ displayName: "Gitpod" });
+    await on(sandbox, servicePrincipal, clock).create({ clientId: state.clientId });
+    expect(sandbox.entra.directory.findPrincipal(state.clientId)).toBeDefined();
+    expect(clock.time - start).toBeGreaterThanOrEqual(8000);
+  });
+
+  test("passing trouble is tried again, a lost answer to a creation is not", async () => {
+    const sandbox = await newSandbox();
+    const apps = on(sandbox, application);
+    const operation = "POST /v1.0/applications";
+    sandbox.faults.order({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
+    sandbox.faults.order({ operation, kind: { type: "status", status: 503 } });
+    sandbox.faults.order({ operation: "GET /v1.0/applications/{id}", kind: { type: "reset" } });
+    await apps.create({ displayName: "Gitpod" });
+    expect(sandbox.entra.directory.applications.size).toBe(1);
+    sandbox.faults.order({ operation, kind: { type: "reset", after: true } });
+    await expect(apps.create({ displayName: "Second" })).rejects.toThrow(/the directory did not answer/);
+    expect(sandbox.entra.directory.applications.size).toBe(2);
+  });
+});

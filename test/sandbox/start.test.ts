@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { SANDBOX } from "../../sandbox/constants.ts";
+import { closeSandboxes, newSandbox } from "./support/fixture.ts";
+
+closeSandboxes();
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ENVIRONMENT = { PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill();
+});
+
+function start(command: string, args: readonly string[] = []) {
+  const child = spawn(command, args, { env: ENVIRONMENT, stdio: ["pipe", "pipe", "pipe"] });
+  children.push(child);
+  const written = { text: "" };
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (written.text += String(chunk)));
+  const until = async (part: string) => {
+    while (!written.text.includes(part)) await once(child.stdout, "data");
+  };
+  return { child, written, until, ended: once(child, "close") };
+}
+
+const startMain = (...args: string[]) => start(process.execPath, [join(ROOT, "sandbox/main.ts"), ...args]);
+
+describe("startSandbox", () => {
+  test("two run side by side, and neither is reachable once closed", async () => {
+    const [first, second] = await Promise.all([newSandbox(), newSandbox()]);
+    expect(first.gitpod.host).not.toBe(second.gitpod.host);
+    expect(first.gitpod.token).toMatch(/^gitpod_pat_[\w-]{43}$/);
+    await first.close();
+    await expect(fetch(first.gitpod.origin)).rejects.toThrow("fetch failed");
+    expect((await fetch(second.gitpod.origin)).status).toBe(200);
+  });
+
+  test("says how to point a stack at it, with the token apart", async () => {
+    const sandbox = await newSandbox();
+    const { gitpod, entra } = sandbox;
+    expect(sandbox.settings()).toEqual({
+      "gitpod:host": gitpod.host,
+      "gitpod:apiUrl": gitpod.apiUrl,
+      "gitpod-azure-devops:organizationId": gitpod.organizationId,
+      "gitpod-azure-devops:tenantId": entra.tenantId,
+      "gitpod-azure-devops:authorityHost": entra.authorityHost,
+      "azuread:tenantId": entra.tenantId,
+      "azuread:metadataHost": entra.authorityHost.replace("http://", ""),
+    });
+    expect(sandbox.secretSettings()).toEqual({ "gitpod:token": gitpod.token });
+    expect(sandbox.environment().PATH?.startsWith(join(ROOT, "sandbox/bin"))).toBe(true);
+  });
+
+  test("a taken port is an error, and leaves nothing running", async () => {
+    const { gitpod } = await newSandbox();
+    const entraPort = Number(new URL(gitpod.origin).port);
+    await expect(newSandbox({ entraPort })).rejects.toThrow("EADDRINUSE");
+  });
+});
+
+describe("npm run sandbox", () => {
+  test("prints what to type, a line for each call without its query, and ends by Ctrl-C", async () => {
+    const { gitpod, entra, close } = await newSandbox();
+    const ports = [gitpod.origin, entra.authorityHost].map((origin) => new URL(origin).port);
+    await close();
+    const main = startMain("--gitpod-port", ports[0] as string, "--entra-port", ports[1] as string);
+    await main.until("Calls:");
+    expect(main.written.text).toContain(`pulumi config set gitpod:host localhost:${ports[0]}`);
+    expect(main.written.text).toContain(`export GITPOD_TOKEN=${SANDBOX.token}`);
+    await fetch(`http://localhost:${ports[0]}/api/authorize?host=dev.azure.com&state=private`);
+    await main.until("GET /api/authorize");
+    expect(main.written.text).toMatch(/ {2}gitpod {2}400 {2}GET \/api\/authorize {2}dev\.azure\.com\n/);
+    main.child.kill("SIGINT");
+    expect(await main.ended).toEqual([0, null]);
+  });
+
+  test("says which option to use when a port is taken", async () => {
+    const { gitpod } = await newSandbox();
+    const main = startMain("--gitpod-port", new URL(gitpod.origin).port);
+    expect(await main.ended).toEqual([1, null]);
+    expect(main.written.text).toMatch(/^Port \d+ is taken: [\s\S]*--gitpod-port <port>\n$/);
+  });
+
+  test.each([
+    [["--gitpod-port", "http"], '--gitpod-port must be a port number from 1 to 65535, not "http".'],
+    [["--port", "1"], "npm run sandbox -- --help lists the options."],
+  ])("refuses %j", async (args, message) => {
+    const main = startMain(...args);
+    expect(await main.ended).toEqual([1, null]);
+    expect(main.written.text).toContain(message);
+  });
+});
+
+test("the stand-in plugin starts and ends with the engine", async () => {
+  const plugin = start(join(ROOT, "sandbox/bin/pulumi-resource-azuread"));
+  await plugin.until("\n");
+  expect(plugin.written.text).toMatch(/^\d+\n$/);
+  plugin.child.stdin.end();
+  expect(await plugin.ended).toEqual([0, null]);
+});
