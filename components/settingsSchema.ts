@@ -58,8 +58,7 @@ export const settingsSchema = z
       .default([...DEFAULT_PERMISSIONS])
       .meta({ description: `Delegated permissions that the app asks for, out of ${PERMISSION_NAMES.join(", ")}.` }),
     secretLifetimeDays: z.int(LIFETIME).min(1, LIFETIME).max(730, LIFETIME).default(180).meta({
-      description:
-        "How long a client secret is valid, in days, from 1 to 730. Takes effect when the secret is next renewed.",
+      description: "How long a client secret is valid, in days, from 1 to 730. Changing it renews the secret.",
     }),
     rotateAfterDays: z
       .int(LIFETIME)

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Inputs of {@link Rotation}. Changing any of them updates in place; only a due rotation gives new dates. */
+/** Inputs of {@link Rotation}. Changing any of them updates in place. */
 export interface RotationArgs {
-  /** How long a secret is valid, in days. Default 180. Takes effect at the next rotation. */
+  /** How long a secret is valid, in days. Default 180. Changing it rotates at the next deployment. */
   lifetimeDays?: pulumi.Input<number | undefined>;
   /** Age of a secret, in days, at which the next deployment rotates it. Unset: nothing rotates by time. */
   rotateAfterDays?: pulumi.Input<number | undefined>;
