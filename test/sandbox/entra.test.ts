@@ -1,5 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
-import { closeSandboxes, graph, newSandbox, PERMISSIONS, registerApp, TestClock, token } from "./support/fixture.ts";
+import {
+  closeSandboxes,
+  endpoints,
+  graph,
+  newSandbox,
+  PERMISSIONS,
+  registerApp,
+  TestClock,
+  token,
+} from "./support/fixture.ts";
 
 closeSandboxes();
 
@@ -156,6 +165,62 @@ describe("token endpoint", () => {
     const both = await Promise.all([prove(password.secretText), prove(renewed.secretText)]);
     sandbox.entra.directory.removePassword(application.id, password.keyId);
     expect([...both.map(({ status }) => status), (await prove(password.secretText)).status]).toEqual([200, 200, 401]);
+  });
+});
+
+describe("authorization codes", () => {
+  /** A sandbox whose person has consented, with the form that redeems the code. */
+  async function consented(clock = new TestClock()) {
+    const sandbox = await newSandbox({ clock });
+    const { application, password } = registerApp(sandbox);
+    const redirectUri = `${sandbox.gitpod.origin}/auth/callback`;
+    const authorize = new URL(endpoints(sandbox).authorizationUrl);
+    const scope = "https://app.vssps.visualstudio.com/vso.code_write offline_access";
+    const query = { client_id: application.appId, redirect_uri: redirectUri, response_type: "code", scope, state: "s" };
+    authorize.search = new URLSearchParams(query).toString();
+    const page = await (await fetch(authorize)).text();
+    const ctx = /name="ctx" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const consent = await fetch(`${sandbox.entra.authorityHost}/${sandbox.entra.tenantId}/consent`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ ctx, decision: "accept" }),
+    });
+    const back = new URL(consent.headers.get("location") ?? "");
+    const form = {
+      grant_type: "authorization_code",
+      client_id: application.appId,
+      client_secret: password.secretText,
+      redirect_uri: redirectUri,
+      code: back.searchParams.get("code") ?? "",
+    };
+    return { sandbox, clock, form, state: back.searchParams.get("state") };
+  }
+
+  test("are redeemed once, for access and refresh token", async () => {
+    const { sandbox, form, state } = await consented();
+    const first = await token(sandbox, form);
+    const second = await token(sandbox, form);
+    expect(state).toBe("s");
+    expect(first).toMatchObject({
+      status: 200,
+      body: { access_token: expect.any(String), refresh_token: expect.any(String) },
+    });
+    expect(second).toMatchObject({ status: 400, body: { error: "invalid_grant", error_codes: [54005] } });
+  });
+
+  test("need the redirect URI they were issued for, and the app", async () => {
+    const { sandbox, form } = await consented();
+    const { application, password } = registerApp(sandbox);
+    const credentials = { client_id: application.appId, client_secret: password.secretText };
+    const elsewhere = await token(sandbox, { ...form, redirect_uri: "https://evil.example.com/" });
+    const stolen = await token(sandbox, { ...form, ...credentials });
+    expect([elsewhere.body.error_codes, stolen.body.error_codes]).toEqual([[500112], [9002313]]);
+  });
+
+  test("expire", async () => {
+    const { sandbox, clock, form } = await consented();
+    clock.time += 600_001;
+    expect((await token(sandbox, form)).body.error_codes).toEqual([70008]);
   });
 });
 

@@ -21,10 +21,13 @@ function start(command: string, args: readonly string[] = []) {
   children.push(child);
   const written = { text: "" };
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (written.text += String(chunk)));
+  const ended = once(child, "close");
+  const early = ended.then(() => Promise.reject(new Error(`it ended early: ${written.text}`)));
+  early.catch(() => undefined);
   const until = async (part: string) => {
-    while (!written.text.includes(part)) await once(child.stdout, "data");
+    while (!written.text.includes(part)) await Promise.race([once(child.stdout, "data"), early]);
   };
-  return { child, written, until, ended: once(child, "close") };
+  return { child, written, until, ended };
 }
 
 const startMain = (...args: string[]) => start(process.execPath, [join(ROOT, "sandbox/main.ts"), ...args]);
