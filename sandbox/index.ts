@@ -52,6 +52,8 @@ export interface EntraSandbox {
   readonly graphUrl: string;
   readonly tenantId: string;
   readonly directory: Directory;
+  /** Lets callers of Graph in again after a fault has revoked their access. */
+  restoreAccess(): void;
 }
 
 /** Gitpod Classic and Microsoft Entra ID on loopback, in this process. */
@@ -83,7 +85,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const [faults, journal] = [new Faults(), new Journal()];
   let origin = "";
   const front = (service: Service) => new Front(service, { clock, faults, journal });
-  const fronts = [front(new GitpodService(installation, () => origin)), front(new EntraService(directory))] as const;
+  const entraService = new EntraService(directory);
+  const fronts = [front(new GitpodService(installation, () => origin)), front(entraService)] as const;
   const close = async () => {
     await Promise.all(fronts.map((each) => each.close()));
   };
@@ -102,7 +105,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       installation,
     };
     const authorityHost = `http://${entraHost}`;
-    const entra = { authorityHost, graphUrl: `${authorityHost}/v1.0`, tenantId: directory.tenantId, directory };
+    const entra = {
+      authorityHost,
+      graphUrl: `${authorityHost}/v1.0`,
+      tenantId: directory.tenantId,
+      directory,
+      restoreAccess: () => entraService.restoreAccess(),
+    };
     return { gitpod, entra, faults, journal, ...pointers(gitpod, entra), close };
   } catch (error) {
     await close();

@@ -95,6 +95,15 @@ describe("kinds", () => {
   });
 });
 
+test("access to Graph is revoked until it is restored", async () => {
+  const sandbox = await newSandbox();
+  const read = async () => (await graph(sandbox, "GET", "/applications")).status;
+  sandbox.faults.order({ cloud: "entra", kind: { type: "accessRevoked" } });
+  const revoked = [await read(), await read()];
+  sandbox.entra.restoreAccess();
+  expect([...revoked, await read()]).toEqual([401, 401, 200]);
+});
+
 describe("orders", () => {
   test("strike as often as asked, after as many calls as asked, in the order they were placed", async () => {
     const sandbox = await newSandbox();
