@@ -1,0 +1,131 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { EngineEvent, OpMap, OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
+import { findPulumi } from "../../../cli/pulumi/find.ts";
+import { type ThrowawayStack, throwawayStack } from "../../../cli/stack.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
+
+const run = promisify(execFile);
+
+export type Operation = "preview" | "up" | "refresh" | "destroy";
+
+/** What one run of the engine did and said. */
+export interface Run {
+  readonly failed: boolean;
+  /** Number of resources by what was (or would be) done to them. */
+  readonly changes: OpMap;
+  readonly output: string;
+  readonly events: readonly EngineEvent[];
+}
+
+export interface DeploymentOptions {
+  readonly sandbox?: SandboxOptions;
+  /** Added to the sandbox's settings; undefined takes one away. */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  readonly secretSettings?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly program?: PulumiFn;
+}
+
+/** The project's program on the real engine, against a sandbox of its own. Remembers all that was said. */
+export class Deployment {
+  readonly sandbox: Sandbox;
+  readonly stack: Stack;
+  readonly #throwaway: ThrowawayStack;
+  #said = "";
+
+  static async start(options: DeploymentOptions = {}): Promise<Deployment> {
+    const { command } = await findPulumi();
+    const sandbox = await startSandbox(options.sandbox);
+    const wanted = Object.entries({ ...sandbox.settings(), ...options.settings });
+    const throwaway = await throwawayStack({
+      command,
+      settings: Object.fromEntries(wanted.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      secretSettings: options.secretSettings ?? sandbox.secretSettings(),
+      environment: { ...sandbox.environment(), ...options.environment },
+      ...(options.program === undefined ? {} : { program: options.program }),
+    });
+    return new Deployment(sandbox, throwaway);
+  }
+
+  private constructor(sandbox: Sandbox, throwaway: ThrowawayStack) {
+    this.sandbox = sandbox;
+    this.#throwaway = throwaway;
+    this.stack = throwaway.stack;
+  }
+
+  preview(): Promise<Run> {
+    return this.#run("preview", (options) => this.stack.preview({ ...options, diff: true }));
+  }
+
+  up(more: { refresh?: boolean; replace?: string[] } = {}): Promise<Run> {
+    return this.#run("up", (options) => this.stack.up({ ...options, ...more }));
+  }
+
+  refresh(): Promise<Run> {
+    return this.#run("refresh", (options) => this.stack.refresh(options));
+  }
+
+  destroy(): Promise<Run> {
+    return this.#run("destroy", (options) => this.stack.destroy(options));
+  }
+
+  set(name: string, value: string): Promise<void> {
+    return this.stack.setConfig(name, { value });
+  }
+
+  outputs(): Promise<OutputMap> {
+    return this.stack.outputs();
+  }
+
+  /** The state as it is written: secrets encrypted. */
+  async state(): Promise<string> {
+    const { workspace, name } = this.stack;
+    const environment = { ...process.env, ...workspace.envVars, PULUMI_HOME: workspace.pulumiHome };
+    const { stdout } = await run(workspace.pulumiCommand.command, ["stack", "export", "--stack", name], {
+      cwd: workspace.workDir,
+      env: environment,
+    });
+    return stdout;
+  }
+
+  /** Everything that the engine, the providers and the program have said, events included. */
+  said(): string {
+    return this.#said;
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    await this.#throwaway.close();
+  }
+
+  async #run(operation: Operation, run: (options: RunOptions) => Promise<unknown>): Promise<Run> {
+    const output: string[] = [];
+    const events: EngineEvent[] = [];
+    const hear = (text: string) => output.push(text);
+    const onEvent = (event: EngineEvent) => events.push(event);
+    const failed = await run({ color: "never", onOutput: hear, onError: hear, onEvent }).then(
+      () => false,
+      (error: unknown) => {
+        output.push(String(error));
+        return true;
+      },
+    );
+    this.#said += `${operation}:\n${output.join("")}\n${JSON.stringify(events)}\n`;
+    const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
+    return { failed, changes: summary?.resourceChanges ?? {}, output: output.join(""), events };
+  }
+}
+
+interface RunOptions {
+  readonly color: "never";
+  onOutput(text: string): void;
+  onError(text: string): void;
+  onEvent(event: EngineEvent): void;
+}
+
+/** The kinds of change in a run beside resources that stay the same. */
+export function changedKinds(run: Run): Partial<OpMap> {
+  const { same: _, ...changed } = run.changes;
+  return changed;
+}
