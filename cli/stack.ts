@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -28,6 +28,8 @@ export interface ThrowawayOptions {
   readonly secretSettings?: Readonly<Record<string, string>>;
   /** Added to this process's environment for the engine and its plugins. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Folders of provider plugins by package name, beside those that Pulumi.yaml names. */
+  readonly plugins?: Readonly<Record<string, string>>;
   readonly stackName?: string;
   /** Runs in this process, instead of the project's own program. */
   readonly program?: PulumiFn;
@@ -36,6 +38,8 @@ export interface ThrowawayOptions {
 /** A stack of this project with its state in a temporary folder. */
 export interface ThrowawayStack {
   readonly stack: Stack;
+  /** Everything that Pulumi has written about the stack on this machine: state and its history, settings, logs. */
+  written(): Promise<string>;
   /** Removes everything that the stack had on this machine; what it deployed stays. */
   close(): Promise<void>;
 }
@@ -53,7 +57,7 @@ export async function throwawayStack(options: ThrowawayOptions): Promise<Throwaw
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    return { stack: await makeStack(folder, options), close };
+    return { stack: await makeStack(folder, options), written: () => allText(folder), close };
   } catch (error) {
     await close();
     throw error;
@@ -61,10 +65,17 @@ export async function throwawayStack(options: ThrowawayOptions): Promise<Throwaw
 }
 
 async function makeStack(folder: string, options: ThrowawayOptions): Promise<Stack> {
-  const { command, settings, secretSettings = {}, stackName = "throwaway", program = ownProgram } = options;
+  const {
+    command,
+    settings,
+    secretSettings = {},
+    plugins = {},
+    stackName = "throwaway",
+    program = ownProgram,
+  } = options;
   const [workDir, state] = [join(folder, "project"), join(folder, "state")];
   await Promise.all([mkdir(workDir), mkdir(state)]);
-  const projectSettings = await relocatedProject(command);
+  const projectSettings = await relocatedProject(command, plugins);
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName, projectName: projectSettings.name, program },
     {
@@ -80,13 +91,22 @@ async function makeStack(folder: string, options: ThrowawayOptions): Promise<Sta
 }
 
 /** The project as Pulumi.yaml describes it, but free of the folder it is in. */
-async function relocatedProject(command: PulumiCommand): Promise<ProjectSettings> {
+async function relocatedProject(
+  command: PulumiCommand,
+  plugins: Readonly<Record<string, string>>,
+): Promise<ProjectSettings> {
   const repository = await LocalWorkspace.create({ workDir: REPOSITORY, pulumiCommand: command });
   const project: ProjectFile = await repository.projectSettings();
-  for (const provider of project.plugins?.providers ?? []) {
-    provider.path = resolve(REPOSITORY, provider.path);
-  }
-  return project;
+  const own = (project.plugins?.providers ?? []).map(({ name, path }) => ({ name, path: resolve(REPOSITORY, path) }));
+  const added = Object.entries(plugins).map(([name, path]) => ({ name, path: resolve(path) }));
+  const relocated: ProjectFile = { ...project, plugins: { ...project.plugins, providers: [...own, ...added] } };
+  return relocated;
+}
+
+async function allText(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
 }
 
 function engineEnvironment(state: string, given: Readonly<Record<string, string>> = {}): Record<string, string> {
