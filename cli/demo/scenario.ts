@@ -178,6 +178,8 @@ async function destroy({ engine, sandbox }: Stage, check: Check): Promise<void> 
   const before = servicePrincipals.size;
   await engine.destroy();
   check(sandbox.gitpod.providers.list().length === 0, "Gitpod holds no integration");
+  check(applications.size === 0, "Entra holds no app");
+  check(servicePrincipals.size === before - 1, "its service principal, and no other, is gone");
   check(resources(await engine.state()).length === 0, "the state is empty");
 }
 
