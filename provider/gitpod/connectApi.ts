@@ -49,14 +49,23 @@ export class ConnectApi implements AuthProviderApi {
 
   async list(organizationId: string, context: CallContext): Promise<AuthProvider[]> {
     const id = { case: "organizationId" as const, value: organizationId };
-    const found: AuthProvider[] = [];
-    for (let page = 1; ; page++) {
-      const providers = await this.#call("always", context, async ({ client, options, answer, connection }) => {
-        const response = await client.listAuthProviders({ id, pagination: { pageSize: PAGE_SIZE, page } }, options);
-        return response.authProviders.map((message) => connection.readAuthProvider(message, answer));
-      });
-      found.push(...providers);
-      if (providers.length < PAGE_SIZE) return found;
+    const found = new Map<string, AuthProvider>();
+    for (let page = 1, token = ""; ; page++) {
+      const { providers, nextToken } = await this.#call(
+        "always",
+        context,
+        async ({ client, options, answer, connection }) => {
+          const pagination = { pageSize: PAGE_SIZE, page, token };
+          const response = await client.listAuthProviders({ id, pagination }, options);
+          const providers = response.authProviders.map((message) => connection.readAuthProvider(message, answer));
+          return { providers, nextToken: response.pagination?.nextToken ?? "" };
+        },
+      );
+      const before = found.size;
+      for (const provider of providers) found.set(provider.id, provider);
+      // An installation that ignores the page number gives the same ones again.
+      if (providers.length < PAGE_SIZE || found.size === before) return [...found.values()];
+      token = nextToken;
     }
   }
 

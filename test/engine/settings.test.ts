@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { Deployment } from "./support/deployment.ts";
+import { Person } from "./support/person.ts";
 
 const PROJECT = "gitpod-azure-devops";
 
-describe("wrong settings", () => {
-  let deployment: Deployment;
+describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
+  let person: Person;
   beforeAll(async () => {
-    deployment = await Deployment.start({ secretSettings: {} });
+    person = await Person.start();
   });
-  afterAll(() => deployment.close());
+  afterAll(() => person.close());
 
   test.each([
     [`${PROJECT}:organizationId`, "", `pulumi config set ${PROJECT}:organizationId`],
@@ -16,36 +16,66 @@ describe("wrong settings", () => {
     [`${PROJECT}:providerHost`, "https://dev.azure.com", `pulumi config set ${PROJECT}:providerHost dev.azure.com`],
     [`${PROJECT}:authorityHost`, "http://login.example.com", `pulumi config set ${PROJECT}:authorityHost`],
     ["gitpod:host", "https://gitpod.example.com", "pulumi config set gitpod:host gitpod.example.com"],
-    [`${PROJECT}:organisationId`, "x", "organizationId"],
+    [`${PROJECT}:organisationId`, "x", "did you mean organizationId?"],
   ])("%s = %j stops the preview with one error that names the mend", async (name, value, mend) => {
-    const before = await deployment.stack.getConfig(name).catch(() => undefined);
-    await deployment.set(name, value);
-    const run = await deployment.preview();
-    await (before === undefined ? deployment.stack.removeConfig(name) : deployment.stack.setConfig(name, before));
-    expect(run.failed).toBe(true);
-    const errors = run.events.filter((event) => event.diagnosticEvent?.severity === "error");
-    expect(errors).toHaveLength(1);
-    expect(errors[0]?.diagnosticEvent?.message).toContain(name);
-    expect(errors[0]?.diagnosticEvent?.message).toContain(mend);
-    expect(deployment.sandbox.journal.entries()).toEqual([]);
+    const original = person.sandbox.settings()[name];
+    await person.set(name, value);
+    const { code, output } = await person.pulumi("preview");
+    await (original === undefined ? person.unset(name) : person.set(name, original));
+    expect(code).not.toBe(0);
+    const diagnostics = output.slice(output.indexOf("Diagnostics:"));
+    expect(diagnostics.match(/error:/g)).toHaveLength(1);
+    expect(diagnostics).toContain(name);
+    expect(diagnostics).toContain(mend);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(person.sandbox.journal.entries()).toEqual([]);
   });
 
   test("a plain http address of the API is refused at preview", async () => {
-    const before = await deployment.stack.getConfig("gitpod:apiUrl");
-    await deployment.set("gitpod:apiUrl", "http://gitpod.example.com");
-    const run = await deployment.preview();
-    await deployment.stack.setConfig("gitpod:apiUrl", before);
-    expect(run.failed).toBe(true);
-    expect(run.output).toContain("apiUrl must start with https://");
+    const name = "gitpod:apiUrl";
+    await person.set(name, "http://gitpod.example.com");
+    const { code, output } = await person.pulumi("preview");
+    await person.set(name, person.sandbox.settings()[name] as string);
+    expect(code).not.toBe(0);
+    expect(output).toContain("apiUrl must start with https://");
   });
 
   test("a missing token is no matter for a preview, and stops up with the command that sets it", async () => {
-    expect(await deployment.preview()).toMatchObject({ failed: false });
-    const run = await deployment.up();
-    expect(run.failed).toBe(true);
-    expect(run.output).toContain("pulumi config set --secret gitpod:token");
-    await deployment.stack.setConfig("gitpod:token", { value: deployment.sandbox.gitpod.token, secret: true });
-    expect(await deployment.up()).toMatchObject({ failed: false });
-    expect(deployment.sandbox.gitpod.providers.list()).toHaveLength(1);
+    expect(await person.pulumi("preview")).toMatchObject({ code: 0 });
+    const { code, output } = await person.pulumi("up", "--yes");
+    expect(code).not.toBe(0);
+    expect(output).toContain("pulumi config set --secret gitpod:token");
+    await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
+    expect(await person.pulumi("up", "--yes")).toMatchObject({ code: 0 });
+    expect(person.sandbox.gitpod.providers.list()).toHaveLength(1);
+  });
+
+  test("and the same commands preview no change, show the outputs and destroy", async () => {
+    expect(await person.pulumi("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
+    const outputs = JSON.parse(await person.mustRun("stack", "output", "--json"));
+    const [provider] = person.sandbox.gitpod.providers.list();
+    expect(outputs).toMatchObject({ clientId: provider?.clientId, clientSecret: "[secret]", verified: false });
+    expect(await person.pulumi("destroy", "--yes")).toMatchObject({ code: 0 });
+    expect(person.sandbox.gitpod.providers.list()).toEqual([]);
+  });
+
+  test("none of which prints a secret", async () => {
+    const { code, output } = await person.pulumi("up", "--yes", "--debug", "--logtostderr", "-v=8");
+    expect(code).toBe(0);
+    expect(output).toContain("debug:");
+    expect(secretsOf(person).filter((secret) => person.said().includes(secret))).toHaveLength(0);
+  });
+
+  test("at verbosity 9 the engine itself writes properties out, and nothing else does", async () => {
+    await person.set(`${PROJECT}:rotationTrigger`, "again");
+    const { code, output } = await person.pulumi("up", "--yes", "--debug", "--logtostderr", "-v=9");
+    expect(code).toBe(0);
+    const leaking = output.split("\n").filter((line) => secretsOf(person).some((secret) => line.includes(secret)));
+    const notTheEngines = leaking.filter((line) => !/arshaling property for RPC\[/.test(line));
+    expect(notTheEngines).toHaveLength(0);
   });
 });
+
+function secretsOf({ sandbox }: Person): string[] {
+  return [sandbox.gitpod.token, ...sandbox.gitpod.providers.list().map(({ clientSecret }) => clientSecret)];
+}

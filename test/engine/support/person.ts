@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { findPulumi } from "../../../cli/pulumi/find.ts";
+import { type Sandbox, startSandbox } from "../../../sandbox/index.ts";
+
+const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
+const LANGUAGE_HOST = fileURLToPath(new URL("../../support/languageHost", import.meta.url));
+const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
+
+export interface Command {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Somebody at a terminal with the Pulumi CLI in a clone of the repository, and a sandbox. */
+export class Person {
+  readonly sandbox: Sandbox;
+  readonly #folder: string;
+  readonly #cli: string;
+  readonly #environment: NodeJS.ProcessEnv;
+  #said = "";
+
+  static async start(environment: Record<string, string> = {}): Promise<Person> {
+    const { command } = await findPulumi();
+    const sandbox = await startSandbox();
+    const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-person-"));
+    const clone = join(folder, "clone");
+    await Promise.all([mkdir(clone), mkdir(join(folder, "state"))]);
+    const names = (await readdir(REPOSITORY)).filter((name) => !NOT_LINKED.test(name));
+    await Promise.all(names.map((name) => symlink(join(REPOSITORY, name), join(clone, name))));
+    const person = new Person(sandbox, folder, command.command, environment);
+    await person.mustRun("stack", "init", "test");
+    for (const [name, value] of Object.entries(sandbox.settings())) await person.set(name, value);
+    return person;
+  }
+
+  private constructor(sandbox: Sandbox, folder: string, cli: string, environment: Record<string, string>) {
+    this.sandbox = sandbox;
+    this.#folder = folder;
+    this.#cli = cli;
+    const given = sandbox.environment();
+    this.#environment = {
+      ...process.env,
+      ...given,
+      PATH: [dirname(process.execPath), LANGUAGE_HOST, given.PATH].join(delimiter),
+      PULUMI_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+      PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      NO_COLOR: "1",
+      ...environment,
+    };
+  }
+
+  /** Runs `pulumi` with these arguments. */
+  async pulumi(...args: string[]): Promise<Command> {
+    const { finished } = this.begin(...args);
+    return finished;
+  }
+
+  /** Starts `pulumi`, for a test that will not wait for its end. */
+  begin(...args: string[]): { child: ChildProcess; finished: Promise<Command> } {
+    const child = spawn(this.#cli, ["--non-interactive", "--color", "never", ...args], {
+      cwd: join(this.#folder, "clone"),
+      env: this.#environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        output += chunk;
+      });
+    }
+    const finished = once(child, "close").then(([code]) => {
+      this.#said += `pulumi ${args[0]}:\n${output}\n`;
+      return { code: code as number | null, output };
+    });
+    return { child, finished };
+  }
+
+  async mustRun(...args: string[]): Promise<string> {
+    const { code, output } = await this.pulumi(...args);
+    if (code !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} ended with ${code}:\n${output}`);
+    return output;
+  }
+
+  async set(name: string, value: string, ...flags: string[]): Promise<void> {
+    await this.mustRun("config", "set", ...flags, name, "--", value);
+  }
+
+  async unset(name: string): Promise<void> {
+    await this.mustRun("config", "rm", name);
+  }
+
+  /** Everything that the commands have printed. */
+  said(): string {
+    return this.#said;
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
