@@ -1,16 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
-import { type Sandbox, startSandbox } from "../../../sandbox/index.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const LANGUAGE_HOST = fileURLToPath(new URL("../../support/languageHost", import.meta.url));
+const PROGRAMS = fileURLToPath(new URL("../programs", import.meta.url));
 const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
+
+export interface PersonOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** File in test/engine/programs to run in place of index.ts. */
+  readonly program?: string;
+  readonly sandbox?: SandboxOptions;
+}
 
 export interface Command {
   readonly code: number | null;
@@ -25,21 +33,23 @@ export class Person {
   readonly #environment: NodeJS.ProcessEnv;
   #said = "";
 
-  static async start(environment: Record<string, string> = {}): Promise<Person> {
+  static async start({ environment = {}, program, sandbox: options }: PersonOptions = {}): Promise<Person> {
     const { command } = await findPulumi();
-    const sandbox = await startSandbox();
+    const sandbox = await startSandbox(options);
     const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-person-"));
     const clone = join(folder, "clone");
     await Promise.all([mkdir(clone), mkdir(join(folder, "state"))]);
     const names = (await readdir(REPOSITORY)).filter((name) => !NOT_LINKED.test(name));
-    await Promise.all(names.map((name) => symlink(join(REPOSITORY, name), join(clone, name))));
+    const targets = new Map(names.map((name) => [name, join(REPOSITORY, name)]));
+    if (program !== undefined) targets.set("index.ts", join(PROGRAMS, program));
+    await Promise.all([...targets].map(([name, target]) => symlink(target, join(clone, name))));
     const person = new Person(sandbox, folder, command.command, environment);
     await person.mustRun("stack", "init", "test");
     for (const [name, value] of Object.entries(sandbox.settings())) await person.set(name, value);
     return person;
   }
 
-  private constructor(sandbox: Sandbox, folder: string, cli: string, environment: Record<string, string>) {
+  private constructor(sandbox: Sandbox, folder: string, cli: string, environment: Readonly<Record<string, string>>) {
     this.sandbox = sandbox;
     this.#folder = folder;
     this.#cli = cli;
@@ -89,12 +99,17 @@ export class Person {
     return output;
   }
 
-  async set(name: string, value: string, ...flags: string[]): Promise<void> {
-    await this.mustRun("config", "set", ...flags, name, "--", value);
+  async set(name: string, value: string, kind: "--plaintext" | "--secret" = "--plaintext"): Promise<void> {
+    await this.mustRun("config", "set", kind, name, "--", value);
   }
 
   async unset(name: string): Promise<void> {
     await this.mustRun("config", "rm", name);
+  }
+
+  /** The state as it is on disk, secrets encrypted. */
+  async state(): Promise<string> {
+    return readFile(join(this.#folder, "state", ".pulumi", "stacks", "gitpod-azure-devops", "test.json"), "utf8");
   }
 
   /** Everything that the commands have printed. */

@@ -1,0 +1,20 @@
+import * as pulumi from "@pulumi/pulumi";
+import { withholdSecretsFromDebugLog } from "../../../components/debugLog.ts";
+import { AuthProvider } from "../../../components/gitpod/index.ts";
+
+/** The integration alone, with credentials out of the stack's settings, for tests of what only it does. */
+export default async function program() {
+  withholdSecretsFromDebugLog();
+  const config = new pulumi.Config("test");
+  const integration = new AuthProvider("integration", {
+    organizationId: config.require("organizationId"),
+    host: config.get("host") ?? "dev.azure.com",
+    authorizationUrl: config.require("authorizationUrl"),
+    tokenUrl: config.require("tokenUrl"),
+    clientId: config.require("clientId"),
+    clientSecret: config.requireSecret("clientSecret"),
+    adoptExisting: config.getBoolean("adoptExisting") ?? false,
+    verifyCredentials: config.getBoolean("verifyCredentials") ?? true,
+  });
+  return { id: integration.id, verified: integration.verified };
+}

@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Fault } from "../../../sandbox/index.ts";
+import { IntegrationOnly } from "./integration.ts";
+import type { Command } from "./person.ts";
+
+export interface FaultCase {
+  readonly name: string;
+  readonly kind: Fault | (() => Fault);
+  /** How many calls in a row it hits; 1 when left out. */
+  readonly count?: number;
+  /** What has to be put right before the next attempt can succeed. */
+  readonly mend?: (integration: IntegrationOnly) => void;
+}
+
+const OPERATIONS = ["create", "read", "update", "delete"];
+/** A failed run says what was tried, where, and what to do next; and it is said by us. */
+const CLEAR =
+  /could not (create|update|read|delete|bring up to date|find out)[^\n]* the integration [^\n]*\(\w+[^\n]*\)\. [A-Z]/;
+
+/** Every fault, in every operation: success or one clear error, and after at most one more run all is well. */
+export function describeFaults(title: string, cases: readonly FaultCase[]): void {
+  describe(title, () => {
+    let integration: IntegrationOnly;
+    beforeAll(async () => {
+      integration = await IntegrationOnly.start();
+    });
+    afterEach(() => integration.sandbox.faults.clear());
+    afterAll(async () => {
+      process.stderr.write(`${title}: ${cases.length} faults x ${OPERATIONS.length} operations\n`);
+      await integration.expectNoSecrets();
+      await integration.close();
+    });
+
+    test.each(cases)("$name", async ({ kind, count = 1, mend }) => {
+      const { person, sandbox } = integration;
+      const struck = async (operation: string, ...command: string[]) => {
+        const order = sandbox.faults.order({ operation, count, kind: typeof kind === "function" ? kind() : kind });
+        const first = await person.pulumi(...command, "--yes");
+        expect(order.remaining).toBeLessThan(count);
+        sandbox.faults.clear();
+        if (first.code === 0) return;
+        expectOneClearError(first);
+        mend?.(integration);
+        const second = await person.pulumi(...command, "--yes");
+        expect(second).toMatchObject({ code: 0 });
+      };
+
+      await struck("CreateAuthProvider", "up", "--skip-preview");
+      await integration.expectAgreement();
+      await struck("GetAuthProvider", "refresh", "--skip-preview");
+      await integration.expectAgreement();
+      await integration.newSecret();
+      await struck("UpdateAuthProvider", "up", "--skip-preview");
+      await integration.expectAgreement();
+      await struck("DeleteAuthProvider", "destroy", "--skip-preview");
+      await integration.expectNothing();
+    });
+  });
+}
+
+function expectOneClearError({ output }: Command): void {
+  const diagnostics = output.slice(output.indexOf("Diagnostics:"));
+  expect(diagnostics).toMatch(CLEAR);
+  expect(diagnostics).not.toContain("unexpected failure");
+}

@@ -1,0 +1,96 @@
+import { expect } from "@jest/globals";
+import type { Application, Sandbox } from "../../../sandbox/index.ts";
+import { Person } from "./person.ts";
+
+/** Stack settings that keep retries short, so that a test of a fault takes seconds. */
+const QUICK = { "gitpod:requestTimeoutSeconds": "1", "gitpod:maxRetries": "3" };
+
+interface StateResource {
+  readonly type: string;
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** A person whose program is one integration, for an app registration that already exists. */
+export class IntegrationOnly {
+  readonly person: Person;
+  readonly application: Application;
+  #clientSecret = "";
+
+  static async start(): Promise<IntegrationOnly> {
+    const person = await Person.start({ program: "integrationOnly.ts" });
+    const { directory, authorityHost, tenantId } = person.sandbox.entra;
+    const application = directory.addApplication({ displayName: "Gitpod" });
+    directory.addPrincipal(application.appId);
+    const settings = {
+      ...QUICK,
+      "test:organizationId": person.sandbox.gitpod.organizationId,
+      "test:authorizationUrl": `${authorityHost}/${tenantId}/oauth2/v2.0/authorize`,
+      "test:tokenUrl": `${authorityHost}/${tenantId}/oauth2/v2.0/token`,
+      "test:clientId": application.appId,
+    };
+    for (const [name, value] of Object.entries(settings)) await person.set(name, value);
+    await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
+    const integration = new IntegrationOnly(person, application);
+    await integration.newSecret();
+    return integration;
+  }
+
+  private constructor(person: Person, application: Application) {
+    this.person = person;
+    this.application = application;
+  }
+
+  get sandbox(): Sandbox {
+    return this.person.sandbox;
+  }
+
+  /** Gives the program another client secret. */
+  async newSecret(): Promise<void> {
+    this.#clientSecret = this.sandbox.entra.directory.addPassword(this.application.id).secretText;
+    await this.person.set("test:clientSecret", this.#clientSecret, "--secret");
+  }
+
+  /** The state and Gitpod say the same, Gitpod holds just one integration, and it has the program's secret. */
+  async expectAgreement(): Promise<void> {
+    const stored = this.sandbox.gitpod.providers.list();
+    expect(stored).toHaveLength(1);
+    const [resource] = await this.integrations();
+    expect(resource?.id).toBe(stored[0]?.id);
+    expect(resource?.outputs).toMatchObject({ clientId: stored[0]?.clientId, verified: stored[0]?.verified });
+    expect(stored[0]?.clientSecret === this.#clientSecret).toBe(true);
+  }
+
+  async expectNothing(): Promise<void> {
+    expect(this.sandbox.gitpod.providers.list()).toHaveLength(0);
+    expect(await this.integrations()).toHaveLength(0);
+  }
+
+  /** The integrations in the state. */
+  async integrations(): Promise<StateResource[]> {
+    const { checkpoint } = JSON.parse(await this.person.state());
+    const resources: StateResource[] = checkpoint.latest.resources ?? [];
+    return resources.filter(({ type }) => type === "gitpod:index:AuthProvider");
+  }
+
+  /** Nothing that people or files could see holds a secret. */
+  async expectNoSecrets(): Promise<void> {
+    const { gitpod, journal } = this.sandbox;
+    const secrets = [gitpod.token, ...[...this.application.passwords.values()].map(({ secretText }) => secretText)];
+    const seen = {
+      state: await this.person.state(),
+      journal: JSON.stringify(journal.entries()),
+      said: this.person.said(),
+    };
+    for (const [where, text] of Object.entries(seen)) {
+      expect({ where, secrets: secrets.filter((secret) => text.includes(secret)).length }).toEqual({
+        where,
+        secrets: 0,
+      });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.person.close();
+  }
+}
