@@ -29,11 +29,15 @@ export interface AuthProviderServices {
 /** Creates, reads, updates and deletes an integration so that none is lost and none is made twice. */
 export function authProviderLifecycle(services: AuthProviderServices): Lifecycle<Inputs, Outputs> {
   const { api, gitpodHost } = services;
+  // A forced replacement (`pulumi up --replace`) creates first, finds the integration that it is about to delete, and takes
+  // it over. The deletion that follows in the same run must then leave it alone.
+  const takenOver = new Set<string>();
   return {
     async create(inputs, context) {
       refuseRedacted(inputs);
       await proveCredentials(inputs, services.tryCredentials, context);
-      const provider = await createOrFind(services, inputs, context);
+      const { provider, existed } = await createOrFind(services, inputs, context);
+      if (existed) takenOver.add(provider.id);
       return { id: provider.id, outputs: toOutputs(provider, gitpodHost) };
     },
 
@@ -60,6 +64,7 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
     },
 
     async delete(id, state, context) {
+      if (takenOver.has(id)) return;
       await api.delete(id, calls(context)).catch((error: unknown) => {
         throw explain(error, "delete", state);
       });
@@ -75,15 +80,16 @@ async function createOrFind(
   services: AuthProviderServices,
   inputs: Inputs,
   context: OperationContext,
-): Promise<AuthProvider> {
+): Promise<{ provider: AuthProvider; existed: boolean }> {
   const { api, retry } = services;
   for (let attempt = 0; ; attempt++) {
     try {
-      return await api.create(toNewAuthProvider(inputs), calls(context));
+      return { provider: await api.create(toNewAuthProvider(inputs), calls(context)), existed: false };
     } catch (error) {
       if (!mayExist(error)) throw explain(error, "create", inputs);
       const existing = await findForHost(api, inputs, context);
-      if (existing !== undefined) return takeOver(services, existing, inputs, context);
+      if (existing !== undefined)
+        return { provider: await takeOver(services, existing, inputs, context), existed: true };
       if (isAlreadyThere(error) || attempt >= retry.maxRetries) throw explain(error, "create", inputs);
       await retry.backOff(attempt, calls(context), error.message);
     }

@@ -27,10 +27,10 @@ export interface Command {
 
 /** Somebody at a terminal with the Pulumi CLI in a clone of the repository, and a sandbox. */
 export class Person {
-  readonly sandbox: Sandbox;
   readonly #folder: string;
   readonly #cli: string;
   readonly #environment: NodeJS.ProcessEnv;
+  #sandbox: Sandbox;
   #said = "";
 
   static async start({ environment = {}, program, sandbox: options }: PersonOptions = {}): Promise<Person> {
@@ -50,7 +50,7 @@ export class Person {
   }
 
   private constructor(sandbox: Sandbox, folder: string, cli: string, environment: Readonly<Record<string, string>>) {
-    this.sandbox = sandbox;
+    this.#sandbox = sandbox;
     this.#folder = folder;
     this.#cli = cli;
     const given = sandbox.environment();
@@ -65,6 +65,24 @@ export class Person {
       NO_COLOR: "1",
       ...environment,
     };
+  }
+
+  get sandbox(): Sandbox {
+    return this.#sandbox;
+  }
+
+  /** Cuts all connections to the sandbox and starts another at the same address, which has forgotten everything. */
+  async replaceSandbox(): Promise<void> {
+    const { gitpod, entra } = this.#sandbox;
+    const portOf = (origin: string) => Number(new URL(origin).port);
+    await this.#sandbox.close();
+    this.#sandbox = await startSandbox({
+      gitpodPort: portOf(gitpod.origin),
+      entraPort: portOf(entra.authorityHost),
+      token: gitpod.token,
+      organizationId: gitpod.organizationId,
+      tenantId: entra.tenantId,
+    });
   }
 
   /** Runs `pulumi` with these arguments. */

@@ -88,6 +88,9 @@ const service: UntypedServiceImplementation = {
   cancel: unary(() => new emptyPb.Empty()),
 };
 
+// The engine closes our standard input when it ends, killed or not.
+process.stdin.on("end", () => process.exit(0)).resume();
+
 const server = new Server();
 server.addService(languageGrpc.LanguageRuntimeService, service);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

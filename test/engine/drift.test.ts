@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { IntegrationOnly } from "./support/integration.ts";
+
+const OTHER_HOST = "devops.example.com";
+
+describe("what happens outside of Pulumi", () => {
+  let integration: IntegrationOnly;
+  const pulumi = (...args: string[]) => integration.person.pulumi(...args);
+  const mustRun = (...args: string[]) => integration.person.mustRun(...args);
+  const stored = () => integration.sandbox.gitpod.providers.list()[0] as { id: string; clientId: string };
+  const state = async () => (await integration.integrations())[0];
+
+  beforeAll(async () => {
+    integration = await IntegrationOnly.start();
+    await mustRun("up", "--yes", "--skip-preview");
+  });
+  afterAll(async () => {
+    await integration.expectNoSecrets();
+    await integration.close();
+  });
+
+  test("a lost verification shows after a refresh", async () => {
+    integration.sandbox.gitpod.providers.modify(stored().id, { verified: true });
+    await mustRun("refresh", "--yes", "--skip-preview");
+    expect((await state())?.outputs.verified).toBe(true);
+    integration.sandbox.gitpod.providers.modify(stored().id, { verified: false });
+    await mustRun("refresh", "--yes", "--skip-preview");
+    expect((await state())?.outputs.verified).toBe(false);
+  });
+
+  test.each(["clientId", "authorizationUrl", "tokenUrl"] as const)(
+    "a changed %s shows in a refreshing preview, and up puts it right",
+    async (name) => {
+      integration.sandbox.gitpod.providers.modify(stored().id, { [name]: "https://elsewhere.example.com/x" });
+      const preview = await mustRun("preview", "--refresh", "--diff");
+      expect(preview).toContain("https://elsewhere.example.com/x");
+      await mustRun("up", "--yes", "--refresh", "--skip-preview");
+      await integration.expectAgreement();
+      expect(await pulumi("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+    },
+  );
+
+  test("a deleted integration is seen by a refresh and created again", async () => {
+    integration.sandbox.gitpod.providers.remove(stored().id);
+    await mustRun("up", "--yes", "--refresh", "--skip-preview");
+    await integration.expectAgreement();
+  });
+
+  test("an update of a deleted integration says what to run, and that works", async () => {
+    integration.sandbox.gitpod.providers.remove(stored().id);
+    await integration.newSecret();
+    const { code, output } = await pulumi("up", "--yes", "--skip-preview");
+    expect(code).not.toBe(0);
+    expect(output).toContain("it was deleted outside of Pulumi. Run `pulumi up --refresh`");
+    await mustRun("up", "--yes", "--refresh", "--skip-preview");
+    await integration.expectAgreement();
+  });
+
+  test("a forced replacement keeps the one integration that there can be", async () => {
+    const before = stored().id;
+    const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
+    await mustRun("up", "--yes", "--skip-preview", "--replace", urn);
+    expect(stored().id).toBe(before);
+    await integration.expectAgreement();
+  });
+
+  test("another host replaces the integration and leaves one", async () => {
+    integration.sandbox.gitpod.installation.setReachable(OTHER_HOST);
+    await integration.person.set("test:host", OTHER_HOST);
+    const preview = await mustRun("preview", "--diff");
+    expect(preview).toContain("replace");
+    await mustRun("up", "--yes", "--skip-preview");
+    expect(integration.sandbox.gitpod.providers.list()).toMatchObject([{ host: OTHER_HOST }]);
+    await integration.expectAgreement();
+    await integration.person.unset("test:host");
+    await mustRun("up", "--yes", "--skip-preview");
+    await integration.expectAgreement();
+  });
+
+  test("an import by id leaves nothing to change but the secret, which an up gives without a new activation", async () => {
+    integration.sandbox.gitpod.providers.modify(stored().id, { verified: true });
+    const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
+    await mustRun("state", "delete", "--yes", urn);
+    const importing = ["import", "gitpod:index:AuthProvider", "integration", stored().id];
+    await mustRun(...importing, "--yes", "--protect=false", "--generate-code=false");
+    const preview = await mustRun("preview", "--diff", "--json");
+    const steps: { op: string; detailedDiff?: Record<string, unknown> }[] = JSON.parse(
+      preview.slice(preview.indexOf("{")),
+    ).steps;
+    const changed = steps.filter(({ op }) => op !== "same");
+    expect(changed.map(({ op, detailedDiff }) => [op, Object.keys(detailedDiff ?? {})])).toEqual([
+      ["update", ["clientSecret"]],
+    ]);
+    await mustRun("up", "--yes", "--skip-preview");
+    await integration.expectAgreement();
+    expect((await state())?.outputs.verified).toBe(true);
+  });
+
+  test("somebody else's integration for the host is named and left alone, until it is to be adopted", async () => {
+    await mustRun("destroy", "--yes", "--skip-preview");
+    const { organizationId, providers } = integration.sandbox.gitpod;
+    const common = { organizationId, type: 5, host: "dev.azure.com" };
+    const urls = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };
+    const { id } = providers.create({ ...common, ...urls, clientId: "by-hand", clientSecret: "made-by-hand" });
+    const { code, output } = await pulumi("up", "--yes", "--skip-preview");
+    expect(code).not.toBe(0);
+    expect(output).toContain(`pulumi import gitpod:index:AuthProvider integration ${id}`);
+    expect(output).toContain("adoptExisting: true");
+    expect(providers.list()).toMatchObject([{ id, clientId: "by-hand" }]);
+    await integration.person.set("test:adoptExisting", "true");
+    await mustRun("up", "--yes", "--skip-preview");
+    await integration.expectAgreement();
+    expect(stored().id).toBe(id);
+  });
+});

@@ -1,0 +1,91 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { IntegrationOnly } from "./support/integration.ts";
+import { descendant } from "./support/processes.ts";
+
+const HELD = 700;
+
+/** What is killed, and what a person types before the next `pulumi up`. */
+const VICTIMS = [
+  { victim: "plugin", recovery: [] },
+  { victim: "engine", recovery: [["cancel", "--yes"]] },
+] as const;
+
+describe("a run that is killed in the middle", () => {
+  let integration: IntegrationOnly;
+  beforeAll(async () => {
+    integration = await IntegrationOnly.start();
+  });
+  afterEach(() => integration.sandbox.faults.clear());
+  afterAll(async () => {
+    await integration.expectNoSecrets();
+    await integration.close();
+  });
+
+  /** Kills while Gitpod has the request and has not answered; Gitpod does the work all the same. */
+  async function killDuring(operation: string, victim: "plugin" | "engine"): Promise<void> {
+    const order = integration.sandbox.faults.order({ operation, kind: { type: "delay", milliseconds: HELD } });
+    const { child, finished } = integration.person.begin("up", "--yes", "--skip-preview");
+    while (order.remaining > 0) await delay(20);
+    const engine = child.pid as number;
+    process.kill(victim === "engine" ? engine : descendant(engine, "provider/main.ts"), "SIGKILL");
+    expect(await finished).not.toMatchObject({ code: 0 });
+    await delay(HELD);
+  }
+
+  test.each(VICTIMS)(
+    "$victim killed during a creation: the next up takes the integration over",
+    async ({ victim, recovery }) => {
+      await killDuring("CreateAuthProvider", victim);
+      expect(integration.sandbox.gitpod.providers.list()).toHaveLength(1);
+      expect(await integration.integrations()).toHaveLength(0);
+      for (const command of recovery) await integration.person.mustRun(...command);
+      await integration.person.mustRun("up", "--yes");
+      await integration.expectAgreement();
+      await integration.person.mustRun("destroy", "--yes", "--skip-preview");
+      await integration.expectNothing();
+    },
+  );
+
+  test.each(VICTIMS)("$victim killed during an update: the next up finishes it", async ({ victim, recovery }) => {
+    await integration.person.mustRun("up", "--yes", "--skip-preview");
+    await integration.newSecret();
+    await killDuring("UpdateAuthProvider", victim);
+    for (const command of recovery) await integration.person.mustRun(...command);
+    await integration.person.mustRun("up", "--yes");
+    await integration.expectAgreement();
+    await integration.person.mustRun("destroy", "--yes", "--skip-preview");
+  });
+
+  test("Gitpod gone during an update, and back without its data: a refresh sees it, and up creates again", async () => {
+    await integration.person.set("test:verifyCredentials", "false");
+    await integration.person.mustRun("up", "--yes", "--skip-preview");
+    await integration.newSecret();
+    const order = integration.sandbox.faults.order({
+      operation: "UpdateAuthProvider",
+      kind: { type: "delay", milliseconds: 60_000 },
+    });
+    const { finished } = integration.person.begin("up", "--yes", "--skip-preview");
+    while (order.remaining > 0) await delay(20);
+    await integration.person.replaceSandbox();
+    await finished;
+    await integration.person.mustRun("up", "--yes", "--refresh");
+    await integration.expectAgreement();
+    await integration.person.mustRun("destroy", "--yes", "--skip-preview");
+  });
+
+  test("Ctrl-C ends a wait for a rate limit, and the next up goes on", async () => {
+    const kind = { type: "rateLimit", retryAfter: 50 } as const;
+    const order = integration.sandbox.faults.order({ operation: "CreateAuthProvider", kind });
+    const { child, finished } = integration.person.begin("up", "--yes", "--skip-preview");
+    while (order.remaining > 0) await delay(20);
+    await delay(300);
+    child.kill("SIGINT");
+    const { code, output } = await finished;
+    expect(code).not.toBe(0);
+    expect(output).toContain("Gitpod's rate limit");
+    expect(integration.sandbox.journal.entries("CreateAuthProvider").at(-1)).toMatchObject({ status: 429 });
+    await integration.person.mustRun("up", "--yes");
+    await integration.expectAgreement();
+  });
+});
