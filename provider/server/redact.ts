@@ -22,12 +22,15 @@ export class Redactor {
   }
 
   redact(text: string): string {
-    let redacted = text;
-    for (const secret of this.#secrets) {
-      for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
-        redacted = redacted.replaceAll(form, "[secret]");
-      }
-    }
-    return redacted;
+    // Longest first: a secret may begin with another one.
+    const forms = [...this.#secrets].flatMap(formsOf).sort((left, right) => right.length - left.length);
+    return forms.reduce((redacted, form) => redacted.replaceAll(form, "[secret]"), text);
   }
+}
+
+/** A secret as it is, inside JSON, in a URL, and in a form. */
+function formsOf(secret: string): string[] {
+  const wellFormed = secret.toWellFormed();
+  const inForm = new URLSearchParams({ "": wellFormed }).toString().slice(1);
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(wellFormed), inForm];
 }
