@@ -53,7 +53,7 @@ export function checkProperties(schema: z.ZodObject, news: Properties): CheckRes
       continue;
     }
     const result = parseProperty(schema, name, given);
-    if (!result.success) failures.push({ property: name, reason: describeIssues(name, result.error, given) });
+    if (!result.success) failures.push({ property: name, reason: describeIssues(schema, name, result.error, given) });
     else if (result.data !== undefined) inputs[name] = markSecret(schema, name, result.data as PropertyValue, given);
   }
   return { inputs, failures };
@@ -70,9 +70,18 @@ export function defaultOf(schema: z.ZodObject, name: string): PropertyValue | un
   return result.success ? (result.data as PropertyValue | undefined) : undefined;
 }
 
-function describeIssues(name: string, error: z.ZodError, given: PropertyValue | undefined): string {
+function describeIssues(
+  schema: z.ZodObject,
+  name: string,
+  error: z.ZodError,
+  given: PropertyValue | undefined,
+): string {
   if (given === undefined) return `${name} is required and not set`;
-  return error.issues.map((issue) => [name, ...issue.path].join(".").concat(" ", issue.message)).join("; ");
+  // The hint after the semicolon may repeat the value. Messages of properties that are always secret never do.
+  const repeatable = propertySchema(schema, name)?.meta()?.secret === true || !hasSecret(given);
+  return error.issues
+    .map(({ path, message }) => `${[name, ...path].join(".")} ${repeatable ? message : message.split("; ")[0]}`)
+    .join("; ");
 }
 
 function unexpectedProperty(schema: z.ZodObject, name: string): string {
