@@ -50,13 +50,22 @@ export function diff(
   const resource = session.resource(target.type);
   session.redactor.learn(state);
   session.redactor.learn(news);
-  const changes = diffInputs(resource.inputs, oldInputs, news);
-  const plainState = plainProperties(state);
-  const due = resource.due?.(plainState, plainProperties(news), session.clock) ?? [];
-  const changed = new Set([...changes.map(({ property }) => property), ...due]);
-  const warning = changed.size > 0 ? resource.warning?.(changed, plainState) : undefined;
+  const { changes, due, changed } = differences(session, resource, oldInputs, state, news);
+  const warning = changed.size > 0 ? resource.warning?.(changed, plainProperties(state)) : undefined;
   if (warning !== undefined) session.log.forResource(target.urn).warn(warning);
   return { changes, due, deleteBeforeReplace: resource.deleteBeforeReplace?.(changed) ?? false };
+}
+
+function differences(
+  session: Session,
+  resource: AnyResource,
+  oldInputs: Properties,
+  state: Properties,
+  news: Properties,
+) {
+  const changes = diffInputs(resource.inputs, oldInputs, news);
+  const due = resource.due?.(plainProperties(state), plainProperties(news), session.clock) ?? [];
+  return { changes, due, changed: new Set([...changes.map(({ property }) => property), ...due]) };
 }
 
 export async function create(session: Session, target: Target, news: Properties, preview: boolean): Promise<State> {
@@ -90,7 +99,9 @@ export async function read(
   const known = Object.keys(oldState).length > 0 ? plainProperties(oldState) : undefined;
   const live = await session.lifecycle(resource).read(id, known, context);
   if (live === undefined) return undefined;
-  const inputs = newProperties(Object.entries(oldInputs));
+  // The engine records all inputs of an operation that failed half-way; the state alone knows which were applied.
+  const applied = (name: string) => known === undefined || oldState[name] !== undefined;
+  const inputs = newProperties(Object.entries(oldInputs).filter(([name]) => applied(name)));
   for (const [name, value] of defined(live.inputs as Properties)) {
     inputs[name] = markSecret(resource.inputs, name, value, oldInputs[name] ?? oldState[name]);
   }
@@ -111,8 +122,7 @@ export async function update(
   session.redactor.learn(news);
   const old = plainProperties(oldState);
   if (preview) {
-    const { changes, due } = diff(session, { ...target, urn: "" }, oldInputs, oldState, news);
-    const changed = new Set([...changes.map(({ property }) => property), ...due]);
+    const { changed } = differences(session, resource, oldInputs, oldState, news);
     return { id, inputs: news, properties: stateOf(resource, news, previewOutputs(resource, news, old, changed)) };
   }
   const context = session.context(target.urn, target.timeout);

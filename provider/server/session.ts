@@ -96,7 +96,7 @@ export class Session {
   /** What an operation on the resource may use; `timeout` is in seconds, 0 for none. */
   context(urn: string, timeout: number): OperationContext {
     const signals = [this.#cancelled.signal];
-    if (timeout > 0) signals.push(AbortSignal.timeout(timeout * 1000));
+    if (timeout > 0) signals.push(timeLimit(timeout));
     return {
       name: urn.split("::").at(-1) ?? urn,
       signal: AbortSignal.any(signals),
@@ -119,4 +119,11 @@ export class Session {
     }
     return { settings, fromEnvironment, engineKeys };
   }
+}
+
+function timeLimit(seconds: number): AbortSignal {
+  const controller = new AbortController();
+  const reason = `stopped: the operation took longer than the ${seconds} s that its customTimeouts allow`;
+  setTimeout(() => controller.abort(new ProviderError(reason)), seconds * 1000).unref();
+  return controller.signal;
 }
