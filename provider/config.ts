@@ -14,6 +14,9 @@ function numberSetting(schema: z.ZodNumber) {
   return z.preprocess((value) => (typeof value === "string" && value.trim() !== "" ? Number(value) : value), schema);
 }
 
+/** What an HTTP header can carry. */
+const TOKEN = /^[!-~]*$/;
+
 const text = (expectation: string) => z.string(`must be ${expectation}`);
 
 /** Settings of the provider: stack config `gitpod:<name>`, else the environment variable. */
@@ -25,7 +28,11 @@ export const configSchema = z.object({
     replaces: true,
   }),
   token: text("a personal access token")
-    .check(described((value) => (/\s/.test(value) ? "must not hold white space; copy the token again" : undefined)))
+    .check(
+      described((value) =>
+        TOKEN.test(value) ? undefined : "must not hold white space or unusual characters; copy the token again",
+      ),
+    )
     .optional()
     .meta({
       description:

@@ -14,13 +14,18 @@ export function hostProblem(value: string): string | undefined {
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
     .replace(/[/?#].*$/, "")
     .toLowerCase();
-  const hint = HOST.test(bare) && !bare.includes("@") ? `; write ${bare}` : "";
+  const hint = isHost(bare) ? `; write ${bare}` : "";
   if (value.includes("://")) return `must be a host name without a scheme${hint}`;
   if (/[/?#]/.test(value)) return `must be a host name without a slash or path${hint}`;
-  if (!HOST.test(value.toLowerCase()) && !LOOPBACK.test(value.toLowerCase())) {
+  if (!isHost(value.toLowerCase())) {
     return `is not a host name${hint || "; write it like gitpod.example.com"}`;
   }
   return undefined;
+}
+
+/** Some texts of the right letters make no URL, such as 256.1.1.1 or port 99999. */
+function isHost(host: string): boolean {
+  return (HOST.test(host) || LOOPBACK.test(host)) && !/\s/.test(host) && URL.canParse(`https://${host}`);
 }
 
 /** What is wrong with the URL of a service that will be trusted with credentials; undefined when nothing is. */
@@ -29,6 +34,7 @@ export function urlProblem(value: string): string | undefined {
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     return "is not a URL; write it like https://gitpod.example.com";
   }
+  if (/\s/.test(value)) return "must not hold white space";
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password";
   if (url.protocol === "http:" && !isLoopback(url.host)) {
     return "must start with https:// (plain http is for this machine's own loopback only)";
