@@ -43,8 +43,10 @@ export class Retry {
         return await call();
       } catch (error) {
         if (context.signal.aborted) throw context.signal.reason;
-        if (!(error instanceof GitpodError) || !isRepeatable(error, repeatable) || attempt >= maxRetries) throw error;
+        if (!(error instanceof GitpodError)) throw error;
         const delay = this.#delay(error, attempt);
+        if (isRateLimit(error)) this.#notBefore = Math.max(this.#notBefore, clock.now() + delay);
+        if (!isRepeatable(error, repeatable) || attempt >= maxRetries) throw error;
         if (clock.now() + delay > deadline) throw error;
         await this.#pause(error, delay, attempt, context);
       }
@@ -64,10 +66,7 @@ export class Retry {
 
   async #pause(error: GitpodError, delay: number, attempt: number, context: CallContext): Promise<void> {
     const { clock, maxRetries } = this.#options;
-    if (error.code === "resource_exhausted") {
-      this.#notBefore = Math.max(this.#notBefore, clock.now() + delay);
-      return;
-    }
+    if (isRateLimit(error)) return;
     context.status(`waiting ${seconds(delay)}: ${error.message} (attempt ${attempt + 1} of ${maxRetries + 1})`);
     await clock.sleep(delay, context.signal);
   }
@@ -89,6 +88,11 @@ export class Retry {
   #jitter(attempt: number): number {
     return this.#options.random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt);
   }
+}
+
+/** What ends it is {@link Retry}'s shared wait, not a pause of one call. */
+function isRateLimit(error: GitpodError): boolean {
+  return error.code === "resource_exhausted";
 }
 
 function isRepeatable(error: GitpodError, repeatable: Repeatable): boolean {
