@@ -10,12 +10,12 @@ test("tells downloads and packages from complaints", () => {
     "internal/cpu",
     "lukechampine.com/frand",
     "# github.com/pkg/term",
-    "/root/term.go:3:2: undefined: x",
+    "./term.go:3:2: undefined: x",
   ]) {
     activity.read(line);
   }
   expect(activity.summary()).toBe("1 modules · 2 packages · compiling lukechampine.com/frand");
-  expect(activity.complaints()).toBe("# github.com/pkg/term\n/root/term.go:3:2: undefined: x");
+  expect(activity.complaints()).toBe("# github.com/pkg/term\n./term.go:3:2: undefined: x");
 });
 
 test("keeps the last complaints only", () => {
