@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
+import type { Properties } from "./server/values.ts";
 
 /** Adds what a function says against a text, in its words. */
 export function described(problem: (value: string) => string | undefined) {
@@ -67,7 +68,19 @@ export const configSchema = z.object({
 export type Config = z.output<typeof configSchema>;
 
 /** Where the API of the installation answers. */
-export function apiBaseUrl(config: Config): string {
+export function apiBaseUrl(config: Pick<Config, "host" | "apiUrl">): string {
   const fallback = isLoopback(config.host) ? `http://${config.host}/public-api` : `https://api.${config.host}`;
   return (config.apiUrl ?? fallback).replace(/\/+$/, "");
+}
+
+/** A changed setting must not send the token elsewhere unnoticed. */
+export function newAddressWarning(olds: Properties, news: Properties): string | undefined {
+  const [before, after] = [addressOf(olds), addressOf(news)];
+  if (before === after || before === undefined || after === undefined) return undefined;
+  return `the Gitpod token will be sent to ${after} from now on, and no longer to ${before}: gitpod:host or gitpod:apiUrl has changed`;
+}
+
+function addressOf({ host, apiUrl }: Properties): string | undefined {
+  if (typeof host !== "string" || (apiUrl !== undefined && typeof apiUrl !== "string")) return undefined;
+  return apiBaseUrl({ host, apiUrl });
 }

@@ -1,4 +1,4 @@
-import { apiBaseUrl, type Config, configSchema } from "./config.ts";
+import { apiBaseUrl, type Config, configSchema, newAddressWarning } from "./config.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
 import { ConnectApi } from "./gitpod/connectApi.ts";
 import { Retry } from "./gitpod/retry.ts";
@@ -15,6 +15,7 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, AuthProvide
   displayName: "Gitpod",
   description: "Integrations of a Gitpod organization with Azure DevOps.",
   config: configSchema,
+  configWarning: newAddressWarning,
   connect: connectServices,
   resources: [authProvider, rotation],
 };

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Clock } from "./clock.ts";
-import type { UNKNOWN } from "./values.ts";
+import type { Properties, UNKNOWN } from "./values.ts";
 
 declare module "zod" {
   interface GlobalMeta {
@@ -116,6 +116,8 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   readonly displayName: string;
   readonly description: string;
   readonly config: ConfigSchema;
+  /** What to tell people when a preview finds that settings differ from the last deployment's. Holds no secret. */
+  configWarning?(olds: Properties, news: Properties): string | undefined;
   /** Makes what the lifecycles share, from checked settings. Makes no call. */
   connect(config: z.output<ConfigSchema>): Services;
   // biome-ignore lint/suspicious/noExplicitAny: the schemas of different resources have no common type but this.

@@ -10,7 +10,7 @@ import * as operations from "./operations.ts";
 import { packageSchema } from "./packageSchema.ts";
 import type { Session } from "./session.ts";
 import { fromStruct, toStruct } from "./struct.ts";
-import { newProperties, type Properties } from "./values.ts";
+import { newProperties, type Properties, plainProperties } from "./values.ts";
 
 const { PropertyDiff } = providerPb;
 const KINDS: Record<ChangeKind, [plain: Pb.PropertyDiff.Kind, replacing: Pb.PropertyDiff.Kind]> = {
@@ -86,7 +86,10 @@ function handshake(session: Session, request: Pb.ProviderHandshakeRequest): Pb.P
 
 function diffConfig(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
   const olds = fromStruct(request.getOldInputs() ?? request.getOlds());
-  const changes = diffInputs(session.definition.config, olds, fromStruct(request.getNews()));
+  const news = fromStruct(request.getNews());
+  const changes = diffInputs(session.definition.config, olds, news);
+  const warning = session.definition.configWarning?.(plainProperties(olds), plainProperties(news));
+  if (warning !== undefined) session.log.forResource(request.getUrn()).warn(warning);
   return diffResponse({ changes, due: [], deleteBeforeReplace: false });
 }
 

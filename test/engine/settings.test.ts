@@ -59,6 +59,14 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     expect(person.sandbox.gitpod.providers.list()).toEqual([]);
   });
 
+  test("a preview says where else the token would be sent", async () => {
+    await person.mustRun("up", "--yes", "--skip-preview");
+    await person.set("gitpod:apiUrl", "https://gitpod.example.com");
+    const output = await person.mustRun("preview");
+    await person.set("gitpod:apiUrl", person.sandbox.settings()["gitpod:apiUrl"] as string);
+    expect(output).toContain("the Gitpod token will be sent to https://gitpod.example.com from now on");
+  });
+
   test("none of which prints a secret", async () => {
     const { code, output } = await person.pulumi("up", "--yes", "--debug", "--logtostderr", "-v=8");
     expect(code).toBe(0);

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener, request, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+
+export interface Running {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+async function start(server: Server, host = "127.0.0.1"): Promise<Running> {
+  server.listen(0, host);
+  await once(server, "listening");
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+/** A certificate that no machine trusts, and the file by which one can be made to. */
+export interface PrivateCa {
+  readonly key: string;
+  readonly cert: string;
+  readonly file: string;
+  remove(): Promise<void>;
+}
+
+export async function privateCa(...names: string[]): Promise<PrivateCa> {
+  const made = await generate([{ name: "commonName", value: names[0] ?? "" }], {
+    keyType: "ec",
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "subjectAltName", altNames: names.map((value) => ({ type: 2 as const, value })) },
+    ],
+  });
+  const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-ca-"));
+  const file = join(folder, "ca.pem");
+  await writeFile(file, made.cert);
+  return { key: made.private, cert: made.cert, file, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Hands each request on to another origin, as a load balancer does. */
+function handOnTo(origin: string, afterwards: (path: string) => void = () => undefined): RequestListener {
+  return (incoming, outgoing) => {
+    const { method = "GET", headers, url = "/" } = incoming;
+    const onward = request(new URL(url, origin), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+      afterwards(url);
+    });
+    incoming.pipe(onward);
+  };
+}
+
+export function tlsFront(ca: PrivateCa, origin: string): Promise<Running> {
+  return start(createTlsServer({ key: ca.key, cert: ca.cert }, handOnTo(origin)));
+}
+
+export function plainFront(origin: string, host: string): Promise<Running> {
+  return start(createServer(handOnTo(origin)), host);
+}
+
+/** Says that it keeps connections alive and closes each soon after its first answer. */
+export function hastyFront(origin: string): Promise<Running> {
+  const server = createServer(handOnTo(origin));
+  server.keepAliveTimeout = 1;
+  return start(server);
+}
+
+/** Answers everything with a redirect. */
+export function redirectingFront(target: string): Promise<Running> {
+  return start(createServer((_, outgoing) => outgoing.writeHead(302, { location: target }).end()));
+}
+
+/** A forward proxy (CONNECT) that finds these hosts at these local ports, and notes whom it connected to. */
+export async function forwardProxy(hosts: Record<string, number>): Promise<Running & { readonly connected: string[] }> {
+  const connected: string[] = [];
+  const server = createServer((_, outgoing) => outgoing.writeHead(405).end());
+  server.on("connect", ({ url = "" }, client) => {
+    const port = hosts[url.split(":")[0] ?? ""];
+    if (port === undefined) {
+      client.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+      return;
+    }
+    connected.push(url);
+    const onward = connect(port, "127.0.0.1", () => client.write("HTTP/1.1 200 Connection Established\r\n\r\n"));
+    onward.pipe(client).pipe(onward);
+    for (const socket of [onward, client]) socket.on("error", () => client.destroy());
+  });
+  return { ...(await start(server)), connected };
+}
