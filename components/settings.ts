@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { hostProblem, redirectUri } from "../provider/gitpod/origin.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../provider/server/nearest.ts";
 import {
   describeSettings,
   NAMESPACE,

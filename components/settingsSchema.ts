@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hostProblem, urlProblem } from "../provider/gitpod/origin.ts";
+import { nearest } from "../provider/server/nearest.ts";
 import { PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
-import { nearest } from "./nearest.ts";
 import { DEFAULT_PERMISSIONS, PERMISSION_NAMES } from "./permissions.ts";
 
 /** Namespace of the stack settings: the project's name in Pulumi.yaml. */

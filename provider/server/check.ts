@@ -1,5 +1,5 @@
-import levenshtein from "fastest-levenshtein";
 import type { z } from "zod";
+import { nearest } from "./nearest.ts";
 import {
   asSecret,
   hasSecret,
@@ -86,16 +86,7 @@ function describeIssues(
 
 function unexpectedProperty(schema: z.ZodObject, name: string): string {
   const names = Object.keys(schema.shape);
-  const close = closest(name, names);
+  const close = nearest(name, names);
   const hint = close === undefined ? `; known are ${names.join(", ")}` : `; did you mean ${close}?`;
   return `${name.slice(0, 60)} is not a property here${hint}`;
-}
-
-/** The candidate that a person most likely meant: at most a third of the letters differ. */
-export function closest(name: string, candidates: readonly string[]): string | undefined {
-  if (name.length > 60 || candidates.length === 0) return undefined;
-  const candidate = levenshtein.closest(name, candidates);
-  return levenshtein.distance(name.toLowerCase(), candidate.toLowerCase()) <= Math.max(1, name.length / 3)
-    ? candidate
-    : undefined;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
-import { checkProperties, closest, defaultOf, markSecret, propertySchema } from "../../../provider/server/check.ts";
+import { checkProperties, defaultOf, markSecret, propertySchema } from "../../../provider/server/check.ts";
+import { nearest } from "../../../provider/server/nearest.ts";
 import { newProperties, type PropertyValue, Secret, UNKNOWN } from "../../../provider/server/values.ts";
 
 const schema = z.object({
@@ -102,8 +103,8 @@ test("a default is what the schema gives for nothing", () => {
 });
 
 test("a name is close when at most a third of its letters differ", () => {
-  expect(closest("clientid", ["clientId", "clientSecret"])).toBe("clientId");
-  expect(closest("xyz", ["clientId"])).toBeUndefined();
-  expect(closest("x".repeat(61), ["x".repeat(61)])).toBeUndefined();
-  expect(closest("a", [])).toBeUndefined();
+  expect(nearest("clientid", ["clientId", "clientSecret"])).toBe("clientId");
+  expect(nearest("xyz", ["clientId"])).toBeUndefined();
+  expect(nearest("x".repeat(61), ["x".repeat(61)])).toBeUndefined();
+  expect(nearest("a", [])).toBeUndefined();
 });
