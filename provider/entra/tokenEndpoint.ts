@@ -38,7 +38,9 @@ export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clien
     });
     if (response.ok) {
       await response.body?.cancel();
-      return { kind: "accepted" };
+      const answered = response.headers.get("content-type")?.includes("json");
+      // A network's sign-in page comes with status 200 too.
+      return answered ? { kind: "accepted" } : { kind: "inconclusive", reason: "the answer is not a token endpoint's" };
     }
     return judge(response.status, await response.text());
   } catch (error) {

@@ -100,9 +100,10 @@ function networkError(failure: ConnectError, options: ErrorOptions): GitpodError
 
 /** Node's name for a failure, such as ECONNRESET, wherever in the chain of causes it stands. */
 function nodeCode(error: unknown): string {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
-    if ("code" in cause && typeof cause.code === "string") return cause.code;
-    if (cause instanceof AggregateError && cause.errors.length > 0) return nodeCode(cause.errors[0]);
+  let cause = error as { code?: unknown; cause?: unknown; errors?: unknown } | undefined;
+  for (let depth = 0; typeof cause === "object" && cause !== null && depth < 8; depth++) {
+    if (typeof cause.code === "string") return cause.code;
+    cause = (Array.isArray(cause.errors) ? cause.errors[0] : cause.cause) as typeof cause;
   }
   return "";
 }
@@ -112,7 +113,8 @@ export function retryAfter(headers: Headers | undefined, now: number = Date.now(
   const value = headers?.get("retry-after")?.trim();
   if (value === undefined || value === "") return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
+  // V8 takes a lot for a date, "-5" and "1,5" too; those of HTTP begin with the day's name.
+  const date = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
