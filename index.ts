@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "./components/azureDevOpsIntegration.ts";
-import { withholdSecretsFromDebugLog } from "./components/debugLog.ts";
 import { parseSettings, type Settings, SettingsError } from "./components/settings.ts";
 
 /** The stack: one integration, and what other stacks and checks read of it. */
 export default async function program() {
-  withholdSecretsFromDebugLog();
   const integration = new AzureDevOpsIntegration("azure-devops", integrationArgs(readSettings()));
   return {
     redirectUri: integration.redirectUri,

@@ -2,6 +2,7 @@ import { Application } from "@pulumi/azuread/application.js";
 import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
+import { withholdSecretsFromDebugLog } from "./debugLog.ts";
 import { oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
 import { Rotation, type RotationArgs } from "./gitpod/rotation.ts";
 import { DEFAULT_PERMISSIONS, type PermissionName, requiredResourceAccesses } from "./permissions.ts";
@@ -57,6 +58,7 @@ export class EntraApplication extends pulumi.ComponentResource {
 
     const application = new Application(`${name}-application`, applicationArgs(args), parent);
     new ServicePrincipal(`${name}-service-principal`, servicePrincipalArgs(args, application), parent);
+    withholdSecretsFromDebugLog();
     const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, parent);
     const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), parent);
     const endpoints = pulumi

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withholdSecretsFromDebugLog } from "../debugLog.ts";
 
 /** Inputs of {@link AuthProvider}. */
 export interface AuthProviderArgs {
@@ -66,6 +67,7 @@ export class AuthProvider extends pulumi.CustomResource {
   declare readonly type: pulumi.Output<string>;
 
   constructor(name: string, args: AuthProviderArgs, opts?: pulumi.CustomResourceOptions) {
+    withholdSecretsFromDebugLog();
     const inputs = {
       organizationId: args.organizationId,
       host: args.host,

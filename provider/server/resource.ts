@@ -15,8 +15,8 @@ declare module "zod" {
 
 /** What an operation may use besides its arguments. */
 export interface OperationContext {
-  /** Name of the resource in the program, for messages. */
-  readonly name: string;
+  /** The resource's URN in the stack, for messages: `urn:pulumi:<stack>::<project>::<types>::<name>`. */
+  readonly urn: string;
   /** Aborted when the engine cancels (Ctrl-C) or the operation's custom timeout is over. */
   readonly signal: AbortSignal;
   readonly clock: Clock;

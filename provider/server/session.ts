@@ -98,7 +98,7 @@ export class Session {
     const signals = [this.#cancelled.signal];
     if (timeout > 0) signals.push(timeLimit(timeout));
     return {
-      name: urn.split("::").at(-1) ?? urn,
+      urn,
       signal: AbortSignal.any(signals),
       clock: this.clock,
       log: this.log.forResource(urn),

@@ -33,7 +33,7 @@ const APP = {
 function context(clock: TestClock): OperationContext {
   const silent = () => undefined;
   const log = { status: silent, debug: silent, info: silent, warn: silent, error: silent };
-  return { name: "test", signal: new AbortController().signal, clock, log };
+  return { urn: "urn:pulumi:dev::project::azuread:test::test", signal: new AbortController().signal, clock, log };
 }
 
 const check = (schema: z.ZodObject, inputs: object) =>

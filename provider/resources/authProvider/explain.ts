@@ -6,7 +6,7 @@ const OWNER =
   "The token must belong to an owner of the organization and have access to all functions; check organizationId too.";
 const NEXT_STEPS: Partial<Record<ErrorCode, string>> = {
   unauthenticated:
-    "Gitpod does not accept the token: make a new personal access token as an organization owner and set it with `pulumi config set --secret gitpod:token`.",
+    "Gitpod does not accept the token: make a new personal access token as an organization owner and set it with `pulumi config set --secret gitpod:token`. Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.",
   permission_denied: OWNER,
   not_found: OWNER,
   resource_exhausted:
@@ -52,10 +52,18 @@ function nextStep(error: GitpodError): string {
 }
 
 /** The organization already has an integration for the host, and it is not this resource's. */
-export function conflict(existingId: string, name: string, inputs: Inputs): ProviderError {
+export function conflict(existingId: string, urn: string, inputs: Inputs): ProviderError {
   return new ProviderError(
     `the organization ${inputs.organizationId} already has an integration for ${inputs.host}, with id ${existingId} and another ` +
-      `client id. To manage that one here, run \`pulumi import gitpod:index:AuthProvider ${name} ${existingId}\`, or set ` +
-      "`adoptExisting: true` to give it these credentials; else delete it in Gitpod under Organization Settings > Git Providers.",
+      "client id. To give that one these credentials, set adoptExisting to true (`adoptExisting: true`, or " +
+      "`pulumi config set adoptExisting true` where it is a stack setting). To manage it with its own, run " +
+      `\`${importCommand(existingId, urn)}\`. Else delete it in Gitpod under Organization Settings > Git Providers.`,
   );
+}
+
+/** A URN names the types of a resource's parents, but not their names, which the person has to fill in. */
+function importCommand(id: string, urn: string): string {
+  const [, , types = "", name = "<name>"] = urn.split("::");
+  const parent = types.includes("$") ? " --parent parent=<URN of its component>" : "";
+  return `pulumi import gitpod:index:AuthProvider ${name} ${id}${parent} --protect=false --generate-code=false`;
 }

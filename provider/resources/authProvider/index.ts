@@ -12,7 +12,8 @@ export const authProvider = defineResource<AuthProviderServices, typeof inputSch
   outputs: outputSchema,
   preview: previewOutputs,
   warning: changeWarning,
-  // Two integrations for one host of one organization cannot stand side by side.
+  // Two integrations for one host of one organization cannot stand side by side. The engine does not ask on `--replace`:
+  // the lifecycle copes with that.
   deleteBeforeReplace: (changed) => !replacesIdentity(changed),
   lifecycle: authProviderLifecycle,
 });

@@ -115,7 +115,7 @@ async function takeOver(
   inputs: Inputs,
   context: OperationContext,
 ): Promise<AuthProvider> {
-  if (existing.clientId !== inputs.clientId && !inputs.adoptExisting) throw conflict(existing.id, context.name, inputs);
+  if (existing.clientId !== inputs.clientId && !inputs.adoptExisting) throw conflict(existing.id, context.urn, inputs);
   context.log.info(`going on with integration ${existing.id}, which the organization already has for ${inputs.host}`);
   try {
     return await api.update(existing.id, toChanges(inputs, undefined), calls(context));

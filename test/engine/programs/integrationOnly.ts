@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { withholdSecretsFromDebugLog } from "../../../components/debugLog.ts";
 import { AuthProvider } from "../../../components/gitpod/index.ts";
 
 /** The integration alone, with credentials out of the stack's settings, for tests of what only it does. */
 export default async function program() {
-  withholdSecretsFromDebugLog();
   const config = new pulumi.Config("test");
   const integration = new AuthProvider("integration", {
     organizationId: config.require("organizationId"),

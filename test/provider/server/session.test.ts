@@ -73,8 +73,8 @@ describe("a session", () => {
 
   test("names the resource, and cancels everything under way and to come", () => {
     const session = exampleSession();
-    const { name, signal } = session.context(URN, 0);
-    expect(name).toBe("thing");
+    const { urn, signal } = session.context(URN, 0);
+    expect(urn).toBe(URN);
     expect(signal.aborted).toBe(false);
     session.cancel();
     expect(signal.reason).toBeInstanceOf(ProviderError);
