@@ -59,6 +59,17 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     expect(person.sandbox.gitpod.providers.list()).toEqual([]);
   });
 
+  test("the CLI reads the plugin's schema: descriptions, secrets and what replaces", async () => {
+    const output = await person.mustRun("package", "get-schema", "./provider/pulumi-resource-gitpod");
+    const { resources } = JSON.parse(output.slice(output.indexOf("{")));
+    const { inputProperties, properties } = resources["gitpod:index:AuthProvider"];
+    const described = [...Object.values(inputProperties), ...Object.values(properties)] as { description?: string }[];
+    expect(described.filter(({ description }) => !description)).toEqual([]);
+    expect(inputProperties.clientSecret).toMatchObject({ type: "string", secret: true });
+    expect(inputProperties.organizationId).toMatchObject({ type: "string", willReplaceOnChanges: true });
+    expect(Object.keys(resources)).toEqual(["gitpod:index:AuthProvider", "gitpod:index:Rotation"]);
+  });
+
   test("a preview says where else the token would be sent", async () => {
     await person.mustRun("up", "--yes", "--skip-preview");
     await person.set("gitpod:apiUrl", "https://gitpod.example.com");

@@ -92,7 +92,7 @@ export class Person {
   }
 
   /** Starts `pulumi`, for a test that will not wait for its end. */
-  begin(...args: string[]): { child: ChildProcess; finished: Promise<Command> } {
+  begin(...args: string[]): { child: ChildProcess; finished: Promise<Command>; output(): string } {
     const child = spawn(this.#cli, ["--non-interactive", "--color", "never", ...args], {
       cwd: join(this.#folder, "clone"),
       env: this.#environment,
@@ -108,7 +108,7 @@ export class Person {
       this.#said += `pulumi ${args[0]}:\n${output}\n`;
       return { code: code as number | null, output };
     });
-    return { child, finished };
+    return { child, finished, output: () => output };
   }
 
   async mustRun(...args: string[]): Promise<string> {
