@@ -120,6 +120,5 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   configWarning?(olds: Properties, news: Properties): string | undefined;
   /** Makes what the lifecycles share, from checked settings. Makes no call. */
   connect(config: z.output<ConfigSchema>): Services;
-  // biome-ignore lint/suspicious/noExplicitAny: the schemas of different resources have no common type but this.
-  readonly resources: readonly ResourceDefinition<Services, any, any>[];
+  readonly resources: readonly ResourceDefinition<Services>[];
 }
