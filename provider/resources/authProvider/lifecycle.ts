@@ -55,12 +55,15 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
       if (!needsUpdate(old, news)) return outputsOf(old);
       refuseRedacted(news);
       await proveCredentials(news, services.tryCredentials, context);
-      const provider = await api
-        .update(id, toChanges(news, old.clientSecret), calls(context))
-        .catch((error: unknown) => {
-          throw isNotFound(error) ? gone(id, news) : explain(error, "update", news);
-        });
-      return toOutputs(provider, gitpodHost);
+      // It may be one whose take-over failed half-way, with the deletion still to come.
+      if (old.clientSecret === undefined) takenOver.add(id);
+      try {
+        return toOutputs(await api.update(id, toChanges(news), calls(context)), gitpodHost);
+      } catch (error) {
+        if (isNotFound(error)) throw gone(id, news);
+        if (error instanceof ProviderError && !context.signal.aborted) throw error;
+        throw uncertain(id, outputsOf(old), explain(error, "update", news));
+      }
     },
 
     async delete(id, state, context) {
@@ -118,12 +121,19 @@ async function takeOver(
   if (existing.clientId !== inputs.clientId && !inputs.adoptExisting) throw conflict(existing.id, context.urn, inputs);
   context.log.info(`going on with integration ${existing.id}, which the organization already has for ${inputs.host}`);
   try {
-    return await api.update(existing.id, toChanges(inputs, undefined), calls(context));
+    return await api.update(existing.id, toChanges(inputs), calls(context));
   } catch (error) {
-    const explained = explain(error, "bring up to date", inputs);
-    const message = explained instanceof Error ? explained.message : String(explained);
-    throw new PartialFailure(existing.id, toOutputs(existing, gitpodHost), ["clientSecret"], message, { cause: error });
+    throw uncertain(existing.id, toOutputs(existing, gitpodHost), explain(error, "bring up to date", inputs));
   }
+}
+
+/**
+ * Nobody knows which secret the integration has: an attempt whose answer was lost may have been handled, and the program
+ * may go back to the old secret before it is tried again. Without a secret in the state the next update sends one.
+ */
+function uncertain(id: string, outputs: Outputs, cause: unknown): PartialFailure {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new PartialFailure(id, outputs, ["clientSecret"], message, { cause });
 }
 
 /** The API refused because there is one, or an integration may have been made without us hearing of it. */

@@ -19,11 +19,13 @@ export function toNewAuthProvider(inputs: Inputs): NewAuthProvider {
   return { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl };
 }
 
-/** Everything an update has to send; the secret only when it is not known to be there already. */
-export function toChanges(inputs: Inputs, knownSecret: string | undefined): AuthProviderChanges {
+/**
+ * Everything an update has to send. The secret too when the state has the same: somebody may have changed it outside of
+ * Pulumi, which no read shows, and Gitpod does not count a secret that it already has as a change.
+ */
+export function toChanges(inputs: Inputs): AuthProviderChanges {
   const { clientId, clientSecret, authorizationUrl, tokenUrl } = inputs;
-  const unchanged = clientSecret === knownSecret;
-  return { clientId, authorizationUrl, tokenUrl, ...(unchanged ? {} : { clientSecret }) };
+  return { clientId, authorizationUrl, tokenUrl, clientSecret };
 }
 
 /** Whether an update has anything to tell Gitpod. */
