@@ -1,4 +1,3 @@
-import { gitpodProvider } from "./provider.ts";
 import { serve } from "./server/serve.ts";
 
-await serve(gitpodProvider, process.argv.slice(2), process.env);
+await serve(async () => (await import("./provider.ts")).gitpodProvider, process.argv.slice(2), process.env);

@@ -1,4 +1,5 @@
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
@@ -7,7 +8,6 @@ import type { Failure } from "./check.ts";
 import { type ChangeKind, diffInputs } from "./diff.ts";
 import { toServiceError } from "./failure.ts";
 import * as operations from "./operations.ts";
-import { packageSchema } from "./packageSchema.ts";
 import type { Session } from "./session.ts";
 import { fromStruct, toStruct } from "./struct.ts";
 import { newProperties, type Properties, plainProperties } from "./values.ts";
@@ -19,17 +19,18 @@ const KINDS: Record<ChangeKind, [plain: Pb.PropertyDiff.Kind, replacing: Pb.Prop
   update: [PropertyDiff.Kind.UPDATE, PropertyDiff.Kind.UPDATE_REPLACE],
 };
 
-type Handler<Request, Response> = (request: Request) => Promise<Response> | Response;
+type Handler<Request, Response> = (session: Session, request: Request) => Promise<Response> | Response;
 
-/** The resource provider protocol of the Pulumi engine, for one session. */
-export function providerService(session: Session): UntypedServiceImplementation {
+/** The resource provider protocol of the Pulumi engine. Calls that come before the session is there wait for it. */
+export function providerService(opening: Promise<Session>): UntypedServiceImplementation {
   const unary = <Request, Response>(
     name: string,
     handler: Handler<Request, Response>,
   ): handleUnaryCall<Request, Response> => {
     return async (call, callback) => {
+      const session = await opening;
       try {
-        const response = await handler(call.request);
+        const response = await handler(session, call.request);
         await session.log.flush();
         callback(null, response);
       } catch (error) {
@@ -39,40 +40,20 @@ export function providerService(session: Session): UntypedServiceImplementation 
     };
   };
   return {
-    handshake: unary("Handshake", (request: Pb.ProviderHandshakeRequest) => handshake(session, request)),
-    attach: unary("Attach", (request: import("@pulumi/pulumi/proto/plugin_pb.js").PluginAttach) => {
-      session.log.connectTo(request.getAddress());
-      return new emptyPb.Empty();
-    }),
-    getPluginInfo: unary("GetPluginInfo", () => new pluginPb.PluginInfo().setVersion(session.definition.version)),
-    getSchema: unary("GetSchema", () =>
-      new providerPb.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(session.definition))),
-    ),
-    checkConfig: unary("CheckConfig", (request: Pb.CheckRequest) => {
-      const { inputs, failures } = session.checkConfig(fromStruct(request.getNews()));
-      return checkResponse(inputs, failures);
-    }),
-    diffConfig: unary("DiffConfig", (request: Pb.DiffRequest) => diffConfig(session, request)),
-    configure: unary("Configure", (request: Pb.ConfigureRequest) => {
-      session.configure(fromStruct(request.getArgs()));
-      const response = new providerPb.ConfigureResponse();
-      response.setAcceptsecrets(true);
-      response.setSupportspreview(true);
-      return response;
-    }),
-    check: unary("Check", (request: Pb.CheckRequest) => {
-      const { inputs, failures } = operations.check(session, target(request), fromStruct(request.getNews()));
-      return checkResponse(inputs, failures);
-    }),
-    diff: unary("Diff", (request: Pb.DiffRequest) => diff(session, request)),
-    create: unary("Create", (request: Pb.CreateRequest) => create(session, request)),
-    read: unary("Read", (request: Pb.ReadRequest) => read(session, request)),
-    update: unary("Update", (request: Pb.UpdateRequest) => update(session, request)),
-    delete: unary("Delete", async (request: Pb.DeleteRequest) => {
-      await operations.remove(session, target(request), request.getId(), fromStruct(request.getProperties()));
-      return new emptyPb.Empty();
-    }),
-    cancel: unary("Cancel", () => {
+    handshake: unary("Handshake", handshake),
+    attach: unary("Attach", attach),
+    getPluginInfo: unary("GetPluginInfo", ({ definition }) => new pluginPb.PluginInfo().setVersion(definition.version)),
+    getSchema: unary("GetSchema", getSchema),
+    checkConfig: unary("CheckConfig", checkConfig),
+    diffConfig: unary("DiffConfig", diffConfig),
+    configure: unary("Configure", configure),
+    check: unary("Check", check),
+    diff: unary("Diff", diff),
+    create: unary("Create", create),
+    read: unary("Read", read),
+    update: unary("Update", update),
+    delete: unary("Delete", remove),
+    cancel: unary("Cancel", (session) => {
       session.cancel();
       return new emptyPb.Empty();
     }),
@@ -84,6 +65,21 @@ function handshake(session: Session, request: Pb.ProviderHandshakeRequest): Pb.P
   return new providerPb.ProviderHandshakeResponse().setAcceptSecrets(true);
 }
 
+function attach(session: Session, request: PluginAttach) {
+  session.log.connectTo(request.getAddress());
+  return new emptyPb.Empty();
+}
+
+async function getSchema({ definition }: Session): Promise<Pb.GetSchemaResponse> {
+  const { packageSchema } = await import("./packageSchema.ts");
+  return new providerPb.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(definition)));
+}
+
+function checkConfig(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {
+  const { inputs, failures } = session.checkConfig(fromStruct(request.getNews()));
+  return checkResponse(inputs, failures);
+}
+
 function diffConfig(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
   const olds = fromStruct(request.getOldInputs() ?? request.getOlds());
   const news = fromStruct(request.getNews());
@@ -91,6 +87,19 @@ function diffConfig(session: Session, request: Pb.DiffRequest): Pb.DiffResponse 
   const warning = session.definition.configWarning?.(plainProperties(olds), plainProperties(news));
   if (warning !== undefined) session.log.forResource(request.getUrn()).warn(warning);
   return diffResponse({ changes, due: [], deleteBeforeReplace: false });
+}
+
+function configure(session: Session, request: Pb.ConfigureRequest): Pb.ConfigureResponse {
+  session.configure(fromStruct(request.getArgs()));
+  const response = new providerPb.ConfigureResponse();
+  response.setAcceptsecrets(true);
+  response.setSupportspreview(true);
+  return response;
+}
+
+function check(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {
+  const { inputs, failures } = operations.check(session, target(request), fromStruct(request.getNews()));
+  return checkResponse(inputs, failures);
 }
 
 function diff(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
@@ -127,6 +136,11 @@ async function update(session: Session, request: Pb.UpdateRequest): Promise<Pb.U
     request.getPreview(),
   );
   return new providerPb.UpdateResponse().setProperties(toStruct(state.properties));
+}
+
+async function remove(session: Session, request: Pb.DeleteRequest) {
+  await operations.remove(session, target(request), request.getId(), fromStruct(request.getProperties()));
+  return new emptyPb.Empty();
 }
 
 /** The last deployment's inputs; older engines send the state only, which holds them among the outputs. */

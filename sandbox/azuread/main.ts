@@ -1,4 +1,3 @@
 import { serve } from "../../provider/server/serve.ts";
-import { azureadProvider } from "./provider.ts";
 
-await serve(azureadProvider, process.argv.slice(2), process.env);
+await serve(async () => (await import("./provider.ts")).azureadProvider, process.argv.slice(2), process.env);
