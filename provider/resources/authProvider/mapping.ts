@@ -68,8 +68,9 @@ export function replacesIdentity(changed: ReadonlySet<string>): boolean {
 /** What a change asks of people. */
 export function changeWarning(changed: ReadonlySet<string>, state: State): string | undefined {
   if (!changesCredentials(changed) && !replacesIdentity(changed)) return undefined;
+  const place = typeof state.host === "string" ? ` for ${state.host}` : "";
   return (
-    `this change sets the integration for ${state.host} back to unverified: until an organization owner has activated it ` +
+    `this change sets the integration${place} back to unverified: until an organization owner has activated it ` +
     "again at activationUrl, members cannot connect to it"
   );
 }

@@ -1,5 +1,5 @@
 import type { MaybeUnknown } from "../../server/resource.ts";
-import { UNKNOWN } from "../../server/values.ts";
+import type { UNKNOWN } from "../../server/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -13,7 +13,7 @@ export function issue(generation: number, lifetimeDays: number, now: number): Ou
 
 /** Whether the time for a new generation has come. */
 export function isDue(state: State, rotateAfterDays: number | undefined | typeof UNKNOWN, now: number): boolean {
-  if (rotateAfterDays === undefined || rotateAfterDays === UNKNOWN) return false;
+  if (typeof rotateAfterDays !== "number" || typeof state.issuedAt !== "string") return false;
   return now >= Date.parse(state.issuedAt) + rotateAfterDays * DAY;
 }
 
