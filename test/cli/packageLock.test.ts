@@ -5,8 +5,8 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-// npm drops those of other platforms when it installs into a folder that has been installed before
-// (https://github.com/npm/cli/issues/4828), and `npm ci` then fails there or everywhere.
+// npm leaves those out that the registry at hand does not offer, or that an installed folder does not have,
+// and `npm ci` then fails there or everywhere.
 test("the lock file holds the optional packages of every platform", () => {
   const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
     readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8"),
