@@ -28,9 +28,12 @@ describe("the schedule", () => {
     ]);
   });
 
-  test.each<undefined | typeof UNKNOWN>([undefined, UNKNOWN])("is never due without a known age (%p)", (rotateAfterDays) => {
-    expect(isDue(STATE, rotateAfterDays, START + 10_000 * DAY)).toBe(false);
-  });
+  test.each<undefined | typeof UNKNOWN>([undefined, UNKNOWN])(
+    "is never due without a known age (%p)",
+    (rotateAfterDays) => {
+      expect(isDue(STATE, rotateAfterDays, START + 10_000 * DAY)).toBe(false);
+    },
+  );
 
   test("issues anew for another lifetime, another trigger or age, and for nothing else", () => {
     const changed = (...names: string[]) => issuesAnew(new Set(names));
