@@ -1,4 +1,4 @@
-import { type CheckResult, checkProperties, markSecret } from "./check.ts";
+import { type CheckResult, checkProperties, type Failure, markSecret } from "./check.ts";
 import { type Change, diffInputs } from "./diff.ts";
 import { PartialFailure } from "./errors.ts";
 import type { AnyResource, Session } from "./session.ts";
@@ -169,4 +169,18 @@ function asPartial(error: unknown, resource: AnyResource, news: Properties): unk
   const inputs = newProperties(Object.entries(news).filter(([name]) => !error.unapplied.includes(name)));
   const properties = stateOf(resource, inputs, error.outputs as Properties);
   return new PartialState({ id: error.id, inputs, properties }, error);
+}
+
+/** Calls a function; wrong arguments come back as failures. */
+export async function invoke(
+  session: Session,
+  token: string,
+  args: Properties,
+): Promise<{ result: Properties; failures: readonly Failure[] }> {
+  const definition = session.function(token);
+  session.redactor.learn(args);
+  const checked = checkProperties(definition.inputs, args);
+  if (checked.failures.length > 0) return { result: newProperties(), failures: checked.failures };
+  const inputs = definition.inputs.parse(plainProperties(checked.inputs));
+  return { result: await definition.run(session.services(), inputs, session.context("", 0)), failures: [] };
 }

@@ -108,7 +108,26 @@ export function defineResource<Services, I extends z.ZodObject, O extends z.ZodO
   return definition;
 }
 
-/** A resource provider: its name, its settings, and its resources. */
+/** A function that programs may call (`pulumi.runtime.invoke`): it looks something up and changes nothing. */
+export interface FunctionDefinition<
+  Services,
+  InputSchema extends z.ZodObject = z.ZodObject,
+  Outputs extends Properties = Properties,
+> {
+  /** Token such as `azuread:index/getServicePrincipal:getServicePrincipal`. */
+  readonly token: string;
+  readonly inputs: InputSchema;
+  run(services: Services, inputs: z.output<InputSchema>, context: OperationContext): Promise<Outputs>;
+}
+
+/** Keeps the schema types of a function together with its code. */
+export function defineFunction<Services, I extends z.ZodObject>(
+  definition: FunctionDefinition<Services, I>,
+): FunctionDefinition<Services, I> {
+  return definition;
+}
+
+/** A resource provider: its name, its settings, its resources and functions. */
 export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObject, Services = unknown> {
   /** Package name, the part of each token before the first colon, and the namespace of its stack settings. */
   readonly name: string;
@@ -121,4 +140,5 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   /** Makes what the lifecycles share, from checked settings. Makes no call. */
   connect(config: z.output<ConfigSchema>): Services;
   readonly resources: readonly ResourceDefinition<Services>[];
+  readonly functions?: readonly FunctionDefinition<Services>[];
 }

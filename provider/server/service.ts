@@ -53,6 +53,7 @@ export function providerService(opening: Promise<Session>): UntypedServiceImplem
     read: unary("Read", read),
     update: unary("Update", update),
     delete: unary("Delete", remove),
+    invoke: unary("Invoke", invoke),
     cancel: unary("Cancel", (session) => {
       session.cancel();
       return new emptyPb.Empty();
@@ -143,6 +144,11 @@ async function remove(session: Session, request: Pb.DeleteRequest) {
   return new emptyPb.Empty();
 }
 
+async function invoke(session: Session, request: Pb.InvokeRequest): Promise<Pb.InvokeResponse> {
+  const { result, failures } = await operations.invoke(session, request.getTok(), fromStruct(request.getArgs()));
+  return new providerPb.InvokeResponse().setReturn(toStruct(result)).setFailuresList(toFailures(failures));
+}
+
 /** The last deployment's inputs; older engines send the state only, which holds them among the outputs. */
 function inputsOf(session: Session, request: Pb.DiffRequest | Pb.UpdateRequest, state: Properties): Properties {
   if (request.hasOldInputs()) return fromStruct(request.getOldInputs());
@@ -161,10 +167,12 @@ function target(request: AnyRequest): operations.Target {
 function checkResponse(inputs: Properties, failures: readonly Failure[]): Pb.CheckResponse {
   const response = new providerPb.CheckResponse();
   response.setInputs(toStruct(inputs));
-  response.setFailuresList(
-    failures.map(({ property, reason }) => new providerPb.CheckFailure().setProperty(property).setReason(reason)),
-  );
+  response.setFailuresList(toFailures(failures));
   return response;
+}
+
+function toFailures(failures: readonly Failure[]): Pb.CheckFailure[] {
+  return failures.map(({ property, reason }) => new providerPb.CheckFailure().setProperty(property).setReason(reason));
 }
 
 function diffResponse({ changes, due, deleteBeforeReplace }: operations.ResourceDiff): Pb.DiffResponse {

@@ -4,12 +4,19 @@ import type { Clock } from "./clock.ts";
 import { EngineLog } from "./engineLog.ts";
 import { ProviderError } from "./errors.ts";
 import { Redactor } from "./redact.ts";
-import type { Lifecycle, OperationContext, ProviderDefinition, ResourceDefinition } from "./resource.ts";
+import type {
+  FunctionDefinition,
+  Lifecycle,
+  OperationContext,
+  ProviderDefinition,
+  ResourceDefinition,
+} from "./resource.ts";
 import { asSecret, newProperties, type Properties, type PropertyValue, plainProperties } from "./values.ts";
 
 /** Environment variables, by name. */
 export type Environment = { readonly [name: string]: string | undefined };
 
+export type AnyFunction = FunctionDefinition<unknown>;
 export type AnyResource = ResourceDefinition<unknown>;
 export type AnyLifecycle = Lifecycle<Record<string, unknown>, Record<string, unknown>>;
 
@@ -83,12 +90,24 @@ export class Session {
     return resource;
   }
 
-  lifecycle(resource: AnyResource): AnyLifecycle {
+  function(token: string): AnyFunction {
+    const found = this.definition.functions?.find((each) => each.token === token);
+    if (found === undefined) throw new ProviderError(`the ${this.definition.name} provider has no function ${token}`);
+    return found;
+  }
+
+  /** What the provider's settings were made into. */
+  services(): unknown {
     if (this.#services === undefined)
       throw new ProviderError(`the ${this.definition.name} provider is not configured yet`);
+    return this.#services.made;
+  }
+
+  lifecycle(resource: AnyResource): AnyLifecycle {
+    const services = this.services();
     const existing = this.#lifecycles.get(resource.token);
     if (existing !== undefined) return existing;
-    const lifecycle = resource.lifecycle(this.#services.made);
+    const lifecycle = resource.lifecycle(services);
     this.#lifecycles.set(resource.token, lifecycle);
     return lifecycle;
   }

@@ -3,6 +3,7 @@ import { isLoopback } from "../../provider/gitpod/origin.ts";
 import type { ProviderDefinition } from "../../provider/server/resource.ts";
 import { application } from "./application.ts";
 import { applicationPassword } from "./applicationPassword.ts";
+import { getServicePrincipal } from "./getServicePrincipal.ts";
 import { GraphClient } from "./graphClient.ts";
 import { permissionGrant } from "./permissionGrant.ts";
 import { servicePrincipal } from "./servicePrincipal.ts";
@@ -53,4 +54,5 @@ export const azureadProvider: ProviderDefinition<typeof config, GraphClient> = {
   config,
   connect: ({ metadataHost }) => new GraphClient(`http://${metadataHost}/v1.0`),
   resources: [application, servicePrincipal, applicationPassword, permissionGrant],
+  functions: [getServicePrincipal],
 };

@@ -56,7 +56,7 @@ const fields: Fields = {
   tags: plainField("tags", []),
 };
 
-function toOutputs(live: GraphObject): Outputs {
+export function toOutputs(live: GraphObject): Outputs {
   const scopes = (live.oauth2PermissionScopes ?? []) as { id: string; value: string }[];
   return {
     appRoleIds: {},
@@ -81,7 +81,7 @@ function pathOf(id: string): string {
   return `/servicePrincipals/${object}`;
 }
 
-async function findByClientId(graph: GraphClient, clientId: string, context: OperationContext) {
+export async function findByClientId(graph: GraphClient, clientId: string, context: OperationContext) {
   const filter = encodeURIComponent(`appId eq '${clientId}'`);
   const { value } = await graph.call("GET", `/servicePrincipals?$filter=${filter}`, context);
   return ((value ?? []) as GraphObject[])[0];

@@ -6,6 +6,7 @@ import type { OperationContext, ResourceDefinition } from "../../provider/server
 import { newProperties, type Properties, type PropertyValue } from "../../provider/server/values.ts";
 import { application } from "../../sandbox/azuread/application.ts";
 import { applicationPassword } from "../../sandbox/azuread/applicationPassword.ts";
+import { getServicePrincipal } from "../../sandbox/azuread/getServicePrincipal.ts";
 import { GraphClient } from "../../sandbox/azuread/graphClient.ts";
 import { permissionGrant } from "../../sandbox/azuread/permissionGrant.ts";
 import { azureadProvider } from "../../sandbox/azuread/provider.ts";
@@ -268,4 +269,14 @@ describe("trouble", () => {
     await expect(apps.create({ displayName: "Second" })).rejects.toThrow(/the directory did not answer/);
     expect(sandbox.entra.directory.applications.size).toBe(2);
   });
+});
+
+test("a service principal of Microsoft's own is found by its client id, and an unknown one is named", async () => {
+  const sandbox = await newSandbox();
+  const graph = new GraphClient(sandbox.entra.graphUrl);
+  const find = (clientId: string) => getServicePrincipal.run(graph, { clientId }, context(new TestClock()));
+  const found = await find(AZURE_DEVOPS.appId);
+  expect(found).toMatchObject({ clientId: AZURE_DEVOPS.appId, displayName: "Azure DevOps" });
+  expect(found.objectId).toMatch(/^[0-9a-f-]{36}$/);
+  await expect(find(OWNER)).rejects.toThrow(`no service principal found for the client id ${OWNER}`);
 });

@@ -120,3 +120,22 @@ test("secrets of every operation are known to the redactor", async () => {
   await operations.remove(known, TARGET, "1", STATE);
   expect(known.redactor.redact("password-1 and key-1")).toBe("[secret] and [secret]");
 });
+
+describe("a function", () => {
+  test("gets checked plain arguments and what the settings were made into", async () => {
+    const { result, failures } = await operations.invoke(
+      session(),
+      "example:index:greet",
+      given({ name: new Secret("me") }),
+    );
+    expect({ result, failures }).toEqual({ result: { greeting: "host undefinedgreets me" }, failures: [] });
+  });
+
+  test("is not called with wrong arguments, and an unknown one is named", async () => {
+    const wrong = await operations.invoke(session(), "example:index:greet", given({ name: 1, nam: "x" }));
+    expect(wrong.failures.map(({ property }) => property).sort()).toEqual(["nam", "name"]);
+    await expect(operations.invoke(session(), "example:index:gret", given({}))).rejects.toThrow(
+      "the example provider has no function example:index:gret",
+    );
+  });
+});

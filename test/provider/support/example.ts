@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../../provider/server/clock.ts";
 import type { Lifecycle, OperationContext, ProviderDefinition } from "../../../provider/server/resource.ts";
-import { defineResource } from "../../../provider/server/resource.ts";
+import { defineFunction, defineResource } from "../../../provider/server/resource.ts";
 import { type Environment, Session } from "../../../provider/server/session.ts";
 
 const inputs = z.object({
@@ -48,6 +48,13 @@ export function exampleProvider(lifecycle: Partial<ExampleLifecycle> = {}): Prov
           delete: unexpected,
           ...lifecycle,
         }),
+      }),
+    ],
+    functions: [
+      defineFunction({
+        token: "example:index:greet",
+        inputs: z.object({ name: z.string("must be text") }),
+        run: async (greeter: string, { name }) => ({ greeting: `${greeter}greets ${name}` }),
       }),
     ],
   };
