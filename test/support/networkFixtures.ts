@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, request, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
@@ -71,6 +71,53 @@ export function hastyFront(origin: string): Promise<Running> {
   const server = createServer(handOnTo(origin));
   server.keepAliveTimeout = 1;
   return start(server);
+}
+
+/** A server that is told when to cut: at once, the next request that comes over a connection which was used before. */
+export interface CuttingFront extends Running {
+  /** Cuts once more. */
+  cutNext(): void;
+  /** How many requests were cut. */
+  readonly cut: number;
+}
+
+/** Closes a kept-alive connection just when the client uses it again, as a load balancer's idle time-out can. */
+export async function cuttingFront(origin: string): Promise<CuttingFront> {
+  const used = new WeakSet<Socket>();
+  const counts = { wanted: 0, cut: 0 };
+  const handOn = handOnTo(origin);
+  const server = createServer((incoming, outgoing) => {
+    if (counts.wanted > 0 && used.has(incoming.socket)) {
+      counts.wanted--;
+      counts.cut++;
+      incoming.socket.resetAndDestroy();
+      return;
+    }
+    used.add(incoming.socket);
+    handOn(incoming, outgoing);
+  });
+  const { port, close } = await start(server);
+  const cutNext = () => {
+    counts.wanted++;
+  };
+  return {
+    port,
+    close,
+    cutNext,
+    get cut() {
+      return counts.cut;
+    },
+  };
+}
+
+/** A server that nobody should call; `calls` says how many did. */
+export async function untouchedServer(): Promise<Running & { readonly calls: readonly string[] }> {
+  const calls: string[] = [];
+  const server = createServer(({ method, url }, outgoing) => {
+    calls.push(`${method} ${url}`);
+    outgoing.writeHead(404).end();
+  });
+  return { ...(await start(server)), calls };
 }
 
 /** Answers everything with a redirect. */

@@ -58,7 +58,7 @@ export function describeFaults(title: string, cases: readonly FaultCase[]): void
   });
 }
 
-function expectOneClearError({ output }: Command): void {
+export function expectOneClearError({ output }: Command): void {
   const diagnostics = output.slice(output.indexOf("Diagnostics:"));
   expect(diagnostics).toMatch(CLEAR);
   expect(diagnostics).not.toContain("unexpected failure");

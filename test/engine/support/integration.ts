@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
 import type { Application, Sandbox } from "../../../sandbox/index.ts";
-import { Person } from "./person.ts";
+import { Person, type PersonOptions } from "./person.ts";
 
 /** Stack settings that keep retries short, so that a test of a fault takes seconds. */
 const QUICK = { "gitpod:requestTimeoutSeconds": "1", "gitpod:maxRetries": "3" };
@@ -17,8 +17,8 @@ export class IntegrationOnly {
   readonly application: Application;
   #clientSecret = "";
 
-  static async start(): Promise<IntegrationOnly> {
-    const person = await Person.start({ program: "integrationOnly.ts" });
+  static async start(options: Omit<PersonOptions, "program"> = {}): Promise<IntegrationOnly> {
+    const person = await Person.start({ ...options, program: "integrationOnly.ts" });
     const { directory, authorityHost, tenantId } = person.sandbox.entra;
     const application = directory.addApplication({ displayName: "Gitpod" });
     directory.addPrincipal(application.appId);
