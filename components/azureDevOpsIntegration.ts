@@ -36,8 +36,8 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
   readonly activationUrl: pulumi.Output<string>;
   /** Whether an owner has activated the integration since its credentials last changed. Live after a refresh. */
   readonly verified: pulumi.Output<boolean>;
-  /** When the client secret ends (RFC 3339, UTC). */
-  readonly secretExpiresAt: pulumi.Output<string>;
+  /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
+  readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: AzureDevOpsIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gitpod-azure-devops:index:AzureDevOpsIntegration", name, {}, opts);

@@ -22,6 +22,11 @@ export interface EntraApplicationArgs {
   /** When the client secret ends and is renewed. */
   rotation?: RotationArgs | undefined;
   /**
+   * A client secret that the app has already, made by hand; always kept secret. While it is given, no other is made and
+   * none is renewed. Taking it away makes one; the one made by hand stays valid until it ends or somebody deletes it.
+   */
+  existingClientSecret?: pulumi.Input<string> | undefined;
+  /**
    * Object ids of the people and service principals that own the app. Default: Entra's own, none. Someone who deploys
    * with Application.ReadWrite.OwnedBy must be among them. Changing them updates the app.
    */
@@ -49,8 +54,8 @@ export class EntraApplication extends pulumi.ComponentResource {
   readonly authorizationUrl: pulumi.Output<string>;
   /** OAuth 2.0 token endpoint of the tenant. */
   readonly tokenUrl: pulumi.Output<string>;
-  /** When the client secret ends (RFC 3339, UTC). */
-  readonly secretExpiresAt: pulumi.Output<string>;
+  /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
+  readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: EntraApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gitpod-azure-devops:index:EntraApplication", name, {}, opts);
@@ -59,18 +64,17 @@ export class EntraApplication extends pulumi.ComponentResource {
     const application = new Application(`${name}-application`, applicationArgs(args), parent);
     new ServicePrincipal(`${name}-service-principal`, servicePrincipalArgs(args, application), parent);
     withholdSecretsFromDebugLog();
-    const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, parent);
-    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), parent);
+    const secret = this.#secretOf(name, args, application);
     const endpoints = pulumi
       .all([args.authorityHost ?? PUBLIC_AUTHORITY_HOST, args.tenantId])
       .apply(([authorityHost, tenantId]) => oauthEndpoints(authorityHost, tenantId));
 
     this.clientId = application.clientId;
     this.objectId = application.objectId;
-    this.clientSecret = pulumi.secret(password.value);
+    this.clientSecret = pulumi.secret(secret.value);
     this.authorizationUrl = endpoints.authorizationUrl;
     this.tokenUrl = endpoints.tokenUrl;
-    this.secretExpiresAt = rotation.expiresAt;
+    this.secretExpiresAt = pulumi.output(secret.expiresAt);
     this.registerOutputs({
       clientId: this.clientId,
       objectId: this.objectId,
@@ -80,6 +84,24 @@ export class EntraApplication extends pulumi.ComponentResource {
       secretExpiresAt: this.secretExpiresAt,
     });
   }
+
+  #secretOf(name: string, args: EntraApplicationArgs, application: Application): ClientSecret {
+    if (args.existingClientSecret !== undefined) {
+      pulumi.log.info(
+        "the client secret was made by hand: when it ends is not known here, and it is not renewed",
+        this,
+      );
+      return { value: args.existingClientSecret, expiresAt: undefined };
+    }
+    const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, { parent: this });
+    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), { parent: this });
+    return { value: password.value, expiresAt: rotation.expiresAt };
+  }
+}
+
+interface ClientSecret {
+  readonly value: pulumi.Input<string>;
+  readonly expiresAt: pulumi.Output<string> | undefined;
 }
 
 /** One app with everything in it: the split resources (ApplicationRedirectUris, ...) would undo each other's work. */

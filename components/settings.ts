@@ -114,6 +114,8 @@ function schemaProblem(
   const [name, index] = path;
   const key = `${NAMESPACE}:${String(name)}`;
   const setting = descriptions.find((description) => description.name === name);
+  // Without a value: the CLI then asks for it, and none stays in the shell's history.
+  if (setting?.secret) return { key, message, mend: `pulumi config set --secret ${key}` };
   const value = suggestion(message) ?? setting?.example ?? "<text>";
   const shown = /[<>\s]/.test(value) ? `'${value}'` : value;
   if (setting?.type !== "array") return { key, message, mend: `pulumi config set ${key} ${shown}` };

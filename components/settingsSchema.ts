@@ -73,6 +73,17 @@ export const settingsSchema = z
     rotationTrigger: z.string().optional().meta({
       description: "Any text. Changing it renews the client secret with the next deployment.",
     }),
+    existingClientSecret: z
+      .string()
+      .trim()
+      .min(1, "must not be blank")
+      .optional()
+      .meta({
+        description:
+          "Client secret that was made by hand, for an app registration that is taken over; stored encrypted. While it is " +
+          "set, Gitpod keeps it and no other is made or renewed. Removing the setting renews it.",
+        secret: true,
+      }),
     owners: z
       .array(
         z.guid(`${UUID}: the object id of a person or a service principal`),
@@ -126,6 +137,8 @@ export interface SettingDescription {
   readonly type: "string" | "integer" | "boolean" | "array";
   readonly description: string;
   readonly required: boolean;
+  /** Has to be stored encrypted. */
+  readonly secret: boolean;
   readonly default: string | number | boolean | readonly string[] | undefined;
   /** What stands for the value in a command that sets it. */
   readonly example: string;
@@ -142,6 +155,7 @@ export function describeSettings(): SettingDescription[] {
       type: type as SettingDescription["type"],
       description,
       required: required.includes(name),
+      secret: settingsSchema.shape[name].meta()?.secret === true,
       default: preset,
       example: String(examples?.[0] ?? (Array.isArray(preset) ? preset[0] : preset) ?? "<text>"),
     };

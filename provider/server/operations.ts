@@ -39,7 +39,7 @@ export function check(session: Session, target: Target, news: Properties): Check
   return checkProperties(session.resource(target.type).inputs, news);
 }
 
-/** What differs, without any call. Tells people in a warning what the change asks of them. */
+/** What differs, without any call. Tells people what the change, or the passing of time, asks of them. */
 export function diff(
   session: Session,
   target: Target,
@@ -51,8 +51,9 @@ export function diff(
   session.redactor.learn(state);
   session.redactor.learn(news);
   const { changes, due, changed } = differences(session, resource, oldInputs, state, news);
-  const warning = changed.size > 0 ? resource.warning?.(changed, plainProperties(state)) : undefined;
-  if (warning !== undefined) session.log.forResource(target.urn).warn(warning);
+  const known = { state: plainProperties(state), news: plainProperties(news) };
+  const advice = resource.advice?.({ ...known, changed, clock: session.clock });
+  if (advice !== undefined) session.log.forResource(target.urn)[advice.severity](advice.message);
   return { changes, due, deleteBeforeReplace: resource.deleteBeforeReplace?.(changed) ?? false };
 }
 

@@ -44,6 +44,21 @@ export interface PreviewRequest<Inputs, Outputs> {
   readonly changed: ReadonlySet<string>;
 }
 
+/** What there is to give advice on. */
+export interface AdviceRequest<Inputs, Outputs> {
+  readonly state: Inputs & Outputs;
+  readonly news: MaybeUnknown<Inputs>;
+  /** Names of the inputs that differ from the last deployment's, and of the outputs an update is due for. */
+  readonly changed: ReadonlySet<string>;
+  readonly clock: Clock;
+}
+
+/** A message to people. An error asks for action and stops nothing. */
+export interface Advice {
+  readonly severity: "warn" | "error";
+  readonly message: string;
+}
+
 export interface ReadResult<Inputs, Outputs> {
   /** As far as the API shows them; what it hides is left out and keeps the state's value. */
   readonly inputs: Partial<Inputs>;
@@ -96,8 +111,8 @@ export interface ResourceDefinition<
   ): readonly string[];
   /** Whether a replacement has to delete first, because old and new cannot stand side by side. Default: create first. */
   deleteBeforeReplace?(changed: ReadonlySet<string>): boolean;
-  /** What to tell people when a preview finds changes to these inputs (or due outputs). */
-  warning?(changed: ReadonlySet<string>, state: z.output<InputSchema> & z.output<OutputSchema>): string | undefined;
+  /** What to tell people with each preview and deployment of an existing resource, changed or not. Makes no call. */
+  advice?(request: AdviceRequest<z.output<InputSchema>, z.output<OutputSchema>>): Advice | undefined;
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
 }
 

@@ -1,7 +1,7 @@
 import { fstatSync } from "node:fs";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import { systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { ProviderDefinition } from "./resource.ts";
 import { providerService } from "./service.ts";
 import { type Environment, Session } from "./session.ts";
@@ -15,13 +15,14 @@ export async function serve(
   load: () => Promise<ProviderDefinition>,
   args: readonly string[],
   environment: Environment,
+  clock: Clock = systemClock,
 ): Promise<void> {
   const { promise: session, resolve } = Promise.withResolvers<Session>();
   const port = await listen(session);
   process.stdout.write(`${port}\n`);
   endWithEngine();
   const engineAddress = args.filter((argument) => !argument.startsWith("-")).at(-1);
-  const options = { environment, clock: systemClock, ...(engineAddress === undefined ? {} : { engineAddress }) };
+  const options = { environment, clock, ...(engineAddress === undefined ? {} : { engineAddress }) };
   resolve(new Session(await load(), options));
 }
 

@@ -126,6 +126,15 @@ describe("options", () => {
   });
 });
 
+test("a secret made by hand is used as it is, and none is made", async () => {
+  const integration = await deploy({ existingClientSecret: "by-hand" });
+  expect(world.inputs(AUTH_PROVIDER)).toMatchObject({ clientSecret: wireSecret("by-hand") });
+  const made = world.registered.map(({ type }) => type);
+  expect(made.filter((type) => type === PASSWORD || type === ROTATION)).toEqual([]);
+  expect(await value(integration.secretExpiresAt)).toBeUndefined();
+  expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
+});
+
 test("names come from the component's, and each child hangs under its component", async () => {
   await deploy();
   const family = (await world.lineage()).map(({ urn, parent }) => [nameOf(urn), typeOf(urn), parent && typeOf(parent)]);

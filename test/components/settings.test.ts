@@ -132,6 +132,7 @@ describe("a wrong setting says what is wrong and how to mend it", () => {
     ["owners", "[", "must be a list of object ids", `${item}owners[0]' '<object-id>'`],
     ["tags", "a", "must be a list of texts", `${item}tags[0]' '<tag>'`],
     ["adoptExisting", "yes", "true or false", `${set}adoptExisting false`],
+    ["existingClientSecret", " ", "must not be blank", `pulumi config set --secret ${NAMESPACE}:existingClientSecret`],
     ["verifyCredentials", "1", "true or false", `${set}verifyCredentials true`],
   ])("%s = %j", (name, text, message, mend) => {
     const found = problems({ [name]: text });

@@ -1,6 +1,6 @@
 import { defineResource } from "../../server/resource.ts";
 import { type AuthProviderServices, authProviderLifecycle } from "./lifecycle.ts";
-import { changeWarning, previewOutputs, replacesIdentity } from "./mapping.ts";
+import { changeAdvice, previewOutputs, replacesIdentity } from "./mapping.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
 
 /** An organization's integration with Azure DevOps ("Git Providers" in its settings). */
@@ -11,7 +11,7 @@ export const authProvider = defineResource<AuthProviderServices, typeof inputSch
   inputs: inputSchema,
   outputs: outputSchema,
   preview: previewOutputs,
-  warning: changeWarning,
+  advice: changeAdvice,
   // Two integrations for one host of one organization cannot stand side by side. The engine does not ask on `--replace`:
   // the lifecycle copes with that.
   deleteBeforeReplace: (changed) => !replacesIdentity(changed),

@@ -1,6 +1,7 @@
 import type { AuthProvider, AuthProviderChanges, NewAuthProvider } from "../../gitpod/authProviders.ts";
 import { activationUrl, redirectUri } from "../../gitpod/origin.ts";
-import type { MaybeUnknown, PreviewRequest } from "../../server/resource.ts";
+import type { Advice, AdviceRequest, MaybeUnknown, PreviewRequest } from "../../server/resource.ts";
+import { UNKNOWN } from "../../server/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
 /** What Gitpod answers in place of a client secret. */
@@ -54,7 +55,15 @@ export function toOutputs(provider: AuthProvider, gitpodHost: string): Outputs {
 /** New credentials put the integration back to unverified. */
 export function previewOutputs({ old, changed }: PreviewRequest<Inputs, Outputs>): Partial<MaybeUnknown<Outputs>> {
   if (old === undefined) return { verified: false, type: AZURE_DEVOPS_TYPE };
+  if (givesUnreadableSecret(old, changed)) return { verified: UNKNOWN };
   return changesCredentials(changed) ? { verified: false } : {};
+}
+
+/** After an import nobody knows whether the program's secret is the one that Gitpod has already. */
+function givesUnreadableSecret(old: State, changed: ReadonlySet<string>): boolean {
+  return (
+    old.clientSecret === REDACTED && [...changed].every((name) => name === "clientSecret" || !CREDENTIALS.has(name))
+  );
 }
 
 export function changesCredentials(changed: ReadonlySet<string>): boolean {
@@ -66,11 +75,18 @@ export function replacesIdentity(changed: ReadonlySet<string>): boolean {
 }
 
 /** What a change asks of people. */
-export function changeWarning(changed: ReadonlySet<string>, state: State): string | undefined {
+export function changeAdvice({
+  changed,
+  state,
+}: Pick<AdviceRequest<Inputs, Outputs>, "changed" | "state">): Advice | undefined {
   if (!changesCredentials(changed) && !replacesIdentity(changed)) return undefined;
   const place = typeof state.host === "string" ? ` for ${state.host}` : "";
-  return (
-    `this change sets the integration${place} back to unverified: until an organization owner has activated it ` +
-    "again at activationUrl, members cannot connect to it"
-  );
+  const unverified =
+    `sets the integration${place} back to unverified: until an organization owner has activated it ` +
+    "again at activationUrl, members cannot connect to it";
+  const message =
+    givesUnreadableSecret(state, changed) && !replacesIdentity(changed)
+      ? `a client secret other than the one that Gitpod has, which it does not show, ${unverified}`
+      : `this change ${unverified}`;
+  return { severity: "warn", message };
 }

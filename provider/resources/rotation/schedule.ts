@@ -1,8 +1,13 @@
-import type { MaybeUnknown } from "../../server/resource.ts";
+import type { Advice, AdviceRequest, MaybeUnknown } from "../../server/resource.ts";
 import type { UNKNOWN } from "../../server/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
+/** How long before its end people are told, in days; half of the lifetime when that is shorter. */
+const NOTICE = 30;
+
+const RENEW =
+  "Renew it: give the trigger another text (`pulumi config set rotationTrigger <any text>` where it is a stack setting), run `pulumi up`, and let an organization owner activate the integration again.";
 
 /** Names of the inputs whose change issues a new generation. */
 const ISSUING: ReadonlySet<string> = new Set(["lifetimeDays", "trigger"]);
@@ -23,6 +28,20 @@ export function issuesAnew(changed: ReadonlySet<string>): boolean {
 
 export function changedInputs(old: State, news: MaybeUnknown<Inputs>): ReadonlySet<string> {
   return new Set([...ISSUING].filter((name) => old[name as keyof Inputs] !== news[name as keyof Inputs]));
+}
+
+/** A secret that nothing renews is announced before it ends, and is an error after. */
+export function expiryAdvice({ state, news, changed, clock }: AdviceRequest<Inputs, Outputs>): Advice | undefined {
+  if (issuesAnew(changed) || typeof state.expiresAt !== "string") return undefined;
+  const left = Date.parse(state.expiresAt) - clock.now();
+  const day = state.expiresAt.slice(0, 10);
+  if (left <= 0)
+    return { severity: "error", message: `the client secret ended on ${day}: nobody can sign in. ${RENEW}` };
+  const announced = left <= Math.min(NOTICE, state.lifetimeDays / 2) * DAY;
+  if (!announced || news.rotateAfterDays !== undefined) return undefined;
+  const days = Math.ceil(left / DAY);
+  const when = days === 1 ? "within a day" : `in ${days} days`;
+  return { severity: "warn", message: `the client secret ends ${when}, on ${day}. ${RENEW}` };
 }
 
 /** Without fractions of a second: Entra drops them, and a value that comes back different would look like drift. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { conflict, explain } from "../../../provider/resources/authProvider/explain.ts";
 import {
-  changeWarning,
+  changeAdvice,
   needsUpdate,
   previewOutputs,
   replacesIdentity,
@@ -11,9 +11,11 @@ import {
   toOutputs,
 } from "../../../provider/resources/authProvider/mapping.ts";
 import { ProviderError } from "../../../provider/server/errors.ts";
+import { UNKNOWN } from "../../../provider/server/values.ts";
 import { INPUTS, LIVE, STATE, URN } from "./support/fakes.ts";
 import { gitpodError } from "./support/gitpodFake.ts";
 
+const advice = (...changed: string[]) => changeAdvice({ changed: new Set(changed), state: STATE });
 const names = (...changed: string[]) => new Set(changed);
 const same = (left: object, right: object) => JSON.stringify(left) === JSON.stringify(right);
 
@@ -49,14 +51,27 @@ describe("the mapping", () => {
     (name) => {
       expect(needsUpdate(STATE, { ...INPUTS, [name]: "other" })).toBe(true);
       expect(previewOutputs({ old: STATE, news: INPUTS, changed: names(name) })).toEqual({ verified: false });
-      expect(changeWarning(names(name), STATE)).toContain("dev.azure.com back to unverified");
+      expect(advice(name)).toEqual({
+        severity: "warn",
+        message: expect.stringContaining("dev.azure.com back to unverified"),
+      });
     },
   );
 
   test.each(["adoptExisting", "verifyCredentials"])("a new %s needs none and asks nothing of people", (name) => {
     expect(needsUpdate(STATE, { ...INPUTS, [name]: "other" })).toBe(false);
     expect(previewOutputs({ old: STATE, news: INPUTS, changed: names(name) })).toEqual({});
-    expect(changeWarning(names(name), STATE)).toBeUndefined();
+    expect(advice(name)).toBeUndefined();
+  });
+
+  test("after an import the program's secret may be the one that Gitpod has", () => {
+    const state = { ...STATE, clientSecret: "redacted" };
+    const [news, changed] = [INPUTS, names("clientSecret", "adoptExisting")];
+    expect(previewOutputs({ old: state, news, changed })).toEqual({ verified: UNKNOWN });
+    expect(changeAdvice({ changed, state })?.message).toMatch(/^a client secret other than the one that Gitpod has/);
+    const more = names("clientSecret", "clientId");
+    expect(previewOutputs({ old: state, news, changed: more })).toEqual({ verified: false });
+    expect(changeAdvice({ changed: more, state })?.message).toMatch(/^this change sets/);
   });
 
   test("a state without a secret needs one", () => {
@@ -70,7 +85,7 @@ describe("the mapping", () => {
       true,
       false,
     ]);
-    expect(changeWarning(names("host"), STATE)).toContain("unverified");
+    expect(advice("host")?.message).toContain("unverified");
     expect(previewOutputs({ old: undefined, news: INPUTS, changed: names("host") })).toMatchObject({ verified: false });
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { rotation } from "../../../provider/resources/rotation/index.ts";
-import { changedInputs, isDue, issue, issuesAnew } from "../../../provider/resources/rotation/schedule.ts";
+import {
+  changedInputs,
+  expiryAdvice,
+  isDue,
+  issue,
+  issuesAnew,
+} from "../../../provider/resources/rotation/schedule.ts";
 import { UNKNOWN } from "../../../provider/server/values.ts";
 import { fakeContext } from "./support/fakes.ts";
 
@@ -44,6 +50,45 @@ describe("the schedule", () => {
       "trigger",
     ]);
     expect(changedInputs(STATE, { lifetimeDays: 180, rotateAfterDays: 5 }).size).toBe(0);
+  });
+});
+
+describe("advice", () => {
+  const END = Date.parse(STATE.expiresAt);
+  const advise = (daysLeft: number, news: object = {}, changed: string[] = [], state = STATE) =>
+    expiryAdvice({
+      state,
+      news: { lifetimeDays: state.lifetimeDays, ...news },
+      changed: new Set(changed),
+      clock: { now: () => END - daysLeft * DAY, sleep: () => Promise.reject(new Error("not expected")) },
+    });
+
+  test("nothing while there is time, a warning from 30 days before the end, an error after it", () => {
+    expect(advise(30.01)).toBeUndefined();
+    expect(advise(30)).toEqual({ severity: "warn", message: expect.stringContaining("in 30 days, on 2030-06-30") });
+    expect(advise(0.5)).toEqual({ severity: "warn", message: expect.stringContaining("within a day, on 2030-06-30") });
+    expect(advise(0)).toEqual({ severity: "error", message: expect.stringContaining("ended on 2030-06-30") });
+  });
+
+  test("says what to run, and that somebody must activate again", () => {
+    expect(advise(3)?.message).toMatch(
+      /pulumi config set rotationTrigger .*`pulumi up`.*activate the integration again/,
+    );
+  });
+
+  test("no warning where time renews the secret, but an error if that never happened", () => {
+    expect(advise(3, { rotateAfterDays: 150 })).toBeUndefined();
+    expect(advise(-1, { rotateAfterDays: 150 })?.severity).toBe("error");
+  });
+
+  test.each(["trigger", "lifetimeDays", "issuedAt"])("none in the run that renews it (%s)", (name) => {
+    expect([advise(3, {}, [name]), advise(-1, {}, [name])]).toEqual([undefined, undefined]);
+  });
+
+  test("a short-lived secret is not announced in its first half", () => {
+    const state = { ...STATE, lifetimeDays: 10 };
+    expect(advise(5.1, {}, [], state)).toBeUndefined();
+    expect(advise(5, {}, [], state)?.severity).toBe("warn");
   });
 });
 

@@ -40,7 +40,10 @@ export function exampleProvider(lifecycle: Partial<ExampleLifecycle> = {}): Prov
         description: "A thing.",
         inputs,
         outputs,
-        warning: (changed, state) => `${[...changed].join(" and ")} of ${state.place} will change`,
+        advice: ({ changed, state }) =>
+          changed.size === 0
+            ? undefined
+            : { severity: "warn", message: `${[...changed].join(" and ")} of ${state.place} will change` },
         lifecycle: () => ({
           create: unexpected,
           read: unexpected,
