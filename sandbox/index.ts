@@ -6,14 +6,14 @@ import { Directory, type ReplicationDelay } from "./entra/directory.ts";
 import { EntraService } from "./entra/service.ts";
 import { Faults } from "./faults.ts";
 import { Front, type Service } from "./front.ts";
-import { Installation } from "./gitpod/installation.ts";
+import { Installation, type Organization } from "./gitpod/installation.ts";
 import type { Providers } from "./gitpod/providers.ts";
 import { GitpodService } from "./gitpod/service.ts";
 import { Journal } from "./journal.ts";
 
 export type { Application, Directory, Password, PermissionGrant, ServicePrincipal } from "./entra/directory.ts";
 export type { Fault, FaultOrder, Faults, PlacedOrder } from "./faults.ts";
-export type { Installation, Role } from "./gitpod/installation.ts";
+export type { Installation, Organization, Role } from "./gitpod/installation.ts";
 export type { Providers, StoredProvider } from "./gitpod/providers.ts";
 export type { Cloud, Journal, JournalEntry } from "./journal.ts";
 
@@ -24,7 +24,10 @@ export interface SandboxOptions {
   readonly clock?: Clock;
   /** Gitpod's personal access token; a random one when left out. */
   readonly token?: string;
+  /** The organization "Acme", which the token's owner owns and settings() names; a random one when left out. */
   readonly organizationId?: string;
+  /** Others that the token's owner belongs to. */
+  readonly otherOrganizations?: readonly Organization[];
   readonly tenantId?: string;
   /** False makes Gitpod answer like gitpod.io, where Azure DevOps does not exist. */
   readonly enterprise?: boolean;
@@ -80,7 +83,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const organizationId = options.organizationId ?? randomUUID();
   const enterprise = options.enterprise ?? true;
   const propagationDelay = options.propagationDelay ?? 0;
-  const installation = new Installation({ clock, token, organizationId, enterprise, propagationDelay });
+  const user = { id: randomUUID(), name: "Sam Sandbox" };
+  const organization = { id: organizationId, name: "Acme", slug: "acme", role: "owner" } as const;
+  const organizations = [organization, ...(options.otherOrganizations ?? [])];
+  const installation = new Installation({ clock, token, user, organizations, enterprise, propagationDelay });
   const directory = new Directory(options.tenantId ?? randomUUID(), clock, options.replicationDelay);
   const [faults, journal] = [new Faults(), new Journal()];
   let origin = "";

@@ -1,14 +1,8 @@
+import type { DescService } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { codeToString, createTransport } from "@connectrpc/connect/protocol-connect";
 import { createNodeHttpClient } from "@connectrpc/connect-node";
-import type { AuthProvider } from "./authProviders.ts";
 import { type ErrorCode, GitpodError } from "./errors.ts";
-import {
-  type AuthProvider as AuthProviderMessage,
-  AuthProviderService,
-  AuthProviderType,
-  AuthProviderTypeSchema,
-} from "./gen/gitpod/v1/auth_provider_pb.js";
 
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 /** Nothing left this machine, so the API cannot have acted. */
@@ -29,10 +23,11 @@ export interface Answer {
 }
 
 /** A client for one call, and where that call's answer is noted. Connections are kept alive and shared by all. */
-export function openCall(
+export function openCall<Service extends DescService>(
+  service: Service,
   baseUrl: string,
   token: string,
-): { client: Client<typeof AuthProviderService>; answer: Answer } {
+): { client: Client<Service>; answer: Answer } {
   const answer: Answer = {};
   const authorize: Interceptor = (next) => (request) => {
     request.header.set("Authorization", `Bearer ${token}`);
@@ -54,12 +49,10 @@ export function openCall(
       return response;
     },
   });
-  return { client: createClient(AuthProviderService, transport), answer };
+  return { client: createClient(service, transport), answer };
 }
 
 const http = createNodeHttpClient({ httpVersion: "1.1" });
-
-export const AZURE_DEVOPS = AuthProviderType.AZURE_DEVOPS;
 
 /** Says what a failed call means for the one that made it. */
 export function toGitpodError(error: unknown, answer: Answer): GitpodError {
@@ -118,26 +111,13 @@ export function retryAfter(headers: Headers | undefined, now: number = Date.now(
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-export function readAuthProvider(message: AuthProviderMessage | undefined, answer: Answer): AuthProvider {
-  if (message === undefined || message.id === "") {
-    throw new GitpodError("the API's answer holds no integration", {
-      code: "internal",
-      requestId: answer.headers?.get("x-request-id") ?? undefined,
-      handled: "maybe",
-      passing: false,
-      retryAfter: undefined,
-    });
-  }
-  return {
-    id: message.id,
-    organizationId: message.owner.case === "organizationId" ? message.owner.value : "",
-    type: AuthProviderTypeSchema.value[message.type]?.name ?? `unknown type ${message.type}`,
-    host: message.host.toLowerCase(),
-    settingsUrl: message.settingsUrl,
-    verified: message.verified,
-    scopes: message.scopes,
-    clientId: message.oauth2Config?.clientId ?? "",
-    authorizationUrl: message.oauth2Config?.authorizationUrl ?? "",
-    tokenUrl: message.oauth2Config?.tokenUrl ?? "",
-  };
+/** An answer that lacks what was asked for. */
+export function emptyAnswer(wanted: string, answer: Answer): GitpodError {
+  return new GitpodError(`the API's answer holds no ${wanted}`, {
+    code: "internal",
+    requestId: answer.headers?.get("x-request-id") ?? undefined,
+    handled: "maybe",
+    passing: false,
+    retryAfter: undefined,
+  });
 }

@@ -4,26 +4,46 @@ import type { Clock } from "../../provider/server/clock.ts";
 import { AZURE_DEVOPS_HOST } from "../constants.ts";
 import { Providers } from "./providers.ts";
 
-export type Role = "owner" | "member";
+export type Role = "owner" | "member" | "collaborator";
+
+/** An organization of the token's owner. */
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  /** What the token's owner is in it. */
+  readonly role: Role;
+}
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+}
 
 export interface InstallationOptions {
   readonly clock: Clock;
   readonly token: string;
-  readonly organizationId: string;
+  /** To whom the token belongs. */
+  readonly user: User;
+  readonly organizations: readonly Organization[];
   /** False makes it answer like gitpod.io, where Azure DevOps does not exist. */
   readonly enterprise: boolean;
   /** How long the authorize page does not know a new or changed integration, in milliseconds. */
   readonly propagationDelay: number;
 }
 
-type Permission = "read_git_provider" | "write_git_provider";
+type Permission = "read_git_provider" | "write_git_provider" | "read_members";
+
+/** Somebody whom nobody plays: every organization has an owner. */
+const FOUNDER = { userId: "f0000000-0000-4000-8000-000000000001", role: "owner" } as const;
 
 /** A Gitpod installation: who may call, which organizations and hosts there are, and their integrations. */
 export class Installation {
   readonly providers: Providers;
   readonly enterprise: boolean;
+  readonly user: User;
   readonly #options: InstallationOptions;
-  readonly #organizations = new Map<string, Role>();
+  readonly #organizations = new Map<string, Organization>();
   readonly #reachable = new Set([AZURE_DEVOPS_HOST]);
   readonly #builtIn = new Set(["github.com", "gitlab.com", "bitbucket.org"]);
   #token: string | undefined;
@@ -31,9 +51,10 @@ export class Installation {
   constructor(options: InstallationOptions) {
     this.#options = options;
     this.enterprise = options.enterprise;
+    this.user = options.user;
     this.providers = new Providers(options.clock);
     this.#token = options.token;
-    this.#organizations.set(options.organizationId, "owner");
+    for (const organization of options.organizations) this.#organizations.set(organization.id, organization);
   }
 
   /** Throws unless the call carries the token in force. */
@@ -44,13 +65,14 @@ export class Installation {
     if (!valid) throw new ConnectError("invalid personal access token", Code.Unauthenticated);
   }
 
-  /** Throws unless the token's owner may do this in the organization. */
-  checkAccess(organizationId: string, permission: Permission): void {
-    const role = this.#organizations.get(organizationId);
+  /** What the token's owner is in the organization; throws unless they may do this in it. */
+  checkAccess(organizationId: string, permission: Permission): Role {
+    const role = this.#organizations.get(organizationId)?.role;
     if (role === undefined) throw new ConnectError(`Organization ${organizationId} not found.`, Code.NotFound);
     if (permission === "write_git_provider" && role !== "owner") {
       throw new ConnectError(`You do not have ${permission} on organization ${organizationId}`, Code.PermissionDenied);
     }
+    return role;
   }
 
   revokeToken(): void {
@@ -63,7 +85,19 @@ export class Installation {
 
   /** Makes the organization known, with the role that the token's owner has in it. */
   setRole(organizationId: string, role: Role): void {
-    this.#organizations.set(organizationId, role);
+    const known = this.#organizations.get(organizationId);
+    const unnamed = { id: organizationId, name: `Organization ${organizationId}`, slug: organizationId };
+    this.#organizations.set(organizationId, { ...(known ?? unnamed), role });
+  }
+
+  organizations(): readonly Organization[] {
+    return [...this.#organizations.values()];
+  }
+
+  /** Throws unless the token's owner is one of them. */
+  members(organizationId: string): readonly { userId: string; role: Role }[] {
+    const role = this.checkAccess(organizationId, "read_members");
+    return [FOUNDER, { userId: this.user.id, role }];
   }
 
   isReachable(host: string): boolean {
@@ -89,6 +123,6 @@ export class Installation {
   }
 
   mayActivate(organizationId: string): boolean {
-    return this.#organizations.get(organizationId) === "owner";
+    return this.#organizations.get(organizationId)?.role === "owner";
   }
 }

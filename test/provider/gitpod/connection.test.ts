@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { openCall, readAuthProvider, retryAfter, toGitpodError } from "../../../provider/gitpod/connection.ts";
+import { readAuthProvider, service } from "../../../provider/gitpod/authProviderMessages.ts";
+import { openCall, retryAfter, toGitpodError } from "../../../provider/gitpod/connection.ts";
 import type { GitpodError } from "../../../provider/gitpod/errors.ts";
 import { type Answer, HttpServer, json } from "../support/httpServer.ts";
 
@@ -14,7 +15,7 @@ afterEach(() => server.close());
 /** Asks for an integration and returns the failure as the lifecycle will see it. */
 async function failure(answer: Answer, options: object = {}, baseUrl = server.url): Promise<GitpodError> {
   server.answer = answer;
-  const call = openCall(baseUrl, TOKEN);
+  const call = openCall(service, baseUrl, TOKEN);
   try {
     const response = await call.client.getAuthProvider({ authProviderId: "1" }, options);
     readAuthProvider(response.authProvider, call.answer);
@@ -102,7 +103,7 @@ describe("an answer that is none", () => {
 
   test("fields that a later version of the API adds are no trouble", async () => {
     server.answer = json(200, { authProvider: { id: "1", later: { x: 1 }, type: "AUTH_PROVIDER_TYPE_AZURE_DEVOPS" } });
-    const { client } = openCall(server.url, TOKEN);
+    const { client } = openCall(service, server.url, TOKEN);
     expect((await client.getAuthProvider({ authProviderId: "1" })).authProvider?.id).toBe("1");
   });
 });

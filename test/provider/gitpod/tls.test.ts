@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@jest/globals";
+import { service } from "../../../provider/gitpod/authProviderMessages.ts";
 import { openCall, toGitpodError } from "../../../provider/gitpod/connection.ts";
 import { explain } from "../../../provider/resources/authProvider/explain.ts";
 import { privateCa } from "../../support/networkFixtures.ts";
@@ -15,7 +16,11 @@ test("a certificate that nobody vouches for is not tried again, and the message 
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { client, answer } = openCall(`https://localhost:${(server.address() as AddressInfo).port}`, "gitpod_pat_x");
+  const { client, answer } = openCall(
+    service,
+    `https://localhost:${(server.address() as AddressInfo).port}`,
+    "gitpod_pat_x",
+  );
   const failure = await client.getAuthProvider({ authProviderId: "1" }).then(
     () => undefined,
     (error: unknown) => toGitpodError(error, answer),

@@ -55,6 +55,8 @@ export interface GraphBody extends GraphJson {
 }
 
 interface RpcOptions {
+  /** AuthProviderService when left out. */
+  readonly service?: string;
   readonly token?: string;
   readonly baseUrl?: string;
 }
@@ -67,7 +69,7 @@ export async function rpc(
   options: RpcOptions = {},
 ): Promise<Answer<RpcBody>> {
   const baseUrl = options.baseUrl ?? sandbox.gitpod.apiUrl;
-  const answer = await fetch(`${baseUrl}/gitpod.v1.AuthProviderService/${method}`, {
+  const answer = await fetch(`${baseUrl}/gitpod.v1.${options.service ?? "AuthProviderService"}/${method}`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${options.token ?? sandbox.gitpod.token}` },
     body: JSON.stringify(body),

@@ -6,6 +6,7 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
+import type { PaginationRequest, PaginationResponse } from "./pagination_pb.js";
 
 /**
  * Describes the file gitpod/v1/auth_provider.proto.
@@ -120,53 +121,6 @@ export declare type AuthProvider = Message<"gitpod.v1.AuthProvider"> & {
  * Use `create(AuthProviderSchema)` to create a new message.
  */
 export declare const AuthProviderSchema: GenMessage<AuthProvider>;
-
-/**
- * @generated from message gitpod.v1.PaginationRequest
- */
-export declare type PaginationRequest = Message<"gitpod.v1.PaginationRequest"> & {
-  /**
-   * @generated from field: int32 page_size = 1;
-   */
-  pageSize: number;
-
-  /**
-   * @generated from field: int32 page = 2;
-   */
-  page: number;
-
-  /**
-   * @generated from field: string token = 3;
-   */
-  token: string;
-};
-
-/**
- * Describes the message gitpod.v1.PaginationRequest.
- * Use `create(PaginationRequestSchema)` to create a new message.
- */
-export declare const PaginationRequestSchema: GenMessage<PaginationRequest>;
-
-/**
- * @generated from message gitpod.v1.PaginationResponse
- */
-export declare type PaginationResponse = Message<"gitpod.v1.PaginationResponse"> & {
-  /**
-   * @generated from field: int32 total = 1;
-   */
-  total: number;
-
-  /**
-   * @generated from field: string next_token = 2;
-   */
-  nextToken: string;
-};
-
-/**
- * Describes the message gitpod.v1.PaginationResponse.
- * Use `create(PaginationResponseSchema)` to create a new message.
- */
-export declare const PaginationResponseSchema: GenMessage<PaginationResponse>;
 
 /**
  * @generated from message gitpod.v1.CreateAuthProviderRequest
