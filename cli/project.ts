@@ -1,10 +1,16 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { LocalWorkspace, type StackSummary } from "@pulumi/pulumi/automation/index.js";
 import { UsageError } from "./commandLine.ts";
 import { errorMessage } from "./errors.ts";
 import { findPulumi } from "./pulumi/find.ts";
 import type { Output } from "./terminal.ts";
+
+const run = promisify(execFile);
+/** States of large projects have some megabytes. */
+const LONGEST_OUTPUT = 256 * 1024 * 1024;
 
 /** A Pulumi command that failed. The message holds what Pulumi said was wrong, without its "error:". */
 export class PulumiFailure extends Error {
@@ -44,19 +50,13 @@ export async function openWorkspace(folder = ".", output: Output = process.stder
 
 /** Runs `pulumi` and returns its standard output. Never interactive: Pulumi fails where it would ask. */
 export async function pulumi(workspace: LocalWorkspace, ...args: string[]): Promise<string> {
-  let stdout = "";
-  let stderr = "";
-  const hearOutput = (text: string) => {
-    stdout += text;
-  };
-  const hearError = (text: string) => {
-    stderr += text;
-  };
+  const { pulumiCommand, workDir, envVars } = workspace;
+  const options = { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: LONGEST_OUTPUT };
   try {
-    await workspace.pulumiCommand.run(args, workspace.workDir, workspace.envVars, hearOutput, hearError);
-    return stdout;
+    return (await run(pulumiCommand.command, ["--non-interactive", "--color", "never", ...args], options)).stdout;
   } catch (error) {
-    throw new PulumiFailure(complaints(stderr) || complaints(stdout) || errorMessage(error), stdout);
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new PulumiFailure(complaints(stderr) || errorMessage(error), stdout);
   }
 }
 
