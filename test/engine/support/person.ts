@@ -10,6 +10,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbo
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const LANGUAGE_HOST = fileURLToPath(new URL("../../support/languageHost", import.meta.url));
+const PLUGINS = fileURLToPath(new URL("../plugins", import.meta.url));
 const PROGRAMS = fileURLToPath(new URL("../programs", import.meta.url));
 const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
 
@@ -17,12 +18,22 @@ export interface PersonOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** File in test/engine/programs to run in place of index.ts. */
   readonly program?: string;
+  /** File in test/engine/plugins to run in place of provider/main.ts. */
+  readonly plugin?: string;
   readonly sandbox?: SandboxOptions;
 }
 
 export interface Command {
   readonly code: number | null;
   readonly output: string;
+}
+
+/** Makes a folder that has all of another one, with other files in place of some. */
+async function link(from: string, to: string, others: Readonly<Record<string, string>>): Promise<void> {
+  const names = (await readdir(from)).filter((name) => !NOT_LINKED.test(name));
+  const targets = { ...Object.fromEntries(names.map((name) => [name, join(from, name)])), ...others };
+  await mkdir(to);
+  await Promise.all(Object.entries(targets).map(([name, target]) => symlink(target, join(to, name))));
 }
 
 /** Somebody at a terminal with the Pulumi CLI in a clone of the repository, and a sandbox. */
@@ -33,16 +44,17 @@ export class Person {
   #sandbox: Sandbox;
   #said = "";
 
-  static async start({ environment = {}, program, sandbox: options }: PersonOptions = {}): Promise<Person> {
+  static async start({ environment = {}, program, plugin, sandbox: options }: PersonOptions = {}): Promise<Person> {
     const { command } = await findPulumi();
     const sandbox = await startSandbox(options);
     const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-person-"));
     const clone = join(folder, "clone");
-    await Promise.all([mkdir(clone), mkdir(join(folder, "state"))]);
-    const names = (await readdir(REPOSITORY)).filter((name) => !NOT_LINKED.test(name));
-    const targets = new Map(names.map((name) => [name, join(REPOSITORY, name)]));
-    if (program !== undefined) targets.set("index.ts", join(PROGRAMS, program));
-    await Promise.all([...targets].map(([name, target]) => symlink(target, join(clone, name))));
+    await mkdir(join(folder, "state"));
+    await link(REPOSITORY, clone, program === undefined ? {} : { "index.ts": join(PROGRAMS, program) });
+    if (plugin !== undefined) {
+      await rm(join(clone, "provider"));
+      await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });
+    }
     const person = new Person(sandbox, folder, command.command, environment);
     await person.mustRun("stack", "init", "test");
     for (const [name, value] of Object.entries(sandbox.settings())) await person.set(name, value);
