@@ -28,7 +28,7 @@ export interface ThrowawayOptions {
   readonly secretSettings?: Readonly<Record<string, string>>;
   /** Added to this process's environment for the engine and its plugins. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Folders of provider plugins by package name, beside those that Pulumi.yaml names. */
+  /** Folders of provider plugins by package name: others than Pulumi.yaml names, or in place of those. */
   readonly plugins?: Readonly<Record<string, string>>;
   readonly stackName?: string;
   /** Runs in this process, instead of the project's own program. */
@@ -97,9 +97,10 @@ async function relocatedProject(
 ): Promise<ProjectSettings> {
   const repository = await LocalWorkspace.create({ workDir: REPOSITORY, pulumiCommand: command });
   const project: ProjectFile = await repository.projectSettings();
-  const own = (project.plugins?.providers ?? []).map(({ name, path }) => ({ name, path: resolve(REPOSITORY, path) }));
-  const added = Object.entries(plugins).map(([name, path]) => ({ name, path: resolve(path) }));
-  const relocated: ProjectFile = { ...project, plugins: { ...project.plugins, providers: [...own, ...added] } };
+  const own = (project.plugins?.providers ?? []).map(({ name, path }) => [name, resolve(REPOSITORY, path)] as const);
+  const given = Object.entries(plugins).map(([name, path]) => [name, resolve(path)] as const);
+  const providers = [...new Map([...own, ...given])].map(([name, path]) => ({ name, path }));
+  const relocated: ProjectFile = { ...project, plugins: { ...project.plugins, providers } };
   return relocated;
 }
 

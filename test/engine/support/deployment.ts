@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { EngineEvent, OpMap, OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type ThrowawayStack, throwawayStack } from "../../../cli/stack.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
+import { shiftedClock } from "../../support/timeTravel/shiftedClock.ts";
 
 const run = promisify(execFile);
 
@@ -25,18 +27,26 @@ export interface DeploymentOptions {
   readonly secretSettings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly program?: PulumiFn;
+  /** Runs the plugin and the sandbox on a clock that {@link Deployment.travel} moves. */
+  readonly timeTravel?: boolean;
 }
+
+const DAY = 86_400_000;
+const TIME_TRAVELLER = fileURLToPath(new URL("../../support/timeTravel", import.meta.url));
 
 /** The project's program on the real engine, against a sandbox of its own. Remembers all that was said. */
 export class Deployment {
   readonly sandbox: Sandbox;
   readonly stack: Stack;
   readonly #throwaway: ThrowawayStack;
+  readonly #time: { ahead: number };
   #said = "";
 
   static async start(options: DeploymentOptions = {}): Promise<Deployment> {
     const { command } = await findPulumi();
-    const sandbox = await startSandbox(options.sandbox);
+    const time = { ahead: 0 };
+    const clock = options.timeTravel ? { clock: shiftedClock(() => time.ahead) } : {};
+    const sandbox = await startSandbox({ ...clock, ...options.sandbox });
     const wanted = Object.entries({ ...sandbox.settings(), ...options.settings });
     const throwaway = await throwawayStack({
       command,
@@ -44,11 +54,13 @@ export class Deployment {
       secretSettings: options.secretSettings ?? sandbox.secretSettings(),
       environment: { ...sandbox.environment(), ...options.environment },
       ...(options.program === undefined ? {} : { program: options.program }),
+      ...(options.timeTravel ? { plugins: { gitpod: TIME_TRAVELLER } } : {}),
     });
-    return new Deployment(sandbox, throwaway);
+    return new Deployment(sandbox, throwaway, time);
   }
 
-  private constructor(sandbox: Sandbox, throwaway: ThrowawayStack) {
+  private constructor(sandbox: Sandbox, throwaway: ThrowawayStack, time: { ahead: number }) {
+    this.#time = time;
     this.sandbox = sandbox;
     this.#throwaway = throwaway;
     this.stack = throwaway.stack;
@@ -72,6 +84,12 @@ export class Deployment {
 
   set(name: string, value: string): Promise<void> {
     return this.stack.setConfig(name, { value });
+  }
+
+  /** Lets days pass, for both clouds and for the plugin of the next run. */
+  travel(days: number): void {
+    this.#time.ahead += days * DAY;
+    this.stack.workspace.envVars.TEST_CLOCK_SHIFT = String(this.#time.ahead);
   }
 
   outputs(): Promise<OutputMap> {
