@@ -49,11 +49,19 @@ export async function openWorkspace(folder = ".", output: Output = process.stder
 }
 
 /** Runs `pulumi` and returns its standard output. Never interactive: Pulumi fails where it would ask. */
-export async function pulumi(workspace: LocalWorkspace, ...args: string[]): Promise<string> {
+export function pulumi(workspace: LocalWorkspace, ...args: string[]): Promise<string> {
+  return pulumiReading("", workspace, ...args);
+}
+
+/** The same with a text on standard input, for what must not stand among the arguments that other users can list. */
+export async function pulumiReading(input: string, workspace: LocalWorkspace, ...args: string[]): Promise<string> {
   const { pulumiCommand, workDir, envVars } = workspace;
   const options = { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: LONGEST_OUTPUT };
   try {
-    return (await run(pulumiCommand.command, ["--non-interactive", "--color", "never", ...args], options)).stdout;
+    const running = run(pulumiCommand.command, ["--non-interactive", "--color", "never", ...args], options);
+    // A command that ends without reading it breaks the pipe; its exit code says what matters.
+    running.child.stdin?.on("error", () => undefined).end(input);
+    return (await running).stdout;
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new PulumiFailure(complaints(stderr) || errorMessage(error), stdout);
