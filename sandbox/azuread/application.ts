@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ProviderError } from "../../provider/server/errors.ts";
 import { defineResource, type Lifecycle, type OperationContext } from "../../provider/server/resource.ts";
 import { type Field, type Fields, fromGraph, kinds, objectId, plainField, toGraph } from "./fields.ts";
-import type { GraphClient, GraphObject } from "./graphClient.ts";
+import { afterCreation, type GraphClient, type GraphObject } from "./graphClient.ts";
 import { ownerReference, readOwners, setOwners } from "./owners.ts";
 
 const { text, flag, uuid, texts, unsupported } = kinds;
@@ -193,8 +194,15 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       if (news.preventDuplicateNames) await refuseDuplicate(graph, news.displayName, context);
       const owners = { "owners@odata.bind": (news.owners ?? []).map(ownerReference) };
       const made = await graph.call("POST", "/applications", context, { ...toGraph(fields, news), ...owners });
-      await graph.whenReplicated(() => graph.call("GET", `/applications/${made.id}`, context), context);
-      return { id: `/applications/${made.id}`, outputs: toOutputs(made) };
+      const id = `/applications/${made.id}`;
+      // So the real provider learns that all of the directory knows the new object.
+      const rename = (displayName: string) =>
+        graph.whenReplicated(() => graph.call("PATCH", id, context, { displayName }), context);
+      await afterCreation(id, async () => {
+        await rename(`TERRAFORM_UPDATE_${randomUUID()}`);
+        await rename(news.displayName);
+      });
+      return { id, outputs: toOutputs(made) };
     },
     async read(id, state, context) {
       const path = pathOf(id);
@@ -216,7 +224,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       return toOutputs(await graph.call("GET", path, context));
     },
     async delete(id, _state, context) {
-      await graph.remove(pathOf(id), context);
+      await graph.call("DELETE", pathOf(id), context);
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ProviderError } from "../../provider/server/errors.ts";
 import { defineResource, type Lifecycle } from "../../provider/server/resource.ts";
 import { kinds, objectId } from "./fields.ts";
-import { type GraphClient, type GraphObject, GraphRefusal } from "./graphClient.ts";
+import type { GraphClient, GraphObject } from "./graphClient.ts";
 
 const { text, date, unsupported } = kinds;
 const replaces = { replaces: true };
@@ -58,6 +58,8 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       const path = `/applications/${application}/addPassword`;
       const add = () => graph.call("POST", path, context, { passwordCredential });
       const { keyId, secretText } = await graph.whenReplicated(add, context);
+      // The real provider waits for the secret to be listed, and forgets it when that fails.
+      await graph.call("GET", `/applications/${application}`, context);
       return { id: `${application}/password/${keyId}`, outputs: { keyId: String(keyId), value: String(secretText) } };
     },
     async read(id, state, context) {
@@ -74,13 +76,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     },
     async delete(id, _state, context) {
       const { application, keyId } = parseId(id);
-      try {
-        await graph.call("POST", `/applications/${application}/removePassword`, context, { keyId });
-      } catch (error) {
-        const gone =
-          error instanceof GraphRefusal && (error.status === 404 || /No password credential/.test(error.message));
-        if (!gone) throw error;
-      }
+      await graph.call("POST", `/applications/${application}/removePassword`, context, { keyId });
     },
   };
 }

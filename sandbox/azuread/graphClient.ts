@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ProviderError } from "../../provider/server/errors.ts";
+import { PartialFailure, ProviderError } from "../../provider/server/errors.ts";
 import type { OperationContext } from "../../provider/server/resource.ts";
 
 export type GraphObject = Record<string, unknown>;
@@ -47,15 +47,6 @@ export class GraphClient {
     }
   }
 
-  /** Deletes an object, or finds that somebody else has. */
-  async remove(path: string, context: Context): Promise<void> {
-    try {
-      await this.call("DELETE", path, context);
-    } catch (error) {
-      if (!(error instanceof GraphRefusal && error.status === 404)) throw error;
-    }
-  }
-
   /** Tries again as long as the refusal is one that comes from the directory not knowing yet what was just made. */
   async whenReplicated<T>(attempt: () => Promise<T>, context: Context): Promise<T> {
     const end = context.clock.now() + REPLICATION_TIME;
@@ -72,11 +63,15 @@ export class GraphClient {
     }
   }
 
+  /**
+   * Calls as the real provider does. Its SDK (hashicorp/go-azure-sdk, sdk/client) repeats any call that is answered with a
+   * passing failure, creations too, and one that is not answered only when it reads.
+   */
   async call(method: Method, path: string, context: Context, body?: GraphObject): Promise<GraphObject> {
     for (let attempt = 1, pause = FIRST_PAUSE; ; attempt += 1, pause = Math.min(pause * 2, MAX_PAUSE)) {
       const answer = await this.#send(method, path, context, body);
-      if (answer instanceof Response && answer.ok) return readObject(`${method} ${path}`, answer);
-      const passing = answer instanceof Response ? isPassing(method, answer.status) : method !== "POST";
+      if (answer instanceof Response && answer.ok) return readObject(`${method} ${path}`, answer, context);
+      const passing = answer instanceof Response ? isPassing(answer.status) : method === "GET";
       if (!passing || attempt === ATTEMPTS) {
         throw answer instanceof Response ? await toRefusal(`${method} ${path}`, answer) : answer;
       }
@@ -90,19 +85,33 @@ export class GraphClient {
     try {
       const url = `${this.#baseUrl}${path}`;
       const init = { method, signal: context.signal, ...(body === undefined ? {} : content) };
-      const answer = await fetch(url, init);
-      return new Response(answer.status === 204 ? null : await answer.arrayBuffer(), answer);
+      return await fetch(url, init);
     } catch (error) {
-      if (context.signal.aborted) throw context.signal.reason;
-      const cause = (error as Error).cause;
-      const reason = cause instanceof Error ? cause.message : String((error as Error).message);
-      return new ProviderError(`${method} ${path}: the directory did not answer: ${reason}`, { cause: error });
+      return broken(`${method} ${path}: the directory did not answer`, error, context);
     }
   }
 }
 
-function isPassing(method: Method, status: number): boolean {
-  return status === 429 || status === 503 || (status >= 500 && method !== "POST");
+/**
+ * Runs what follows the creation of an object. When that fails the object is there all the same: the engine keeps its id
+ * and inputs, and its outputs come with the next refresh, as with the real provider.
+ */
+export async function afterCreation(id: string, steps: () => Promise<unknown>): Promise<void> {
+  try {
+    await steps();
+  } catch (error) {
+    throw new PartialFailure(id, {}, [], error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function broken(what: string, error: unknown, context: Context): ProviderError {
+  if (context.signal.aborted) throw context.signal.reason;
+  const { cause, message } = error as Error;
+  return new ProviderError(`${what}: ${cause instanceof Error ? cause.message : message}`, { cause: error });
+}
+
+function isPassing(status: number): boolean {
+  return [408, 424, 429].includes(status) || (status >= 500 && status !== 501);
 }
 
 function pauseFor(answer: Response | ProviderError, fallback: number): number {
@@ -110,8 +119,10 @@ function pauseFor(answer: Response | ProviderError, fallback: number): number {
   return Number.isFinite(seconds) ? Math.min(seconds * 1000, MAX_PAUSE) : fallback;
 }
 
-async function readObject(call: string, answer: Response): Promise<GraphObject> {
-  const text = await answer.text();
+async function readObject(call: string, answer: Response, context: Context): Promise<GraphObject> {
+  const text = await answer.text().catch((error: unknown) => {
+    throw broken(`${call}: the directory's answer broke off`, error, context);
+  });
   if (text === "") return {};
   try {
     return objectBody.parse(JSON.parse(text));

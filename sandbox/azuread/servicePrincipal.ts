@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ProviderError } from "../../provider/server/errors.ts";
 import { defineResource, type Lifecycle, type OperationContext } from "../../provider/server/resource.ts";
 import { type Fields, fromGraph, kinds, objectId, plainField, toGraph } from "./fields.ts";
-import { type GraphClient, type GraphObject, GraphRefusal } from "./graphClient.ts";
+import { afterCreation, type GraphClient, type GraphObject, GraphRefusal } from "./graphClient.ts";
 import { ownerReference, readOwners, setOwners } from "./owners.ts";
 
 const { text, flag, uuid, texts, unsupported } = kinds;
@@ -107,12 +108,18 @@ async function useExisting(
 function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create(news, context) {
+      const existing = await useExisting(graph, news, context);
+      if (existing !== undefined) return { id: `/servicePrincipals/${existing.id}`, outputs: toOutputs(existing) };
       const owners = { "owners@odata.bind": (news.owners ?? []).map(ownerReference) };
-      const body = { ...toGraph(fields, news), appId: news.clientId, ...owners };
-      const make = () => graph.call("POST", "/servicePrincipals", context, body);
-      const made = (await useExisting(graph, news, context)) ?? (await graph.whenReplicated(make, context));
-      await graph.whenReplicated(() => graph.call("GET", `/servicePrincipals/${made.id}`, context), context);
-      return { id: `/servicePrincipals/${made.id}`, outputs: toOutputs(made) };
+      const marked = { ...news, description: `TERRAFORM_UPDATE_${randomUUID()}` };
+      const body = { ...toGraph(fields, marked), appId: news.clientId, ...owners };
+      const made = await graph.whenReplicated(() => graph.call("POST", "/servicePrincipals", context, body), context);
+      const id = `/servicePrincipals/${made.id}`;
+      // So the real provider learns that all of the directory knows the new object.
+      const description = news.description ?? null;
+      const describe = () => graph.call("PATCH", id, context, { description });
+      await afterCreation(id, () => graph.whenReplicated(describe, context));
+      return { id, outputs: toOutputs(made) };
     },
     async read(id, state, context) {
       const path = pathOf(id);
@@ -132,7 +139,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     },
     async delete(id, state, context) {
       try {
-        await graph.remove(pathOf(id), context);
+        await graph.call("DELETE", pathOf(id), context);
       } catch (error) {
         if (!(state.useExisting && error instanceof GraphRefusal)) throw error;
       }

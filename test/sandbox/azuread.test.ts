@@ -165,11 +165,11 @@ describe("Application", () => {
     );
   });
 
-  test("deleted twice, and gone when read", async () => {
+  test("gone when deleted, and not to be deleted twice, like the real one", async () => {
     const apps = on(await newSandbox(), application);
     const { id, state } = await apps.create(APP);
     await apps.delete(id, state);
-    await apps.delete(id, state);
+    await expect(apps.delete(id, state)).rejects.toThrow(/unexpected status 404/);
     expect(await apps.read(id, state)).toBeUndefined();
   });
 
@@ -216,7 +216,7 @@ describe("ApplicationPassword", () => {
       outputs: { keyId: password?.keyId, value: state.value },
     });
     await passwords.delete(id, state);
-    await passwords.delete(id, state);
+    await expect(passwords.delete(id, state)).rejects.toThrow(/No password credential found/);
     expect(app.passwords.size).toBe(0);
     expect(await passwords.read(id, state)).toBeUndefined();
   });
@@ -256,18 +256,44 @@ describe("trouble", () => {
     expect(clock.time - start).toBeGreaterThanOrEqual(8000);
   });
 
-  test("passing trouble is tried again, a lost answer to a creation is not", async () => {
+  const POST = "POST /v1.0/applications";
+  const GET = "GET /v1.0/applications/{id}";
+  const PATCH = "PATCH /v1.0/applications/{id}";
+
+  test("an answer that says so is tried again, whatever the call, and no answer only when it reads", async () => {
     const sandbox = await newSandbox();
+    const { applications } = sandbox.entra.directory;
     const apps = on(sandbox, application);
-    const operation = "POST /v1.0/applications";
-    sandbox.faults.order({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
-    sandbox.faults.order({ operation, kind: { type: "status", status: 503 } });
-    sandbox.faults.order({ operation: "GET /v1.0/applications/{id}", kind: { type: "reset" } });
-    await apps.create({ displayName: "Gitpod" });
-    expect(sandbox.entra.directory.applications.size).toBe(1);
-    sandbox.faults.order({ operation, kind: { type: "reset", after: true } });
+    for (const operation of [POST, GET, PATCH]) {
+      sandbox.faults.order({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
+      sandbox.faults.order({ operation, kind: { type: "status", status: 503 } });
+    }
+    sandbox.faults.order({ operation: GET, kind: { type: "reset" } });
+    const { id, state } = await apps.create({ displayName: "Gitpod" });
+    expect(await apps.read(id, state)).toBeDefined();
+    expect(applications.size).toBe(1);
+    sandbox.faults.order({ operation: POST, kind: { type: "reset", after: true } });
     await expect(apps.create({ displayName: "Second" })).rejects.toThrow(/the directory did not answer/);
+    sandbox.faults.order({ operation: POST, kind: { type: "truncated" } });
+    await expect(apps.create({ displayName: "Third" })).rejects.toThrow(/the directory's answer broke off/);
+    expect(applications.size).toBe(3);
+  });
+
+  test("a creation that was done and answered with 503 is done again, as by the real provider", async () => {
+    const sandbox = await newSandbox();
+    sandbox.faults.order({ operation: POST, kind: { type: "status", status: 503, after: true } });
+    await on(sandbox, application).create({ displayName: "Gitpod" });
     expect(sandbox.entra.directory.applications.size).toBe(2);
+  });
+
+  test("what fails after the creation leaves the id to the engine", async () => {
+    const sandbox = await newSandbox();
+    sandbox.faults.order({ operation: PATCH, kind: { type: "reset" } });
+    const failure: unknown = await on(sandbox, application)
+      .create({ displayName: "Gitpod" })
+      .catch((error: unknown) => error);
+    const [id] = sandbox.entra.directory.applications.keys();
+    expect(failure).toMatchObject({ name: "PartialFailure", id: `/applications/${id}` });
   });
 });
 
