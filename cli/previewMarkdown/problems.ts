@@ -1,0 +1,41 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Mask } from "./mask.ts";
+import type { Problem } from "./model.ts";
+import { parseUrn } from "./steps.ts";
+
+/** How the engine ends after errors that it told before. */
+const CLOSING_LINE = /^(update|preview) failed$/;
+
+/** A message as the engine has it. */
+export interface RawProblem {
+  readonly severity: string;
+  readonly about?: string | undefined;
+  readonly text: string;
+}
+
+/** Errors and warnings for people: each once, errors first, without colours and without the engine's "error: ". */
+export function toProblems(raw: readonly RawProblem[], mask: Mask): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const { severity, about, text } of raw) {
+    if (severity !== "error" && severity !== "warning") continue;
+    const plain = mask.text(withoutPrefix(withoutColours(text)).trim());
+    if (plain === "" || CLOSING_LINE.test(plain)) continue;
+    const problem: Problem = { severity, ...(about === undefined ? {} : { about: mask.text(about) }), text: plain };
+    problems.set(JSON.stringify(problem), problem);
+  }
+  return [...problems.values()].sort((left, right) => left.severity.localeCompare(right.severity));
+}
+
+/** The name in a URN, where there is one. */
+export function nameOf(urn: string | undefined): string | undefined {
+  return urn === undefined || urn === "" ? undefined : parseUrn(urn).name || undefined;
+}
+
+/** The engine's own colour marks look like `<{%fg 1%}>`. */
+function withoutColours(text: string): string {
+  return stripVTControlCharacters(text).replace(/<\{%[^%]*%\}>/g, "");
+}
+
+function withoutPrefix(text: string): string {
+  return text.replace(/^\s*(?:error|warning): /, "");
+}

@@ -1,0 +1,28 @@
+/** A part of a comment that may be cut to fit: lines between an opening and a closing that belong together. */
+export interface Section {
+  readonly open: string;
+  readonly lines: readonly string[];
+  readonly close: string;
+  /** Says that lines are left out; stands after the closing. */
+  omission(omitted: number): string;
+}
+
+/** The section in at most so many characters: whole, or its first lines and what is said of the rest, or nothing. */
+export function fitted(section: Section, room: number): string {
+  const { open, lines, close } = section;
+  if (lines.length === 0) return "";
+  const whole = joined(open, lines, close);
+  if (whole.length <= room) return whole;
+  const note = section.omission(lines.length);
+  let left = room - open.length - close.length - note.length - 4;
+  const kept = lines.findIndex((line) => {
+    left -= line.length + 1;
+    return left < 0;
+  });
+  if (kept > 0) return `${joined(open, lines.slice(0, kept), close)}\n\n${section.omission(lines.length - kept)}`;
+  return note.length <= room ? note : "";
+}
+
+function joined(open: string, lines: readonly string[], close: string): string {
+  return [open, ...lines, ...(close === "" ? [] : [close])].join("\n");
+}

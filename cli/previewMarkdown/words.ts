@@ -1,0 +1,126 @@
+import { code } from "./escape.ts";
+import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "./kinds.ts";
+import { type EngineRun, isOwn, type Step } from "./model.ts";
+
+const MOST_SENTENCES = 8;
+const MOST_NAMES = 6;
+const MOST_PROPERTIES = 5;
+const LONGEST_NAME = 60;
+/** A change of one of these puts the integration back to unverified at Gitpod. */
+const CREDENTIALS = new Set(["clientId", "clientSecret", "authorizationUrl", "tokenUrl"]);
+const ACTIVATION = "pulumi stack output activationUrl";
+
+type Kind = EngineRun["kind"];
+
+/** What a run changes, as sentences in Markdown, of bounded number and length. What matters most comes first. */
+export function words(run: EngineRun): string[] {
+  const own = run.steps.filter(isOwn);
+  const found = run.steps.filter((step) => !isOwn(step));
+  return [...endings(run), ...bounded(sentences(found, run.kind)), ...changes(own, run), ...activation(own, run.kind)];
+}
+
+function endings({ kind, outcome, problems }: EngineRun): string[] {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const below = errors === 0 ? "" : errors === 1 ? " The error is below." : ` ${errors} errors are below.`;
+  if (outcome === "failed") return [`**The ${kind} failed**; what follows may not be all.${below}`];
+  if (outcome === "unfinished")
+    return [`**The ${kind} did not come to its end**; what follows may not be all.${below}`];
+  return [];
+}
+
+function changes(own: readonly Step[], { kind, outcome }: EngineRun): string[] {
+  const custom = own.filter((step) => step.custom);
+  if (custom.length > 0) return bounded(sentences(withoutSchedule(custom), kind));
+  if (own.length > 0) return ["No resource changes, only what Pulumi keeps of components."];
+  if (outcome !== "succeeded") return [];
+  return [kind === "preview" ? "Nothing changes." : "There was nothing to change."];
+}
+
+/** The renewal schedule changes with each client secret, which says it already. */
+function withoutSchedule(steps: readonly Step[]): Step[] {
+  const renewed = steps.some(({ type, change }) => type === CLIENT_SECRET && change !== "update");
+  return steps.filter(({ type }) => !(renewed && type === ROTATION));
+}
+
+/** One sentence for all resources of which the same is said. */
+function sentences(steps: readonly Step[], kind: Kind): string[] {
+  const subjects = new Map<string, Step[]>();
+  for (const step of steps) {
+    const predicate = predicateOf(step, kind);
+    subjects.set(predicate, [...(subjects.get(predicate) ?? []), step]);
+  }
+  return [...subjects].map(([predicate, group]) => {
+    const names = group.map((step) => subjectOf(step, steps));
+    const subject = names.length > MOST_NAMES ? `${names.length} resources` : listed(names);
+    const sentence = `${subject} ${names.length > 1 ? predicate.replace(/^was /, "were ") : predicate}.`;
+    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  });
+}
+
+/** "the client secret"; with its name where there are several, by its name alone where the type is not one of ours. */
+function subjectOf({ type, name }: Step, all: readonly Step[]): string {
+  const kind = kindOf(type);
+  if (kind === undefined) return `${code(name, LONGEST_NAME)} (${code(type, LONGEST_NAME)})`;
+  const several = new Set(all.filter((other) => other.type === type).map((other) => other.name)).size > 1;
+  return several ? `the ${kind} ${code(name, LONGEST_NAME)}` : `the ${kind}`;
+}
+
+function predicateOf(step: Step, kind: Kind): string {
+  if (step.change === "drifted") return `was changed outside of Pulumi: ${propertyNames(step)}`;
+  if (step.change === "vanished") return "was deleted outside of Pulumi";
+  const done = doneOf(step);
+  if (step.failed) return `could not be ${done}`;
+  return kind === "preview" ? `will be ${done}` : `was ${done}`;
+}
+
+function doneOf(step: Step): string {
+  switch (step.change) {
+    case "create":
+      return "created";
+    case "import":
+      return "taken into the stack as it is";
+    case "delete":
+      return "deleted";
+    case "replace":
+      return "replaced";
+    default:
+      return renamedTo(step) ?? `changed: ${propertyNames(step)}`;
+  }
+}
+
+function renamedTo({ type, properties }: Step): string | undefined {
+  const [property, ...others] = properties;
+  if (type !== APPLICATION || property?.path !== "displayName" || others.length > 0) return undefined;
+  return `renamed to ${code(property.after ?? "", LONGEST_NAME)}`;
+}
+
+function propertyNames({ properties }: Step): string {
+  const names = properties.slice(0, MOST_PROPERTIES).map(({ path }) => code(path, LONGEST_NAME));
+  const more = properties.length - names.length;
+  return names.length === 0 ? "its properties" : listed(more > 0 ? [...names, `${more} more`] : names);
+}
+
+/** Members cannot connect before an owner has activated a new integration, or one with new credentials. */
+function activation(own: readonly Step[], kind: Kind): string[] {
+  const integrations = own.filter(({ type, failed }) => type === INTEGRATION && !failed);
+  const isNew = integrations.some(({ change }) => change === "create" || change === "replace");
+  const changed = integrations.some(
+    ({ change, properties }) => change === "update" && properties.some(({ path }) => CREDENTIALS.has(path)),
+  );
+  if (!isNew && !changed) return [];
+  const again = isNew ? "" : " again";
+  const when = kind === "preview" ? "After the deployment an" : "An";
+  return [
+    `**${when} organization owner must activate the integration${again}** (\`${ACTIVATION}\`); until then members cannot connect to Azure DevOps.`,
+  ];
+}
+
+function bounded(all: string[]): string[] {
+  const more = all.length - MOST_SENTENCES;
+  return more > 0 ? [...all.slice(0, MOST_SENTENCES), `${more} more changes are in the table.`] : all;
+}
+
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
+}

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "@jest/globals";
+
+const COMMAND = fileURLToPath(new URL("../../../cli/previewMarkdown.ts", import.meta.url));
+const ROTATION = fileURLToPath(new URL("fixtures/rotation.events.ndjson", import.meta.url));
+const FAILED = fileURLToPath(new URL("fixtures/wrongSetting.digest.json", import.meta.url));
+
+async function run(args: string[], input = "", environment: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [COMMAND, ...args], { env: { PATH: process.env.PATH, ...environment } });
+  child.stdin.on("error", () => undefined).end(input);
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, stdout, stderr };
+}
+
+describe("npm run preview:markdown", () => {
+  test("reads a file and standard input alike", async () => {
+    const [fromFile, fromInput] = await Promise.all([run([ROTATION]), run([], await readFile(ROTATION, "utf8"))]);
+    expect(fromFile).toMatchObject({ code: 0, stderr: "" });
+    expect(fromFile.stdout).toMatch(/^<!-- gitpod-azure-devops:preview:test -->\n## Preview of `test`\n/);
+    expect(fromInput).toEqual(fromFile);
+  });
+
+  test("ends with 0 when the preview failed: the pipeline knows that already", async () => {
+    const { code, stdout } = await run([FAILED, "--stack", "prod", "--title", "Nightly"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^<!-- gitpod-azure-devops:preview:prod -->\n## Nightly\n\n- \*\*The preview failed\*\*/);
+  });
+
+  test("counts the changes for a script with --json", async () => {
+    const { stdout } = await run([ROTATION, "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ stack: "test", outcome: "succeeded", changes: 4 });
+  });
+
+  test("does not show a secret of its environment", async () => {
+    const digest = { diagnostics: [{ severity: "error", message: "said hunter2-hunter2" }], changeSummary: {} };
+    const { stdout } = await run([], JSON.stringify(digest), { GITPOD_TOKEN: "hunter2-hunter2" });
+    expect(stdout).toContain("said [secret]");
+    expect(stdout).not.toContain("hunter2");
+  });
+
+  test.each([
+    [["no-such-file"], "no-such-file cannot be read"],
+    [[COMMAND], "is no JSON object"],
+    [[ROTATION, "--max-length", "10"], "10000 or more"],
+    [[ROTATION, "--stack", "a --> b"], "--stack is no stack name"],
+    [["one", "two"], "too many arguments"],
+  ])("%j ends with 2 and one error", async (args, message) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr.match(/^error: /gm)).toHaveLength(1);
+  });
+});

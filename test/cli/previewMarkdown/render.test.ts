@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "@jest/globals";
+import { createMask } from "../../../cli/previewMarkdown/mask.ts";
+import { readRun } from "../../../cli/previewMarkdown/read.ts";
+import { render } from "../../../cli/previewMarkdown/render.ts";
+import { expectGolden } from "../../support/golden.ts";
+import { run, step, TYPES } from "./support/runs.ts";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const options = { stack: undefined, title: undefined, maxLength: 65_000 };
+
+describe("what the engine wrote, as a comment", () => {
+  test.each([
+    ["rotation.events.ndjson", "rotation.md"],
+    ["rotation.digest.json", "rotation.md"],
+    ["wrongSetting.events.ndjson", "wrongSetting.md"],
+    ["wrongSetting.digest.json", "wrongSetting.md"],
+    ["drift.events.ndjson", "drift.md"],
+    ["failedDeployment.events.ndjson", "failedDeployment.md"],
+  ])("%s reads as in golden/%s", (recorded, golden) => {
+    const text = readFileSync(`${folder}fixtures/${recorded}`, "utf8");
+    expectGolden(`${folder}golden/${golden}`, render(readRun(text, createMask({})), options));
+  });
+});
+
+describe("a comment that is too long", () => {
+  const properties = Array.from({ length: 300 }, (_, index) => `tags[${index}]`);
+  const problems = [{ severity: "warning", text: "careful" } as const, { severity: "error", text: "broken" } as const];
+  const long = run({ steps: [step(TYPES.application, "update", properties)], problems });
+
+  test("is cut at the difference first, and says so", () => {
+    const comment = render(long, { ...options, maxLength: 10_000 });
+    expect(comment).toContain("\n</details>\n\nCut to fit: ");
+    expect(comment).toContain("careful");
+    expect(comment).toContain("broken");
+    expect(comment).toContain("| `azure-devops` | app registration | update |");
+  });
+
+  test("loses warnings and rows only when the difference is gone", () => {
+    const steps = Array.from({ length: 500 }, (_, index) => step("a:b:C", "update", properties, { name: `n${index}` }));
+    const comment = render(run({ steps, problems }), { ...options, maxLength: 10_000 });
+    expect(comment).toContain("broken");
+    expect(comment).toMatch(/\d+ more resources are left out here; the log of the job has them\./);
+    expect(comment).not.toContain("<details>");
+  });
+});
+
+test("the title and the stack of the marker can be given", () => {
+  const comment = render(run(), { ...options, stack: "acme/project/prod", title: "Drift of prod" });
+  expect(comment).toBe(
+    "<!-- gitpod-azure-devops:preview:acme/project/prod -->\n## Drift of prod\n\n- Nothing changes.\n",
+  );
+});

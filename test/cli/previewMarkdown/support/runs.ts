@@ -1,0 +1,19 @@
+import type { Change, EngineRun, Step } from "../../../../cli/previewMarkdown/model.ts";
+
+export const TYPES = {
+  application: "azuread:index/application:Application",
+  secret: "azuread:index/applicationPassword:ApplicationPassword",
+  rotation: "gitpod:index:Rotation",
+  integration: "gitpod:index:AuthProvider",
+};
+
+/** A preview that succeeded and changes nothing, but for what is given. */
+export function run(given: Partial<EngineRun> = {}): EngineRun {
+  return { kind: "preview", outcome: "succeeded", stack: "prod", steps: [], problems: [], ...given };
+}
+
+/** A step of a resource with these properties changed. */
+export function step(type: string, change: Change, paths: readonly string[] = [], given: Partial<Step> = {}): Step {
+  const properties = paths.map((path) => ({ path, before: '"old"', after: '"new"' }));
+  return { change, type, name: "azure-devops", custom: true, properties, failed: false, ...given };
+}

@@ -1,0 +1,14 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect } from "@jest/globals";
+
+/** Compares a text with a file that was reviewed. UPDATE_GOLDEN=1 writes the file anew, to be reviewed in the diff. */
+export function expectGolden(file: string, actual: string): void {
+  if (process.env.UPDATE_GOLDEN === "1") {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, actual);
+  }
+  expect(existsSync(file) ? actual : `${file} is missing: run this test with UPDATE_GOLDEN=1`).toBe(
+    existsSync(file) ? readFileSync(file, "utf8") : "",
+  );
+}
