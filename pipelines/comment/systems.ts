@@ -1,0 +1,90 @@
+import type { Comments } from "./comments.ts";
+import { type Api, apiAt, asList, at } from "./http.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The comments of the pull request that a pipeline runs for, found by what the system sets in the environment. */
+export function commentsFor(environment: Environment): Comments {
+  if (environment.GITHUB_ACTIONS) return githubComments(environment);
+  if (environment.TF_BUILD) return azureReposComments(environment);
+  if (environment.GITLAB_CI) return gitlabComments(environment);
+  throw new Error(
+    "this is none of GitHub Actions, Azure Pipelines and GitLab CI (GITHUB_ACTIONS, TF_BUILD, GITLAB_CI)",
+  );
+}
+
+/** https://docs.github.com/en/rest/issues/comments: a pull request is an issue there. */
+function githubComments(environment: Environment): Comments {
+  const [url, token] = need(environment, "GITHUB_API_URL", "GITHUB_TOKEN");
+  const [repository, number] = need(environment, "GITHUB_REPOSITORY", "PULL_REQUEST");
+  const api = apiAt(`${url}/repos/${repository}/issues`, {
+    authorization: `Bearer ${token}`,
+    accept: "application/vnd.github+json",
+    "x-github-api-version": "2022-11-28",
+  });
+  return {
+    // People may quote the marker; the token could edit their comments too.
+    list: async () =>
+      (await api.getAll(`/${number}/comments`)).filter((item) => at(item, "user", "type") === "Bot").map(toComment),
+    create: (body) => api.send("POST", `/${number}/comments`, { body }),
+    update: (id, body) => api.send("PATCH", `/comments/${id}`, { body }),
+  };
+}
+
+/** https://docs.gitlab.com/api/notes/#merge-requests */
+function gitlabComments(environment: Environment): Comments {
+  const [url, token] = need(environment, "CI_API_V4_URL", "GITLAB_TOKEN");
+  const [project, number] = need(environment, "CI_PROJECT_ID", "CI_MERGE_REQUEST_IID");
+  const api = apiAt(url, { "private-token": token });
+  const notes = `/projects/${project}/merge_requests/${number}/notes`;
+  return {
+    list: async () => {
+      const self = at(await api.get("/user"), "id");
+      return (await api.getAll(notes)).filter((item) => at(item, "author", "id") === self).map(toComment);
+    },
+    create: (body) => api.send("POST", notes, { body }),
+    update: (id, body) => api.send("PUT", `${notes}/${id}`, { body }),
+  };
+}
+
+/** https://learn.microsoft.com/rest/api/azure/devops/git/pull-request-threads */
+function azureReposComments(environment: Environment): Comments {
+  const [collection, token] = need(environment, "SYSTEM_COLLECTIONURI", "SYSTEM_ACCESSTOKEN");
+  const [project, repository] = need(environment, "SYSTEM_TEAMPROJECTID", "BUILD_REPOSITORY_ID");
+  const [number] = need(environment, "SYSTEM_PULLREQUEST_PULLREQUESTID");
+  const path = `${project}/_apis/git/repositories/${repository}/pullRequests/${number}/threads`;
+  const api = apiAt(collection, { authorization: `Bearer ${token}` });
+  const version = "?api-version=7.1";
+  return {
+    list: () => listThreads(api, `${path}${version}`),
+    // A closed thread, so that it does not hold up a pull request whose comments must all be resolved.
+    create: (content) =>
+      api.send("POST", `${path}${version}`, {
+        comments: [{ parentCommentId: 0, content, commentType: "text" }],
+        status: "closed",
+      }),
+    update: (thread, content) => api.send("PATCH", `${path}/${thread}/comments/1${version}`, { content }),
+  };
+}
+
+/** Each thread by its first comment, whose number is always 1. */
+async function listThreads(api: Api, path: string) {
+  const threads = asList(at(await api.get(path), "value")).filter((thread) => at(thread, "isDeleted") !== true);
+  return threads.map((thread) => ({
+    id: String(at(thread, "id")),
+    body: String(at(asList(at(thread, "comments"))[0], "content") ?? ""),
+  }));
+}
+
+function toComment(item: unknown) {
+  return { id: String(at(item, "id")), body: String(at(item, "body") ?? "") };
+}
+
+function need<const Names extends readonly string[]>(
+  environment: Environment,
+  ...names: Names
+): { [Index in keyof Names]: string } {
+  const missing = names.filter((name) => !environment[name]);
+  if (missing.length > 0) throw new Error(`${missing.join(" and ")} must be set in the environment of this step`);
+  return names.map((name) => environment[name]) as { [Index in keyof Names]: string };
+}

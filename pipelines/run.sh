@@ -1,0 +1,41 @@
+#!/bin/sh
+# Runs the engine on the stack in PULUMI_STACK, and writes what it would change, or changed, as Markdown for people
+# (FILE.md) and as JSON for scripts (FILE.json).
+#
+#   pipelines/run.sh preview FILE [arguments of pulumi]   what the program would change
+#   pipelines/run.sh up FILE [arguments of pulumi]        changes it
+#   pipelines/run.sh drift FILE [arguments of pulumi]     fails when anything differs from the program
+#
+# The exit code is Pulumi's. POLICY_PACK is the folder of the policy pack; set to nothing, there is none.
+set -eu
+
+usage() {
+  echo "Usage: PULUMI_STACK=<stack> pipelines/run.sh preview|up|drift FILE [arguments of pulumi]" >&2
+  exit 2
+}
+
+if [ $# -lt 2 ] || [ -z "${PULUMI_STACK-}" ]; then usage; fi
+operation=$1
+file=$2
+shift 2
+case $operation in
+  preview) set -- preview --diff "$@" ;;
+  up) set -- up --yes --skip-preview --diff "$@" ;;
+  drift) set -- preview --refresh --expect-no-changes --diff "$@" ;;
+  *) usage ;;
+esac
+if [ -n "${POLICY_PACK-policy}" ]; then
+  set -- "$@" --policy-pack "${POLICY_PACK-policy}"
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+code=0
+# The event log tells more than --json: policy violations, what a refresh found. Pulumi hides it behind this variable.
+PULUMI_DEBUG_COMMANDS=true npm run --silent pulumi -- "$@" --non-interactive --event-log "$log" || code=$?
+if [ ! -s "$log" ]; then
+  echo '{"sequence":0,"errorEvent":{"error":"Pulumi ended before it began. The log of the job says why."}}' >"$log"
+fi
+npm run --silent preview:markdown -- "$log" --stack "$PULUMI_STACK" >"$file.md"
+npm run --silent preview:markdown -- "$log" --stack "$PULUMI_STACK" --json >"$file.json"
+exit "$code"
