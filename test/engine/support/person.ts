@@ -28,6 +28,12 @@ export interface Command {
   readonly output: string;
 }
 
+interface Started {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Command>;
+  output(): string;
+}
+
 /** Makes a folder that has all of another one, with other files in place of some. */
 async function link(from: string, to: string, others: Readonly<Record<string, string>>): Promise<void> {
   const names = (await readdir(from)).filter((name) => !NOT_LINKED.test(name));
@@ -104,10 +110,24 @@ export class Person {
   }
 
   /** Starts `pulumi`, for a test that will not wait for its end. */
-  begin(...args: string[]): { child: ChildProcess; finished: Promise<Command>; output(): string } {
-    const child = spawn(this.#cli, ["--non-interactive", "--color", "never", ...args], {
+  begin(...args: string[]): Started {
+    return this.#start(`pulumi ${args[0]}`, this.#cli, ["--non-interactive", "--color", "never", ...args], {});
+  }
+
+  /** Runs a script in the clone, as a step of a pipeline does. */
+  async script(text: string, environment: Readonly<Record<string, string>> = {}): Promise<Command> {
+    return this.#start(text, "bash", ["-e", "-o", "pipefail", "-c", text], environment).finished;
+  }
+
+  /** Reads a file that a script has left in the clone. */
+  async file(name: string): Promise<string> {
+    return readFile(join(this.#folder, "clone", name), "utf8");
+  }
+
+  #start(name: string, command: string, args: string[], environment: Readonly<Record<string, string>>): Started {
+    const child = spawn(command, args, {
       cwd: join(this.#folder, "clone"),
-      env: this.#environment,
+      env: { ...this.#environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -117,7 +137,7 @@ export class Person {
       });
     }
     const finished = once(child, "close").then(([code]) => {
-      this.#said += `pulumi ${args[0]}:\n${output}\n`;
+      this.#said += `${name}:\n${output}\n`;
       return { code: code as number | null, output };
     });
     return { child, finished, output: () => output };
