@@ -1,0 +1,117 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { approve } from "../../sandbox/browser.ts";
+import { step } from "../pipelines/support/github.ts";
+import { expectGolden } from "../support/golden.ts";
+import { type Command, Person } from "./support/person.ts";
+
+const GOLDEN = fileURLToPath(new URL("golden/pipeline", import.meta.url));
+
+/** The life of a stack in the pipelines: the commands are read from the workflows, so that they are what is tested. */
+describe("preview in the pull request, up on merge", () => {
+  let person: Person;
+
+  beforeAll(async () => {
+    person = await Person.start({ environment: { PULUMI_STACK: "test", POLICY_PACK: "" } });
+  });
+  afterAll(() => person.close());
+
+  const token = () => ({ GITPOD_TOKEN: person.sandbox.gitpod.token });
+  const command = (...where: Parameters<typeof step>) => step(...where).run ?? "";
+  const integration = () => person.sandbox.gitpod.providers.list()[0] as { id: string; clientSecret: string };
+
+  /** As the step does: the preview has no Gitpod token. */
+  const preview = () => person.script(command("preview", "preview", "Preview"));
+  const plan = () => person.script(command("deploy", "plan", "Preview"));
+  const up = (REFRESH = "false") => person.script(command("deploy", "up", "Up"), { ...token(), REFRESH });
+  const check = () => person.script(command("nightly", "check", "Check"), token());
+
+  /** What the workflow counts decides whether anything is deployed. */
+  async function counted(): Promise<string> {
+    const outputs = "github-output.txt";
+    await person.script(`: >${outputs}\n${command("deploy", "plan", "Count the changes")}`, { GITHUB_OUTPUT: outputs });
+    return person.file(outputs);
+  }
+
+  /** Without what differs from run to run. */
+  async function comment(name: string): Promise<string> {
+    const text = await person.file(`${name}.md`);
+    return text
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<uuid>")
+      .replace(/localhost:\d+/g, "localhost:<port>")
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "<time>")
+      .replace(/(?<=from \$PATH at )\S+\//g, "<path>/");
+  }
+
+  async function expectComment(name: string, golden: string): Promise<void> {
+    expectGolden(`${GOLDEN}/${golden}.md`, await comment(name));
+  }
+
+  const succeeds = ({ code, output }: Command) => expect(code === 0 ? "" : output).toBe("");
+
+  test("the preview of a new stack becomes a comment, without a Gitpod token", async () => {
+    succeeds(await preview());
+    await expectComment("preview", "new");
+    expect(person.sandbox.journal.entries()).toEqual([]);
+  });
+
+  test("a wrong setting fails the preview, and the comment says which", async () => {
+    await person.set("secretLifetimeDays", "9999");
+    expect((await preview()).code).not.toBe(0);
+    await expectComment("preview", "wrongSetting");
+    await person.unset("secretLifetimeDays");
+  });
+
+  test("what is merged is deployed, and then there is nothing to deploy", async () => {
+    succeeds(await plan());
+    expect(await counted()).toBe("changes=8\n");
+    succeeds(await up());
+    expect(await comment("deployment")).toContain("An organization owner must activate the integration");
+    succeeds(await plan());
+    expect(await counted()).toBe("changes=0\n");
+    expect(await comment("plan")).toContain("- Nothing changes.\n");
+  });
+
+  test("the nightly check wants an owner to activate, and is content after that", async () => {
+    expect(await check()).toMatchObject({ code: 2 });
+    expect(await comment("check")).toContain("- Nothing changes.\n");
+    expect(await approve(await activationUrl())).toMatchObject({ ok: true });
+    succeeds(await up("true"));
+    succeeds(await check());
+  });
+
+  test("what somebody changed by hand fails the check, and a deployment with refresh puts it right", async () => {
+    person.sandbox.gitpod.providers.modify(integration().id, { tokenUrl: "https://elsewhere.example.com/token" });
+    expect((await check()).code).not.toBe(0);
+    expect(await comment("check")).toContain("- The integration was changed outside of Pulumi: `tokenUrl`.\n");
+    succeeds(await up("true"));
+    expect(await approve(await activationUrl())).toMatchObject({ ok: true });
+    succeeds(await up("true"));
+    succeeds(await check());
+  });
+
+  test("a rotation is shown, then done, and no comment or log holds a secret", async () => {
+    const before = integration().clientSecret;
+    await person.set("rotationTrigger", "leaked");
+    succeeds(await preview());
+    await expectComment("preview", "rotation");
+    succeeds(await up());
+    const after = integration().clientSecret;
+    expect(after === before).toBe(false);
+    const written = await Promise.all(["preview", "plan", "deployment", "check"].map(comment));
+    for (const secret of [before, after, person.sandbox.gitpod.token]) {
+      // Compared as booleans, so that a failure does not print the secret.
+      expect({ written: written.join().includes(secret), said: person.said().includes(secret) }).toEqual({
+        written: false,
+        said: false,
+      });
+    }
+  });
+
+  async function activationUrl(): Promise<string> {
+    return (
+      (await person.mustRun("stack", "output", "activationUrl")).split("\n").find((line) => line.startsWith("http")) ??
+      ""
+    );
+  }
+});

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type ReviewSystem, type SystemName, startReviewSystem, TOKEN } from "./support/reviewSystem.ts";
+
+const MAIN = fileURLToPath(new URL("../../pipelines/comment/main.ts", import.meta.url));
+const MARKER = "<!-- gitpod-azure-devops:preview:prod -->";
+const OTHER = "<!-- gitpod-azure-devops:preview:staging -->";
+const SYSTEMS: readonly SystemName[] = ["GitHub", "Azure Repos", "GitLab"];
+
+let folder: string;
+let system: ReviewSystem;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-comment-"));
+});
+afterEach(async () => {
+  await system.close();
+  await rm(folder, { recursive: true });
+});
+
+async function comment(body: string, environment: Readonly<Record<string, string>> = system.environment) {
+  const file = join(folder, "preview.md");
+  await writeFile(file, body);
+  const child = spawn(process.execPath, [MAIN, file], { env: { PATH: process.env.PATH, ...environment } });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, said: `${stdout}${stderr}` };
+}
+
+describe.each(SYSTEMS)("the comment on %s", (name) => {
+  beforeEach(async () => {
+    system = await startReviewSystem(name);
+  });
+
+  test("is made once, then edited, and left alone when nothing is new", async () => {
+    expect(await comment(`${MARKER}\nfirst\n`)).toEqual({ code: 0, said: "The comment was created.\n" });
+    expect(await comment(`${MARKER}\nsecond\n`)).toEqual({ code: 0, said: "The comment was updated.\n" });
+    expect(await comment(`${MARKER}\nsecond\n`)).toEqual({ code: 0, said: "The comment was unchanged.\n" });
+    expect(system.bodies()).toEqual([`${MARKER}\nsecond`]);
+  });
+
+  test("is found behind a hundred others, and is not mistaken for a person's or another stack's", async () => {
+    for (let index = 0; index < 120; index += 1) system.add(`chat ${index}`, "person");
+    system.add(`> ${MARKER}\nquoted`, "person");
+    system.add(`${OTHER}\nother stack`, "pipeline");
+    await comment(`${MARKER}\nfirst`);
+    await comment(`${MARKER}\nsecond`);
+    expect(system.bodies().slice(120)).toEqual([`> ${MARKER}\nquoted`, `${OTHER}\nother stack`, `${MARKER}\nsecond`]);
+  });
+
+  test("says what is wrong without its token", async () => {
+    const { code, said } = await comment(MARKER, system.withToken("wrong-token"));
+    expect(code).toBe(1);
+    expect(said).toContain("error: ");
+    expect(said).toMatch(/401|is the token accepted/);
+    expect(said).not.toContain("wrong-token");
+    expect(said).not.toContain(TOKEN);
+  });
+
+  test("names the variables that are missing", async () => {
+    const { code, said } = await comment(MARKER, { ...system.withToken("") });
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/^error: \w+TOKEN must be set/) });
+  });
+});
+
+test.each(["GitHub", "GitLab"] as const)("a person's comment with the marker is not edited on %s", async (name) => {
+  system = await startReviewSystem(name);
+  system.add(`${MARKER}\nforged`, "person");
+  await comment(`${MARKER}\nreal`);
+  expect(system.bodies()).toEqual([`${MARKER}\nforged`, `${MARKER}\nreal`]);
+});
+
+test("elsewhere it says where it works", async () => {
+  system = await startReviewSystem("GitHub");
+  const { code, said } = await comment(MARKER, {});
+  expect(code).toBe(1);
+  expect(said).toContain("none of GitHub Actions, Azure Pipelines and GitLab CI");
+});

@@ -1,0 +1,154 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+
+export type SystemName = "GitHub" | "Azure Repos" | "GitLab";
+export const TOKEN = "token-of-the-pipeline";
+
+type Author = "person" | "pipeline";
+interface Stored {
+  body: string;
+  readonly author: Author;
+}
+
+/** As much of a system's REST API as comments on one pull request take, on loopback. */
+export interface ReviewSystem {
+  /** What the system sets for a job on the pull request, token included. */
+  readonly environment: Readonly<Record<string, string>>;
+  withToken(token: string): Readonly<Record<string, string>>;
+  add(body: string, author: Author): void;
+  bodies(): readonly string[];
+  close(): Promise<void>;
+}
+
+interface Dialect {
+  readonly tokenName: string;
+  readonly environment: (origin: string) => Readonly<Record<string, string>>;
+  readonly sentToken: (request: IncomingMessage) => string | undefined;
+  /** Answers a request, or returns undefined for what this API does not have. */
+  readonly answer: (method: string, url: URL, body: Record<string, unknown>, comments: Stored[]) => unknown;
+}
+
+export async function startReviewSystem(name: SystemName): Promise<ReviewSystem> {
+  const dialect = DIALECTS[name];
+  const comments: Stored[] = [];
+  const server = createServer(async (request, response) => {
+    const { method = "GET", url = "/" } = request;
+    const body = method === "GET" ? {} : ((await json(request)) as Record<string, unknown>);
+    const allowed = dialect.sentToken(request) === TOKEN;
+    const answer = allowed ? dialect.answer(method, new URL(url, "http://x"), body, comments) : undefined;
+    response.writeHead(allowed ? (answer === undefined ? 404 : 200) : 401, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer ?? { message: "refused" }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const environment = dialect.environment(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const withToken = (token: string) => ({ ...environment, [dialect.tokenName]: token });
+  return {
+    environment: withToken(TOKEN),
+    withToken,
+    add: (body, author) => comments.push({ body, author }),
+    bodies: () => comments.map(({ body }) => body),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+const bearer = ({ headers }: IncomingMessage) => headers.authorization?.replace(/^Bearer /, "");
+const ofPage = (url: URL) => {
+  const [page, size] = [Number(url.searchParams.get("page")), Number(url.searchParams.get("per_page"))];
+  return <T>(items: readonly T[]) => items.slice((page - 1) * size, page * size);
+};
+/** The systems trim what they are given. */
+const stored = (body: unknown): Stored => ({ body: String(body).trim(), author: "pipeline" });
+
+const DIALECTS: Readonly<Record<SystemName, Dialect>> = {
+  GitHub: {
+    tokenName: "GITHUB_TOKEN",
+    environment: (origin) => ({
+      GITHUB_ACTIONS: "true",
+      GITHUB_API_URL: origin,
+      GITHUB_REPOSITORY: "acme/infra",
+      PULL_REQUEST: "7",
+    }),
+    sentToken: bearer,
+    answer(method, url, { body }, comments) {
+      const items = comments.map((item, id) => ({
+        id,
+        body: item.body,
+        user: { type: item.author === "person" ? "User" : "Bot" },
+      }));
+      if (method === "GET" && url.pathname === "/repos/acme/infra/issues/7/comments") return ofPage(url)(items);
+      if (method === "POST" && url.pathname === "/repos/acme/infra/issues/7/comments")
+        return comments.push(stored(body));
+      return method === "PATCH"
+        ? edit(comments, /^\/repos\/acme\/infra\/issues\/comments\/(\d+)$/, url, body)
+        : undefined;
+    },
+  },
+  GitLab: {
+    tokenName: "GITLAB_TOKEN",
+    environment: (origin) => ({
+      GITLAB_CI: "true",
+      CI_API_V4_URL: `${origin}/api/v4`,
+      CI_PROJECT_ID: "11",
+      CI_MERGE_REQUEST_IID: "7",
+    }),
+    sentToken: ({ headers }) => headers["private-token"]?.toString(),
+    answer(method, url, { body }, comments) {
+      const items = comments.map((item, id) => ({
+        id,
+        body: item.body,
+        author: { id: item.author === "person" ? 1 : 2 },
+      }));
+      if (method === "GET" && url.pathname === "/api/v4/user") return { id: 2 };
+      if (method === "GET" && url.pathname === "/api/v4/projects/11/merge_requests/7/notes") return ofPage(url)(items);
+      if (method === "POST" && url.pathname === "/api/v4/projects/11/merge_requests/7/notes")
+        return comments.push(stored(body));
+      return method === "PUT"
+        ? edit(comments, /^\/api\/v4\/projects\/11\/merge_requests\/7\/notes\/(\d+)$/, url, body)
+        : undefined;
+    },
+  },
+  "Azure Repos": {
+    tokenName: "SYSTEM_ACCESSTOKEN",
+    environment: (origin) => ({
+      TF_BUILD: "True",
+      SYSTEM_COLLECTIONURI: `${origin}/acme/`,
+      SYSTEM_TEAMPROJECTID: "project",
+      BUILD_REPOSITORY_ID: "repository",
+      SYSTEM_PULLREQUEST_PULLREQUESTID: "7",
+    }),
+    sentToken: bearer,
+    answer(method, url, { comments: sent, status, content }, comments) {
+      const threads = "/acme/project/_apis/git/repositories/repository/pullRequests/7/threads";
+      if (url.searchParams.get("api-version") !== "7.1") return undefined;
+      const deleted = { id: 900, isDeleted: true, comments: [{ id: 1, isDeleted: true }] };
+      const items = comments.map(({ body }, id) => ({
+        id,
+        comments: [
+          { id: 1, content: body },
+          { id: 2, content: "a reply" },
+        ],
+      }));
+      if (method === "GET" && url.pathname === threads) return { value: [deleted, ...items], count: items.length + 1 };
+      if (method === "POST" && url.pathname === threads && status === "closed") {
+        return comments.push(stored((sent as { content: string }[])[0]?.content));
+      }
+      return method === "PATCH"
+        ? edit(comments, new RegExp(`^${threads}/(\\d+)/comments/1$`), url, content)
+        : undefined;
+    },
+  },
+};
+
+function edit(comments: Stored[], path: RegExp, url: URL, body: unknown): unknown {
+  const comment = comments[Number(path.exec(url.pathname)?.[1] ?? -1)];
+  if (comment === undefined) return undefined;
+  comment.body = String(body).trim();
+  return {};
+}
