@@ -32,7 +32,8 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 code=0
 # The event log tells more than --json: policy violations, what a refresh found. Pulumi hides it behind this variable.
-PULUMI_DEBUG_COMMANDS=true npm run --silent pulumi -- "$@" --non-interactive --event-log "$log" || code=$?
+PULUMI_DEBUG_COMMANDS=true npm run --silent pulumi -- "$@" \
+  --stack "$PULUMI_STACK" --non-interactive --event-log "$log" || code=$?
 if [ ! -s "$log" ]; then
   echo '{"sequence":0,"errorEvent":{"error":"Pulumi ended before it began. The log of the job says why."}}' >"$log"
 fi
