@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { step } from "./support/github.ts";
+
+const run = promisify(execFile);
+const TITLE = "The nightly check of prod found something";
+/** Notes what it is called with, and answers a list with the number of the open issue. */
+const GH = `#!/bin/sh
+printf '%s\\n' "$*" >>calls
+if [ "$2" = list ]; then printf '%s\\n' "$OPEN_ISSUE"; fi
+`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-report-"));
+  await writeFile(join(folder, "gh"), GH);
+  await chmod(join(folder, "gh"), 0o755);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Runs a step of the nightly report, and returns what it asked GitHub to do. */
+async function calls(name: string, environment: Readonly<Record<string, string>>): Promise<string[]> {
+  const path = [folder, process.env.PATH ?? ""].join(delimiter);
+  const env = { PATH: path, TITLE, RUN: "https://github.com/acme/infra/actions/runs/1", ...environment };
+  await run("bash", ["-e", "-c", step("nightly", "report", name).run ?? ""], { cwd: folder, env });
+  return (await readFile(join(folder, "calls"), "utf8")).trim().split("\n");
+}
+
+describe("the report of the nightly check", () => {
+  test("looks for the open issue by its title", async () => {
+    const [call] = await calls("Find the open issue", { OPEN_ISSUE: "12", GITHUB_OUTPUT: join(folder, "output") });
+    expect(call).toMatch(/^issue list --state open .*select\(\.title == env\.TITLE\)/);
+    expect(await readFile(join(folder, "output"), "utf8")).toBe("number=12\n");
+  });
+
+  test("opens an issue with what was found, or updates the open one", async () => {
+    await writeFile(join(folder, "check.md"), "drift\n");
+    expect(await calls("Open or update it", { NUMBER: "" })).toEqual([
+      `issue create --title ${TITLE} --body-file check.md`,
+    ]);
+    expect(await readFile(join(folder, "check.md"), "utf8")).toBe(
+      "drift\n\nFound by https://github.com/acme/infra/actions/runs/1\n",
+    );
+    expect((await calls("Open or update it", { NUMBER: "12" })).at(-1)).toBe("issue edit 12 --body-file check.md");
+  });
+
+  test("says so when the check could not be made", async () => {
+    await calls("Open or update it", { NUMBER: "" });
+    expect(await readFile(join(folder, "check.md"), "utf8")).toMatch(/^The check could not be made\.\n\nFound by /);
+  });
+
+  test("closes the issue when all is well", async () => {
+    expect(await calls("Close it", { NUMBER: "12" })).toEqual(["issue close 12 --comment All is well again."]);
+  });
+});
