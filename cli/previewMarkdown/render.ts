@@ -51,7 +51,7 @@ function ownTitle({ kind }: EngineRun, stack: string | undefined): string {
   return stack === undefined ? what : `${what} of ${code(stack)}`;
 }
 
-const DONE: Readonly<Record<Change, string>> = {
+const WHAT: Readonly<Record<Change, string>> = {
   create: "create",
   import: "import",
   update: "update",
@@ -75,7 +75,7 @@ function row({ name, type, change, failed, properties }: Step): string {
   const changed = change === "create" || change === "import" ? [] : properties;
   const names = changed.slice(0, MOST_PROPERTIES).map(({ path }) => cell(path));
   const more = changed.length > names.length ? [`${changed.length - names.length} more`] : [];
-  const what = failed ? `${DONE[change]} (failed)` : DONE[change];
+  const what = failed ? `${WHAT[change]} (failed)` : WHAT[change];
   return `| ${cell(name)} | ${kindOf(type) ?? cell(type)} | ${what} | ${[...names, ...more].join(", ")} |`;
 }
 
@@ -110,7 +110,7 @@ function differenceOf({ name, change, properties }: Step): string[] {
     ...(before === undefined ? [] : [`- ${path}: ${before}`]),
     ...(after === undefined ? [] : [`+ ${path}: ${after}`]),
   ]);
-  return [`@@ ${DONE[change]} ${name} @@`, ...lines].map((line) => line.replaceAll("\n", " "));
+  return [`@@ ${WHAT[change]} ${name} @@`, ...lines].map((line) => line.replaceAll("\n", " "));
 }
 
 function block(open: string, given: readonly string[], language: string, end: string, empty: boolean): Section {
