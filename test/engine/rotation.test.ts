@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import type { FaultOrder, Sandbox } from "../../sandbox/index.ts";
+import type { FaultOrder } from "../../sandbox/index.ts";
 import { changedKinds, Deployment, type Run } from "./support/deployment.ts";
+import { gitpodHoldsValidSecret, watchSecrets } from "./support/secrets.ts";
 
 /** A failing Gitpod is given up after one more attempt. */
 const QUICK = { "gitpod:requestTimeoutSeconds": "2", "gitpod:maxRetries": "1" };
@@ -13,21 +14,8 @@ afterEach(() => deployment.close());
 /** An integration that is up, watched from its first moment. */
 async function start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
   deployment = await Deployment.start({ timeTravel: true, settings: { ...QUICK, ...settings } });
-  lapses = [];
-  const { sandbox } = deployment;
-  sandbox.journal.onEntry(({ operation }) => {
-    if (!gitpodHoldsValidSecret(sandbox)) lapses.push(operation);
-  });
+  lapses = watchSecrets(deployment.sandbox);
   expect((await deployment.up()).failed).toBe(false);
-}
-
-/** The secret that Gitpod holds is one that Entra would accept at this moment. */
-function gitpodHoldsValidSecret({ gitpod, entra }: Sandbox): boolean {
-  return gitpod.providers.list().every(({ clientId, clientSecret }) => {
-    const passwords = [...(entra.directory.findByAppId(clientId)?.passwords.values() ?? [])];
-    const now = entra.directory.now().getTime();
-    return passwords.some((each) => each.secretText === clientSecret && Date.parse(each.endDateTime) > now);
-  });
 }
 
 function secrets(): string[] {
@@ -145,7 +133,7 @@ describe("a secret that nothing renews", () => {
     expect(late.output).toContain("rotationTrigger");
     const before = secrets();
     await rotateNow("too late");
-    lapses = [];
+    lapses.length = 0;
     expect((await deployment.up()).failed).toBe(false);
     expect(gitpodHoldsValidSecret(deployment.sandbox)).toBe(true);
     expect(secrets().some((secret) => before.includes(secret))).toBe(false);

@@ -78,8 +78,8 @@ export class Deployment {
     return this.#run("refresh", (options) => this.stack.refresh(options));
   }
 
-  destroy(): Promise<Run> {
-    return this.#run("destroy", (options) => this.stack.destroy(options));
+  destroy(more: { refresh?: boolean } = {}): Promise<Run> {
+    return this.#run("destroy", (options) => this.stack.destroy({ ...options, ...more }));
   }
 
   set(name: string, value: string): Promise<void> {

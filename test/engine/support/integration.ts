@@ -29,7 +29,7 @@ export class IntegrationOnly {
       "test:tokenUrl": `${authorityHost}/${tenantId}/oauth2/v2.0/token`,
       "test:clientId": application.appId,
     };
-    for (const [name, value] of Object.entries(settings)) await person.set(name, value);
+    await person.setAll(settings);
     await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
     const integration = new IntegrationOnly(person, application);
     await integration.newSecret();

@@ -63,7 +63,7 @@ export class Person {
     }
     const person = new Person(sandbox, folder, command.command, environment);
     await person.mustRun("stack", "init", "test");
-    for (const [name, value] of Object.entries(sandbox.settings())) await person.set(name, value);
+    await person.setAll(sandbox.settings());
     return person;
   }
 
@@ -151,6 +151,12 @@ export class Person {
 
   async set(name: string, value: string, kind: "--plaintext" | "--secret" = "--plaintext"): Promise<void> {
     await this.mustRun("config", "set", kind, name, "--", value);
+  }
+
+  /** Sets them with one command, in plain text. */
+  async setAll(settings: Readonly<Record<string, string>>): Promise<void> {
+    const given = Object.entries(settings).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
+    await this.mustRun("config", "set-all", ...given);
   }
 
   async unset(name: string): Promise<void> {
