@@ -1,0 +1,49 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Fault } from "../../../sandbox/index.ts";
+import { IntegrationOnly } from "../support/integration.ts";
+
+const PROOF = "POST /{tenant}/oauth2/v2.0/token";
+const WARNING = "could not prove at";
+
+interface TokenFault {
+  readonly name: string;
+  readonly kind: Fault;
+  /** The status line alone says that the secret is accepted. */
+  readonly proves?: true;
+}
+
+const FAULTS: readonly TokenFault[] = [
+  { name: "connection reset", kind: { type: "reset" } },
+  { name: "rate limit", kind: { type: "rateLimit", retryAfter: 1 } },
+  { name: "HTTP 503", kind: { type: "status", status: 503 } },
+  { name: "a proxy's HTML page with HTTP 200", kind: { type: "html", status: 200 } },
+  { name: "answer cut off", kind: { type: "truncated" }, proves: true },
+];
+
+describe("Entra's token endpoint proves nothing", () => {
+  let integration: IntegrationOnly;
+  beforeAll(async () => {
+    integration = await IntegrationOnly.start();
+  });
+  afterEach(() => integration.sandbox.faults.clear());
+  afterAll(async () => {
+    process.stderr.write(`token endpoint: ${FAULTS.length} faults x 2 operations\n`);
+    await integration.expectNoSecrets();
+    await integration.close();
+  });
+
+  test.each(FAULTS)("$name: at most a warning, and Gitpod gets the program's secret", async ({ kind, proves }) => {
+    const struckUp = async () => {
+      const order = integration.sandbox.faults.order({ operation: PROOF, kind });
+      const output = await integration.person.mustRun("up", "--yes", "--skip-preview");
+      expect(order.remaining).toBe(0);
+      expect(output.includes(WARNING)).toBe(proves !== true);
+      await integration.expectAgreement();
+    };
+    await struckUp();
+    await integration.newSecret();
+    await struckUp();
+    await integration.person.mustRun("destroy", "--yes", "--skip-preview");
+    await integration.expectNothing();
+  });
+});
