@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import type { Application, Sandbox } from "../../../sandbox/index.ts";
+import type { Application, Sandbox, StoredProvider } from "../../../sandbox/index.ts";
 import { Person, type PersonOptions } from "./person.ts";
 
 /** Stack settings that keep retries short, so that a test of a fault takes seconds. */
@@ -47,18 +47,23 @@ export class IntegrationOnly {
 
   /** Gives the program another client secret. */
   async newSecret(): Promise<void> {
-    this.#clientSecret = this.sandbox.entra.directory.addPassword(this.application.id).secretText;
-    await this.person.set("test:clientSecret", this.#clientSecret, "--secret");
+    await this.useSecret(this.sandbox.entra.directory.addPassword(this.application.id).secretText);
+  }
+
+  async useSecret(secret: string): Promise<void> {
+    this.#clientSecret = secret;
+    await this.person.set("test:clientSecret", secret, "--secret");
   }
 
   /** The state and Gitpod say the same, Gitpod holds just one integration, and it has the program's secret. */
   async expectAgreement(): Promise<void> {
     const stored = this.sandbox.gitpod.providers.list();
     expect(stored).toHaveLength(1);
-    const [resource] = await this.integrations();
-    expect(resource?.id).toBe(stored[0]?.id);
-    expect(resource?.outputs).toMatchObject({ clientId: stored[0]?.clientId, verified: stored[0]?.verified });
-    expect(stored[0]?.clientSecret === this.#clientSecret).toBe(true);
+    const [provider] = stored as [StoredProvider];
+    const { id, host, clientId, authorizationUrl, tokenUrl, verified } = provider;
+    const resources = await this.integrations();
+    expect(resources).toMatchObject([{ id, outputs: { host, clientId, authorizationUrl, tokenUrl, verified } }]);
+    expect(provider.clientSecret === this.#clientSecret).toBe(true);
   }
 
   async expectNothing(): Promise<void> {

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import fc from "fast-check";
+import { IntegrationOnly } from "./support/integration.ts";
+import { steps } from "./support/steps.ts";
+import { Story } from "./support/story.ts";
+
+/** How many, and what they are made from: a failure names its seed, and the same seed makes the same ones again. */
+const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 12);
+const SEED = Number(process.env.TEST_SEED ?? Date.now() % 0x7fffffff);
+const LONGEST = 6;
+
+jest.setTimeout(60_000 + SEQUENCES * 60_000);
+
+describe("whatever happens, one up --refresh makes good", () => {
+  let integration: IntegrationOnly;
+  beforeAll(async () => {
+    integration = await IntegrationOnly.start();
+    await integration.person.set("gitpod:maxRetries", "1");
+  });
+  afterAll(async () => {
+    await integration.expectNoSecrets();
+    await integration.close();
+  });
+
+  test(`${SEQUENCES} random sequences of up to ${LONGEST} steps (TEST_SEED=${SEED})`, async () => {
+    let done = 0;
+    const property = fc.asyncProperty(fc.array(steps, { minLength: 3, maxLength: LONGEST }), async (sequence) => {
+      const story = new Story(integration);
+      for (const step of sequence) await story.act(step);
+      await story.settle();
+      await story.end();
+      done++;
+    });
+    await fc.assert(property, {
+      numRuns: SEQUENCES,
+      seed: SEED,
+      endOnFailure: true,
+      // A secret must not be printed, and the steps hold none.
+      reporter: (result) => {
+        if (!result.failed) return;
+        const steps = JSON.stringify(result.counterexample?.[0]);
+        throw new Error(
+          `sequence ${result.numRuns} of ${SEQUENCES} fails; again with TEST_SEED=${SEED} TEST_SEQUENCES=${result.numRuns}:\n` +
+            `${steps}\n${result.errorInstance instanceof Error ? result.errorInstance.stack : result.errorInstance}`,
+        );
+      },
+    });
+    expect(done).toBe(SEQUENCES);
+  });
+});

@@ -1,0 +1,102 @@
+import { expect } from "@jest/globals";
+import type { IntegrationOnly } from "./integration.ts";
+import type { Command } from "./person.ts";
+import type { OutsideChange, Step } from "./steps.ts";
+
+const HOSTS = ["dev.azure.com", "devops.example.com"] as const;
+
+/** What happens to one integration, from nothing to nothing. */
+export class Story {
+  readonly #integration: IntegrationOnly;
+  readonly #settings: Record<"test:host" | "test:tokenUrl" | "test:adoptExisting", string>;
+  /** Hosts for which a run failed, so that an integration may be there that no state knows. */
+  readonly #doubtful = new Set<string>();
+
+  constructor(integration: IntegrationOnly) {
+    this.#integration = integration;
+    integration.sandbox.gitpod.installation.setReachable(HOSTS[1]);
+    this.#settings = { "test:host": HOSTS[0], "test:tokenUrl": this.#tokenUrls[0], "test:adoptExisting": "false" };
+  }
+
+  async act(step: Step): Promise<void> {
+    const { sandbox, application } = this.#integration;
+    switch (step.do) {
+      case "set":
+        this.#settings[`test:${step.setting}`] = (step.setting === "host" ? HOSTS : this.#tokenUrls)[step.to];
+        return;
+      case "newSecret":
+        return this.#integration.newSecret();
+      case "earlierSecret": {
+        const [earliest] = application.passwords.values();
+        return this.#integration.useSecret(earliest?.secretText ?? "");
+      }
+      case "fault":
+        sandbox.faults.order(step.order);
+        return;
+      case "run":
+        await this.#run(...step.command);
+        return;
+      case "outside":
+        this.#changeOutside(step.change);
+        return;
+    }
+  }
+
+  /** All trouble is over: one run makes good, or names what is in the way and then makes good. */
+  async settle(): Promise<void> {
+    const { sandbox } = this.#integration;
+    sandbox.faults.clear();
+    const settled = await this.#run("up", "--refresh");
+    if (settled.code !== 0) {
+      // The credentials of an integration of which the state never heard were changed by hand.
+      expect(settled.output).toMatch(/with id \S+ and another client id\. [^\n]*adoptExisting/);
+      this.#settings["test:adoptExisting"] = "true";
+      expect(await this.#run("up", "--refresh")).toMatchObject({ code: 0 });
+    }
+    this.#forgetDoubtful();
+    await this.#integration.expectAgreement();
+  }
+
+  async end(): Promise<void> {
+    await this.#integration.person.mustRun("destroy", "--yes", "--skip-preview");
+    await this.#integration.expectNothing();
+  }
+
+  async #run(...command: string[]): Promise<Command> {
+    const { person } = this.#integration;
+    await person.setAll(this.#settings);
+    const run = await person.pulumi(...command, "--yes", "--skip-preview");
+    if (run.code !== 0) {
+      expect(run.output).not.toContain("unexpected failure");
+      this.#doubtful.add(this.#settings["test:host"]);
+    }
+    return run;
+  }
+
+  #changeOutside(change: OutsideChange): void {
+    const { providers } = this.#integration.sandbox.gitpod;
+    const live = providers.list().at(-1);
+    if (live === undefined) return;
+    const by = "https://by-hand.example.com/token";
+    const changed = { clientId: { clientId: "by-hand" }, tokenUrl: { tokenUrl: by }, verified: { verified: true } };
+    if (change === "deleted") providers.remove(live.id);
+    else providers.modify(live.id, changed[change]);
+  }
+
+  /** Elsewhere there may be what a failed run has left before the host was changed, and nothing else. */
+  #forgetDoubtful(): void {
+    const { providers } = this.#integration.sandbox.gitpod;
+    for (const { id, host } of providers.list()) {
+      if (host === this.#settings["test:host"]) continue;
+      expect([...this.#doubtful]).toContain(host);
+      providers.remove(id);
+    }
+  }
+
+  /** By the tenant's id and by its domain. */
+  get #tokenUrls(): readonly [string, string] {
+    const { authorityHost, tenantId, directory } = this.#integration.sandbox.entra;
+    const of = (tenant: string) => `${authorityHost}/${tenant}/oauth2/v2.0/token`;
+    return [of(tenantId), of(directory.domain)];
+  }
+}
