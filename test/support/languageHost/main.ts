@@ -16,8 +16,8 @@ import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 
 /**
- * As much of Pulumi's Node language host (`pulumi-language-nodejs`) as a deployment needs: it runs the SDK's own program
- * runner with the options of Pulumi.yaml. The real one comes with the ordinary Pulumi CLI only, which these tests cannot
+ * As much of Pulumi's Node language host (`pulumi-language-nodejs`) as a deployment needs: it runs the SDK's own runners,
+ * of programs with the options of Pulumi.yaml, and of policy packs. The real one comes with the ordinary Pulumi CLI only, which these tests cannot
  * count on.
  */
 const engine = process.argv.at(-1) as string;
@@ -76,6 +76,30 @@ function runnerArguments(request: Pb.RunRequest): string[] {
   return [...pairs, ...(request.getDryrun() ? ["--dry-run"] : []), request.getInfo()?.getEntryPoint() ?? "."];
 }
 
+/** Serves a policy pack, which prints the port that it listens on, until the engine has no more use for it. */
+const runPlugin: handleServerStreamingCall<Pb.RunPluginRequest, Pb.RunPluginResponse> = (call) => {
+  const folder = call.request.getInfo()?.getProgramDirectory() ?? "";
+  const runner = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
+  const child = spawn("node", [runner, ...call.request.getArgsList(), folder], {
+    cwd: folder,
+    env: Object.fromEntries(call.request.getEnvList().map((entry) => splitOnce(entry))),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.on("data", (chunk) => call.write(new languagePb.RunPluginResponse().setStdout(chunk)));
+  child.stderr.on("data", (chunk) => call.write(new languagePb.RunPluginResponse().setStderr(chunk)));
+  child.on("close", (code) => {
+    call.write(new languagePb.RunPluginResponse().setExitcode(code ?? 1));
+    call.end();
+  });
+  call.on("cancelled", () => child.kill());
+  process.on("exit", () => child.kill());
+};
+
+function splitOnce(entry: string): [string, string] {
+  const end = entry.indexOf("=");
+  return [entry.slice(0, end), entry.slice(end + 1)];
+}
+
 const noOutput: handleServerStreamingCall<unknown, unknown> = (call) => call.end();
 
 const service: UntypedServiceImplementation = {
@@ -85,6 +109,7 @@ const service: UntypedServiceImplementation = {
   getRequiredPlugins: unary(() => new languagePb.GetRequiredPluginsResponse()),
   installDependencies: noOutput,
   run: unary(run),
+  runPlugin,
   cancel: unary(() => new emptyPb.Empty()),
 };
 

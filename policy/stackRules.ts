@@ -1,0 +1,57 @@
+import { type Resource, Secret, type StackRule, UNKNOWN } from "./rule.ts";
+
+/** Properties that hold a credential, by type of resource. */
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  "azuread:index/applicationPassword:ApplicationPassword": "value",
+  "gitpod:index:AuthProvider": "clientSecret",
+  "gitpod-azure-devops:index:AzureDevOpsIntegration": "clientSecret",
+  "gitpod-azure-devops:index:EntraApplication": "clientSecret",
+  "pulumi:providers:gitpod": "token",
+  "pulumi:pulumi:Stack": "clientSecret",
+};
+/** A shorter text would be found where it is none. */
+const SHORTEST_CREDENTIAL = 8;
+
+const credentialsAreSecret: StackRule = {
+  name: "credentials-are-secret",
+  description: "Client secrets and tokens must be encrypted in the state, and no output may show them.",
+  level: "mandatory",
+  check(resources) {
+    const credentials = resources.map(credentialOf).filter((value) => typeof value === "string");
+    const long = credentials.filter((value) => value.length >= SHORTEST_CREDENTIAL);
+    return resources.flatMap(({ type, urn, properties }) => {
+      const holds = (name: string, value: unknown) => name === CREDENTIALS[type] || showsAny(value, long);
+      return Object.entries(properties)
+        .filter(([name, value]) => isPlain(value) && holds(name, value))
+        .map(([name]) => ({ urn, message: violation(type, name) }));
+    });
+  },
+};
+
+/** Rules that judge all resources together. */
+export const STACK_RULES: readonly StackRule[] = [credentialsAreSecret];
+
+function credentialOf({ type, properties }: Resource): unknown {
+  const name = CREDENTIALS[type];
+  const value = name === undefined ? undefined : properties[name];
+  return value instanceof Secret ? value.value : value;
+}
+
+function isPlain(value: unknown): boolean {
+  return !(value instanceof Secret) && value !== undefined && value !== null && value !== "";
+}
+
+/** Whether a value shows one of the credentials, however deep inside, without being marked as secret. */
+function showsAny(value: unknown, credentials: readonly string[]): boolean {
+  if (typeof value === "string") return credentials.some((credential) => value.includes(credential));
+  if (value === UNKNOWN || value instanceof Secret || typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((part) => showsAny(part, credentials));
+}
+
+function violation(type: string, name: string): string {
+  const [where, mend] =
+    type === "pulumi:pulumi:Stack"
+      ? [`The stack output ${name}`, "export pulumi.secret(...) of it"]
+      : [`The property ${name}`, `name it in the resource option additionalSecretOutputs, or pass pulumi.secret(...)`];
+  return `${where} holds a credential that is not marked as secret: ${mend}.`;
+}

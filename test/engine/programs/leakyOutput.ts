@@ -1,0 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
+import project from "../../../index.ts";
+
+/** The project's program, and one output more, which shows the client secret. */
+export default async function program() {
+  const outputs = await project();
+  return { ...outputs, login: pulumi.unsecret(outputs.clientSecret) };
+}
