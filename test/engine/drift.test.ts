@@ -112,4 +112,21 @@ describe("what happens outside of Pulumi", () => {
     await integration.expectAgreement();
     expect(stored().id).toBe(id);
   });
+
+  test("an integration of another type for the host is named and left alone, adopted or not", async () => {
+    await mustRun("destroy", "--yes", "--skip-preview");
+    const { organizationId, providers } = integration.sandbox.gitpod;
+    const urls = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };
+    const credentials = { clientId: "by-hand", clientSecret: "made-by-hand" };
+    const { id } = providers.create({ organizationId, type: 1, host: "dev.azure.com", ...urls, ...credentials });
+    const { code, output } = await pulumi("up", "--yes", "--skip-preview");
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      new RegExp(`with id ${id} and of the type AUTH_PROVIDER_TYPE_GITHUB\\. .*delete it in Gitpod`),
+    );
+    expect(providers.list()).toMatchObject([{ id, ...credentials, verified: false }]);
+    providers.remove(id);
+    await mustRun("up", "--yes", "--skip-preview");
+    await integration.expectAgreement();
+  });
 });

@@ -1,12 +1,13 @@
+import type { AuthProvider } from "../../gitpod/authProviders.ts";
 import { type ErrorCode, GitpodError } from "../../gitpod/errors.ts";
 import { ProviderError } from "../../server/errors.ts";
 import type { Inputs } from "./schema.ts";
 
 const OWNER =
   "The token must belong to an owner of the organization and have access to all functions; check organizationId too.";
+const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.";
 const NEXT_STEPS: Partial<Record<ErrorCode, string>> = {
-  unauthenticated:
-    "Gitpod does not accept the token: make a new personal access token as an organization owner and set it with `pulumi config set --secret gitpod:token`. Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.",
+  unauthenticated: `Gitpod does not accept the token: make a new personal access token as an organization owner and set it with \`pulumi config set --secret gitpod:token\`. ${LAST_SETTINGS}`,
   permission_denied: OWNER,
   not_found: OWNER,
   resource_exhausted:
@@ -29,11 +30,11 @@ const MESSAGES: readonly [pattern: RegExp, nextStep: string][] = [
   ],
   [
     /HTTP 3\d\d/,
-    "The API redirects, and the token is not sent after a redirect: set gitpod:apiUrl to the final address.",
+    `The API redirects, and the token is not sent after a redirect: set gitpod:apiUrl to the final address. ${LAST_SETTINGS}`,
   ],
   [
     /cannot be reached/,
-    "Check gitpod:host, gitpod:apiUrl, and the network or proxy (HTTPS_PROXY) between here and Gitpod.",
+    `Check gitpod:host, gitpod:apiUrl, and the network or proxy (HTTPS_PROXY) between here and Gitpod. ${LAST_SETTINGS}`,
   ],
 ];
 
@@ -58,6 +59,15 @@ export function conflict(existingId: string, urn: string, inputs: Inputs): Provi
       "client id. To give that one these credentials, set adoptExisting to true (`adoptExisting: true`, or " +
       "`pulumi config set adoptExisting true` where it is a stack setting). To manage it with its own, run " +
       `\`${importCommand(existingId, urn)}\`. Else delete it in Gitpod under Organization Settings > Git Providers.`,
+  );
+}
+
+/** The organization has something else for the host, which no update can make an integration with Azure DevOps. */
+export function otherType({ id, type }: AuthProvider, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `the organization ${inputs.organizationId} already has an integration for ${inputs.host}, with id ${id} and of the type ${type}. ` +
+      "It is not for Azure DevOps and cannot be taken over: choose another host, or delete it in Gitpod under Organization " +
+      "Settings > Git Providers.",
   );
 }
 

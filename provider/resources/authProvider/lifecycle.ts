@@ -5,7 +5,7 @@ import type { CallContext, Retry } from "../../gitpod/retry.ts";
 import { PartialFailure, ProviderError } from "../../server/errors.ts";
 import type { Lifecycle, OperationContext } from "../../server/resource.ts";
 import { proveCredentials } from "./credentialProof.ts";
-import { conflict, explain } from "./explain.ts";
+import { conflict, explain, otherType } from "./explain.ts";
 import {
   AZURE_DEVOPS_TYPE,
   needsUpdate,
@@ -118,6 +118,7 @@ async function takeOver(
   inputs: Inputs,
   context: OperationContext,
 ): Promise<AuthProvider> {
+  if (existing.type !== AZURE_DEVOPS_TYPE) throw otherType(existing, inputs);
   if (existing.clientId !== inputs.clientId && !inputs.adoptExisting) throw conflict(existing.id, context.urn, inputs);
   context.log.info(`going on with integration ${existing.id}, which the organization already has for ${inputs.host}`);
   try {

@@ -60,12 +60,12 @@ const CASES: readonly Unreachable[] = [
   },
   {
     name: "a name that does not resolve",
-    says: /cannot be reached.*Check gitpod:host, gitpod:apiUrl/,
+    says: /cannot be reached.*Check gitpod:host, gitpod:apiUrl.*settings of the last one/,
     url: async () => "https://gitpod.invalid",
   },
   {
     name: "a port where nothing listens",
-    says: /cannot be reached.*Check gitpod:host, gitpod:apiUrl/,
+    says: /cannot be reached.*Check gitpod:host, gitpod:apiUrl.*settings of the last one/,
     url: async () => {
       const { port, close } = await network.untouchedServer();
       await close();
@@ -74,7 +74,7 @@ const CASES: readonly Unreachable[] = [
   },
   {
     name: "a redirect",
-    says: /HTTP 302.*set gitpod:apiUrl to the final address/,
+    says: /HTTP 302.*set gitpod:apiUrl to the final address.*settings of the last one/,
     url: async () => {
       const { port } = await running(network.redirectingFront(`http://127.0.0.1:${elsewhere.port}/public-api`));
       return `http://127.0.0.1:${port}`;

@@ -73,6 +73,18 @@ describe("a creation", () => {
     expect(calls).toEqual(["create", "list"]);
   });
 
+  test.each([true, false])(
+    "stops at one of another type, which nobody can adopt (adoptExisting: %s)",
+    async (adoptExisting) => {
+      const other = { ...LIVE, type: "AUTH_PROVIDER_TYPE_GITHUB", clientId: "theirs" };
+      const { create, calls } = lifecycle({ create: fails(EXISTS), list: async () => [other] });
+      const said = message(await failure(create({ ...INPUTS, adoptExisting }, fakeContext())));
+      expect(said).toMatch(/with id id-1 and of the type AUTH_PROVIDER_TYPE_GITHUB\. .*delete it in Gitpod/);
+      expect(said).not.toContain("adoptExisting");
+      expect(calls).toEqual(["create", "list"]);
+    },
+  );
+
   test("adopts it when the program says so", async () => {
     const { create } = lifecycle({
       create: fails(EXISTS),
