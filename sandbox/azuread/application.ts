@@ -224,7 +224,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       return toOutputs(await graph.call("GET", path, context));
     },
     async delete(id, _state, context) {
-      await graph.call("DELETE", pathOf(id), context);
+      await graph.remove(pathOf(id), context);
     },
   };
 }

@@ -47,6 +47,11 @@ export class GraphClient {
     }
   }
 
+  /** Deletes an object. One that is gone already is an error, as with the real provider: a refresh is what finds that. */
+  async remove(path: string, context: Context): Promise<void> {
+    await this.call("DELETE", path, context);
+  }
+
   /** Tries again as long as the refusal is one that comes from the directory not knowing yet what was just made. */
   async whenReplicated<T>(attempt: () => Promise<T>, context: Context): Promise<T> {
     const end = context.clock.now() + REPLICATION_TIME;

@@ -22,6 +22,6 @@ export async function setOwners(
     await graph.call("POST", `${path}/owners/$ref`, context, { "@odata.id": ownerReference(id) });
   }
   for (const id of present.filter((each) => !wanted.includes(each))) {
-    await graph.call("DELETE", `${path}/owners/${id}/$ref`, context);
+    await graph.remove(`${path}/owners/${id}/$ref`, context);
   }
 }

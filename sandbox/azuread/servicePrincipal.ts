@@ -139,7 +139,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     },
     async delete(id, state, context) {
       try {
-        await graph.call("DELETE", pathOf(id), context);
+        await graph.remove(pathOf(id), context);
       } catch (error) {
         if (!(state.useExisting && error instanceof GraphRefusal)) throw error;
       }
