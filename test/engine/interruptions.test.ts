@@ -85,4 +85,14 @@ describe("a run that is killed in the middle", () => {
     await integration.person.mustRun("up", "--yes");
     await integration.expectAgreement();
   });
+
+  test("a forced replacement that ended before the deletion at its end: up --refresh deletes, and one more creates", async () => {
+    await integration.person.mustRun("up", "--yes", "--skip-preview");
+    await integration.leaveDeletionPending();
+    await integration.person.mustRun("up", "--yes", "--refresh");
+    await integration.person.mustRun("up", "--yes", "--refresh");
+    await integration.expectAgreement();
+    await integration.person.mustRun("destroy", "--yes", "--skip-preview");
+    await integration.expectNothing();
+  });
 });
