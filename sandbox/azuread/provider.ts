@@ -3,6 +3,8 @@ import { isLoopback } from "../../provider/gitpod/origin.ts";
 import type { ProviderDefinition } from "../../provider/server/resource.ts";
 import { application } from "./application.ts";
 import { applicationPassword } from "./applicationPassword.ts";
+import { appRoleAssignment } from "./appRoleAssignment.ts";
+import { federatedIdentityCredential } from "./federatedIdentityCredential.ts";
 import { getServicePrincipal } from "./getServicePrincipal.ts";
 import { GraphClient } from "./graphClient.ts";
 import { permissionGrant } from "./permissionGrant.ts";
@@ -53,6 +55,13 @@ export const azureadProvider: ProviderDefinition<typeof config, GraphClient> = {
   description: "The sandbox's stand-in for the azuread provider.",
   config,
   connect: ({ metadataHost }) => new GraphClient(`http://${metadataHost}/v1.0`),
-  resources: [application, servicePrincipal, applicationPassword, permissionGrant],
+  resources: [
+    application,
+    servicePrincipal,
+    applicationPassword,
+    permissionGrant,
+    federatedIdentityCredential,
+    appRoleAssignment,
+  ],
   functions: [getServicePrincipal],
 };

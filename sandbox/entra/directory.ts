@@ -16,12 +16,30 @@ export interface Password {
   readonly createdAt: number;
 }
 
+/** A workload outside of Entra whose tokens an app accepts in place of a secret. */
+export interface FederatedCredential {
+  readonly id: string;
+  readonly name: string;
+  issuer: string;
+  subject: string;
+  audiences: readonly string[];
+  description: string | null;
+}
+
+/** An application permission that a service principal has at the one which offers it. */
+export interface RoleAssignment {
+  readonly id: string;
+  readonly appRoleId: string;
+  readonly principalId: string;
+}
+
 export interface Application {
   readonly id: string;
   readonly appId: string;
   readonly createdAt: number;
   readonly owners: Set<string>;
   readonly passwords: Map<string, Password>;
+  readonly federatedCredentials: Map<string, FederatedCredential>;
   properties: GraphProperties;
 }
 
@@ -30,6 +48,8 @@ export interface ServicePrincipal {
   readonly appId: string;
   readonly createdAt: number;
   readonly owners: Set<string>;
+  /** Who has which of its application permissions. */
+  readonly roleAssignments: Map<string, RoleAssignment>;
   properties: GraphProperties;
 }
 
@@ -104,6 +124,7 @@ export class Directory {
       createdAt: this.#clock.now(),
       owners: new Set(owners),
       passwords: new Map<string, Password>(),
+      federatedCredentials: new Map<string, FederatedCredential>(),
       properties,
     };
     this.applications.set(application.id, application);
@@ -143,6 +164,11 @@ export class Directory {
     if (!this.servicePrincipals.delete(id)) throw notFound(id);
     for (const grant of [...this.grants.values()]) {
       if (grant.clientId === id || grant.resourceId === id) this.grants.delete(grant.id);
+    }
+    for (const { roleAssignments } of this.servicePrincipals.values()) {
+      for (const { id: assignment, principalId } of [...roleAssignments.values()]) {
+        if (principalId === id) roleAssignments.delete(assignment);
+      }
     }
   }
 
@@ -190,7 +216,8 @@ export class Directory {
   }
 
   #addPrincipal(appId: string, properties: GraphProperties, createdAt: number, owners: Iterable<string> = []) {
-    const principal = { id: randomUUID(), appId, createdAt, owners: new Set(owners), properties };
+    const roleAssignments = new Map<string, RoleAssignment>();
+    const principal = { id: randomUUID(), appId, createdAt, owners: new Set(owners), roleAssignments, properties };
     this.servicePrincipals.set(principal.id, principal);
     return principal;
   }

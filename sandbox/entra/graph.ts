@@ -1,6 +1,7 @@
 import type { Handler } from "../front.ts";
-import type { Application, Directory, GraphProperties, PermissionGrant, ServicePrincipal } from "./directory.ts";
+import type { Directory, GraphProperties, PermissionGrant } from "./directory.ts";
 import { badRequest, GraphError, notFound } from "./errors.ts";
+import { application, type GraphCall, NO_CONTENT, type Operation, principal } from "./graphCall.ts";
 import {
   checkApplication,
   toGraphApplication,
@@ -8,32 +9,9 @@ import {
   toGraphPassword,
   toGraphPrincipal,
 } from "./graphShapes.ts";
+import { workloadIdentity } from "./workloadIdentity.ts";
 
-interface GraphCall {
-  readonly directory: Directory;
-  readonly id: string;
-  /** The second id of the path, of a related object. */
-  readonly relatedId: string;
-  readonly url: URL;
-  readonly body: GraphProperties;
-}
-
-type Operation = (call: GraphCall) => Response;
-
-const NO_CONTENT = () => new Response(null, { status: 204 });
 const OWNER_REFERENCE = /\/(?:directoryObjects|users|servicePrincipals)\/([^/]+)$/;
-
-function application({ directory, id }: GraphCall): Application {
-  const found = directory.applications.get(id);
-  if (found === undefined || !directory.isReplicated(found.createdAt, "graph")) throw notFound(id);
-  return found;
-}
-
-function principal({ directory, id }: GraphCall): ServicePrincipal {
-  const found = directory.servicePrincipals.get(id);
-  if (found === undefined || !directory.isReplicated(found.createdAt, "graph")) throw notFound(id);
-  return found;
-}
 
 function grant({ directory, id }: GraphCall): PermissionGrant {
   const found = directory.grants.get(id);
@@ -161,7 +139,7 @@ const grants: Record<string, Operation> = {
   },
 };
 
-const OPERATIONS: Record<string, Operation> = { ...applications, ...servicePrincipals, ...grants };
+const OPERATIONS: Record<string, Operation> = { ...applications, ...servicePrincipals, ...grants, ...workloadIdentity };
 
 /** Path of a Graph operation with the ids taken out, and the ids. */
 export function graphPath(pathname: string): { readonly path: string; readonly ids: readonly string[] } {

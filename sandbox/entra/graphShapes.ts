@@ -65,7 +65,7 @@ export function toGraphPrincipal(directory: Directory, principal: ServicePrincip
     accountEnabled: true,
     alternativeNames: [],
     appRoleAssignmentRequired: false,
-    appRoles: [],
+    appRoles: Object.entries(resource?.roles ?? {}).map(([value, id]) => ({ id, value, isEnabled: true })),
     description: null,
     homepage: web?.homePageUrl ?? null,
     loginUrl: null,

@@ -6,6 +6,8 @@ export interface ResourceApp {
   readonly identifierUris: readonly string[];
   /** Ids of the delegated permissions, by name. */
   readonly scopes: Readonly<Record<string, string>>;
+  /** Ids of the application permissions, by name. */
+  readonly roles: Readonly<Record<string, string>>;
 }
 
 export const AZURE_DEVOPS: ResourceApp = {
@@ -18,6 +20,7 @@ export const AZURE_DEVOPS: ResourceApp = {
     "vso.profile": "4ee63f9b-9e65-476c-a487-9fea1e00c7ef",
     user_impersonation: "ee69721e-6c3a-468f-a9ec-302d16a4c599",
   },
+  roles: {},
 };
 
 export const MICROSOFT_GRAPH: ResourceApp = {
@@ -25,6 +28,10 @@ export const MICROSOFT_GRAPH: ResourceApp = {
   displayName: "Microsoft Graph",
   identifierUris: ["https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"],
   scopes: { "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d" },
+  roles: {
+    "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+    "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
+  },
 };
 
 export const RESOURCE_APPS: readonly ResourceApp[] = [AZURE_DEVOPS, MICROSOFT_GRAPH];

@@ -1,0 +1,30 @@
+import type { Application, Directory, GraphProperties, ServicePrincipal } from "./directory.ts";
+import { notFound } from "./errors.ts";
+
+/** A call of Graph, as operations get it. */
+export interface GraphCall {
+  readonly directory: Directory;
+  readonly id: string;
+  /** The second id of the path, of a related object. */
+  readonly relatedId: string;
+  readonly url: URL;
+  readonly body: GraphProperties;
+}
+
+/** Answers one kind of call, or throws a GraphError. */
+export type Operation = (call: GraphCall) => Response;
+
+export const NO_CONTENT = () => new Response(null, { status: 204 });
+/** The app registration that the path names. */
+export function application({ directory, id }: GraphCall): Application {
+  const found = directory.applications.get(id);
+  if (found === undefined || !directory.isReplicated(found.createdAt, "graph")) throw notFound(id);
+  return found;
+}
+
+/** The service principal that the path names. */
+export function principal({ directory, id }: GraphCall): ServicePrincipal {
+  const found = directory.servicePrincipals.get(id);
+  if (found === undefined || !directory.isReplicated(found.createdAt, "graph")) throw notFound(id);
+  return found;
+}
