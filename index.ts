@@ -4,7 +4,8 @@ import { parseSettings, type Settings, SettingsError } from "./components/settin
 
 /** The stack: one integration, and what other stacks and checks read of it. */
 export default async function program() {
-  const integration = new AzureDevOpsIntegration("azure-devops", integrationArgs(readSettings()));
+  const settings = readSettings();
+  const integration = new AzureDevOpsIntegration("azure-devops", integrationArgs(settings));
   return {
     redirectUri: integration.redirectUri,
     authorizationUrl: integration.authorizationUrl,
@@ -15,7 +16,9 @@ export default async function program() {
     integrationId: integration.integrationId,
     activationUrl: integration.activationUrl,
     verified: integration.verified,
+    adminConsentUrl: integration.adminConsentUrl,
     secretExpiresAt: integration.secretExpiresAt,
+    ...(await keyVaultOutputs(settings, integration)),
   };
 }
 
@@ -37,4 +40,26 @@ function integrationArgs(settings: Settings): AzureDevOpsIntegrationArgs {
     ...(owners.length > 0 && { owners }),
     ...(tags.length > 0 && { tags }),
   };
+}
+
+/** The vault is told after Gitpod, so that it never holds credentials that Gitpod was refused. */
+async function keyVaultOutputs({ keyVaultId, keyVaultSecretPrefix }: Settings, integration: AzureDevOpsIntegration) {
+  if (keyVaultId === undefined) return {};
+  // Loaded only when asked for: nobody else needs the azure-native package.
+  const { KeyVaultCredentials } = await import("./components/keyVaultCredentials.ts");
+  const { clientId, clientSecret, authorizationUrl, tokenUrl, secretExpiresAt } = integration;
+  const { secretUris } = new KeyVaultCredentials(
+    "azure-devops-key-vault",
+    {
+      keyVaultId,
+      secretPrefix: keyVaultSecretPrefix,
+      clientId,
+      clientSecret,
+      authorizationUrl,
+      tokenUrl,
+      expiresAt: secretExpiresAt,
+    },
+    { dependsOn: integration },
+  );
+  return { keyVaultSecretUris: secretUris };
 }

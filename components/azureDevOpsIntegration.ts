@@ -36,6 +36,8 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
   readonly activationUrl: pulumi.Output<string>;
   /** Whether an owner has activated the integration since its credentials last changed. Live after a refresh. */
   readonly verified: pulumi.Output<boolean>;
+  /** Page on which an administrator consents for everybody in the tenant, so that nobody else is asked. */
+  readonly adminConsentUrl: pulumi.Output<string>;
   /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
   readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
@@ -58,6 +60,7 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
     this.integrationId = integration.id;
     this.activationUrl = integration.activationUrl;
     this.verified = integration.verified;
+    this.adminConsentUrl = entra.adminConsentUrl;
     this.secretExpiresAt = entra.secretExpiresAt;
     this.registerOutputs({
       redirectUri: this.redirectUri,
@@ -69,6 +72,7 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
       integrationId: this.integrationId,
       activationUrl: this.activationUrl,
       verified: this.verified,
+      adminConsentUrl: this.adminConsentUrl,
       secretExpiresAt: this.secretExpiresAt,
     });
   }

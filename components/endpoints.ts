@@ -18,3 +18,13 @@ export function oauthEndpoints(authorityHost: string, tenantId: string): Endpoin
   const base = `${authorityHost}/${tenantId}/oauth2/v2.0`;
   return { authorizationUrl: `${base}/authorize`, tokenUrl: `${base}/token` };
 }
+
+/**
+ * The page on which an administrator consents for everybody in the tenant, see
+ * https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
+ *
+ * @param clientId application (client) id of the app registration
+ */
+export function adminConsentUrl(authorityHost: string, tenantId: string, clientId: string): string {
+  return `${authorityHost}/${tenantId}/adminconsent?client_id=${encodeURIComponent(clientId)}`;
+}

@@ -3,9 +3,10 @@ import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import { withholdSecretsFromDebugLog } from "./debugLog.ts";
-import { oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
+import { adminConsentUrl, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
 import { Rotation, type RotationArgs } from "./gitpod/rotation.ts";
 import { DEFAULT_PERMISSIONS, type PermissionName, requiredResourceAccesses } from "./permissions.ts";
+import { consentForTenant } from "./tenantConsent.ts";
 
 /** Inputs of {@link EntraApplication}. */
 export interface EntraApplicationArgs {
@@ -19,6 +20,12 @@ export interface EntraApplicationArgs {
   authorityHost?: pulumi.Input<string> | undefined;
   /** Delegated permissions. Default vso.code_write, vso.profile and User.Read. Changing them updates the app. */
   permissions?: pulumi.Input<readonly PermissionName[]> | undefined;
+  /**
+   * Consent to the permissions for everybody in the tenant. Default false: each person is asked, or an administrator
+   * opens `adminConsentUrl`. Needs DelegatedPermissionGrant.ReadWrite.All and Application.Read.All, or
+   * Directory.ReadWrite.All. Turning it off takes the consent back.
+   */
+  adminConsent?: boolean | undefined;
   /** When the client secret ends and is renewed. */
   rotation?: RotationArgs | undefined;
   /**
@@ -54,6 +61,8 @@ export class EntraApplication extends pulumi.ComponentResource {
   readonly authorizationUrl: pulumi.Output<string>;
   /** OAuth 2.0 token endpoint of the tenant. */
   readonly tokenUrl: pulumi.Output<string>;
+  /** Page on which an administrator consents for everybody in the tenant. */
+  readonly adminConsentUrl: pulumi.Output<string>;
   /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
   readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
@@ -62,18 +71,25 @@ export class EntraApplication extends pulumi.ComponentResource {
     const parent = { parent: this };
 
     const application = new Application(`${name}-application`, applicationArgs(args), parent);
-    new ServicePrincipal(`${name}-service-principal`, servicePrincipalArgs(args, application), parent);
+    const principal = new ServicePrincipal(
+      `${name}-service-principal`,
+      servicePrincipalArgs(args, application),
+      parent,
+    );
+    if (args.adminConsent) consentForTenant(name, args.permissions ?? DEFAULT_PERMISSIONS, principal, parent);
     withholdSecretsFromDebugLog();
     const secret = this.#secretOf(name, args, application);
-    const endpoints = pulumi
-      .all([args.authorityHost ?? PUBLIC_AUTHORITY_HOST, args.tenantId])
-      .apply(([authorityHost, tenantId]) => oauthEndpoints(authorityHost, tenantId));
+    const tenant = pulumi.all([args.authorityHost ?? PUBLIC_AUTHORITY_HOST, args.tenantId] as const);
+    const endpoints = tenant.apply(([authorityHost, tenantId]) => oauthEndpoints(authorityHost, tenantId));
 
     this.clientId = application.clientId;
     this.objectId = application.objectId;
     this.clientSecret = pulumi.secret(secret.value);
     this.authorizationUrl = endpoints.authorizationUrl;
     this.tokenUrl = endpoints.tokenUrl;
+    this.adminConsentUrl = pulumi
+      .all([tenant, application.clientId] as const)
+      .apply(([[authorityHost, tenantId], clientId]) => adminConsentUrl(authorityHost, tenantId, clientId));
     this.secretExpiresAt = pulumi.output(secret.expiresAt);
     this.registerOutputs({
       clientId: this.clientId,
@@ -81,6 +97,7 @@ export class EntraApplication extends pulumi.ComponentResource {
       clientSecret: this.clientSecret,
       authorizationUrl: this.authorizationUrl,
       tokenUrl: this.tokenUrl,
+      adminConsentUrl: this.adminConsentUrl,
       secretExpiresAt: this.secretExpiresAt,
     });
   }

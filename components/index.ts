@@ -1,5 +1,5 @@
 export { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "./azureDevOpsIntegration.ts";
-export { type Endpoints, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
+export { adminConsentUrl, type Endpoints, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
 export { EntraApplication, type EntraApplicationArgs } from "./entraApplication.ts";
 export * as gitpod from "./gitpod/index.ts";
 export { DEFAULT_PERMISSIONS, PERMISSION_NAMES, type PermissionName } from "./permissions.ts";

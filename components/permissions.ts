@@ -1,8 +1,10 @@
 import type { ApplicationArgs } from "@pulumi/azuread/application.js";
 import type { Unwrap } from "@pulumi/pulumi";
 
-const AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
-const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+/** Application id of Azure DevOps. */
+export const AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
+/** Application id of Microsoft Graph. */
+export const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 
 interface Permission {
   /** Application id of the API that offers the permission. */
@@ -46,4 +48,9 @@ export function requiredResourceAccesses(names: readonly PermissionName[]): Requ
     resourceAppId,
     resourceAccesses: permissions.map(({ scopeId }) => ({ id: scopeId, type: "Scope" })),
   }));
+}
+
+/** Names of the permissions that an API offers, out of `names`, in the order in which an app registration lists them. */
+export function permissionsOf(resourceAppId: string, names: readonly PermissionName[]): PermissionName[] {
+  return PERMISSION_NAMES.filter((name) => names.includes(name) && PERMISSIONS[name].resourceAppId === resourceAppId);
 }

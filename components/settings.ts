@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { hostProblem, redirectUri } from "../provider/gitpod/origin.ts";
 import { nearest } from "../provider/server/nearest.ts";
+import { isKeyVaultId, keyVaultParts } from "./keyVaultId.ts";
 import {
   describeSettings,
   NAMESPACE,
@@ -64,6 +65,7 @@ export function parseSettings(config: Readonly<Record<string, string>>, env: Env
     ...hostProblems(host),
     ...(parsed.error?.issues ?? []).map((issue) => schemaProblem(issue.path, issue.message, descriptions)),
     ...tenantProblems(given.tenantId, azureTenantId),
+    ...subscriptionProblems(given.keyVaultId, own(config, "azure-native:subscriptionId") ?? env.ARM_SUBSCRIPTION_ID),
     ...unknownNames(config),
   ];
   if (problems.length > 0 || parsed.data === undefined) throw new SettingsError(problems);
@@ -129,6 +131,16 @@ function tenantProblems(tenantId: unknown, azureTenantId: string | undefined): S
   if (tenantId.toLowerCase() === azureTenantId.toLowerCase()) return [];
   const message = "differs from the tenant of the azuread provider (azuread:tenantId, else ARM_TENANT_ID)";
   return [{ key: `${NAMESPACE}:tenantId`, message, mend: "pulumi config set azuread:tenantId '<uuid>'" }];
+}
+
+/** The azure-native provider looks for the vault in its own subscription, whatever the id says. */
+function subscriptionProblems(keyVaultId: unknown, azureSubscriptionId: string | undefined): SettingProblem[] {
+  if (typeof keyVaultId !== "string" || !isKeyVaultId(keyVaultId)) return [];
+  const { subscriptionId } = keyVaultParts(keyVaultId);
+  if (subscriptionId.toLowerCase() === azureSubscriptionId?.toLowerCase()) return [];
+  const key = "azure-native:subscriptionId";
+  const message = "(else ARM_SUBSCRIPTION_ID) must be the subscription that keyVaultId names";
+  return [{ key, message, mend: `pulumi config set ${key} ${subscriptionId}` }];
 }
 
 function unknownNames(config: Readonly<Record<string, string>>): SettingProblem[] {

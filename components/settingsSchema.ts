@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hostProblem, urlProblem } from "../provider/gitpod/origin.ts";
 import { nearest } from "../provider/server/nearest.ts";
 import { PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
+import { isKeyVaultId } from "./keyVaultId.ts";
 import { DEFAULT_PERMISSIONS, PERMISSION_NAMES } from "./permissions.ts";
 
 /** Namespace of the stack settings: the project's name in Pulumi.yaml. */
@@ -10,6 +11,7 @@ export const NAMESPACE = "gitpod-azure-devops";
 const UUID = "must be a UUID such as 01234567-89ab-4cde-8f01-23456789abcd";
 const LIFETIME = "must be a whole number of days from 1 to 730 (24 months, the most that Entra's portal allows)";
 const SWITCH = "must be true or false";
+const KEY_VAULT_ID_FORM = "/subscriptions/<uuid>/resourceGroups/<name>/providers/Microsoft.KeyVault/vaults/<name>";
 const TEXTS = "must be a list of texts";
 
 /**
@@ -73,6 +75,14 @@ export const settingsSchema = z
     rotationTrigger: z.string().optional().meta({
       description: "Any text. Changing it renews the client secret with the next deployment.",
     }),
+    adminConsent: z
+      .boolean(SWITCH)
+      .default(false)
+      .meta({
+        description:
+          "Consent for everybody in the tenant, so that nobody is asked. Whoever deploys needs " +
+          "DelegatedPermissionGrant.ReadWrite.All and Application.Read.All for it.",
+      }),
     existingClientSecret: z
       .string()
       .trim()
@@ -111,6 +121,21 @@ export const settingsSchema = z
         description: "Reference to the app in a service or asset management database.",
         examples: ["<reference>"],
       }),
+    keyVaultId: z
+      .string()
+      .refine(isKeyVaultId, `must be the resource id of a Key Vault, ${KEY_VAULT_ID_FORM}`)
+      .optional()
+      .meta({
+        description:
+          "Resource id of a Key Vault that gets client id, client secret and endpoints as secrets, for other systems to read. " +
+          "azure-native:subscriptionId must name its subscription.",
+        examples: ["<resource-id>"],
+      }),
+    keyVaultSecretPrefix: z
+      .string()
+      .regex(/^[0-9a-zA-Z-]{1,100}$/, "must be letters, digits and hyphens, 100 at most")
+      .default("gitpod-azure-devops")
+      .meta({ description: "What the names of the Key Vault's secrets begin with. Changing it renames them." }),
     adoptExisting: z.boolean(SWITCH).default(false).meta({
       description: "Take over the integration that the organization already has for this host, instead of failing.",
     }),

@@ -12,7 +12,7 @@ export interface Call extends Pick<JournalEntry, "organizationId" | "host" | "id
   readonly write: boolean;
 }
 
-/** One of the two clouds, behind its HTTP server. */
+/** One of the clouds, behind its HTTP server. */
 export interface Service {
   readonly cloud: Cloud;
   readonly handle: Handler;

@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Clock, systemClock } from "../provider/server/clock.ts";
+import { AzureService } from "./azure/service.ts";
+import { Vault } from "./azure/vault.ts";
 import { Directory, type ReplicationDelay } from "./entra/directory.ts";
 import { EntraService } from "./entra/service.ts";
 import { Faults } from "./faults.ts";
@@ -21,6 +23,7 @@ export interface SandboxOptions {
   /** Port of Gitpod; any free one when left out. */
   readonly gitpodPort?: number;
   readonly entraPort?: number;
+  readonly azurePort?: number;
   readonly clock?: Clock;
   /** Gitpod's personal access token; a random one when left out. */
   readonly token?: string;
@@ -50,6 +53,12 @@ export interface GitpodSandbox {
   readonly installation: Installation;
 }
 
+export interface AzureSandbox {
+  readonly origin: string;
+  /** The one Key Vault that there is. */
+  readonly vault: Vault;
+}
+
 export interface EntraSandbox {
   readonly authorityHost: string;
   readonly graphUrl: string;
@@ -59,14 +68,17 @@ export interface EntraSandbox {
   restoreAccess(): void;
 }
 
-/** Gitpod Classic and Microsoft Entra ID on loopback, in this process. */
+/** Gitpod Classic, Microsoft Entra ID and an Azure Key Vault on loopback, in this process. */
 export interface Sandbox {
   readonly gitpod: GitpodSandbox;
   readonly entra: EntraSandbox;
+  readonly azure: AzureSandbox;
   readonly faults: Faults;
   readonly journal: Journal;
   /** Stack settings that point a deployment at this sandbox. */
   settings(): Record<string, string>;
+  /** Stack settings with which the credentials go to the sandbox's Key Vault too. */
+  keyVaultSettings(): Record<string, string>;
   /** Stack settings to be stored encrypted. */
   secretSettings(): Record<string, string>;
   /** What to set in the environment of Pulumi, so that it finds the stand-in azuread plugin. */
@@ -92,7 +104,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let origin = "";
   const front = (service: Service) => new Front(service, { clock, faults, journal });
   const entraService = new EntraService(directory);
-  const fronts = [front(new GitpodService(installation, () => origin)), front(entraService)] as const;
+  const vault = new Vault(clock);
+  const fronts = [
+    front(new GitpodService(installation, () => origin)),
+    front(entraService),
+    front(new AzureService(vault)),
+  ] as const;
   const close = async () => {
     await Promise.all(fronts.map((each) => each.close()));
   };
@@ -118,7 +135,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       directory,
       restoreAccess: () => entraService.restoreAccess(),
     };
-    return { gitpod, entra, faults, journal, ...pointers(gitpod, entra), close };
+    const azure = { origin: `http://localhost:${await fronts[2].listen(options.azurePort ?? 0)}`, vault };
+    return { gitpod, entra, azure, faults, journal, ...pointers(gitpod, entra, azure), close };
   } catch (error) {
     await close();
     throw error;
@@ -128,7 +146,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function pointers(
   gitpod: GitpodSandbox,
   entra: EntraSandbox,
-): Pick<Sandbox, "settings" | "secretSettings" | "environment"> {
+  azure: AzureSandbox,
+): Pick<Sandbox, "settings" | "keyVaultSettings" | "secretSettings" | "environment"> {
   return {
     settings: () => ({
       "gitpod:host": gitpod.host,
@@ -138,6 +157,11 @@ function pointers(
       "gitpod-azure-devops:authorityHost": entra.authorityHost,
       "azuread:tenantId": entra.tenantId,
       "azuread:metadataHost": new URL(entra.authorityHost).host,
+    }),
+    keyVaultSettings: () => ({
+      "gitpod-azure-devops:keyVaultId": azure.vault.id,
+      "azure-native:metadataHost": new URL(azure.origin).host,
+      "azure-native:subscriptionId": azure.vault.subscriptionId,
     }),
     secretSettings: () => ({ "gitpod:token": gitpod.token }),
     environment: () => ({

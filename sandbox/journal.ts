@@ -1,4 +1,4 @@
-export type Cloud = "gitpod" | "entra";
+export type Cloud = "gitpod" | "entra" | "azure";
 
 /** One call that reached the sandbox. Holds no body, no query and no credential. */
 export interface JournalEntry {

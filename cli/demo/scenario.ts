@@ -19,6 +19,7 @@ const OUTPUT_NAMES = [
   "integrationId",
   "activationUrl",
   "verified",
+  "adminConsentUrl",
   "secretExpiresAt",
 ];
 const STAND_INS = fileURLToPath(new URL("../../sandbox/bin", import.meta.url));

@@ -7,6 +7,7 @@ const APPLICATION = "azuread:index/application:Application";
 const SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 const ROTATION = "gitpod:index:Rotation";
+const GRANT = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
 const AUTH_PROVIDER = "gitpod:index:AuthProvider";
 
 const ARGS: AzureDevOpsIntegrationArgs = {
@@ -133,6 +134,29 @@ test("a secret made by hand is used as it is, and none is made", async () => {
   expect(made.filter((type) => type === PASSWORD || type === ROTATION)).toEqual([]);
   expect(await value(integration.secretExpiresAt)).toBeUndefined();
   expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
+});
+
+test("consent for everybody covers what the app asks for and what Gitpod adds", async () => {
+  await deploy({ adminConsent: true, permissions: ["vso.code", "User.Read"] });
+  const grants = world.registered.filter(({ type }) => type === GRANT).map(({ inputs }) => inputs);
+  expect(grants).toHaveLength(2);
+  expect(grants).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ claimValues: ["vso.code"], resourceServicePrincipalObjectId: "principal-of-499b84ac" }),
+      expect.objectContaining({
+        claimValues: ["User.Read", "offline_access"],
+        resourceServicePrincipalObjectId: "principal-of-00000003",
+      }),
+    ]),
+  );
+});
+
+test("without it nobody is consented for, and the administrator's page is an output", async () => {
+  const integration = await deploy();
+  expect(world.registered.filter(({ type }) => type === GRANT)).toEqual([]);
+  expect(await value(integration.adminConsentUrl)).toBe(
+    "https://login.microsoftonline.com/22222222-2222-4222-8222-222222222222/adminconsent?client_id=client-id",
+  );
 });
 
 test("names come from the component's, and each child hangs under its component", async () => {

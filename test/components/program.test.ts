@@ -36,6 +36,7 @@ describe("the program", () => {
       "integrationId",
       "activationUrl",
       "verified",
+      "adminConsentUrl",
       "secretExpiresAt",
     ]);
     expect(await value(outputs.redirectUri)).toBe("https://gitpod.example.com/auth/callback");
@@ -70,7 +71,15 @@ describe("the program", () => {
       cwd: fileURLToPath(ROOT),
     });
     const modules = [...loaded.matchAll(/@pulumi.azuread.(\w+)\.js/g)].map(([, module]) => module);
-    expect(modules.sort()).toEqual(["application", "applicationPassword", "servicePrincipal", "utilities"]);
+    expect(modules.sort()).toEqual([
+      "application",
+      "applicationPassword",
+      "getServicePrincipal",
+      "servicePrincipal",
+      "servicePrincipalDelegatedPermissionGrant",
+      "utilities",
+    ]);
+    expect(loaded).not.toContain("azure-native");
   });
 });
 

@@ -44,6 +44,8 @@ describe("defaults", () => {
       secretLifetimeDays: 180,
       owners: [],
       tags: [],
+      adminConsent: false,
+      keyVaultSecretPrefix: "gitpod-azure-devops",
       adoptExisting: false,
       verifyCredentials: true,
     });
@@ -132,6 +134,9 @@ describe("a wrong setting says what is wrong and how to mend it", () => {
     ["owners", "[", "must be a list of object ids", `${item}owners[0]' '<object-id>'`],
     ["tags", "a", "must be a list of texts", `${item}tags[0]' '<tag>'`],
     ["adoptExisting", "yes", "true or false", `${set}adoptExisting false`],
+    ["keyVaultId", "my-vault", "must be the resource id of a Key Vault", `${set}keyVaultId '<resource-id>'`],
+    ["keyVaultSecretPrefix", "a b", "letters, digits and hyphens", `${set}keyVaultSecretPrefix gitpod-azure-devops`],
+    ["adminConsent", "yes", "true or false", `${set}adminConsent false`],
     ["existingClientSecret", " ", "must not be blank", `pulumi config set --secret ${NAMESPACE}:existingClientSecret`],
     ["verifyCredentials", "1", "true or false", `${set}verifyCredentials true`],
   ])("%s = %j", (name, text, message, mend) => {
@@ -223,4 +228,22 @@ test("all wrong settings are told at once, with their commands", () => {
       pulumi config rm 'gitpod-azure-devops:ownrs'
 `,
   );
+});
+
+describe("the subscription of the Key Vault", () => {
+  const keyVaultId = `/subscriptions/${ORGANIZATION}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/my-vault`;
+  const config = { ...REQUIRED, ...settings({ keyVaultId }) };
+
+  test("is the azure-native provider's, from the stack or the environment, in any case", () => {
+    const stack = { ...config, "azure-native:subscriptionId": ORGANIZATION };
+    expect(parseSettings(stack, { ARM_SUBSCRIPTION_ID: TENANT }).keyVaultId).toBe(keyVaultId);
+    expect(parseSettings(config, { ARM_SUBSCRIPTION_ID: ORGANIZATION.toUpperCase() }).keyVaultId).toBe(keyVaultId);
+  });
+
+  test.each([undefined, TENANT])("is not %s", (other) => {
+    const { problems } = refusal(config, other === undefined ? {} : { ARM_SUBSCRIPTION_ID: other });
+    const key = "azure-native:subscriptionId";
+    const mend = `pulumi config set ${key} ${ORGANIZATION}`;
+    expect(problems).toEqual([{ key, message: expect.stringContaining("that keyVaultId names"), mend }]);
+  });
 });

@@ -46,6 +46,7 @@ describe("from nothing to an active integration", () => {
     const [provider] = deployment.sandbox.gitpod.providers.list();
     expect(Object.keys(outputs).sort()).toEqual([
       "activationUrl",
+      "adminConsentUrl",
       "applicationObjectId",
       "authorizationUrl",
       "clientId",

@@ -11,6 +11,8 @@ export interface Registered {
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "azuread:index/application:Application": { clientId: "client-id", objectId: "object-id" },
   "azuread:index/applicationPassword:ApplicationPassword": { value: "s3cret", keyId: "key-id" },
+  "azuread:index/servicePrincipal:ServicePrincipal": { objectId: "principal-id" },
+  "azure-native:keyvault:Secret": { properties: { secretUri: "https://vault.example.com/secrets/name" } },
   "gitpod:index:Rotation": { generation: 3, issuedAt: "2026-01-01T00:00:00Z", expiresAt: "2026-06-30T00:00:00Z" },
   "gitpod:index:AuthProvider": {
     verified: false,
@@ -48,8 +50,10 @@ export class World {
         world.events.push(`end ${type}`);
         return { id: `${name}-id`, state: { ...inputs, ...ANSWERS[type] } };
       },
-      call: ({ token }) => {
-        throw new Error(`unexpected call of ${token}`);
+      call: ({ token, inputs }) => {
+        if (token !== "azuread:index/getServicePrincipal:getServicePrincipal")
+          throw new Error(`unexpected call of ${token}`);
+        return { objectId: `principal-of-${String(inputs.clientId).slice(0, 8)}` };
       },
     };
     await pulumi.runtime.setMocks(mocks, "gitpod-azure-devops", "test", options.preview ?? false);

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../provider/server/clock.ts";
+
+/** A secret of a vault, without what a version of its own would add. */
+export interface VaultSecret {
+  readonly name: string;
+  readonly value: string;
+  readonly contentType: string | undefined;
+  /** End of its life, in seconds since the Unix epoch. */
+  readonly expires: number | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Changes with each value. */
+  readonly version: string;
+}
+
+export type NewVaultSecret = Omit<VaultSecret, "version">;
+
+/** An Azure Key Vault: its secrets by name, and those that were deleted and can be recovered. */
+export class Vault {
+  readonly subscriptionId = randomUUID();
+  /** `/subscriptions/.../vaults/<name>`, as the setting keyVaultId takes it. */
+  readonly id =
+    `/subscriptions/${this.subscriptionId}/resourceGroups/sandbox/providers/Microsoft.KeyVault/vaults/sandbox-vault`;
+  readonly #secrets = new Map<string, VaultSecret>();
+  readonly #deleted = new Map<string, VaultSecret>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): Date {
+    return new Date(this.#clock.now());
+  }
+
+  list(): readonly VaultSecret[] {
+    return [...this.#secrets.values()];
+  }
+
+  get(name: string): VaultSecret | undefined {
+    return this.#secrets.get(name.toLowerCase());
+  }
+
+  isDeleted(name: string): boolean {
+    return this.#deleted.has(name.toLowerCase());
+  }
+
+  put(secret: NewVaultSecret): VaultSecret {
+    const stored = { ...secret, version: randomUUID().replaceAll("-", "") };
+    this.#secrets.set(secret.name.toLowerCase(), stored);
+    return stored;
+  }
+
+  /** Puts the secret where it can be recovered from, as every vault does. */
+  delete(name: string): boolean {
+    return move(this.#secrets, this.#deleted, name);
+  }
+
+  recover(name: string): boolean {
+    return move(this.#deleted, this.#secrets, name);
+  }
+}
+
+function move(from: Map<string, VaultSecret>, to: Map<string, VaultSecret>, name: string): boolean {
+  const secret = from.get(name.toLowerCase());
+  if (secret === undefined) return false;
+  from.delete(name.toLowerCase());
+  to.set(name.toLowerCase(), secret);
+  return true;
+}
