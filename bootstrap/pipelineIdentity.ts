@@ -1,0 +1,82 @@
+import { Application } from "@pulumi/azuread/application.js";
+import { ApplicationFederatedIdentityCredential } from "@pulumi/azuread/applicationFederatedIdentityCredential.js";
+import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
+import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { Trust } from "./trusts.ts";
+
+/** What Entra expects in a token that is exchanged for one of its own. */
+const AUDIENCE = "api://AzureADTokenExchange";
+
+/**
+ * Application permissions of Microsoft Graph. The ids are the same in every tenant:
+ * https://learn.microsoft.com/graph/permissions-reference
+ */
+const GRAPH_ROLES = {
+  "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+  "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
+} as const;
+
+/** Inputs of {@link PipelineIdentity}. */
+export interface PipelineIdentityArgs {
+  /** Display name of the app. Changing it updates the app. */
+  applicationName: string;
+  /** The one application permission of Microsoft Graph that the identity has. Changing it replaces the assignment. */
+  permission: keyof typeof GRAPH_ROLES;
+  /** Object id of Microsoft Graph's service principal in the tenant. */
+  graphObjectId: pulumi.Input<string>;
+  /** Whose tokens are accepted. */
+  trusts: readonly Omit<Trust, "identity">[];
+  /** Object ids of the people who own the app. Default: Entra's own, whoever deploys. */
+  owners?: readonly string[] | undefined;
+}
+
+/** An identity for jobs of a CI system: an app that has no secret and trusts the system's own short-lived tokens. */
+export class PipelineIdentity extends pulumi.ComponentResource {
+  /** Application (client) id, by which a job signs in. */
+  readonly clientId: pulumi.Output<string>;
+  /** Object id of the service principal, which owns apps and has roles. */
+  readonly objectId: pulumi.Output<string>;
+
+  constructor(name: string, args: PipelineIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("gitpod-azure-devops-bootstrap:index:PipelineIdentity", name, {}, opts);
+    const parent = { parent: this };
+    const owners = args.owners === undefined || args.owners.length === 0 ? {} : { owners: [...args.owners] };
+
+    const application = new Application(
+      `${name}-application`,
+      { displayName: args.applicationName, signInAudience: "AzureADMyOrg", preventDuplicateNames: true, ...owners },
+      parent,
+    );
+    const servicePrincipal = new ServicePrincipal(
+      `${name}-service-principal`,
+      { clientId: application.clientId, ...owners },
+      parent,
+    );
+    new AppRoleAssignment(
+      `${name}-permission`,
+      {
+        appRoleId: GRAPH_ROLES[args.permission],
+        principalObjectId: servicePrincipal.objectId,
+        resourceObjectId: args.graphObjectId,
+      },
+      parent,
+    );
+    for (const trust of args.trusts) {
+      new ApplicationFederatedIdentityCredential(
+        `${name}-${trust.name}`,
+        {
+          applicationId: application.id,
+          displayName: trust.name,
+          issuer: trust.issuer,
+          subject: trust.subject,
+          audiences: [AUDIENCE],
+        },
+        parent,
+      );
+    }
+    this.clientId = application.clientId;
+    this.objectId = servicePrincipal.objectId;
+    this.registerOutputs({ clientId: this.clientId, objectId: this.objectId });
+  }
+}

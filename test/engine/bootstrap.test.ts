@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import program from "../../bootstrap/index.ts";
+import { NAMESPACE } from "../../bootstrap/settingsSchema.ts";
+import { MICROSOFT_GRAPH } from "../../sandbox/entra/wellKnown.ts";
+import { changedKinds, Deployment } from "./support/deployment.ts";
+
+const { "Application.Read.All": READ_ALL, "Application.ReadWrite.OwnedBy": OWNED_BY } = MICROSOFT_GRAPH.roles;
+
+describe("the identities of the pipelines, on the real engine", () => {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await Deployment.start({
+      program,
+      settings: { [`${NAMESPACE}:githubRepository`]: "acme/gitpod", [`${NAMESPACE}:gitlabProject`]: "acme/gitpod" },
+      // Like an administrator's first deployment: Entra knows new things late.
+      sandbox: { replicationDelay: { graph: 300 } },
+    });
+  });
+  afterAll(() => deployment.close());
+
+  const directory = () => deployment.sandbox.entra.directory;
+  const application = (end: string) => {
+    const found = [...directory().applications.values()].find(({ properties }) =>
+      String(properties.displayName).endsWith(end),
+    );
+    if (found === undefined) throw new Error(`no app whose name ends with ${end}`);
+    return found;
+  };
+  const subjects = (end: string) => [...application(end).federatedCredentials.values()].map(({ subject }) => subject);
+
+  test("a preview makes nothing", async () => {
+    expect(await deployment.preview()).toMatchObject({ failed: false, changes: { create: 14 } });
+    expect(directory().applications.size).toBe(0);
+  });
+
+  test("an up makes two apps without a secret, which trust what they should", async () => {
+    const up = await deployment.up();
+    expect(up).toMatchObject({ failed: false });
+    expect([...directory().applications.values()].map(({ passwords }) => passwords.size)).toEqual([0, 0]);
+    expect(await deployment.state()).not.toContain("ApplicationPassword");
+    expect(subjects("preview").sort()).toEqual([
+      "project_path:acme/gitpod:ref_type:branch:ref:main",
+      "repo:acme/gitpod:environment:checks",
+      "repo:acme/gitpod:environment:preview",
+    ]);
+    expect(subjects("deployment").sort()).toEqual([
+      "project_path:acme/gitpod:ref_type:branch:ref:main",
+      "repo:acme/gitpod:environment:production",
+    ]);
+  });
+
+  test("each has its one application permission, and the outputs name both", async () => {
+    const graph = directory().findPrincipal(MICROSOFT_GRAPH.appId);
+    const roles = [...(graph?.roleAssignments.values() ?? [])].map(({ appRoleId, principalId }) => [
+      appRoleId,
+      principalId,
+    ]);
+    const [preview, deploying] = ["preview", "deployment"].map((end) =>
+      directory().findPrincipal(application(end).appId),
+    );
+    expect(roles.sort()).toEqual(
+      [
+        [READ_ALL, preview?.id],
+        [OWNED_BY, deploying?.id],
+      ].sort(),
+    );
+    const { previewClientId, deploymentClientId, deploymentObjectId, variables } = await deployment.outputs();
+    expect(previewClientId?.value).toBe(preview?.appId);
+    expect(deploymentClientId?.value).toBe(deploying?.appId);
+    expect(deploymentObjectId?.value).toBe(deploying?.id);
+    expect(variables?.value.github.production).toEqual({ AZURE_CLIENT_ID: deploying?.appId });
+  });
+
+  test("a second up and a refresh change nothing", async () => {
+    expect(changedKinds(await deployment.up())).toEqual({});
+    expect(changedKinds(await deployment.refresh())).toEqual({});
+  });
+
+  test("a trust that somebody widened by hand is found, and put right", async () => {
+    const [credential] = application("deployment").federatedCredentials.values();
+    const subject = credential?.subject;
+    if (credential !== undefined) credential.subject = "repo:acme/gitpod:pull_request";
+    expect(changedKinds(await deployment.refresh())).toEqual({ update: 1 });
+    expect(changedKinds(await deployment.up())).toEqual({ update: 1 });
+    expect(credential?.subject).toBe(subject);
+  });
+
+  test("another repository is trusted in place, by the same apps", async () => {
+    const { appId } = application("deployment");
+    await deployment.set(`${NAMESPACE}:githubRepository`, "acme@1/gitpod@2");
+    expect(changedKinds(await deployment.up())).toEqual({ update: 3 });
+    expect(application("deployment").appId).toBe(appId);
+    expect(subjects("deployment")).toContain("repo:acme@1/gitpod@2:environment:production");
+  });
+
+  test("a destroy leaves Microsoft's own service principals, and nothing else", async () => {
+    expect(await deployment.destroy()).toMatchObject({ failed: false });
+    expect(directory().applications.size).toBe(0);
+    const graph = directory().findPrincipal(MICROSOFT_GRAPH.appId);
+    expect(graph?.roleAssignments.size).toBe(0);
+    expect(directory().servicePrincipals.size).toBe(2);
+  });
+});
