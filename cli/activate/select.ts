@@ -1,0 +1,35 @@
+import { UsageError } from "../commandLine.ts";
+import type { Integration } from "../integrations.ts";
+
+/** A stack without an integration to activate. */
+export class NothingToActivate extends Error {
+  override readonly name = "NothingToActivate";
+
+  constructor(stack: string) {
+    super(`the stack ${stack} has no integration yet: deploy it with \`pulumi up --stack ${stack}\` first`);
+  }
+}
+
+/**
+ * The integration to activate.
+ *
+ * @param wanted its name in the program, its id or its host; may be left out where the stack has only one
+ * @throws UsageError that lists the integrations when it does not name exactly one
+ */
+export function selectIntegration(integrations: readonly Integration[], stack: string, wanted?: string): Integration {
+  if (integrations.length === 0) throw new NothingToActivate(stack);
+  const matching = integrations.filter(
+    ({ name, id, providerHost }) => wanted === undefined || [name, id, providerHost].includes(wanted),
+  );
+  const [first] = matching;
+  if (first !== undefined && matching.length === 1) return first;
+  const problem =
+    wanted === undefined
+      ? `the stack ${stack} has ${integrations.length} integrations: name one with --integration`
+      : `${matching.length === 0 ? "no integration" : "more than one integration"} of the stack ${stack} is ${wanted}`;
+  throw new UsageError(`${problem}. It has ${integrations.map(describe).join(", ")}.`);
+}
+
+function describe({ name, providerHost, organizationId }: Integration): string {
+  return `${name} (${providerHost} in organization ${organizationId})`;
+}

@@ -1,0 +1,68 @@
+import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
+import { apiBaseUrl, configSchema } from "../provider/config.ts";
+import type { AuthProviderApi } from "../provider/gitpod/authProviders.ts";
+import { ConnectApi } from "../provider/gitpod/connectApi.ts";
+import { gitpodOrigin } from "../provider/gitpod/origin.ts";
+import { Retry } from "../provider/gitpod/retry.ts";
+import { type Clock, systemClock } from "../provider/server/clock.ts";
+import { pulumi } from "./project.ts";
+
+/** Gitpod as a stack's settings name it. */
+export interface GitpodAccess {
+  /** Host of the installation, as it stands in its URLs. */
+  readonly host: string;
+  /** The personal access token, to keep it out of messages; undefined when neither settings nor environment have one. */
+  readonly token: string | undefined;
+  readonly api: AuthProviderApi;
+}
+
+/** Settings of the `gitpod` provider that are wrong. */
+export class WrongSettings extends Error {
+  override readonly name = "WrongSettings";
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const settingsSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
+
+/**
+ * Settings `gitpod:*` of the stack, else the environment, as the provider plugin reads them. No other secret of the stack
+ * is decrypted.
+ *
+ * @throws WrongSettings that names each wrong setting
+ */
+export async function gitpodAccess(
+  workspace: LocalWorkspace,
+  stack: string,
+  environment: Environment = process.env,
+  clock: Clock = systemClock,
+): Promise<GitpodAccess> {
+  const settings = settingsSchema.parse(JSON.parse(await pulumi(workspace, "config", "--json", "--stack", stack)));
+  const given: Record<string, string> = {};
+  for (const [name, property] of Object.entries(configSchema.shape)) {
+    const setting = settings[`gitpod:${name}`];
+    const value = setting?.secret ? await decrypted(workspace, stack, `gitpod:${name}`) : setting?.value;
+    const variable = (property as z.ZodType).meta()?.env;
+    const found = value ?? (variable === undefined ? undefined : environment[variable]);
+    if (found !== undefined && found !== "") given[name] = found;
+  }
+  return access(given, stack, clock);
+}
+
+function access(given: Record<string, string>, stack: string, clock: Clock): GitpodAccess {
+  const { data: config, error } = configSchema.safeParse(given);
+  if (config === undefined) {
+    const problems = error.issues.map(({ path, message }) => `gitpod:${path.join(".")} ${message}`);
+    throw new WrongSettings(`settings of the stack ${stack} are wrong: ${problems.join("; ")}`);
+  }
+  const retry = new Retry({ clock, random: Math.random, maxRetries: config.maxRetries });
+  const requestTimeout = config.requestTimeoutSeconds * 1000;
+  const api = new ConnectApi({ baseUrl: apiBaseUrl(config), token: config.token, requestTimeout, retry });
+  return { host: new URL(gitpodOrigin(config.host)).host, token: config.token, api };
+}
+
+async function decrypted(workspace: LocalWorkspace, stack: string, name: string): Promise<string | undefined> {
+  const answer = JSON.parse(await pulumi(workspace, "config", "get", name, "--json", "--stack", stack));
+  return z.object({ value: z.string().optional() }).parse(answer).value;
+}
