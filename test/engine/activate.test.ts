@@ -1,0 +1,172 @@
+import { delimiter, dirname } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { approve } from "../../sandbox/browser.ts";
+import { type Command, Person } from "./support/person.ts";
+import { KEYS } from "./support/terminal.ts";
+
+/** As on a person's own machine, wherever this test runs. */
+const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
+
+let person: Person;
+const integration = () => person.sandbox.gitpod.providers.list()[0] as { id: string };
+const setVerified = (verified: boolean) => person.sandbox.gitpod.providers.modify(integration().id, { verified });
+const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
+const activate = (args: string) => person.script(`node cli/activate.ts ${args}`, AT_HOME);
+const questions = () =>
+  person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
+
+/** Runs it, and does something as soon as it waits, which shows at Gitpod as a third question. */
+async function whileWaiting(start: () => Promise<Command>, act: () => unknown): Promise<Command> {
+  const before = questions();
+  let ended = false;
+  const running = start().finally(() => {
+    ended = true;
+  });
+  while (questions() < before + 3) {
+    if (ended) throw new Error(`it ended before it waited: ${(await running).output}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await act();
+  return running;
+}
+
+beforeAll(async () => {
+  person = await Person.start();
+  await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
+});
+afterAll(async () => {
+  const { token } = person.sandbox.gitpod;
+  expect(person.said().includes(token)).toBe(false);
+  await person.close();
+});
+
+test("a stack that was never deployed has nothing to activate", async () => {
+  expect(await activate("")).toEqual({
+    code: 1,
+    output: "error: the stack test has no integration yet: deploy it with `pulumi up --stack test` first\n",
+  });
+});
+
+describe("a deployed stack", () => {
+  beforeAll(async () => {
+    await person.mustRun("up", "--yes", "--skip-preview");
+  });
+
+  test("waits until an owner has consented", async () => {
+    const start = () => activate("");
+    const { code, output } = await whileWaiting(start, async () => {
+      expect(await approve(await activationUrl())).toMatchObject({ ok: true });
+    });
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(await activationUrl()) });
+    expect(output).toMatch(/✓ Verified after .*: members of the organization can connect to dev\.azure\.com now\./);
+    expect(output).toContain("pulumi refresh --run-program");
+  });
+
+  test("is left alone when it is verified already", async () => {
+    setVerified(true);
+    const { code, output } = await activate("--stack test");
+    expect(code).toBe(0);
+    expect(output).toContain("is verified already");
+    expect(output).not.toContain("/api/authorize");
+  });
+
+  test("prints one document with --json, and what people read elsewhere", async () => {
+    setVerified(false);
+    const start = () => activate("--json 2>read-by-people");
+    const { code, output } = await whileWaiting(start, () => setVerified(true));
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toEqual({
+      stack: "test",
+      integration: "azure-devops-integration",
+      integrationId: integration().id,
+      organizationId: person.sandbox.gitpod.organizationId,
+      providerHost: "dev.azure.com",
+      activationUrl: await activationUrl(),
+      verified: true,
+      outcome: "verified",
+      waitedSeconds: expect.any(Number),
+    });
+    expect(await person.file("read-by-people")).toContain(await activationUrl());
+  });
+
+  test("ends with 1 when nobody consents in time, and says what the pages may have shown", async () => {
+    setVerified(false);
+    const { code, output } = await activate("--timeout 1s");
+    expect(code).toBe(1);
+    expect(output).toMatch(/✗ Not verified after \d.*AADSTS50011 .*AADSTS90094 .*not-owner/s);
+  });
+
+  test("says so when the integration was deleted meanwhile", async () => {
+    const { providers } = person.sandbox.gitpod;
+    const { id, ...kept } = integration() as ReturnType<typeof providers.list>[0] & { id: string };
+    const start = () => activate("--json 2>read-by-people");
+    const { code, output } = await whileWaiting(start, () => providers.remove(id));
+    expect(code).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({ verified: false, outcome: "deleted" });
+    expect(await person.file("read-by-people")).toContain("`pulumi up --refresh` makes it again");
+    await person.mustRun("up", "--yes", "--refresh", "--skip-preview");
+    expect(integration()).toMatchObject({ clientId: kept.clientId });
+  });
+
+  test("waits as long as a rate limit says", async () => {
+    setVerified(false);
+    const start = () => activate("");
+    const { code } = await whileWaiting(start, () => {
+      const kind = { type: "rateLimit", retryAfter: "0.2" } as const;
+      person.sandbox.faults.order({ operation: "GetAuthProvider", count: 2, kind });
+      setVerified(true);
+    });
+    expect({ code, pending: person.sandbox.faults.pending() }).toEqual({ code: 0, pending: [] });
+  });
+
+  test("is not asked about with a token of another installation", async () => {
+    await person.set("gitpod:host", "gitpod.example.com");
+    const { code, output } = await activate("");
+    await person.set("gitpod:host", person.sandbox.gitpod.host);
+    expect(code).toBe(1);
+    expect(output).toContain("gitpod:host of the stack test is gitpod.example.com: run `pulumi up` first");
+  });
+
+  test("needs a token that Gitpod accepts", async () => {
+    const { installation, token } = person.sandbox.gitpod;
+    installation.setToken("gitpod_pat_another-one");
+    const { code, output } = await activate("");
+    installation.setToken(token);
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /^error: could not read the integration for dev\.azure\.com .*Gitpod does not accept the token/,
+    );
+  });
+
+  test("needs a token: that of the settings, else GITPOD_TOKEN", async () => {
+    setVerified(true);
+    await person.unset("gitpod:token");
+    const without = await activate("");
+    const fromEnvironment = await person.script("node cli/activate.ts", {
+      ...AT_HOME,
+      GITPOD_TOKEN: person.sandbox.gitpod.token,
+    });
+    await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
+    expect(without).toMatchObject({ code: 1, output: expect.stringContaining("gitpod:token is not set") });
+    expect(fromEnvironment).toMatchObject({ code: 0 });
+  });
+});
+
+describe("wrong usage ends with 2", () => {
+  test.each([
+    ["a stack that is not there", "--stack nope", "there is no stack nope in this project. It has test."],
+    ["an integration that is not there", "--integration nope", "It has azure-devops-integration (dev.azure.com in"],
+    ["a folder without a project", "--cwd /", "there is no Pulumi.yaml in /"],
+  ])("%s", async (_, args, message) => {
+    expect(await activate(args)).toMatchObject({ code: 2, output: expect.stringContaining(message) });
+  });
+
+  test("no stack is selected", async () => {
+    await person.mustRun("stack", "unselect");
+    expect(await activate("")).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("no stack is selected: name one with --stack"),
+    });
+    await person.mustRun("stack", "select", "test");
+  });
+});
