@@ -7,6 +7,7 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
+import { Terminal } from "./terminal.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const LANGUAGE_HOST = fileURLToPath(new URL("../../support/languageHost", import.meta.url));
@@ -21,6 +22,8 @@ export interface PersonOptions {
   /** File in test/engine/plugins to run in place of provider/main.ts. */
   readonly plugin?: string;
   readonly sandbox?: SandboxOptions;
+  /** Leaves it to the test to make a stack; otherwise there is the stack "test", with the sandbox's settings. */
+  readonly withoutStack?: boolean;
 }
 
 export interface Command {
@@ -50,7 +53,8 @@ export class Person {
   #sandbox: Sandbox;
   #said = "";
 
-  static async start({ environment = {}, program, plugin, sandbox: options }: PersonOptions = {}): Promise<Person> {
+  static async start(wishes: PersonOptions = {}): Promise<Person> {
+    const { environment = {}, program, plugin, sandbox: options, withoutStack = false } = wishes;
     const { command } = await findPulumi();
     const sandbox = await startSandbox(options);
     const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-person-"));
@@ -62,6 +66,7 @@ export class Person {
       await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });
     }
     const person = new Person(sandbox, folder, command.command, environment);
+    if (withoutStack) return person;
     await person.mustRun("stack", "init", "test");
     await person.setAll(sandbox.settings());
     return person;
@@ -117,6 +122,11 @@ export class Person {
   /** Runs a script in the clone, as a step of a pipeline does. */
   async script(text: string, environment: Readonly<Record<string, string>> = {}): Promise<Command> {
     return this.#start(text, "bash", ["-e", "-o", "pipefail", "-c", text], environment).finished;
+  }
+
+  /** Starts a command in the clone, on a terminal at which the test sits. */
+  terminal(command: string, environment: Readonly<Record<string, string>> = {}): Terminal {
+    return new Terminal(command, { cwd: join(this.#folder, "clone"), env: { ...this.#environment, ...environment } });
   }
 
   /** Reads a file that a script has left in the clone. */

@@ -1,0 +1,62 @@
+import { type CANCEL_SYMBOL, confirm, isCancel, log, type Option, password, select, text } from "@clack/prompts";
+
+/** The person has ended the questions. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
+}
+
+/** What is wrong with an answer, to follow the word "it"; undefined when nothing is. */
+export type Check = (answer: string) => string | undefined;
+
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+export interface TextQuestion {
+  readonly message: string;
+  /** Stands there to be kept or changed. */
+  readonly initial?: string;
+  readonly check?: Check;
+}
+
+/** Says something between two questions. */
+export const say = log;
+
+/** @throws Cancelled, as all questions do. */
+export async function askText({ message, initial = "", check }: TextQuestion): Promise<string> {
+  return answered(await text({ message, initialValue: initial, validate: sentence(check) })).trim();
+}
+
+/** Shows no character of the answer, and leaves it as it was typed. */
+export async function askSecret(message: string, check?: Check): Promise<string> {
+  return answered(await password({ message, validate: sentence(check), clearOnError: true })) ?? "";
+}
+
+export async function choose<Value extends string>(
+  message: string,
+  choices: readonly Choice<Value>[],
+  initial?: Value,
+): Promise<Value> {
+  const options = choices as Option<Value>[];
+  return answered(
+    await select<Value>({ message, options, ...(initial === undefined ? {} : { initialValue: initial }) }),
+  );
+}
+
+export async function agree(message: string): Promise<boolean> {
+  return answered(await confirm({ message }));
+}
+
+function sentence(check: Check = () => undefined): (answer: string | undefined) => string | undefined {
+  return (answer = "") => {
+    const problem = check(answer.trim());
+    return problem === undefined ? undefined : `It ${problem}.`;
+  };
+}
+
+function answered<Value>(answer: Value | typeof CANCEL_SYMBOL): Value {
+  if (isCancel(answer)) throw new Cancelled();
+  return answer as Value;
+}

@@ -1,0 +1,99 @@
+import { intro, outro } from "@clack/prompts";
+import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { openWorkspace, PulumiFailure } from "../project.ts";
+import type { Flags } from "./flags.ts";
+import { interview } from "./interview.ts";
+import { changesOf, nextSteps, type Plan, report, summary, warnings } from "./plan.ts";
+import { agree, Cancelled, say } from "./prompts.ts";
+import { write } from "./target.ts";
+import { planFromFlags } from "./unattended.ts";
+
+const DONE = 0;
+const CANCELLED = 130;
+const NOTHING_WRITTEN = "Ended by you: nothing was written.";
+
+/** Sets up a stack and returns the exit code. */
+export async function setUp(flags: Flags, attended: boolean, env: NodeJS.ProcessEnv): Promise<number> {
+  const interrupted = () => {
+    process.stderr.write(`\n${NOTHING_WRITTEN}\n`);
+    process.exit(CANCELLED);
+  };
+  process.on("SIGINT", interrupted);
+  const workspace = await openWorkspace(flags.cwd);
+  const finish = async (plan: Plan) => {
+    process.off("SIGINT", interrupted);
+    // The terminal sends it to Pulumi as well; what came of that is told.
+    process.on("SIGINT", () => undefined);
+    await write(workspace, plan.target, changesOf(plan));
+  };
+  const work = attended ? withQuestions : withoutQuestions;
+  return work(workspace, flags, env, finish).catch(withHint);
+}
+
+/** Pulumi's own words are about a job's environment; most people get here before their first `pulumi login`. */
+function withHint(error: unknown): never {
+  if (error instanceof PulumiFailure && error.message.includes("PULUMI_ACCESS_TOKEN must be set")) {
+    const message = "Pulumi is signed in to no backend: run `pulumi login` first, or `pulumi login --local`";
+    throw new Error(message, { cause: error });
+  }
+  throw error;
+}
+
+type Finish = (plan: Plan) => Promise<void>;
+
+async function withQuestions(
+  workspace: LocalWorkspace,
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+  finish: Finish,
+): Promise<number> {
+  intro("Set up a stack of gitpod-azure-devops");
+  try {
+    const plan = await interview(workspace, flags, env);
+    for (const warning of warnings(plan, env)) say.warn(warning);
+    say.message([`Settings of the stack ${plan.target.name}`, "", ...summary(plan)].join("\n"));
+    if (hasNothingToDo(plan)) {
+      say.info("Nothing to write: the stack has these settings already.");
+    } else {
+      if (!(await agree(plan.target.isNew ? "Make the stack and write them?" : "Write the changes?")))
+        throw new Cancelled();
+      await finish(plan);
+      say.success("Written.");
+    }
+    outro(`Next:\n${commands(workspace, plan)}`);
+    return DONE;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    outro(NOTHING_WRITTEN);
+    return CANCELLED;
+  }
+}
+
+async function withoutQuestions(
+  workspace: LocalWorkspace,
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+  finish: Finish,
+): Promise<number> {
+  const plan = await planFromFlags(workspace, flags, env);
+  for (const warning of warnings(plan, env)) process.stderr.write(`warning: ${warning}\n`);
+  if (!hasNothingToDo(plan)) await finish(plan);
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(report(plan, env, workspace.pulumiCommand.command), null, 2)}\n`);
+  } else {
+    const made = plan.target.isNew ? "Made the stack, selected it and wrote the settings." : "Wrote the changes.";
+    const outcome = hasNothingToDo(plan) ? "Nothing to write: the stack has these settings already." : made;
+    const lines = [`Stack ${plan.target.name}`, ...summary(plan).map((line) => `  ${line}`), outcome, "Next:"];
+    process.stdout.write(`${lines.join("\n")}\n${commands(workspace, plan)}\n`);
+  }
+  return DONE;
+}
+
+function hasNothingToDo(plan: Plan): boolean {
+  return !plan.target.isNew && changesOf(plan).length === 0;
+}
+
+function commands(workspace: LocalWorkspace, plan: Plan): string {
+  const steps = nextSteps(plan.target, workspace.pulumiCommand.command);
+  return steps.map((step) => `  ${step}`).join("\n");
+}

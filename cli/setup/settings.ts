@@ -1,0 +1,120 @@
+import { parseSettings, type SettingProblem, SettingsError } from "../../components/settings.ts";
+import { NAMESPACE } from "../../components/settingsSchema.ts";
+import { configSchema } from "../../provider/config.ts";
+
+/** Settings of a stack by full name, as texts; lists as JSON. An empty text counts as none. */
+export type Config = Readonly<Record<string, string>>;
+
+/** Full names of the settings that the set-up asks for. */
+export const HOST = "gitpod:host";
+export const API_URL = "gitpod:apiUrl";
+export const TOKEN = "gitpod:token";
+export const ORGANIZATION = `${NAMESPACE}:organizationId`;
+export const AZURE_TENANT = "azuread:tenantId";
+export const TENANT = `${NAMESPACE}:tenantId`;
+export const OWNERS = `${NAMESPACE}:owners`;
+export const LIFETIME = `${NAMESPACE}:secretLifetimeDays`;
+export const ROTATION = `${NAMESPACE}:rotateAfterDays`;
+
+/** In the order in which people are asked. */
+export const ASKED = [HOST, API_URL, TOKEN, ORGANIZATION, AZURE_TENANT, TENANT, OWNERS, LIFETIME, ROTATION] as const;
+
+/** A setting that gets another value, or loses the one it has. */
+export interface Change {
+  readonly key: string;
+  readonly kind: "set" | "changed" | "removed";
+  /** Empty when it is removed. */
+  readonly value: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings with what the provider would take from the environment, so that a deployment elsewhere finds the same. */
+export function withEnvironment(config: Config, env: Environment): Config {
+  const [host, apiUrl] = [config[HOST] || env.GITPOD_HOST || "", config[API_URL] || env.GITPOD_API_URL || ""];
+  return { ...config, [HOST]: host, [API_URL]: apiUrl };
+}
+
+/** What has to be done to get from one state of the settings to the other. */
+export function changesBetween(before: Config, after: Config): Change[] {
+  const keys = [...new Set([...ASKED, ...Object.keys(after)])];
+  return keys.flatMap((key): Change[] => {
+    const [old, value] = [before[key] ?? "", after[key] ?? ""];
+    if (old === value) return [];
+    return [{ key, value, kind: value === "" ? "removed" : old === "" ? "set" : "changed" }];
+  });
+}
+
+/** Everything that is wrong with the settings, in the words of a deployment. */
+export function problemsIn(config: Config, env: Environment): readonly SettingProblem[] {
+  return [...stackProblems(config, env), ...providerProblems(config)];
+}
+
+/** What is wrong with one of the settings, to follow its name; undefined when nothing is. */
+export function problemWith(key: string, config: Config, env: Environment): string | undefined {
+  return problemsIn(config, env).find((problem) => concerns(problem, key))?.message;
+}
+
+/** Whether a problem is with this setting, or with an element of it. */
+export function concerns(problem: SettingProblem, key: string): boolean {
+  // Both names of the tenant come down to one setting.
+  const name = key === AZURE_TENANT ? TENANT : key;
+  return problem.key === name || problem.key.startsWith(`${name}[`);
+}
+
+/** The tenant that a deployment would use; empty when none is known. */
+export function tenantOf(config: Config, env: Environment): string {
+  return config[TENANT] || config[AZURE_TENANT] || env.ARM_TENANT_ID || "";
+}
+
+/** Settings with this tenant, under the names that the stack uses already; else where both providers find it. */
+export function withTenant(config: Config, tenant: string): Config {
+  const used = [AZURE_TENANT, TENANT].filter((key) => config[key]);
+  return { ...config, ...Object.fromEntries((used.length > 0 ? used : [AZURE_TENANT]).map((key) => [key, tenant])) };
+}
+
+/** Settings with this host. What belongs to another host goes with it: the token, and where it would be sent. */
+export function withHost(config: Config, host: string): Config {
+  const moved = config[HOST] !== undefined && config[HOST] !== "" && config[HOST] !== host;
+  return { ...config, [HOST]: host, ...(moved ? { [API_URL]: "", [TOKEN]: "" } : {}) };
+}
+
+export function ownersOf(config: Config): readonly string[] {
+  try {
+    const owners: unknown = JSON.parse(config[OWNERS] || "[]");
+    return Array.isArray(owners) ? owners.map(String) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function withOwners(config: Config, owners: readonly string[]): Config {
+  return { ...config, [OWNERS]: owners.length === 0 && !config[OWNERS] ? "" : JSON.stringify(owners) };
+}
+
+/** The host in what people paste: `https://gitpod.example.com/settings` gives `gitpod.example.com`. */
+export function hostIn(text: string): string {
+  const trimmed = text.trim();
+  if (!/^https?:\/\//i.test(trimmed)) return trimmed.toLowerCase();
+  return URL.canParse(trimmed) ? new URL(trimmed).host : trimmed;
+}
+
+function stackProblems(config: Config, env: Environment): readonly SettingProblem[] {
+  try {
+    parseSettings(config, env);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+/** The stack's program does not look at these two; the provider does. */
+function providerProblems(config: Config): SettingProblem[] {
+  const { apiUrl, token } = configSchema.shape;
+  return Object.entries({ [API_URL]: apiUrl, [TOKEN]: token }).flatMap(([key, schema]) => {
+    const message = schema.safeParse(config[key] || undefined).error?.issues[0]?.message;
+    const mend = `pulumi config set ${key === TOKEN ? "--secret " : ""}${key}`;
+    return message === undefined ? [] : [{ key, message, mend }];
+  });
+}

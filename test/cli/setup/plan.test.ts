@@ -1,0 +1,98 @@
+import { describe, expect, test } from "@jest/globals";
+import { nextSteps, type Plan, report, summary, warnings } from "../../../cli/setup/plan.ts";
+import {
+  API_URL,
+  AZURE_TENANT,
+  type Config,
+  HOST,
+  ORGANIZATION,
+  ROTATION,
+  TOKEN,
+} from "../../../cli/setup/settings.ts";
+import { stackNameProblem } from "../../../cli/setup/target.ts";
+
+const ID = "01234567-89ab-4cde-8f01-23456789abcd";
+const ACME = { id: ID, name: "Acme", slug: "acme", role: "owner" } as const;
+const GOOD: Config = {
+  [HOST]: "gitpod.example.com",
+  [TOKEN]: "gitpod_pat_canary",
+  [ORGANIZATION]: ID,
+  [AZURE_TENANT]: ID,
+};
+
+function plan(before: Config, after: Config, organization: Plan["organization"] = ACME): Plan {
+  return {
+    target: { name: "prod", isNew: false, selected: false, before },
+    after,
+    account: { user: { id: "1", name: "Sam" }, organizations: [ACME] },
+    organization,
+  };
+}
+
+test("the summary says what becomes of each setting", () => {
+  const before = { ...GOOD, [HOST]: "old.example.com", [ROTATION]: "150", [ORGANIZATION]: "" };
+  expect(summary(plan(before, { ...GOOD, [ROTATION]: "" }))).toEqual([
+    "gitpod:host       gitpod.example.com  (changed, was old.example.com)",
+    "gitpod:token      [secret]  (as before)",
+    `organizationId    ${ID} (Acme)  (new)`,
+    `azuread:tenantId  ${ID}  (as before)`,
+    "rotateAfterDays   (removed, was 150)",
+  ]);
+});
+
+test("neither summary, warnings nor report hold a token, the old or the new", () => {
+  const changed = plan(GOOD, { ...GOOD, [TOKEN]: "gitpod_pat_other" });
+  const told = JSON.stringify([summary(changed), warnings(changed, {}), report(changed, {}, "pulumi")]);
+  expect(told).toContain("gitpod:token");
+  expect(told.includes("gitpod_pat_")).toBe(false);
+});
+
+describe("a warning", () => {
+  test("is not needed for good settings and an owner", () => {
+    expect(warnings(plan({}, GOOD), {})).toEqual([]);
+  });
+
+  test.each<[string, Config, Plan["organization"], string]>([
+    ["the caller is no owner", {}, { ...ACME, role: "member" }, "is a member of Acme"],
+    ["the installation has no Azure DevOps", { [HOST]: "gitpod.io" }, ACME, "gitpod.io has no Azure DevOps"],
+    [
+      "a setting that was not asked for is wrong",
+      { "gitpod-azure-devops:permissions": "[]" },
+      ACME,
+      "pulumi config set",
+    ],
+  ])("is given when %s", (_, change, organization, text) => {
+    expect(warnings(plan({}, { ...GOOD, ...change }, organization), {})).toEqual([expect.stringContaining(text)]);
+  });
+
+  test("is given when an address goes with the old host", () => {
+    const before = { ...GOOD, [API_URL]: "https://old.example.com/api" };
+    expect(warnings(plan(before, { ...GOOD, [API_URL]: "" }), {})).toEqual([expect.stringContaining("it is removed")]);
+  });
+});
+
+describe("the next commands", () => {
+  const target = { name: "prod", isNew: false, selected: true, before: {} };
+
+  test("name the stack unless it is selected", () => {
+    expect(nextSteps(target, "pulumi")).toEqual(["pulumi preview", "pulumi up", "npm run activate -- --stack prod"]);
+    expect(nextSteps({ ...target, selected: false }, "pulumi")[0]).toBe("pulumi preview --stack prod");
+  });
+
+  test("use the project's Pulumi CLI where none is on PATH", () => {
+    expect(nextSteps(target, "/cache/bin/pulumi")[0]).toBe("npm run pulumi -- preview");
+  });
+});
+
+test.each([
+  ["prod", true],
+  ["acme/prod", true],
+  ["acme/gitpod-azure-devops/prod", true],
+  ["a.b_c-1", true],
+  ["", false],
+  ["two words", false],
+  ["/", false],
+  ["x".repeat(101), false],
+])("a new stack may be named %j: %s", (name, allowed) => {
+  expect(stackNameProblem(name) === undefined).toBe(allowed);
+});

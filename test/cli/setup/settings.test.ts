@@ -1,0 +1,151 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  API_URL,
+  AZURE_TENANT,
+  type Config,
+  changesBetween,
+  HOST,
+  hostIn,
+  ORGANIZATION,
+  OWNERS,
+  ownersOf,
+  problemsIn,
+  problemWith,
+  ROTATION,
+  TENANT,
+  TOKEN,
+  tenantOf,
+  withEnvironment,
+  withHost,
+  withOwners,
+  withTenant,
+} from "../../../cli/setup/settings.ts";
+
+const ID = "01234567-89ab-4cde-8f01-23456789abcd";
+const OTHER = "11111111-1111-4111-8111-111111111111";
+const GOOD: Config = { [HOST]: "gitpod.example.com", [ORGANIZATION]: ID, [AZURE_TENANT]: ID };
+
+describe("a host", () => {
+  test.each([
+    ["gitpod.example.com", "gitpod.example.com"],
+    [" Gitpod.Example.com ", "gitpod.example.com"],
+    ["https://gitpod.example.com", "gitpod.example.com"],
+    ["https://Gitpod.example.com/settings/git?x=1#y", "gitpod.example.com"],
+    ["http://localhost:4180/", "localhost:4180"],
+    ["https://gitpod.example.com:8443", "gitpod.example.com:8443"],
+    // What cannot be mended stays, for the check to refuse it.
+    ["gitpod.example.com/settings", "gitpod.example.com/settings"],
+    ["https://", "https://"],
+    ["ftp://gitpod.example.com", "ftp://gitpod.example.com"],
+  ])("%j is read as %j", (text, host) => {
+    expect(hostIn(text)).toBe(host);
+  });
+
+  test("that is another one loses what belonged to the old one", () => {
+    const before = { ...GOOD, [API_URL]: "https://api.gitpod.example.com", [TOKEN]: "old", other: "kept" };
+    expect(withHost(before, "gitpod.example.com")).toEqual(before);
+    expect(withHost(before, "other.example.com")).toEqual({
+      ...before,
+      [HOST]: "other.example.com",
+      [API_URL]: "",
+      [TOKEN]: "",
+    });
+  });
+
+  test("that is the first one loses nothing", () => {
+    expect(withHost({ [TOKEN]: "mine" }, "gitpod.example.com")).toEqual({
+      [TOKEN]: "mine",
+      [HOST]: "gitpod.example.com",
+    });
+  });
+});
+
+test("the environment fills in what the stack does not say about Gitpod", () => {
+  const env = { GITPOD_HOST: "env.example.com", GITPOD_API_URL: "https://env.example.com/public-api" };
+  expect(withEnvironment({ [HOST]: "own.example.com" }, env)).toEqual({
+    [HOST]: "own.example.com",
+    [API_URL]: "https://env.example.com/public-api",
+  });
+  expect(withEnvironment({}, env)[HOST]).toBe("env.example.com");
+});
+
+describe("a tenant", () => {
+  test.each([
+    ["where both providers find it, in a new stack", {}, [AZURE_TENANT]],
+    ["under the name that the stack uses", { [TENANT]: ID }, [TENANT]],
+    ["under both where the stack has both", { [TENANT]: ID, [AZURE_TENANT]: ID }, [AZURE_TENANT, TENANT]],
+  ])("is set %s", (_, before: Config, keys) => {
+    const changes = changesBetween(before, withTenant(before, OTHER));
+    expect(changes.map(({ key }) => key)).toEqual(keys);
+    expect(tenantOf(withTenant(before, OTHER), { ARM_TENANT_ID: ID })).toBe(OTHER);
+  });
+
+  test("is known from the environment, when the stack has none", () => {
+    expect(tenantOf({}, { ARM_TENANT_ID: ID })).toBe(ID);
+    expect(tenantOf({}, {})).toBe("");
+  });
+});
+
+describe("owners", () => {
+  test("are read from the setting, whatever stands there", () => {
+    expect([`["${ID}"]`, "[]", "", "nonsense", '{"a":1}'].map((text) => ownersOf({ [OWNERS]: text }))).toEqual([
+      [ID],
+      [],
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  test("that nobody named change nothing", () => {
+    expect(changesBetween({}, withOwners({}, []))).toEqual([]);
+    expect(changesBetween({ [OWNERS]: "[]" }, withOwners({ [OWNERS]: "[]" }, []))).toEqual([]);
+  });
+
+  test("can all be taken away", () => {
+    const before = { [OWNERS]: `["${ID}"]` };
+    expect(changesBetween(before, withOwners(before, []))).toEqual([{ key: OWNERS, kind: "changed", value: "[]" }]);
+  });
+});
+
+test("changes are the difference, an empty value counting as none", () => {
+  const before = { [HOST]: "a.example.com", [ROTATION]: "150", [API_URL]: "", "gitpod-azure-devops:notes": "kept" };
+  const after = { ...before, [HOST]: "b.example.com", [ROTATION]: "", [ORGANIZATION]: ID };
+  expect(changesBetween(before, after)).toEqual([
+    { key: HOST, kind: "changed", value: "b.example.com" },
+    { key: ORGANIZATION, kind: "set", value: ID },
+    { key: ROTATION, kind: "removed", value: "" },
+  ]);
+  expect(changesBetween(after, after)).toEqual([]);
+});
+
+describe("a problem", () => {
+  test("is there in none of the good settings", () => {
+    expect(problemsIn(GOOD, {})).toEqual([]);
+  });
+
+  test.each([
+    [HOST, "https://gitpod.example.com", "must be a host name without a scheme; write gitpod.example.com"],
+    [HOST, "", "is missing: the host of your Gitpod installation, which GITPOD_HOST can give too"],
+    [ORGANIZATION, "acme", "must be a UUID such as"],
+    [AZURE_TENANT, "contoso.onmicrosoft.com", "must be a UUID such as"],
+    [AZURE_TENANT, "", "is missing"],
+    [OWNERS, `["${ID}","me"]`, "must be a UUID such as"],
+    [ROTATION, "many", "must be a whole number of days from 1 to 730"],
+    [ROTATION, "180", "must be less than secretLifetimeDays"],
+    [API_URL, "http://gitpod.example.com", "must start with https://"],
+    [TOKEN, "two words", "must not hold white space or unusual characters"],
+  ])("with %s = %j is told in the words of a deployment", (key, value, message) => {
+    expect(problemWith(key, { ...GOOD, [key]: value }, {})).toContain(message);
+  });
+
+  test("with another setting is not told", () => {
+    expect(problemWith(HOST, { ...GOOD, [ROTATION]: "many" }, {})).toBeUndefined();
+  });
+
+  test("with a token does not repeat it", () => {
+    const problems = problemsIn({ ...GOOD, [TOKEN]: "gitpod_pat_canary x" }, {});
+    expect(problems.map(({ key }) => key)).toEqual([TOKEN]);
+    expect(JSON.stringify(problems).includes("canary")).toBe(false);
+  });
+});
