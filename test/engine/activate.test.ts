@@ -1,8 +1,6 @@
-import { delimiter, dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
 import { type Command, Person } from "./support/person.ts";
-import { KEYS } from "./support/terminal.ts";
 
 /** As on a person's own machine, wherever this test runs. */
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
