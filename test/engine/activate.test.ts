@@ -1,7 +1,11 @@
+import { delimiter, dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
 import { type Command, Person } from "./support/person.ts";
+import { KEYS } from "./support/terminal.ts";
 
+/** `script` of util-linux gives a command a terminal; that of other systems takes other arguments. */
+const onLinux = process.platform === "linux" ? test : test.skip;
 /** As on a person's own machine, wherever this test runs. */
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
 
@@ -13,14 +17,14 @@ const activate = (args: string) => person.script(`node cli/activate.ts ${args}`,
 const questions = () =>
   person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
 
-/** Runs it, and does something as soon as it waits, which shows at Gitpod as a third question. */
+/** Runs it, and does something as soon as it waits, which shows at Gitpod as a second question. */
 async function whileWaiting(start: () => Promise<Command>, act: () => unknown): Promise<Command> {
   const before = questions();
   let ended = false;
   const running = start().finally(() => {
     ended = true;
   });
-  while (questions() < before + 3) {
+  while (questions() < before + 2) {
     if (ended) throw new Error(`it ended before it waited: ${(await running).output}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -147,6 +151,44 @@ describe("a deployed stack", () => {
     await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
     expect(without).toMatchObject({ code: 1, output: expect.stringContaining("gitpod:token is not set") });
     expect(fromEnvironment).toMatchObject({ code: 0 });
+  });
+});
+
+describe("at a terminal", () => {
+  const start = (environment: Readonly<Record<string, string>> = {}) =>
+    person.terminal("node cli/activate.ts", { ...AT_HOME, ...environment });
+
+  beforeAll(() => {
+    setVerified(false);
+  });
+
+  onLinux("Ctrl-C ends it at once, with 130", async () => {
+    const terminal = start();
+    await terminal.see("Waiting for the consent");
+    terminal.type(KEYS.interrupt);
+    expect(await terminal.ended()).toBe(130);
+    expect(terminal.screen).toContain("Interrupted. The link stays good");
+  });
+
+  onLinux("a browser opens the link, where there is one", async () => {
+    const opener = '#!/bin/sh\nprintf %%s "$1" >opened.new && mv opened.new opened\n';
+    await person.script('mkdir bin && printf "$OPENER" >bin/xdg-open && chmod +x bin/xdg-open', { OPENER: opener });
+    const path = ["./bin", dirname(process.execPath), process.env.PATH].join(delimiter);
+    const terminal = start({ DISPLAY: ":0", PATH: path });
+    await terminal.see("Your browser opens this link");
+    await terminal.see("Waiting for the consent");
+    terminal.type(KEYS.interrupt);
+    await terminal.ended();
+    await person.script("until [ -e opened ]; do sleep 0.05; done");
+    expect(await person.file("opened")).toBe(await activationUrl());
+  });
+
+  onLinux("it ends by itself when an owner has consented", async () => {
+    const terminal = start();
+    await terminal.see("Waiting for the consent");
+    setVerified(true);
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.screen).toContain("✓ Verified after");
   });
 });
 
