@@ -1,0 +1,31 @@
+import { expect, test } from "@jest/globals";
+import { NothingToActivate, selectIntegration } from "../../../cli/activate/select.ts";
+import { UsageError } from "../../../cli/commandLine.ts";
+import { integration } from "../support/stackExport.ts";
+
+const ada = integration({ name: "ada", id: "1", providerHost: "dev.azure.com", organizationId: "o-1" });
+const bob = integration({ name: "bob", id: "2", providerHost: "dev.azure.com", organizationId: "o-2" });
+const own = integration({ name: "own", id: "3", providerHost: "devops.example.com", organizationId: "o-2" });
+
+test("the only one needs no name", () => {
+  expect(selectIntegration([ada], "prod")).toBe(ada);
+  expect(() => selectIntegration([], "prod")).toThrow(NothingToActivate);
+});
+
+test.each([
+  ["bob", bob],
+  ["1", ada],
+  ["devops.example.com", own],
+])("%s names one of several", (wanted, expected) => {
+  expect(selectIntegration([ada, bob, own], "prod", wanted)).toBe(expected);
+});
+
+test.each([
+  [undefined, "the stack prod has 3 integrations: name one with --integration"],
+  ["eve", "no integration of the stack prod is eve"],
+  ["dev.azure.com", "more than one integration of the stack prod is dev.azure.com"],
+])("%s does not, and the error lists them", (wanted, problem) => {
+  const select = () => selectIntegration([ada, bob, own], "prod", wanted);
+  expect(select).toThrow(UsageError);
+  expect(select).toThrow(`${problem}. It has ada (dev.azure.com in organization o-1), bob (`);
+});

@@ -1,0 +1,59 @@
+import type { Integration } from "../../../cli/integrations.ts";
+
+const ORGANIZATION = "5a4db0c5-0000-4000-8000-000000000001";
+
+/** An integration, with what a test wants of it. */
+export function integration(wanted: Partial<Integration> = {}): Integration {
+  return {
+    name: "azure-devops-integration",
+    id: "1d1d1d1d-0000-4000-8000-000000000001",
+    gitpodHost: "gitpod.example.com",
+    organizationId: ORGANIZATION,
+    providerHost: "dev.azure.com",
+    activationUrl: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
+    verified: true,
+    secret: undefined,
+    ...wanted,
+  };
+}
+
+const urn = (type: string, name: string) => `urn:pulumi:prod::gitpod-azure-devops::${type}::${name}`;
+const ROTATION = "gitpod-azure-devops:index:EntraApplication$gitpod:index:Rotation";
+const PASSWORD = "gitpod-azure-devops:index:EntraApplication$azuread:index/applicationPassword:ApplicationPassword";
+
+/** The resources of one integration in a state: its Rotation, the password that was made by it, and itself. */
+export function resourcesOf(name: string, issuedAt: string, expiresAt: string, outputs: object = {}): object[] {
+  const [rotation, password] = [urn(ROTATION, `${name}-rotation`), urn(PASSWORD, `${name}-secret`)];
+  return [
+    { urn: rotation, type: "gitpod:index:Rotation", outputs: { generation: 1, issuedAt, expiresAt } },
+    {
+      urn: password,
+      type: "azuread:index/applicationPassword:ApplicationPassword",
+      dependencies: [rotation],
+      outputs: { value: { ciphertext: "v1:abc" } },
+    },
+    {
+      urn: urn("gitpod:index:AuthProvider", name),
+      type: "gitpod:index:AuthProvider",
+      id: `id-of-${name}`,
+      propertyDependencies: { clientSecret: [password], host: null },
+      outputs: {
+        organizationId: ORGANIZATION,
+        host: "dev.azure.com",
+        verified: true,
+        activationUrl: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
+        ...outputs,
+      },
+    },
+  ];
+}
+
+/** The stack itself, with its outputs. */
+export function stackResource(outputs: object): object {
+  return { urn: urn("pulumi:pulumi:Stack", "gitpod-azure-devops-prod"), type: "pulumi:pulumi:Stack", outputs };
+}
+
+/** What `pulumi stack export` prints. */
+export function stackExport(...resources: object[]): string {
+  return JSON.stringify({ version: 3, deployment: { manifest: {}, resources } });
+}
