@@ -41,10 +41,14 @@ const FAULTS: readonly EntraFault[] = [
 
 let person: Person;
 let lapses: string[];
+let most = 0;
 beforeAll(async () => {
   person = await Person.start();
   await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
   lapses = watchSecrets(person.sandbox);
+  person.sandbox.journal.onEntry(() => {
+    most = Math.max(most, person.sandbox.gitpod.providers.list().length);
+  });
 });
 afterEach(() => {
   person.sandbox.faults.clear();
@@ -65,8 +69,7 @@ async function runUntilDone(operations: readonly string[], kind: Fault, ...comma
   for (let failed = 0; ; failed++) {
     const pending = faults.pending().length;
     const { code, output } = await person.pulumi(...command, "--refresh", "--yes", "--skip-preview");
-    expect(person.sandbox.gitpod.providers.list().length).toBeLessThanOrEqual(1);
-    expect(lapses).toEqual([]);
+    expect({ lapses, most: Math.max(most, 1) }).toEqual({ lapses: [], most: 1 });
     if (code === 0) {
       expect(faults.pending()).toEqual([]);
       return failed;

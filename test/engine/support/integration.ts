@@ -51,6 +51,11 @@ export class IntegrationOnly {
     return this.person.sandbox;
   }
 
+  /** The program's client secret. */
+  get clientSecret(): string {
+    return this.#clientSecret;
+  }
+
   /** Gives the program another client secret. */
   async newSecret(): Promise<void> {
     await this.useSecret(this.sandbox.entra.directory.addPassword(this.application.id).secretText);

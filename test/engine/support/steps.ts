@@ -4,14 +4,16 @@ import type { Fault, FaultOrder } from "../../../sandbox/index.ts";
 /** What people, the program and bad luck do to an integration on the real engine. */
 export type Step =
   | { readonly do: "set"; readonly setting: "host" | "tokenUrl"; readonly to: 0 | 1 }
-  | { readonly do: "newSecret" | "earlierSecret" }
+  | { readonly do: "newSecret" | "previousSecret" }
   | { readonly do: "fault"; readonly order: FaultOrder }
   | { readonly do: "run"; readonly command: readonly string[] }
   | { readonly do: "outside"; readonly change: OutsideChange };
 
 export type OutsideChange = "deleted" | "clientId" | "tokenUrl" | "verified";
 
-const METHODS = ["Create", "Get", "Update", "Delete"].map((verb) => `${verb}AuthProvider`);
+const METHODS = ["Create", "Get", "Update", "Update", "Delete", "List"].map(
+  (verb) => `${verb}AuthProvider${verb === "List" ? "s" : ""}`,
+);
 
 const faults = fc.constantFrom<Fault>(
   { type: "reset" },
@@ -25,9 +27,9 @@ const faults = fc.constantFrom<Fault>(
   { type: "rateLimit", retryAfter: "0.1" },
 );
 const orders = fc.record({
-  operation: fc.constantFrom(...METHODS, "ListAuthProviders"),
+  operation: fc.constantFrom(...METHODS),
   kind: faults,
-  count: fc.constantFrom(1, 2, 20),
+  count: fc.constantFrom(1, 20),
 });
 const runs = fc.constantFrom(["up"], ["up"], ["up", "--refresh"], ["refresh"]);
 const changes = fc.constantFrom<OutsideChange>("deleted", "clientId", "tokenUrl", "verified");
@@ -37,10 +39,35 @@ const settings = fc.record({
   to: fc.constantFrom(0, 1),
 });
 
-export const steps: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("run"), command: runs }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("fault"), order: orders }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("newSecret", "newSecret", "earlierSecret") }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("newSecret", "newSecret", "previousSecret") }) },
   { weight: 2, arbitrary: settings },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("outside"), change: changes }) },
 );
+
+/** Up to so many steps; half of them begin with an integration that is up. */
+export function sequences(longest: number): fc.Arbitrary<Step[]> {
+  const rest = fc.array(step, { minLength: 2, maxLength: longest - 1 });
+  return fc.tuple(fc.boolean(), step, rest).map(([begun, first, more]) => [begun ? up : first, ...more]);
+}
+
+const up: Step = { do: "run", command: ["up"] };
+const lost = (operation: string, count: number): Step => ({
+  do: "fault",
+  order: { operation, count, kind: { type: "reset", after: true } },
+});
+
+/** Sequences that an earlier version of the plugin did not survive; always among those that are played. */
+export const KNOWN: readonly (readonly Step[])[] = [
+  [up, { do: "newSecret" }, lost("UpdateAuthProvider", 20), up, { do: "previousSecret" }],
+  [lost("CreateAuthProvider", 1), lost("ListAuthProviders", 20), up, { do: "newSecret" }],
+  [
+    up,
+    { do: "set", setting: "host", to: 1 },
+    lost("DeleteAuthProvider", 20),
+    up,
+    { do: "set", setting: "host", to: 0 },
+  ],
+];

@@ -9,26 +9,30 @@ const HOSTS = ["dev.azure.com", "devops.example.com"] as const;
 export class Story {
   readonly #integration: IntegrationOnly;
   readonly #settings: Record<"test:host" | "test:tokenUrl" | "test:adoptExisting", string>;
+  #previousSecret: string;
   /** Hosts for which a run failed, so that an integration may be there that no state knows. */
   readonly #doubtful = new Set<string>();
 
   constructor(integration: IntegrationOnly) {
     this.#integration = integration;
+    this.#previousSecret = integration.clientSecret;
     integration.sandbox.gitpod.installation.setReachable(HOSTS[1]);
     this.#settings = { "test:host": HOSTS[0], "test:tokenUrl": this.#tokenUrls[0], "test:adoptExisting": "false" };
   }
 
   async act(step: Step): Promise<void> {
-    const { sandbox, application } = this.#integration;
+    const { sandbox } = this.#integration;
     switch (step.do) {
       case "set":
         this.#settings[`test:${step.setting}`] = (step.setting === "host" ? HOSTS : this.#tokenUrls)[step.to];
         return;
       case "newSecret":
+        this.#previousSecret = this.#integration.clientSecret;
         return this.#integration.newSecret();
-      case "earlierSecret": {
-        const [earliest] = application.passwords.values();
-        return this.#integration.useSecret(earliest?.secretText ?? "");
+      case "previousSecret": {
+        const previous = this.#previousSecret;
+        this.#previousSecret = this.#integration.clientSecret;
+        return this.#integration.useSecret(previous);
       }
       case "fault":
         sandbox.faults.order(step.order);

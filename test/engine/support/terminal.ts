@@ -24,7 +24,7 @@ export class Terminal {
     this.#child = spawn("script", ["-qefc", sized, "/dev/null"], {
       ...options,
       env: { ...options.env, TERM: "xterm" },
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "ignore"],
     });
     this.#child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.#written += text;
@@ -35,10 +35,6 @@ export class Terminal {
   /** Everything that was on the screen, one after the other. */
   get screen(): string {
     return stripVTControlCharacters(this.#written);
-  }
-
-  get pid(): number {
-    return this.#child.pid as number;
   }
 
   /** Waits until the text is written after what was seen before. */
@@ -77,7 +73,8 @@ export class Terminal {
     return this.#ended;
   }
 
+  /** Closes the terminal, which hangs up on a command that still runs. */
   close(): void {
-    this.#child.kill();
+    this.#child.kill("SIGKILL");
   }
 }
