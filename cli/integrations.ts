@@ -1,10 +1,19 @@
 import { z } from "zod";
 
-/** When a client secret was issued and when it ends (RFC 3339, UTC). */
+/** When a client secret was issued, when it ends, and what renews it, as its Rotation has it. */
 export interface SecretDates {
-  /** Undefined when the stack knows the end only. */
+  /** RFC 3339, UTC, as the next. Undefined when the stack knows the end only, as are the two after it. */
   readonly issuedAt: string | undefined;
   readonly expiresAt: string;
+  readonly lifetimeDays: number | undefined;
+  /** Age at which a deployment renews it. Undefined: none does by age. */
+  readonly rotateAfterDays: number | undefined;
+}
+
+/** A resource by its type token and its name in the program. */
+export interface ResourceName {
+  readonly type: string;
+  readonly name: string;
 }
 
 /** An integration as the state of a stack has it. */
@@ -23,6 +32,8 @@ export interface Integration {
   readonly verified: boolean;
   /** Undefined when the stack does not manage the client secret. */
   readonly secret: SecretDates | undefined;
+  /** Itself and all that it depends on: app registration, client secret and more. */
+  readonly resources: readonly ResourceName[];
 }
 
 const INTEGRATION = "gitpod:index:AuthProvider";
@@ -54,10 +65,17 @@ export function integrationsIn(stackExport: string): Integration[] {
   const integrations = live.filter(({ type }) => type === INTEGRATION);
   const byUrn = new Map(live.map((resource) => [resource.urn, resource]));
   const ofStack = integrations.length === 1 ? stackOutput(live) : undefined;
-  return integrations.map((resource) => toIntegration(resource, secretOf(resource, byUrn) ?? ofStack));
+  return integrations.map((resource) => {
+    const secret = nearest(resource.propertyDependencies?.clientSecret ?? [], byUrn).find(isRotation);
+    return toIntegration(resource, secret ? datesOf(secret) : ofStack, nearest([resource.urn], byUrn));
+  });
 }
 
-function toIntegration({ urn, id, outputs }: Resource, secret: SecretDates | undefined): Integration {
+function toIntegration(
+  { urn, id, outputs }: Resource,
+  secret: SecretDates | undefined,
+  resources: readonly Resource[],
+): Integration {
   const activationUrl = text(outputs.activationUrl);
   return {
     name: nameIn(urn),
@@ -68,31 +86,43 @@ function toIntegration({ urn, id, outputs }: Resource, secret: SecretDates | und
     activationUrl,
     verified: outputs.verified === true,
     secret,
+    resources: resources.map((resource) => ({ type: resource.type, name: nameIn(resource.urn) })),
   };
 }
 
-/** The dates of the Rotation which the client secret was made by, found along the recorded dependencies. */
-function secretOf(integration: Resource, byUrn: ReadonlyMap<string, Resource>): SecretDates | undefined {
-  const waiting = [...(integration.propertyDependencies?.clientSecret ?? [])];
-  const seen = new Set<string>();
+/** These resources and what they depend on by the state's records, nearest first. */
+function nearest(urns: readonly string[], byUrn: ReadonlyMap<string, Resource>): Resource[] {
+  const waiting = [...urns];
+  const found = new Map<string, Resource>();
   for (let urn = waiting.shift(); urn !== undefined; urn = waiting.shift()) {
     const resource = byUrn.get(urn);
-    if (resource === undefined || seen.has(urn)) continue;
-    seen.add(urn);
-    if (resource.type === ROTATION) return dates(resource.outputs.issuedAt, resource.outputs.expiresAt);
+    if (resource === undefined || found.has(urn)) continue;
+    found.set(urn, resource);
     waiting.push(...(resource.dependencies ?? []));
   }
-  return undefined;
+  return [...found.values()];
+}
+
+function isRotation({ type }: Resource): boolean {
+  return type === ROTATION;
+}
+
+function datesOf({ outputs }: Resource): SecretDates | undefined {
+  const { issuedAt, expiresAt, lifetimeDays, rotateAfterDays } = outputs;
+  if (!isDate(expiresAt)) return undefined;
+  return {
+    issuedAt: isDate(issuedAt) ? issuedAt : undefined,
+    expiresAt,
+    lifetimeDays: typeof lifetimeDays === "number" ? lifetimeDays : undefined,
+    rotateAfterDays: typeof rotateAfterDays === "number" ? rotateAfterDays : undefined,
+  };
 }
 
 /** A stack with one integration says in an output when the secret ends. */
 function stackOutput(resources: readonly Resource[]): SecretDates | undefined {
-  return dates(undefined, resources.find(({ type }) => type === STACK)?.outputs.secretExpiresAt);
-}
-
-function dates(issuedAt: unknown, expiresAt: unknown): SecretDates | undefined {
+  const expiresAt = resources.find(({ type }) => type === STACK)?.outputs.secretExpiresAt;
   if (!isDate(expiresAt)) return undefined;
-  return { issuedAt: isDate(issuedAt) ? issuedAt : undefined, expiresAt };
+  return { issuedAt: undefined, expiresAt, lifetimeDays: undefined, rotateAfterDays: undefined };
 }
 
 function isDate(value: unknown): value is string {

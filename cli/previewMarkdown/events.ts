@@ -70,16 +70,26 @@ function isPlanning(event: Event): boolean {
   return resourceEventOf(event)?.planning === true;
 }
 
-/** What was begun, in order, and what a refresh found, which only its end tells. */
+/**
+ * What was begun, in order, and what a refresh found, which only its end tells. In `pulumi refresh` that end is named
+ * after the difference (update, delete, same), in the refresh of a preview or deployment it is called refresh again.
+ */
 function rawSteps(events: readonly Event[], deploys: boolean): RawStep[] {
   const key = ({ op, urn }: { op: string; urn: string }) => `${op} ${urn}`;
   const done = new Set(
     events.flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [key(resOutputsEvent.metadata)] : [])),
   );
+  const latest = new Map<string, string>();
   return events.flatMap(({ resourcePreEvent, resOutputsEvent }): RawStep[] => {
-    if (resOutputsEvent?.metadata.op === "refresh") return [resOutputsEvent.metadata];
-    if (resourcePreEvent === undefined || resourcePreEvent.metadata.op === "refresh") return [];
-    return [{ ...resourcePreEvent.metadata, failed: deploys && !done.has(key(resourcePreEvent.metadata)) }];
+    if (resOutputsEvent !== undefined) {
+      const { metadata } = resOutputsEvent;
+      const refreshed = metadata.op === "refresh" || latest.get(metadata.urn) === "refresh";
+      return refreshed ? [{ ...metadata, op: "refresh" }] : [];
+    }
+    if (resourcePreEvent === undefined) return [];
+    const { metadata } = resourcePreEvent;
+    latest.set(metadata.urn, metadata.op);
+    return metadata.op === "refresh" ? [] : [{ ...metadata, failed: deploys && !done.has(key(metadata)) }];
   });
 }
 

@@ -18,7 +18,12 @@ test("an integration with the dates of its own secret, however many there are", 
     providerHost: "dev.azure.com",
     activationUrl: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
     verified: true,
-    secret: { issuedAt: MAY, expiresAt: JUNE },
+    secret: { issuedAt: MAY, expiresAt: JUNE, lifetimeDays: 30, rotateAfterDays: undefined },
+    resources: [
+      { type: "gitpod:index:AuthProvider", name: "one" },
+      { type: "azuread:index/applicationPassword:ApplicationPassword", name: "one-secret" },
+      { type: "gitpod:index:Rotation", name: "one-rotation" },
+    ],
   });
   expect(second).toMatchObject({ name: "two", verified: false, secret: { issuedAt: JUNE, expiresAt: JULY } });
   expect(none).toBeUndefined();
@@ -29,7 +34,7 @@ test("a secret that the stack did not make has no dates, unless an output says w
   const managed = { ...integration, propertyDependencies: {} };
   expect(integrationsIn(stackExport(managed))[0]?.secret).toBeUndefined();
   const withOutput = stackExport(stackResource({ secretExpiresAt: JULY }), managed);
-  expect(integrationsIn(withOutput)[0]?.secret).toEqual({ issuedAt: undefined, expiresAt: JULY });
+  expect(integrationsIn(withOutput)[0]?.secret).toEqual({ expiresAt: JULY });
   const unreadable = stackExport(stackResource({ secretExpiresAt: "soon" }), managed);
   expect(integrationsIn(unreadable)[0]?.secret).toBeUndefined();
 });

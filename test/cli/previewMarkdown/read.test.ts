@@ -70,6 +70,26 @@ describe("an event log", () => {
     ]);
   });
 
+  test("of `pulumi refresh` tells by the same words what it found", () => {
+    const on = urn("gitpod:index:AuthProvider", "integration");
+    const gone = urn("gitpod:index:AuthProvider", "other");
+    const found = { old: state({ clientId: "a" }), new: state({ clientId: "b" }), detailedDiff: { clientId: {} } };
+    const verified = { old: state({}, { verified: false }), new: state({}, { verified: true }), detailedDiff: {} };
+    const events = [
+      ...[on, gone, SECRET].map((each) => begins("refresh", each)),
+      ends("update", on, found),
+      ends("delete", gone, { old: state({}) }),
+      ends("same", SECRET, verified),
+    ];
+    expect(readRun(log(...events, END), mask)).toMatchObject({
+      outcome: "succeeded",
+      steps: [
+        { change: "drifted", name: "integration", properties: [{ path: "clientId" }] },
+        { change: "vanished", name: "other" },
+      ],
+    });
+  });
+
   test("has the problems once each, errors first, without colours and debug messages", () => {
     const said = (severity: string, message: string, more: object = {}) => ({
       diagnosticEvent: { severity, message, ...more },

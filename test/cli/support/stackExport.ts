@@ -13,6 +13,7 @@ export function integration(wanted: Partial<Integration> = {}): Integration {
     activationUrl: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
     verified: true,
     secret: undefined,
+    resources: [],
     ...wanted,
   };
 }
@@ -25,7 +26,7 @@ const PASSWORD = "gitpod-azure-devops:index:EntraApplication$azuread:index/appli
 export function resourcesOf(name: string, issuedAt: string, expiresAt: string, outputs: object = {}): object[] {
   const [rotation, password] = [urn(ROTATION, `${name}-rotation`), urn(PASSWORD, `${name}-secret`)];
   return [
-    { urn: rotation, type: "gitpod:index:Rotation", outputs: { generation: 1, issuedAt, expiresAt } },
+    { urn: rotation, type: "gitpod:index:Rotation", outputs: { generation: 1, lifetimeDays: 30, issuedAt, expiresAt } },
     {
       urn: password,
       type: "azuread:index/applicationPassword:ApplicationPassword",
@@ -36,6 +37,7 @@ export function resourcesOf(name: string, issuedAt: string, expiresAt: string, o
       urn: urn("gitpod:index:AuthProvider", name),
       type: "gitpod:index:AuthProvider",
       id: `id-of-${name}`,
+      dependencies: [password],
       propertyDependencies: { clientSecret: [password], host: null },
       outputs: {
         organizationId: ORGANIZATION,
