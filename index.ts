@@ -1,24 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "./components/azureDevOpsIntegration.ts";
+import type { AzureDevOpsIntegration } from "./components/azureDevOpsIntegration.ts";
+import type { EntraApplication } from "./components/entraApplication.ts";
 import { parseSettings, type Settings, SettingsError } from "./components/settings.ts";
+import { registerIntegrations, type StackIntegrations } from "./components/stack.ts";
 
-/** The stack: one integration, and what other stacks and checks read of it. */
+/** The stack: its integrations, and what other stacks and checks read of them. */
 export default async function program() {
   const settings = readSettings();
-  const integration = new AzureDevOpsIntegration("azure-devops", integrationArgs(settings));
+  const integrations = registerIntegrations(settings);
+  const { application, first, named } = integrations;
   return {
-    redirectUri: integration.redirectUri,
-    authorizationUrl: integration.authorizationUrl,
-    tokenUrl: integration.tokenUrl,
-    clientId: integration.clientId,
-    clientSecret: integration.clientSecret,
-    applicationObjectId: integration.applicationObjectId,
-    integrationId: integration.integrationId,
-    activationUrl: integration.activationUrl,
-    verified: integration.verified,
-    adminConsentUrl: integration.adminConsentUrl,
-    secretExpiresAt: integration.secretExpiresAt,
-    ...(await keyVaultOutputs(settings, integration)),
+    ...(application && outputsOfApplication(application)),
+    ...(first && outputsOfIntegration(first)),
+    ...(Object.keys(named).length > 0 && { integrations: outputsOfNamed(integrations) }),
+    ...(await keyVaultOutputs(settings, integrations)),
   };
 }
 
@@ -32,34 +27,35 @@ function readSettings(): Settings {
   }
 }
 
-function integrationArgs(settings: Settings): AzureDevOpsIntegrationArgs {
-  const { secretLifetimeDays, rotateAfterDays, rotationTrigger, owners, tags, ...same } = settings;
+function outputsOfApplication(application: EntraApplication) {
   return {
-    ...same,
-    rotation: { lifetimeDays: secretLifetimeDays, rotateAfterDays, trigger: rotationTrigger },
-    ...(owners.length > 0 && { owners }),
-    ...(tags.length > 0 && { tags }),
+    redirectUri: application.redirectUri,
+    authorizationUrl: application.authorizationUrl,
+    tokenUrl: application.tokenUrl,
+    clientId: application.clientId,
+    clientSecret: application.clientSecret,
+    applicationObjectId: application.objectId,
+    adminConsentUrl: application.adminConsentUrl,
+    secretExpiresAt: application.secretExpiresAt,
   };
 }
 
-/** The vault is told after Gitpod, so that it never holds credentials that Gitpod was refused. */
-async function keyVaultOutputs({ keyVaultId, keyVaultSecretPrefix }: Settings, integration: AzureDevOpsIntegration) {
-  if (keyVaultId === undefined) return {};
+function outputsOfIntegration({ integrationId, activationUrl, verified }: AzureDevOpsIntegration) {
+  return { integrationId, activationUrl, verified };
+}
+
+/** Those that share the stack's app do not say again what it is. */
+function outputsOfNamed({ application, named }: StackIntegrations) {
+  const outputs = Object.entries(named).map(([name, integration]) => {
+    const own = integration.application === application ? {} : outputsOfApplication(integration.application);
+    return [name, { ...outputsOfIntegration(integration), ...own }] as const;
+  });
+  return Object.fromEntries(outputs);
+}
+
+async function keyVaultOutputs(settings: Settings, integrations: StackIntegrations) {
+  if (settings.keyVaultId === undefined) return {};
   // Loaded only when asked for: nobody else needs the azure-native package.
-  const { KeyVaultCredentials } = await import("./components/keyVaultCredentials.ts");
-  const { clientId, clientSecret, authorizationUrl, tokenUrl, secretExpiresAt } = integration;
-  const { secretUris } = new KeyVaultCredentials(
-    "azure-devops-key-vault",
-    {
-      keyVaultId,
-      secretPrefix: keyVaultSecretPrefix,
-      clientId,
-      clientSecret,
-      authorizationUrl,
-      tokenUrl,
-      expiresAt: secretExpiresAt,
-    },
-    { dependsOn: integration },
-  );
-  return { keyVaultSecretUris: secretUris };
+  const { storeCredentials } = await import("./components/keyVaultCredentials.ts");
+  return { keyVaultSecretUris: storeCredentials(settings.keyVaultId, settings.keyVaultSecretPrefix, integrations) };
 }

@@ -2,10 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { EntraApplication, type EntraApplicationArgs } from "./entraApplication.ts";
 import { AuthProvider, type AuthProviderArgs } from "./gitpod/authProvider.ts";
 
-/** Inputs of {@link AzureDevOpsIntegration}: those of its two sides, less what one side takes from the other. */
-export interface AzureDevOpsIntegrationArgs
-  extends EntraApplicationArgs,
-    Pick<AuthProviderArgs, "organizationId" | "adoptExisting" | "verifyCredentials"> {
+const TYPE = "gitpod-azure-devops:index:AzureDevOpsIntegration";
+
+/** Where {@link sharedApplication} has the app, for a stack whose integrations shared it before. */
+const WITHOUT_PARENT: pulumi.Alias = { parent: pulumi.rootStackResource };
+
+/** What an integration is told, whatever app it signs people in with. */
+interface IntegrationArgs extends Pick<AuthProviderArgs, "organizationId" | "adoptExisting" | "verifyCredentials"> {
   /**
    * Host of Azure DevOps, in lower case, with neither scheme nor slash. Default `dev.azure.com`. Changing it replaces
    * the integration and keeps the app.
@@ -13,11 +16,24 @@ export interface AzureDevOpsIntegrationArgs
   providerHost?: pulumi.Input<string> | undefined;
 }
 
+/** Inputs of an {@link AzureDevOpsIntegration} with an app of its own: those of its two sides. */
+export interface AzureDevOpsIntegrationArgs extends EntraApplicationArgs, IntegrationArgs {
+  application?: undefined;
+}
+
+/** Inputs of an {@link AzureDevOpsIntegration} beside others of the same app. */
+export interface SharedApplicationArgs extends IntegrationArgs {
+  /** App registration that it signs people in with. Changing it updates the integration. */
+  application: EntraApplication;
+}
+
 /**
  * Azure DevOps for a Gitpod organization: the app registration in Microsoft Entra ID and the integration which signs
  * people in with it. An organization owner then opens `activationUrl` once.
  */
 export class AzureDevOpsIntegration extends pulumi.ComponentResource {
+  /** The app registration: its own, unless it was given one. */
+  readonly application: EntraApplication;
   /** Redirect URI of the app. */
   readonly redirectUri: pulumi.Output<string>;
   /** OAuth 2.0 authorization endpoint of the tenant. */
@@ -41,27 +57,33 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
   /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
   readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
-  constructor(name: string, args: AzureDevOpsIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gitpod-azure-devops:index:AzureDevOpsIntegration", name, {}, opts);
+  constructor(
+    name: string,
+    args: AzureDevOpsIntegrationArgs | SharedApplicationArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super(TYPE, name, {}, opts);
 
-    const entra = new EntraApplication(name, args, { parent: this });
-    const integration = new AuthProvider(`${name}-integration`, authProviderArgs(args, entra), {
+    const application =
+      args.application ?? new EntraApplication(name, args, { parent: this, aliases: [WITHOUT_PARENT] });
+    const integration = new AuthProvider(`${name}-integration`, authProviderArgs(args, application), {
       parent: this,
       // The service principal too: without it Entra accepts the app's secret from nobody.
-      dependsOn: [entra],
+      dependsOn: [application],
     });
 
-    this.redirectUri = pulumi.output(args.redirectUri);
-    this.authorizationUrl = entra.authorizationUrl;
-    this.tokenUrl = entra.tokenUrl;
-    this.clientId = entra.clientId;
-    this.clientSecret = entra.clientSecret;
-    this.applicationObjectId = entra.objectId;
+    this.application = application;
+    this.redirectUri = application.redirectUri;
+    this.authorizationUrl = application.authorizationUrl;
+    this.tokenUrl = application.tokenUrl;
+    this.clientId = application.clientId;
+    this.clientSecret = application.clientSecret;
+    this.applicationObjectId = application.objectId;
     this.integrationId = integration.id;
     this.activationUrl = integration.activationUrl;
     this.verified = integration.verified;
-    this.adminConsentUrl = entra.adminConsentUrl;
-    this.secretExpiresAt = entra.secretExpiresAt;
+    this.adminConsentUrl = application.adminConsentUrl;
+    this.secretExpiresAt = application.secretExpiresAt;
     this.registerOutputs({
       redirectUri: this.redirectUri,
       authorizationUrl: this.authorizationUrl,
@@ -78,14 +100,19 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
   }
 }
 
-function authProviderArgs(args: AzureDevOpsIntegrationArgs, entra: EntraApplication): AuthProviderArgs {
+/** The app registration alone, as it is when integrations share it; it stays the same one when the first of them goes. */
+export function sharedApplication(name: string, args: EntraApplicationArgs): EntraApplication {
+  return new EntraApplication(name, args, { aliases: [{ parent: pulumi.createUrn(name, TYPE) }] });
+}
+
+function authProviderArgs(args: IntegrationArgs, application: EntraApplication): AuthProviderArgs {
   return {
     organizationId: args.organizationId,
     host: args.providerHost,
-    authorizationUrl: entra.authorizationUrl,
-    tokenUrl: entra.tokenUrl,
-    clientId: entra.clientId,
-    clientSecret: entra.clientSecret,
+    authorizationUrl: application.authorizationUrl,
+    tokenUrl: application.tokenUrl,
+    clientId: application.clientId,
+    clientSecret: application.clientSecret,
     adoptExisting: args.adoptExisting,
     verifyCredentials: args.verifyCredentials,
   };

@@ -51,6 +51,8 @@ export interface EntraApplicationArgs {
  * principal in the tenant and a client secret, whose end date stays the same until it is renewed.
  */
 export class EntraApplication extends pulumi.ComponentResource {
+  /** Redirect URI of the app. */
+  readonly redirectUri: pulumi.Output<string>;
   /** Application (client) id. */
   readonly clientId: pulumi.Output<string>;
   /** Object id of the app registration, which other tools ask for. Not that of its service principal. */
@@ -82,6 +84,7 @@ export class EntraApplication extends pulumi.ComponentResource {
     const tenant = pulumi.all([args.authorityHost ?? PUBLIC_AUTHORITY_HOST, args.tenantId] as const);
     const endpoints = tenant.apply(([authorityHost, tenantId]) => oauthEndpoints(authorityHost, tenantId));
 
+    this.redirectUri = pulumi.output(args.redirectUri);
     this.clientId = application.clientId;
     this.objectId = application.objectId;
     this.clientSecret = pulumi.secret(secret.value);
@@ -92,6 +95,7 @@ export class EntraApplication extends pulumi.ComponentResource {
       .apply(([[authorityHost, tenantId], clientId]) => adminConsentUrl(authorityHost, tenantId, clientId));
     this.secretExpiresAt = pulumi.output(secret.expiresAt);
     this.registerOutputs({
+      redirectUri: this.redirectUri,
       clientId: this.clientId,
       objectId: this.objectId,
       clientSecret: this.clientSecret,

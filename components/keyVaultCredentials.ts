@@ -1,6 +1,8 @@
 import { Secret } from "@pulumi/azure-native/keyvault/secret.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { EntraApplication } from "./entraApplication.ts";
 import { keyVaultParts } from "./keyVaultId.ts";
+import { NAME, type StackIntegrations } from "./stack.ts";
 
 /** Inputs of {@link KeyVaultCredentials}. */
 export interface KeyVaultCredentialsArgs {
@@ -50,6 +52,33 @@ export class KeyVaultCredentials extends pulumi.ComponentResource {
     this.secretUris = pulumi.output(Object.fromEntries(secrets));
     this.registerOutputs({ secretUris: this.secretUris });
   }
+}
+
+/**
+ * Stores the credentials of each app registration of a stack: of the shared one by the prefix, of the others by prefix
+ * and name. A vault is told after Gitpod, so that it never holds credentials that Gitpod was refused.
+ *
+ * @returns where each secret is read, by its name in the vault
+ */
+export function storeCredentials(
+  keyVaultId: string,
+  secretPrefix: string,
+  { application, first, named }: StackIntegrations,
+) {
+  const all = [...(first ? [first] : []), ...Object.values(named)];
+  const store = (suffix: string, app: EntraApplication) => {
+    const { clientId, clientSecret, authorizationUrl, tokenUrl, secretExpiresAt: expiresAt } = app;
+    const credentials = { clientId, clientSecret, authorizationUrl, tokenUrl, expiresAt };
+    const dependsOn = all.filter((integration) => integration.application === app);
+    const args = { keyVaultId, secretPrefix: `${secretPrefix}${suffix}`, ...credentials };
+    return new KeyVaultCredentials(`${NAME}${suffix}-key-vault`, args, { dependsOn }).secretUris;
+  };
+  const own = Object.entries(named).filter(([, integration]) => integration.application !== application);
+  const uris = [
+    ...(application ? [store("", application)] : []),
+    ...own.map(([name, integration]) => store(`-${name}`, integration.application)),
+  ];
+  return pulumi.all(uris).apply((parts): Readonly<Record<string, string>> => Object.assign({}, ...parts));
 }
 
 /** The engine holds all properties secret because one of them, the value, went in as a secret. */

@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import { hostProblem, redirectUri } from "../provider/gitpod/origin.ts";
 import { nearest } from "../provider/server/nearest.ts";
+import {
+  completeIntegrations,
+  INTEGRATION_FIELDS,
+  type IntegrationSettings,
+  integrationProblems,
+  NO_NAME,
+} from "./integrationsSetting.ts";
 import { isKeyVaultId, keyVaultParts } from "./keyVaultId.ts";
 import {
   describeSettings,
@@ -11,7 +18,9 @@ import {
 } from "./settingsSchema.ts";
 
 /** The stack's settings, checked and with their defaults. */
-export type Settings = z.output<typeof settingsSchema> & {
+export type Settings = Omit<z.output<typeof settingsSchema>, "integrations"> & {
+  /** More integrations by their names, complete. */
+  integrations: Readonly<Record<string, IntegrationSettings>>;
   /** See the setting of this name; by default what Gitpod shows for the installation. */
   redirectUri: string;
 };
@@ -63,13 +72,18 @@ export function parseSettings(config: Readonly<Record<string, string>>, env: Env
   const parsed = settingsSchema.safeParse(given);
   const problems = [
     ...hostProblems(host),
-    ...(parsed.error?.issues ?? []).map((issue) => schemaProblem(issue.path, issue.message, descriptions)),
+    ...(parsed.error?.issues ?? []).flatMap((issue) => issueProblems(issue, descriptions)),
+    ...problemsOfIntegrations(given).map(({ path, message }) => schemaProblem(path, message, descriptions)),
     ...tenantProblems(given.tenantId, azureTenantId),
     ...subscriptionProblems(given.keyVaultId, own(config, "azure-native:subscriptionId") ?? env.ARM_SUBSCRIPTION_ID),
     ...unknownNames(config),
   ];
   if (problems.length > 0 || parsed.data === undefined) throw new SettingsError(problems);
-  return { ...parsed.data, redirectUri: parsed.data.redirectUri ?? redirectUri(host) };
+  return {
+    ...parsed.data,
+    integrations: completeIntegrations(parsed.data.integrations, parsed.data),
+    redirectUri: parsed.data.redirectUri ?? redirectUri(host),
+  };
 }
 
 function own(config: Readonly<Record<string, string>>, key: string): string | undefined {
@@ -81,7 +95,7 @@ function own(config: Readonly<Record<string, string>>, key: string): string | un
 function decode(text: string, type: SettingDescription["type"]): unknown {
   if (type === "integer") return /^[+-]?\d+$/.test(text) ? Number(text) : text;
   if (type === "boolean") return text === "true" || (text === "false" ? false : text);
-  if (type === "array") return decodeJson(text);
+  if (type === "array" || type === "object") return decodeJson(text);
   return text;
 }
 
@@ -108,21 +122,75 @@ function suggestion(message: string): string | undefined {
   return /(?:; write|did you mean) (?:it like )?([\w.:/[\]-]+)\??$/.exec(message)?.[1];
 }
 
+/** Also when another setting is wrong, so that one run shows everything there is to mend. */
+function problemsOfIntegrations(given: Readonly<Record<string, unknown>>) {
+  const { integrations, providerHost, applicationName } = settingsSchema.shape;
+  const entries = integrations.safeParse(given.integrations);
+  if (!entries.success) return [];
+  // zod leaves this name out of a record without a word.
+  if (Object.hasOwn(Object(given.integrations), "__proto__"))
+    return [{ path: ["integrations", "__proto__"], message: NO_NAME }];
+  return integrationProblems(entries.data, {
+    organizationId: given.organizationId === undefined ? undefined : String(given.organizationId),
+    providerHost: providerHost.safeParse(given.providerHost).data ?? "",
+    applicationName: applicationName.safeParse(given.applicationName).data ?? "",
+    adoptExisting: false,
+  });
+}
+
+/** One for each setting of an entry that there is not, else one. */
+function issueProblems(issue: z.core.$ZodIssue, descriptions: readonly SettingDescription[]): SettingProblem[] {
+  if (issue.code !== "unrecognized_keys") return [schemaProblem(issue.path, issue.message, descriptions)];
+  return issue.keys.map((field) => {
+    const message = `is not a setting of an integration${didYouMean(nearest(field, INTEGRATION_FIELDS))}`;
+    const key = keyOf([...issue.path, field]);
+    return { key, message, mend: `pulumi config rm --path ${quoted(key)}` };
+  });
+}
+
 function schemaProblem(
   path: readonly PropertyKey[],
   message: string,
   descriptions: readonly SettingDescription[],
 ): SettingProblem {
-  const [name, index] = path;
-  const key = `${NAMESPACE}:${String(name)}`;
-  const setting = descriptions.find((description) => description.name === name);
+  const [name, ...below] = path;
+  const key = keyOf(path);
+  const setting = descriptions.find(
+    (description) => description.name === (name === "integrations" ? below.at(-1) : name),
+  );
   // Without a value: the CLI then asks for it, and none stays in the shell's history.
   if (setting?.secret) return { key, message, mend: `pulumi config set --secret ${key}` };
-  const value = suggestion(message) ?? setting?.example ?? "<text>";
+  if (name === "integrations" && below.length < 2) return { key, message, mend: mendOfEntry(key, below.length) };
+  const value = suggestion(message) ?? setting?.example ?? "true";
   const shown = /[<>\s]/.test(value) ? `'${value}'` : value;
+  if (below.length > 0) return { key, message, mend: `pulumi config set --path ${quoted(key)} ${shown}` };
   if (setting?.type !== "array") return { key, message, mend: `pulumi config set ${key} ${shown}` };
-  const item = `${key}[${typeof index === "number" ? index : 0}]`;
-  return { key: typeof index === "number" ? item : key, message, mend: `pulumi config set --path '${item}' ${shown}` };
+  return { key, message, mend: `pulumi config set --path '${key}[0]' ${shown}` };
+}
+
+/** An entry that is no entry has to go; a setting that is no map can be begun in its place. */
+function mendOfEntry(key: string, depth: number): string {
+  if (depth === 1) return `pulumi config rm --path ${quoted(key)}`;
+  return `pulumi config set --path '${key}.<name>.organizationId' '<uuid>'`;
+}
+
+/** A setting's name as `pulumi config --path` takes it. */
+function keyOf(path: readonly PropertyKey[]): string {
+  const [name, ...below] = path;
+  const rest = below.map((part) => {
+    if (typeof part === "number") return `[${part}]`;
+    return /^[\w-]+$/.test(String(part)) ? `.${String(part)}` : `[${JSON.stringify(part)}]`;
+  });
+  return `${NAMESPACE}:${String(name)}${rest.join("")}`;
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function didYouMean(guess: string | undefined): string {
+  return guess === undefined ? "" : `; did you mean ${guess}?`;
 }
 
 /** The app would be registered in one tenant, and people sent to another to sign in. */
@@ -149,9 +217,8 @@ function unknownNames(config: Readonly<Record<string, string>>): SettingProblem[
     .map((key) => key.slice(NAMESPACE.length + 1))
     .filter((name) => !(SETTING_NAMES as readonly string[]).includes(name))
     .map((name) => {
-      const guess = nearest(name, SETTING_NAMES);
-      const message = `is not a setting of this project${guess === undefined ? "" : `; did you mean ${guess}?`}`;
+      const message = `is not a setting of this project${didYouMean(nearest(name, SETTING_NAMES))}`;
       const key = `${NAMESPACE}:${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`;
-      return { key, message, mend: `pulumi config rm '${NAMESPACE}:${name.replaceAll("'", "'\\''")}'` };
+      return { key, message, mend: `pulumi config rm ${quoted(`${NAMESPACE}:${name}`)}` };
     });
 }

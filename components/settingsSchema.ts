@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { hostProblem, urlProblem } from "../provider/gitpod/origin.ts";
+import { urlProblem } from "../provider/gitpod/origin.ts";
 import { nearest } from "../provider/server/nearest.ts";
 import { PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
+import { integrationsSchema } from "./integrationsSetting.ts";
 import { isKeyVaultId } from "./keyVaultId.ts";
 import { DEFAULT_PERMISSIONS, PERMISSION_NAMES } from "./permissions.ts";
+import { applicationName, onOff, providerHost, refuse, UUID, uuid, withExample } from "./settingParts.ts";
 
 /** Namespace of the stack settings: the project's name in Pulumi.yaml. */
 export const NAMESPACE = "gitpod-azure-devops";
 
-const UUID = "must be a UUID such as 01234567-89ab-4cde-8f01-23456789abcd";
 const LIFETIME = "must be a whole number of days from 1 to 730 (24 months, the most that Entra's portal allows)";
-const SWITCH = "must be true or false";
 const KEY_VAULT_ID_FORM = "/subscriptions/<uuid>/resourceGroups/<name>/providers/Microsoft.KeyVault/vaults/<name>";
 const TEXTS = "must be a list of texts";
 
@@ -20,35 +20,41 @@ const TEXTS = "must be a list of texts";
  */
 export const settingsSchema = z
   .strictObject({
-    organizationId: z.guid({ error: missingOr(UUID) }).meta({
-      description: "Gitpod organization that gets the integration. Changing it replaces the integration.",
-      examples: ["<uuid>"],
-    }),
-    tenantId: z.guid({ error: missingOr(UUID) }).meta({
+    organizationId: uuid()
+      .optional()
+      .meta({
+        description:
+          "Gitpod organization that gets the integration. Required, unless integrations name theirs. " +
+          "Changing it replaces the integration.",
+        examples: ["<uuid>"],
+      }),
+    tenantId: uuid().meta({
       description:
         "Microsoft Entra tenant in which the app is registered. Unset: azuread:tenantId, else ARM_TENANT_ID. " +
         "It must be the tenant that the azuread provider signs in to.",
       examples: ["<uuid>"],
     }),
-    providerHost: z.string().superRefine(problem(providerHostProblem)).toLowerCase().default("dev.azure.com").meta({
+    providerHost: providerHost().default("dev.azure.com").meta({
       description: "Host of Azure DevOps, with neither scheme nor slash. Changing it replaces the integration.",
     }),
-    applicationName: z
-      .string()
-      .trim()
-      .min(1, "must not be blank")
-      .max(256, "must have at most 256 characters")
-      .default("Gitpod")
-      .meta({ description: "Display name of the app registration, which people see when they consent." }),
+    integrations: integrationsSchema.meta({
+      description:
+        "More integrations, beside that of organizationId or instead of it: a map from a name to organizationId, " +
+        "providerHost, adoptExisting, ownApplication (true: an app registration to itself) and applicationName. What an " +
+        "entry leaves out is as in the stack's setting. Renaming one replaces it.",
+    }),
+    applicationName: applicationName().default("Gitpod").meta({
+      description: "Display name of the app registration, which people see when they consent.",
+    }),
     redirectUri: z
       .string()
-      .superRefine(problem(redirectUriProblem))
+      .superRefine(refuse(redirectUriProblem))
       .optional()
       .meta({
         description: "Redirect URI of the app, on the platform Web. Unset: https://<gitpod:host>/auth/callback.",
         examples: ["https://<host>/auth/callback"],
       }),
-    authorityHost: z.string().superRefine(problem(authorityHostProblem)).default(PUBLIC_AUTHORITY_HOST).meta({
+    authorityHost: z.string().superRefine(refuse(authorityHostProblem)).default(PUBLIC_AUTHORITY_HOST).meta({
       description:
         "Sign-in host of the Azure cloud, with https:// and no slash at the end. Both endpoints start with it.",
     }),
@@ -75,8 +81,7 @@ export const settingsSchema = z
     rotationTrigger: z.string().optional().meta({
       description: "Any text. Changing it renews the client secret with the next deployment.",
     }),
-    adminConsent: z
-      .boolean(SWITCH)
+    adminConsent: onOff()
       .default(false)
       .meta({
         description:
@@ -133,13 +138,13 @@ export const settingsSchema = z
       }),
     keyVaultSecretPrefix: z
       .string()
-      .regex(/^[0-9a-zA-Z-]{1,100}$/, "must be letters, digits and hyphens, 100 at most")
+      .regex(/^[0-9a-zA-Z-]{1,60}$/, "must be letters, digits and hyphens, 60 at most")
       .default("gitpod-azure-devops")
       .meta({ description: "What the names of the Key Vault's secrets begin with. Changing it renames them." }),
-    adoptExisting: z.boolean(SWITCH).default(false).meta({
+    adoptExisting: onOff().default(false).meta({
       description: "Take over the integration that the organization already has for this host, instead of failing.",
     }),
-    verifyCredentials: z.boolean(SWITCH).default(true).meta({
+    verifyCredentials: onOff().default(true).meta({
       description: "Prove to Entra that a client secret works before Gitpod is given it.",
     }),
   })
@@ -159,11 +164,12 @@ export const SETTING_NAMES = Object.keys(settingsSchema.shape) as readonly Setti
 /** What people are told about a setting. */
 export interface SettingDescription {
   readonly name: SettingName;
-  readonly type: "string" | "integer" | "boolean" | "array";
+  readonly type: "string" | "integer" | "boolean" | "array" | "object";
   readonly description: string;
   readonly required: boolean;
   /** Has to be stored encrypted. */
   readonly secret: boolean;
+  /** Undefined too for a setting that is a map: it is empty. */
   readonly default: string | number | boolean | readonly string[] | undefined;
   /** What stands for the value in a command that sets it. */
   readonly example: string;
@@ -174,7 +180,7 @@ export function describeSettings(): SettingDescription[] {
   const { properties = {}, required = [] } = z.toJSONSchema(settingsSchema, { io: "input" });
   return SETTING_NAMES.map((name) => {
     const { type, description = "", default: value, examples } = properties[name] as z.core.JSONSchema.JSONSchema;
-    const preset = value as SettingDescription["default"];
+    const preset = type === "object" ? undefined : (value as SettingDescription["default"]);
     return {
       name,
       type: type as SettingDescription["type"],
@@ -185,21 +191,6 @@ export function describeSettings(): SettingDescription[] {
       example: String(examples?.[0] ?? (Array.isArray(preset) ? preset[0] : preset) ?? "<text>"),
     };
   });
-}
-
-function missingOr(wrong: string) {
-  return ({ input }: { input?: unknown }) => (input === undefined ? "is missing" : wrong);
-}
-
-function problem(find: (value: string) => string | undefined) {
-  return (value: string, context: z.RefinementCtx<string>) => {
-    const message = find(value);
-    if (message !== undefined) context.addIssue({ code: "custom", message });
-  };
-}
-
-function providerHostProblem(value: string): string | undefined {
-  return withExample(hostProblem(value), "dev.azure.com");
 }
 
 function authorityHostProblem(value: string): string | undefined {
@@ -219,11 +210,6 @@ function redirectUriProblem(value: string): string | undefined {
   if (value.includes("#")) return "must not hold a fragment (#)";
   if (/^https?:\/\/[^/]+$/.test(value)) return "must end with a slash, as it has no path";
   return undefined;
-}
-
-/** The rules for hosts and URLs are Gitpod's; what they offer as an example is replaced by one that fits. */
-function withExample(message: string | undefined, example: string): string | undefined {
-  return message?.replace(/(https:\/\/)?gitpod\.example\.com$/, example);
 }
 
 function permissionProblem(input: unknown): string {

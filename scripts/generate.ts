@@ -47,8 +47,9 @@ function region(file: string, start: string, end: string, text: string): Artifac
 function pulumiConfig(settings: readonly SettingDescription[]): string {
   return settings
     .map(({ name, type, description, default: preset }) => {
-      // The engine would refuse the empty default of a typed number.
-      const types = type === "integer" && preset === undefined ? [] : [`    type: ${type}`];
+      // The engine knows no maps, and would refuse the empty default of a typed number.
+      const untyped = type === "object" || (type === "integer" && preset === undefined);
+      const types = untyped ? [] : [`    type: ${type}`];
       const items = type === "array" ? ["    items: { type: string }"] : [];
       const rest = [`    description: ${JSON.stringify(description)}`, `    default: ${JSON.stringify(preset ?? "")}`];
       return [`  ${name}:`, ...types, ...items, ...rest, ""].join("\n");

@@ -33,15 +33,15 @@ describe("the program", () => {
       "clientId",
       "clientSecret",
       "applicationObjectId",
+      "adminConsentUrl",
+      "secretExpiresAt",
       "integrationId",
       "activationUrl",
       "verified",
-      "adminConsentUrl",
-      "secretExpiresAt",
     ]);
     expect(await value(outputs.redirectUri)).toBe("https://gitpod.example.com/auth/callback");
     expect(await value(outputs.integrationId)).toBe("azure-devops-integration-id");
-    expect(await pulumi.isSecret(outputs.clientSecret)).toBe(true);
+    expect(await pulumi.isSecret(pulumi.output(outputs.clientSecret))).toBe(true);
     expect(world.inputs("gitpod:index:Rotation")).toEqual({ lifetimeDays: 180, rotateAfterDays: 150 });
     expect(world.inputs("gitpod:index:AuthProvider")).toMatchObject({ host: "dev.azure.com", verifyCredentials: true });
   });

@@ -31,7 +31,9 @@ describe("whatever the stack holds", () => {
     fc.assert(
       fc.property(stacks, (config) => {
         try {
-          expect(parseSettings(config, {}).organizationId).toHaveLength(36);
+          const { organizationId, integrations } = parseSettings(config, {});
+          const ids = Object.values(integrations).map((integration) => integration.organizationId);
+          for (const id of [...ids, organizationId ?? ids[0]]) expect(id).toHaveLength(36);
         } catch (error) {
           expect(error).toBeInstanceOf(SettingsError);
         }

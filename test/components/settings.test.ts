@@ -37,6 +37,7 @@ describe("defaults", () => {
       organizationId: ORGANIZATION,
       tenantId: TENANT,
       providerHost: "dev.azure.com",
+      integrations: {},
       applicationName: "Gitpod",
       redirectUri: "https://gitpod.example.com/auth/callback",
       authorityHost: "https://login.microsoftonline.com",

@@ -78,8 +78,9 @@ export class World {
   }
 }
 
-/** The value of an output, once it is known. */
-export async function value<T>(output: pulumi.Output<T>): Promise<T> {
+/** The value of an output, once it is known; one that the stack does not have is an error. */
+export async function value<T>(output: pulumi.Output<T> | undefined): Promise<T> {
+  if (output === undefined) throw new Error("there is no such output");
   return new Promise((resolve) => {
     output.apply((known) => resolve(known as T));
   });

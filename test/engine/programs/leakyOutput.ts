@@ -4,5 +4,5 @@ import project from "../../../index.ts";
 /** The project's program, and one output more, which shows the client secret. */
 export default async function program() {
   const outputs = await project();
-  return { ...outputs, login: pulumi.unsecret(outputs.clientSecret) };
+  return { ...outputs, login: pulumi.unsecret(pulumi.output(outputs.clientSecret)) };
 }

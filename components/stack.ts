@@ -1,0 +1,58 @@
+import { AzureDevOpsIntegration, sharedApplication } from "./azureDevOpsIntegration.ts";
+import type { EntraApplication, EntraApplicationArgs } from "./entraApplication.ts";
+import type { IntegrationSettings } from "./integrationsSetting.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the names of the stack's resources begin with. */
+export const NAME = "azure-devops";
+
+/** The integrations of a stack. */
+export interface StackIntegrations {
+  /** The app registration that they share; undefined when each has its own. */
+  readonly application: EntraApplication | undefined;
+  /** That of the setting `organizationId`. */
+  readonly first: AzureDevOpsIntegration | undefined;
+  /** Those of the setting `integrations`, by name. Resources are named by it alone, whatever comes before or after. */
+  readonly named: Readonly<Record<string, AzureDevOpsIntegration>>;
+}
+
+/** Registers what the settings ask for. */
+export function registerIntegrations(settings: Settings): StackIntegrations {
+  const args = applicationArgs(settings);
+  const { organizationId, providerHost, adoptExisting, verifyCredentials } = settings;
+  const first =
+    organizationId === undefined
+      ? undefined
+      : new AzureDevOpsIntegration(NAME, {
+          ...args,
+          organizationId,
+          providerHost,
+          adoptExisting,
+          verifyCredentials,
+        });
+  const entries = Object.entries(settings.integrations);
+  const shares = entries.some(([, { ownApplicationName }]) => ownApplicationName === undefined);
+  const application = first?.application ?? (shares ? sharedApplication(NAME, args) : undefined);
+  const named = entries.map(([name, entry]) => {
+    const side = { ...entry, verifyCredentials };
+    const app = entry.ownApplicationName === undefined ? application : undefined;
+    const all = app === undefined ? { ...args, ...ownApplication(entry), ...side } : { ...side, application: app };
+    return [name, new AzureDevOpsIntegration(`${NAME}-${name}`, all)] as const;
+  });
+  return { application, first, named: Object.fromEntries(named) };
+}
+
+function applicationArgs(settings: Settings): EntraApplicationArgs {
+  const { secretLifetimeDays, rotateAfterDays, rotationTrigger, owners, tags, ...same } = settings;
+  return {
+    ...same,
+    rotation: { lifetimeDays: secretLifetimeDays, rotateAfterDays, trigger: rotationTrigger },
+    ...(owners.length > 0 && { owners }),
+    ...(tags.length > 0 && { tags }),
+  };
+}
+
+/** A secret made by hand is that of the stack's app. */
+function ownApplication({ ownApplicationName }: IntegrationSettings) {
+  return { applicationName: ownApplicationName, existingClientSecret: undefined };
+}
