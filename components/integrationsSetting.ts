@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { applicationName, onOff, providerHost, uuid } from "./settingParts.ts";
 
+/** What the names of a stack's resources begin with. */
+export const NAME = "azure-devops";
+
+/** What the names of an entry's resources begin with. */
+export function nameOfEntry(entry: string): string {
+  return `${NAME}-${entry}`;
+}
+
 /** What is said of an entry's name that cannot be one. */
 export const NO_NAME =
   "is no name for an integration: it must be letters, digits and hyphens, 40 at most, and not begin with a hyphen";

@@ -1,8 +1,9 @@
 import { Secret } from "@pulumi/azure-native/keyvault/secret.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { EntraApplication } from "./entraApplication.ts";
+import { NAME } from "./integrationsSetting.ts";
 import { keyVaultParts } from "./keyVaultId.ts";
-import { NAME, type StackIntegrations } from "./stack.ts";
+import type { StackIntegrations } from "./stack.ts";
 
 /** Inputs of {@link KeyVaultCredentials}. */
 export interface KeyVaultCredentialsArgs {

@@ -1,10 +1,7 @@
 import { AzureDevOpsIntegration, sharedApplication } from "./azureDevOpsIntegration.ts";
 import type { EntraApplication, EntraApplicationArgs } from "./entraApplication.ts";
-import type { IntegrationSettings } from "./integrationsSetting.ts";
+import { type IntegrationSettings, NAME, nameOfEntry } from "./integrationsSetting.ts";
 import type { Settings } from "./settings.ts";
-
-/** What the names of the stack's resources begin with. */
-export const NAME = "azure-devops";
 
 /** The integrations of a stack. */
 export interface StackIntegrations {
@@ -37,7 +34,7 @@ export function registerIntegrations(settings: Settings): StackIntegrations {
     const side = { ...entry, verifyCredentials };
     const app = entry.ownApplicationName === undefined ? application : undefined;
     const all = app === undefined ? { ...args, ...ownApplication(entry), ...side } : { ...side, application: app };
-    return [name, new AzureDevOpsIntegration(`${NAME}-${name}`, all)] as const;
+    return [name, new AzureDevOpsIntegration(nameOfEntry(name), all)] as const;
   });
   return { application, first, named: Object.fromEntries(named) };
 }

@@ -1,3 +1,4 @@
+import { nameOfEntry } from "../../components/integrationsSetting.ts";
 import { UsageError } from "../commandLine.ts";
 import type { Integration } from "../integrations.ts";
 
@@ -13,13 +14,17 @@ export class NothingToActivate extends Error {
 /**
  * The integration to activate.
  *
- * @param wanted its name in the program, its id or its host; may be left out where the stack has only one
+ * @param wanted its name in the setting `integrations` or in the program, its id or its host; may be left out where the
+ * stack has only one
  * @throws UsageError that lists the integrations when it does not name exactly one
  */
 export function selectIntegration(integrations: readonly Integration[], stack: string, wanted?: string): Integration {
   if (integrations.length === 0) throw new NothingToActivate(stack);
   const matching = integrations.filter(
-    ({ name, id, providerHost }) => wanted === undefined || [name, id, providerHost].includes(wanted),
+    ({ name, id, providerHost }) =>
+      wanted === undefined ||
+      [name, id, providerHost].includes(wanted) ||
+      name === `${nameOfEntry(wanted)}-integration`,
   );
   const [first] = matching;
   if (first !== undefined && matching.length === 1) return first;

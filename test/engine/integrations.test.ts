@@ -111,7 +111,8 @@ describe("many integrations in one stack", () => {
     expect(byOrganization.get(RESEARCH)?.clientId).toBe(apps()[1]?.appId);
     const { integrations } = await deployment.outputs();
     const [password] = [...(apps()[1]?.passwords.values() ?? [])];
-    const { clientSecret } = (integrations?.value as Record<string, { clientSecret: string }>).research ?? {};
+    const { clientSecret } =
+      (integrations?.value as Record<string, { clientSecret: string }> | undefined)?.research ?? {};
     expect(clientSecret === password?.secretText).toBe(true);
     expect(changedKinds(await deployment.up())).toEqual({});
   });

@@ -5,7 +5,12 @@ import { integration } from "../support/stackExport.ts";
 
 const ada = integration({ name: "ada", id: "1", providerHost: "dev.azure.com", organizationId: "o-1" });
 const bob = integration({ name: "bob", id: "2", providerHost: "dev.azure.com", organizationId: "o-2" });
-const own = integration({ name: "own", id: "3", providerHost: "devops.example.com", organizationId: "o-2" });
+const own = integration({
+  name: "azure-devops-payments-integration",
+  id: "3",
+  providerHost: "devops.example.com",
+  organizationId: "o-2",
+});
 
 test("the only one needs no name", () => {
   expect(selectIntegration([ada], "prod")).toBe(ada);
@@ -16,6 +21,8 @@ test.each([
   ["bob", bob],
   ["1", ada],
   ["devops.example.com", own],
+  ["payments", own],
+  ["azure-devops-payments-integration", own],
 ])("%s names one of several", (wanted, expected) => {
   expect(selectIntegration([ada, bob, own], "prod", wanted)).toBe(expected);
 });
