@@ -17,9 +17,13 @@ export interface Styles {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Colours on a terminal only, and not for those who set NO_COLOR (https://no-color.org). */
+/** Whether to show more than plain text: on a terminal only, and not for those who set NO_COLOR (https://no-color.org). */
+export function isStyled(output: Output, env: Environment = process.env): boolean {
+  return output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
 export function stylesFor(output: Output, env: Environment = process.env): Styles {
-  const coloured = output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  const coloured = isStyled(output, env);
   const style = (format: "bold" | "dim" | "green" | "red") => (text: string) =>
     coloured ? styleText(format, text, { validateStream: false }) : text;
   return { bold: style("bold"), dim: style("dim"), green: style("green"), red: style("red") };

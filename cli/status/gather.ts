@@ -1,0 +1,73 @@
+import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
+import { errorMessage } from "../errors.ts";
+import { type Integration, integrationsIn } from "../integrations.ts";
+import { createMask } from "../previewMarkdown/mask.ts";
+import { pulumi } from "../project.ts";
+import { askClouds } from "./clouds.ts";
+import type { LastUpdate, StackReading } from "./model.ts";
+
+/**
+ * Reads a stack: state, history and, where they are to be asked, the clouds. No secret is decrypted for it. What cannot
+ * be read stands in the reading as its error.
+ */
+export async function readStack(workspace: LocalWorkspace, stack: string, ask: boolean): Promise<StackReading> {
+  const errors: string[] = [];
+  const attempt = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
+    work.catch((error: unknown) => {
+      errors.push(`${what} could not be read: ${createMask(process.env).text(errorMessage(error))}`);
+      return undefined;
+    });
+  const [integrations, lastUpdate] = await Promise.all([
+    attempt("the state", readState(workspace, stack)),
+    attempt("the history", readHistory(workspace, stack)),
+  ]);
+  const clouds =
+    ask && (integrations?.length ?? 0) > 0 ? attempt("the clouds", askClouds(workspace, stack)) : undefined;
+  return {
+    stack,
+    lastUpdate,
+    integrations,
+    clouds: await clouds,
+    error: errors.length > 0 ? errors.join("; ") : undefined,
+  };
+}
+
+async function readState(workspace: LocalWorkspace, stack: string): Promise<Integration[]> {
+  return integrationsIn(await pulumi(workspace, "stack", "export", "--stack", stack));
+}
+
+async function readHistory(workspace: LocalWorkspace, stack: string): Promise<LastUpdate | undefined> {
+  return latestIn(await pulumi(workspace, "stack", "history", "--json", "--page-size", "1", "--stack", stack));
+}
+
+const historySchema = z.array(
+  z.object({ kind: z.string(), result: z.string(), startTime: z.string(), endTime: z.string().nullish() }),
+);
+
+/** The first in what `pulumi stack history --json` prints, newest first. */
+export function latestIn(history: string): LastUpdate | undefined {
+  const [latest] = historySchema.parse(JSON.parse(history));
+  return latest && { kind: latest.kind, result: latest.result, at: latest.endTime ?? latest.startTime };
+}
+
+/** Reads several at a time, and tells of each when it is done. Their order stays. */
+export async function readStacks(
+  stacks: readonly string[],
+  read: (stack: string) => Promise<StackReading>,
+  onRead: (done: number) => void,
+  atOnce: number,
+): Promise<StackReading[]> {
+  const readings: StackReading[] = [];
+  const waiting = stacks.entries();
+  let done = 0;
+  const worker = async () => {
+    for (const [index, stack] of waiting) {
+      readings[index] = await read(stack);
+      done += 1;
+      onRead(done);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, stacks.length) }, worker));
+  return readings;
+}

@@ -1,0 +1,50 @@
+import { type IntegrationStatus, needsPerson, type Report, type StackStatus } from "./model.ts";
+
+/** The report for machines, as docs/status.md describes it. Fields are added without notice; `version` says what else changed. */
+export function json(report: Report): object {
+  return {
+    version: 1,
+    readAt: new Date(report.readAt).toISOString(),
+    needsPerson: report.stacks.some(needsPerson),
+    stacks: report.stacks.map(stackJson),
+  };
+}
+
+function stackJson(status: StackStatus): object {
+  const { stack, lastUpdate, integrations, drifted, findings, error } = status;
+  return {
+    stack,
+    needsPerson: needsPerson(status),
+    lastUpdate: lastUpdate ?? null,
+    integrations: integrations.map(integrationJson),
+    driftedResources: drifted,
+    findings: findings.map(({ code, needsPerson, integration, message }) => {
+      return { code, needsPerson, integration: integration ?? null, message };
+    }),
+    error: error ?? null,
+  };
+}
+
+function integrationJson({ name, id, secret, drift, ...same }: IntegrationStatus): object {
+  const { gitpodHost, organizationId, providerHost, activationUrl, verified, deleted } = same;
+  return {
+    integration: name,
+    integrationId: id,
+    gitpodHost,
+    organizationId,
+    providerHost,
+    activationUrl,
+    verified,
+    deleted,
+    secret: secret
+      ? {
+          issuedAt: secret.issuedAt ?? null,
+          expiresAt: secret.expiresAt,
+          ageDays: secret.ageDays ?? null,
+          daysLeft: secret.daysLeft,
+          due: secret.due,
+        }
+      : null,
+    drift: drift ?? null,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Integration } from "../integrations.ts";
+import { INTEGRATION } from "../previewMarkdown/kinds.ts";
+import { findingsOf } from "./findings.ts";
+import type { DriftedResource, IntegrationStatus, StackReading, StackStatus } from "./model.ts";
+import { secretStatus } from "./secret.ts";
+
+/** What a stack's reading means at this time. */
+export function judge(reading: StackReading, now: number): StackStatus {
+  const { stack, lastUpdate, integrations = [], clouds, error } = reading;
+  const known = integrations.flatMap(({ resources }) => resources);
+  const shared = (clouds?.drifted ?? []).filter((resource) => !known.some((each) => isSame(each, resource)));
+  const statuses = integrations.map((integration) => statusOf(integration, reading, shared, now));
+  return {
+    stack,
+    lastUpdate,
+    integrations: statuses,
+    drifted: clouds?.drifted ?? [],
+    findings: findingsOf(reading, statuses, now),
+    error,
+  };
+}
+
+function statusOf(
+  integration: Integration,
+  { clouds }: StackReading,
+  shared: readonly DriftedResource[],
+  now: number,
+): IntegrationStatus {
+  const { resources, secret, ...same } = integration;
+  const own = clouds?.drifted.filter((drifted) => resources.some((resource) => isSame(resource, drifted)));
+  const isItself = ({ type, name }: DriftedResource) => type === INTEGRATION && name === integration.name;
+  const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted)) ?? false;
+  return {
+    ...same,
+    verified: !deleted && (clouds?.verified.get(integration.name) ?? integration.verified),
+    deleted,
+    secret: secret && secretStatus(secret, now),
+    // What belongs to no integration alone, such as a Key Vault's secret, counts for each.
+    drift: own && own.length + shared.length > 0,
+  };
+}
+
+function isSame(left: { type: string; name: string }, right: { type: string; name: string }): boolean {
+  return left.type === right.type && left.name === right.name;
+}

@@ -1,0 +1,35 @@
+import { expiryAdvice, isDue } from "../../provider/resources/rotation/schedule.ts";
+import type { State } from "../../provider/resources/rotation/schema.ts";
+import { systemClock } from "../../provider/server/clock.ts";
+import type { SecretDates } from "../integrations.ts";
+import type { SecretStatus } from "./model.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export function secretStatus(dates: SecretDates, now: number): SecretStatus {
+  const { issuedAt, expiresAt, rotateAfterDays } = dates;
+  const end = Date.parse(expiresAt);
+  const start = issuedAt === undefined ? undefined : Date.parse(issuedAt);
+  return {
+    issuedAt,
+    expiresAt,
+    ageDays: start === undefined ? undefined : Math.floor((now - start) / DAY),
+    // Not -0, which would show.
+    daysLeft: Math.ceil((end - now) / DAY) || 0,
+    share: start === undefined || start >= end ? undefined : Math.min(1, Math.max(0, (end - now) / (end - start))),
+    due: isDue(asState(dates), rotateAfterDays, now),
+  };
+}
+
+/** What the provider plugin would say in a preview of a secret that has ended, or that ends soon and nothing renews. */
+export function secretAdvice(dates: SecretDates, now: number): { ended: boolean; message: string } | undefined {
+  const state = asState(dates);
+  const clock = { ...systemClock, now: () => now };
+  const advice = expiryAdvice({ state, news: state, changed: new Set(), clock });
+  return advice && { ended: advice.severity === "error", message: advice.message };
+}
+
+/** As the plugin's rules want it. A life of unknown length counts as a long one. */
+function asState({ issuedAt = "", expiresAt, lifetimeDays = Infinity, rotateAfterDays }: SecretDates): State {
+  return { generation: 1, issuedAt, expiresAt, lifetimeDays, rotateAfterDays };
+}
