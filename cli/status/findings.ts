@@ -36,7 +36,7 @@ function day({ at }: LastUpdate): string {
 }
 
 function activation(status: IntegrationStatus, { stack, clouds }: StackReading, several: boolean): Finding[] {
-  if (status.verified || status.deleted) return [];
+  if (status.verified !== false || status.deleted) return [];
   const known =
     clouds === undefined ? "was not activated when the stack was last deployed or refreshed" : "is not activated";
   const which = several ? ` --integration ${status.name}` : "";

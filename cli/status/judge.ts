@@ -4,12 +4,16 @@ import { findingsOf } from "./findings.ts";
 import type { DriftedResource, IntegrationStatus, StackReading, StackStatus } from "./model.ts";
 import { secretStatus } from "./secret.ts";
 
-/** What a stack's reading means at this time. */
-export function judge(reading: StackReading, now: number): StackStatus {
+/**
+ * What a stack's reading means at this time.
+ *
+ * @param asked whether the clouds were to be asked
+ */
+export function judge(reading: StackReading, asked: boolean, now: number): StackStatus {
   const { stack, lastUpdate, integrations = [], clouds, error } = reading;
   const known = integrations.flatMap(({ resources }) => resources);
   const shared = (clouds?.drifted ?? []).filter((resource) => !known.some((each) => isSame(each, resource)));
-  const statuses = integrations.map((integration) => statusOf(integration, reading, shared, now));
+  const statuses = integrations.map((integration) => statusOf(integration, reading, shared, asked, now));
   return {
     stack,
     lastUpdate,
@@ -24,6 +28,7 @@ function statusOf(
   integration: Integration,
   { clouds }: StackReading,
   shared: readonly DriftedResource[],
+  asked: boolean,
   now: number,
 ): IntegrationStatus {
   const { resources, secret, ...same } = integration;
@@ -32,7 +37,8 @@ function statusOf(
   const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted)) ?? false;
   return {
     ...same,
-    verified: !deleted && (clouds?.verified.get(integration.name) ?? integration.verified),
+    // What the state says may be long ago: an owner activates an integration without Pulumi.
+    verified: asked ? !deleted && clouds?.verified.get(integration.name) : integration.verified,
     deleted,
     secret: secret && secretStatus(secret, now),
     // What belongs to no integration alone, such as a Key Vault's secret, counts for each.

@@ -59,13 +59,13 @@ export interface IntegrationStatus {
   readonly organizationId: string;
   readonly providerHost: string;
   readonly activationUrl: string;
-  /** As Gitpod says, else as the state has it. */
-  readonly verified: boolean;
+  /** As Gitpod says; as the state has it where the clouds were not to be asked; undefined where they did not answer. */
+  readonly verified: boolean | undefined;
   /** Gitpod has it no more. */
   readonly deleted: boolean;
   /** Undefined when the stack does not manage the client secret. */
   readonly secret: SecretStatus | undefined;
-  /** Undefined when the clouds were not asked. */
+  /** Undefined when the clouds were not asked, or did not answer. */
   readonly drift: boolean | undefined;
 }
 

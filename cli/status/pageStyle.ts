@@ -33,7 +33,7 @@ export const STYLE = `
 :root{color-scheme:light dark;${variables(COLOURS.light)}}
 @media(prefers-color-scheme:dark){:root{${variables(COLOURS.dark)}}}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:90rem;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--ground);overflow-wrap:anywhere}
+body{margin:0 auto;max-width:90rem;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--ground)}
 h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.2rem;margin:2rem 0 .5rem}
 a{color:var(--link)}
@@ -48,12 +48,13 @@ meter{width:6rem;height:1rem;vertical-align:middle;margin-right:.5rem}
 .bad{color:var(--bad);font-weight:600}
 .error td{font-weight:400}
 ul{padding-left:1.25rem}
+li,.error td{overflow-wrap:anywhere}
 li{margin:.5rem 0}
-@media(max-width:60rem){
+@media(max-width:70rem){
 table,tbody,tr,th,td,caption{display:block;width:100%}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tbody tr{border:1px solid var(--line);border-radius:.5rem;margin:0 0 1rem;overflow:hidden}
-tbody th,tbody td{display:grid;grid-template-columns:9rem 1fr;gap:.5rem;padding:.4rem .75rem}
+tbody th,tbody td{display:grid;grid-template-columns:9rem 1fr;gap:.5rem;padding:.4rem .75rem;overflow-wrap:anywhere}
 tbody th{background:var(--raised)}
 tbody tr>:last-child{border-bottom:0}
 tbody [data-heading]::before{content:attr(data-heading);color:var(--muted);font-weight:400}

@@ -33,7 +33,7 @@ export async function readReport(options: StatusOptions, clock: Clock, output: O
     const onRead = (done: number) => progress.detail(`${done} of ${stacks.length}`);
     const readings = await readStacks(stacks, read, onRead, Math.min(MOST_AT_ONCE, availableParallelism()));
     const readAt = clock.now();
-    return { readAt, asked: options.drift, stacks: readings.map((reading) => judge(reading, readAt)) };
+    return { readAt, asked: options.drift, stacks: readings.map((reading) => judge(reading, options.drift, readAt)) };
   } finally {
     progress.end();
   }

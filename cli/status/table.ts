@@ -28,7 +28,12 @@ export function table(report: Report, screen: Screen): string {
   const fitting = [wide, short].find((lines) => totalWidth(lines.flat()) <= screen.columns);
   const { text, tone } = summary(report);
   const shown = fitting ? inColumns(report, fitting, screen) : inBlocks(report, wide, screen);
-  return [...shown, "", ...findings(report, screen), coloured(text, tone, screen.styles)].join("\n");
+  return [
+    ...shown,
+    "",
+    ...findings(report, screen),
+    ...wrapped(text, "", screen.columns).map((line) => coloured(line, tone, screen.styles)),
+  ].join("\n");
 }
 
 function linesOf(status: StackStatus, asked: boolean, screen: Screen, short: boolean): Line[] {

@@ -29,7 +29,7 @@ export const HEADINGS: Readonly<Record<keyof Row, string>> = {
   organizationId: "Organization",
   verified: "Verified",
   secret: "Client secret",
-  lastUpdate: "Last update (UTC)",
+  lastUpdate: "Updated (UTC)",
   drift: "Drift",
 };
 
@@ -55,6 +55,7 @@ export function rowsOf(status: StackStatus, asked: boolean): Row[] {
 
 function verifiedWord({ deleted, verified }: IntegrationStatus): Word {
   if (deleted) return { text: "deleted", tone: "bad" };
+  if (verified === undefined) return { text: "unknown", tone: "neutral" };
   return verified ? { text: "yes", tone: "good" } : { text: "no", tone: "bad" };
 }
 
@@ -92,21 +93,17 @@ function driftWord({ drift }: IntegrationStatus, asked: boolean): Word {
   return drift ? { text: "yes", tone: "bad" } : { text: "no", tone: "good" };
 }
 
-/** The outcome in a sentence. */
+/** The outcome in a sentence or two. */
 export function summary({ stacks }: Report): Word {
-  const count = (of: readonly StackStatus[]) =>
-    stacks.length === 1 ? "The stack" : `${of.length} of ${stacks.length} stacks`;
-  const waiting = stacks.filter(needsPerson);
-  const failed = stacks.filter(({ error }) => error !== undefined);
+  const waiting = stacks.filter(needsPerson).length;
+  const unread = stacks.filter(({ error }) => error !== undefined).length;
+  const subject = (count: number) => (stacks.length === 1 ? "The stack" : `${count} of ${stacks.length} stacks`);
   const sentences = [
-    ...(waiting.length > 0 ? [`${count(waiting)} need${waiting.length === 1 ? "s" : ""} a person.`] : []),
-    ...(failed.length > 0 ? [`${count(failed)} could not be read in full.`] : []),
+    ...(waiting > 0 ? [`${subject(waiting)} need${waiting === 1 ? "s" : ""} a person.`] : []),
+    ...(unread > 0 ? [`${subject(unread)} could not be read in full.`] : []),
   ];
   if (sentences.length > 0) return { text: sentences.join(" "), tone: "bad" };
-  return {
-    text: `${stacks.length === 1 ? "The stack" : `All ${stacks.length} stacks`}: nothing needs a person.`,
-    tone: "good",
-  };
+  return { text: "Nothing needs a person.", tone: "good" };
 }
 
 /** One line, in which nothing is invisible and nothing moves a terminal's cursor. */

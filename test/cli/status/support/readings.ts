@@ -1,0 +1,71 @@
+import type { Integration, SecretDates } from "../../../../cli/integrations.ts";
+import { judge } from "../../../../cli/status/judge.ts";
+import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
+import { integration } from "../../support/stackExport.ts";
+
+const DAY = 86_400_000;
+export const NOW = Date.parse("2030-03-02T09:30:00Z");
+export const ORGANIZATION = integration().organizationId;
+
+/** A client secret of 180 days which ends so many days from now. */
+export function secretWithLeft(days: number, rotateAfterDays?: number): SecretDates {
+  const at = (time: number) => new Date(time).toISOString().replace(".000Z", "Z");
+  const end = NOW + days * DAY;
+  return { issuedAt: at(end - 180 * DAY), expiresAt: at(end), lifetimeDays: 180, rotateAfterDays };
+}
+
+/** An integration with its app registration, as the state has it. */
+export function stored(wanted: Partial<Integration> = {}): Integration {
+  const { name = "azure-devops-integration" } = wanted;
+  const resources = [
+    { type: "gitpod:index:AuthProvider", name },
+    { type: "azuread:index/application:Application", name: `${name}-application` },
+  ];
+  return integration({ name, secret: secretWithLeft(128), resources, ...wanted });
+}
+
+export function drifted(wanted: Partial<DriftedResource> = {}): DriftedResource {
+  const type = "azuread:index/application:Application";
+  return { type, name: "azure-devops-integration-application", deleted: false, properties: ["displayName"], ...wanted };
+}
+
+/** What the clouds say: all integrations as given, and nothing else, unless something drifted. */
+export function clouds(verified: Readonly<Record<string, boolean>>, ...changed: DriftedResource[]): CloudView {
+  return { drifted: changed, verified: new Map(Object.entries(verified)) };
+}
+
+/** A stack in which all is well, but for what a test wants. */
+export function reading(wanted: Partial<StackReading> = {}): StackReading {
+  const integrations = wanted.integrations ?? [stored()];
+  return {
+    stack: "prod",
+    lastUpdate: { kind: "update", result: "succeeded", at: "2030-01-09T08:15:30.000Z" },
+    integrations,
+    clouds: clouds(Object.fromEntries(integrations.map(({ name, verified }) => [name, verified]))),
+    error: undefined,
+    ...wanted,
+  };
+}
+
+export function reportOf(readings: readonly StackReading[], asked = true): Report {
+  return { readAt: NOW, asked, stacks: readings.map((each) => judge(each, asked, NOW)) };
+}
+
+/** One stack of each kind. */
+export function variedReport(): Report {
+  const names = ["acme-integration", "globex-integration"] as const;
+  return reportOf([
+    reading(),
+    reading({ stack: "ending", integrations: [stored({ verified: false, secret: secretWithLeft(12) })] }),
+    reading({
+      stack: "many",
+      integrations: [
+        stored({ name: names[0], secret: secretWithLeft(20, 150) }),
+        stored({ name: names[1], organizationId: ORGANIZATION.replace("1", "2"), secret: undefined }),
+      ],
+      clouds: clouds({ [names[0]]: true, [names[1]]: true }, drifted({ name: `${names[1]}-application` })),
+    }),
+    reading({ stack: "new", integrations: [], lastUpdate: undefined }),
+    reading({ stack: "locked", clouds: undefined, error: "the clouds could not be read: incorrect passphrase" }),
+  ]);
+}

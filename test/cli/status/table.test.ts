@@ -1,0 +1,103 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Screen, table, wrapped } from "../../../cli/status/table.ts";
+import { stylesFor } from "../../../cli/terminal.ts";
+import { NOW, reading, reportOf, secretWithLeft, stored, variedReport } from "./support/readings.ts";
+
+const terminal = { isTTY: true, write: () => true };
+const log: Screen = { styles: stylesFor({ write: () => true }, {}), columns: Number.POSITIVE_INFINITY, blocks: false };
+const lines = (screen: Partial<Screen> = {}, report = variedReport()) =>
+  table(report, { ...log, ...screen }).split("\n");
+const rows = (screen: Partial<Screen> = {}) => lines(screen).slice(0, 8);
+/** The state may hold anything. */
+const HOSTILE = "a\u001b[2Jb\u202ec\nd";
+
+describe("a log", () => {
+  test("gets a table in ASCII, with an error beneath its row", () => {
+    expect(rows()).toEqual([
+      "Stack   Gitpod              Host           Organization                          Verified  Client secret                          Updated (UTC)     Drift",
+      "prod    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes       #######--- 52 days old, 128 left       2030-01-09 08:15  no",
+      "ending  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  no        #--------- 168 days old, 12 left       2030-01-09 08:15  no",
+      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes       #--------- 160 days old, 20 left, due  2030-01-09 08:15  no",
+      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000002  yes       not managed                            2030-01-09 08:15  yes",
+      "new     -                   -              -                                     -         -                                      -                 -",
+      "locked  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  unknown   #######--- 52 days old, 128 left       2030-01-09 08:15  unknown",
+      "  error: the clouds could not be read: incorrect passphrase",
+    ]);
+  });
+
+  test("reads the findings below, and the outcome last", () => {
+    const all = lines();
+    const signs = all.filter((line) => /^[!-] /.test(line)).map((line) => line.split(":")[0]);
+    expect(signs).toEqual(["! ending", "! ending", "! many", "- many", "! new"]);
+    expect(all.at(-1)).toBe("3 of 5 stacks need a person. 1 of 5 stacks could not be read in full.");
+    expect(lines({}, reportOf([reading()])).at(-1)).toBe("Nothing needs a person.");
+  });
+
+  test("says that drift was not asked for", () => {
+    const report = reportOf([reading({ clouds: undefined })], false);
+    expect(lines({}, report)[1]).toMatch(/ yes .* not asked$/);
+  });
+
+  test.each([
+    ["update", "failed", "2030-01-09 08:15 failed"],
+    ["refresh", "succeeded", "2030-01-09 08:15 refresh"],
+  ])("says how the last %s %s", (kind, result, expected) => {
+    const lastUpdate = { kind, result, at: "2030-01-09T08:15:30.000Z" };
+    expect(lines({}, reportOf([reading({ lastUpdate })]))[1]).toContain(expected);
+  });
+
+  test("says when a secret ended", () => {
+    const report = reportOf([reading({ integrations: [stored({ secret: secretWithLeft(-2) })] })]);
+    expect(lines({}, report)[1]).toContain("---------- ended 2030-02-28");
+  });
+});
+
+describe("a terminal", () => {
+  const styled = { styles: stylesFor(terminal, {}), blocks: true };
+
+  test("gets colours and blocks", () => {
+    const [, prod, ending] = lines(styled);
+    expect(prod).toContain("███████░░░ 52 days old");
+    expect(prod).toContain("\u001b[32myes");
+    expect(ending).toContain("\u001b[31mno");
+  });
+
+  test("that is narrower has the organization cut", () => {
+    const [head = "", first = ""] = lines({ columns: 132 });
+    expect(first).toContain("  5a4db0c5...  ");
+    expect(Math.max(head.length, first.length)).toBeLessThanOrEqual(132);
+  });
+
+  test.each([100, 80, 60])("of %d columns has a block for each integration, and no longer line", (columns) => {
+    const all = lines({ columns });
+    expect(all.slice(0, 8)).toEqual([
+      "prod",
+      "  Gitpod         gitpod.example.com",
+      "  Host           dev.azure.com",
+      "  Organization   5a4db0c5-0000-4000-8000-000000000001",
+      "  Verified       yes",
+      "  Client secret  #######--- 52 days old, 128 left",
+      "  Updated (UTC)  2030-01-09 08:15",
+      "  Drift          no",
+    ]);
+    expect(all.filter((line) => line.length > columns)).toEqual([]);
+  });
+});
+
+test("nothing out of a state moves the cursor, hides text or begins a line", () => {
+  const hostile = stored({ name: HOSTILE, gitpodHost: HOSTILE, providerHost: HOSTILE, organizationId: HOSTILE });
+  const text = table(
+    reportOf([reading({ stack: HOSTILE, integrations: [{ ...hostile, verified: false }], error: HOSTILE })]),
+    log,
+  );
+  expect([text.includes("\u001b"), text.includes("\u202e"), /^d/m.test(text)]).toEqual([false, false, false]);
+  expect(text).toContain("a\\u{1b}[2Jb\\u{202e}c d");
+});
+
+test("long words stay whole, and every line is indented", () => {
+  expect(wrapped("one two threefourfive six", "  ", 9)).toEqual(["  one two", "  threefourfive", "  six"]);
+});
+
+test("the time of the report is that of the judgement", () => {
+  expect(variedReport().readAt).toBe(NOW);
+});
