@@ -1,6 +1,7 @@
+import type { SecretDates } from "../integrations.ts";
 import { kindOf } from "../previewMarkdown/kinds.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
-import { secretAdvice } from "./secret.ts";
+import { secretAdvice, secretStatus } from "./secret.ts";
 
 /** What there is to know about a stack, and to do; what needs a person comes first. */
 export function findingsOf(
@@ -12,7 +13,7 @@ export function findingsOf(
     ...absence(reading),
     ...failure(reading),
     ...statuses.flatMap((status) => activation(status, reading, statuses.length > 1)),
-    ...statuses.flatMap((status) => expiry(status, reading, statuses.length > 1, now)),
+    ...expiries(reading, now),
     ...drift(reading),
   ];
   return findings.sort((left, right) => Number(right.needsPerson) - Number(left.needsPerson));
@@ -21,14 +22,14 @@ export function findingsOf(
 function absence({ stack, integrations }: StackReading): Finding[] {
   if (integrations?.length !== 0) return [];
   const message = `The stack has no integration. \`pulumi up --stack ${stack}\` makes it; \`pulumi stack rm ${stack}\` removes a stack that nobody needs.`;
-  return [{ code: "no-integration", needsPerson: true, integration: undefined, message }];
+  return [{ code: "no-integration", needsPerson: true, integrations: [], message }];
 }
 
 /** A refresh that failed has changed nothing. */
 function failure({ stack, lastUpdate }: StackReading): Finding[] {
   if (lastUpdate?.result !== "failed" || !["update", "destroy"].includes(lastUpdate.kind)) return [];
   const message = `The last ${lastUpdate.kind} failed, ${day(lastUpdate)}: the stack may be half done. \`pulumi up --stack ${stack}\` goes on from where it was.`;
-  return [{ code: "update-failed", needsPerson: true, integration: undefined, message }];
+  return [{ code: "update-failed", needsPerson: true, integrations: [], message }];
 }
 
 function day({ at }: LastUpdate): string {
@@ -41,33 +42,40 @@ function activation(status: IntegrationStatus, { stack, clouds }: StackReading, 
     clouds === undefined ? "was not activated when the stack was last deployed or refreshed" : "is not activated";
   const which = several ? ` --integration ${status.name}` : "";
   const message = `The integration for ${status.providerHost} in organization ${status.organizationId} ${known}: until an owner does that, members cannot connect. \`npm run activate -- --stack ${stack}${which}\` shows the link and waits.`;
-  return [{ code: "not-activated", needsPerson: true, integration: status.name, message, url: status.activationUrl }];
+  return [
+    { code: "not-activated", needsPerson: true, integrations: [status.name], message, url: status.activationUrl },
+  ];
 }
 
-function expiry(
-  { name, secret: status }: IntegrationStatus,
-  { stack, integrations }: StackReading,
-  several: boolean,
-  now: number,
-): Finding[] {
-  const dates = integrations?.find((integration) => integration.name === name)?.secret;
-  if (dates === undefined || status === undefined) return [];
-  const whose = several ? `${name}: ` : "";
-  const finding = (code: Finding["code"], needsPerson: boolean, message: string): Finding[] => [
-    { code, needsPerson, integration: name, message: whose + (several ? message : capital(message)) },
-  ];
-  const advice = secretAdvice(dates, now);
-  if (advice) return finding(advice.ended ? "secret-ended" : "secret-ending", true, advice.message);
-  if (!status.due) return [];
-  const due = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, and an owner then activates the integration again.`;
-  return finding("secret-due", false, due);
+/** Integrations that share a client secret share what there is to say about it. */
+function expiries({ stack, integrations = [] }: StackReading, now: number): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const { name, secret } of integrations) {
+    const finding = secret && expiry(secret, stack, now);
+    if (finding === undefined) continue;
+    const earlier = found.get(finding.message)?.integrations ?? [];
+    found.set(finding.message, { ...finding, integrations: [...earlier, name] });
+  }
+  const whose = (names: readonly string[]) => (integrations.length > 1 ? `${names.join(", ")}: ` : "");
+  return [...found.values()].map((each) => ({ ...each, message: capital(whose(each.integrations) + each.message) }));
+}
+
+function expiry(secret: SecretDates, stack: string, now: number): Finding | undefined {
+  const advice = secretAdvice(secret, now);
+  if (advice) {
+    const code = advice.ended ? "secret-ended" : "secret-ending";
+    return { code, needsPerson: true, integrations: [], message: advice.message };
+  }
+  if (!secretStatus(secret, now).due) return undefined;
+  const message = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, and an owner then activates the integration again.`;
+  return { code: "secret-due", needsPerson: false, integrations: [], message };
 }
 
 function drift({ stack, clouds }: StackReading): Finding[] {
   const drifted = clouds?.drifted ?? [];
   if (drifted.length === 0) return [];
   const message = `Outside of Pulumi ${listed(drifted.map(described))}. \`pulumi up --refresh --stack ${stack}\` puts it right; to keep it, change the program or the settings.`;
-  return [{ code: "drift", needsPerson: true, integration: undefined, message }];
+  return [{ code: "drift", needsPerson: true, integrations: [], message }];
 }
 
 /** "the app registration azure-devops-application was changed (web.redirectUris)" */
@@ -81,6 +89,7 @@ function listed(parts: readonly string[]): string {
   return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${last}` : last;
 }
 
+/** A name in front keeps its letters. */
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.replace(/^the /, "The ");
 }

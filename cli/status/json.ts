@@ -18,9 +18,7 @@ function stackJson(status: StackStatus): object {
     lastUpdate: lastUpdate ?? null,
     integrations: integrations.map(integrationJson),
     driftedResources: drifted,
-    findings: findings.map(({ code, needsPerson, integration, message }) => {
-      return { code, needsPerson, integration: integration ?? null, message };
-    }),
+    findings: findings.map(({ url, ...finding }) => finding),
     error: error ?? null,
   };
 }

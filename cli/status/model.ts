@@ -81,8 +81,8 @@ export interface Finding {
     | "update-failed";
   /** Whether it waits for a person, rather than for the next deployment. */
   readonly needsPerson: boolean;
-  /** Name of the integration, where it is about one. */
-  readonly integration: string | undefined;
+  /** Names of the integrations it is about; none where it is about the stack. */
+  readonly integrations: readonly string[];
   /** What is the case, and what to do. */
   readonly message: string;
   /** Page to open for it. */

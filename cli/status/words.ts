@@ -62,7 +62,8 @@ function verifiedWord({ deleted, verified }: IntegrationStatus): Word {
 function secretWord(secret: SecretStatus | undefined, { findings }: StackStatus, integration: string): Row["secret"] {
   if (secret === undefined) return { text: "not managed", tone: "neutral", share: undefined };
   const bad = findings.some(
-    ({ code, integration: whose }) => whose === integration && (code === "secret-ending" || code === "secret-ended"),
+    ({ code, integrations }) =>
+      integrations.includes(integration) && (code === "secret-ending" || code === "secret-ended"),
   );
   return { text: secretText(secret), tone: bad ? "bad" : "neutral", share: secret.share };
 }

@@ -86,6 +86,15 @@ describe("the client secret", () => {
     expect(judged(withSecret(days)).integrations[0]?.secret).toMatchObject(expected);
   });
 
+  test("that several integrations share is told once, with their names", () => {
+    const own = (name: string, days: number) => stored({ name, secret: secretWithLeft(days) });
+    const integrations = [own("one", 12), own("two", 9), own("three", 12)];
+    expect(judged({ integrations }).findings.map((each) => [each.integrations, each.message.slice(0, 45)])).toEqual([
+      [["one", "three"], "one, three: the client secret ends in 12 days"],
+      [["two"], "two: the client secret ends in 9 days, on 203"],
+    ]);
+  });
+
   test("that ends is told with the provider's own words", () => {
     expect(messages(withSecret(12))[0]).toMatch(/^The client secret ends in 12 days, on 2030-03-14\. Renew it: /);
   });
