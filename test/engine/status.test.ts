@@ -1,0 +1,229 @@
+import { randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { approve } from "../../sandbox/browser.ts";
+import { pieces, texts } from "../cli/status/support/markup.ts";
+import { Person } from "./support/person.ts";
+import { KEYS } from "./support/terminal.ts";
+
+/** `script` of util-linux gives a command a terminal; that of other systems takes other arguments. */
+const onLinux = process.platform === "linux" ? test : test.skip;
+const DAY = 86_400_000;
+const OTHER = "22222222-2222-4222-8222-222222222222";
+
+let person: Person;
+const providers = () => person.sandbox.gitpod.providers;
+const integration = () =>
+  providers()
+    .list()
+    .find(({ organizationId }) => organizationId !== OTHER) as Held;
+/** What it prints on standard output; progress and errors are left in the file "said". */
+const status = (args = "") => person.script(`node cli/status.ts ${args} 2>said`);
+/** What it prints, errors too. */
+const fails = (args: string) => person.script(`node cli/status.ts ${args}`);
+
+interface Held {
+  readonly id: string;
+  readonly tokenUrl: string;
+}
+
+beforeAll(async () => {
+  const other = { id: OTHER, name: "Other", slug: "other", role: "owner" } as const;
+  person = await Person.start({ sandbox: { otherOrganizations: [other] } });
+  await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
+});
+afterAll(async () => {
+  const secrets = [
+    person.sandbox.gitpod.token,
+    ...providers()
+      .list()
+      .map(({ clientSecret }) => clientSecret),
+  ];
+  expect(secrets.length).toBeGreaterThan(1);
+  const shown = person.said() + (await person.file("page.html"));
+  expect(secrets.filter((secret) => shown.includes(secret))).toHaveLength(0);
+  await person.close();
+});
+
+test("--help says what it does, its flags and its exit codes", async () => {
+  const { code, output } = await fails("--help");
+  expect(code).toBe(0);
+  for (const part of ["--stack <name>", "--no-drift", "--json", "--html <file>", "Exit code: 0 all is well; 2 "]) {
+    expect(output).toContain(part);
+  }
+});
+
+describe("wrong usage ends with 1, before anything is read", () => {
+  test.each([
+    ["a flag that is not there", "--drift-only", "unknown option '--drift-only'\n(--help shows what there is)"],
+    ["a stack that is not there", "--stack nope", "there is no stack nope in this project. It has test."],
+    ["a folder without a project", "--cwd /", "there is no Pulumi.yaml in /"],
+    ["a page that cannot be written", "--html none/page.html", "--html cannot write none/page.html: ENOENT"],
+  ])("%s", async (_, args, message) => {
+    const { code, output } = await fails(args);
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`error: ${message}`) });
+    expect(output).not.toContain("Reading");
+  });
+});
+
+test("a stack that was never deployed needs a person", async () => {
+  const { code, output } = await status();
+  expect({ code, output }).toEqual({
+    code: 2,
+    output: expect.stringContaining("! test: The stack has no integration."),
+  });
+});
+
+describe("a deployed stack", () => {
+  beforeAll(async () => {
+    await person.mustRun("up", "--yes", "--skip-preview");
+  });
+
+  test("waits for its activation", async () => {
+    const { code, output } = await status("--stack test");
+    expect(code).toBe(2);
+    expect(output).toMatch(/^test +localhost:\d+ +dev\.azure\.com +\S+ +no +#{10} 0 days old, 180 left +\S+ \S+ +no$/m);
+    expect(output).toContain("`npm run activate -- --stack test` shows the link and waits.");
+  });
+
+  test("is well when an owner has activated it, though the state does not know", async () => {
+    const url = (await person.mustRun("stack", "output", "activationUrl")).trim();
+    expect(await approve(url)).toMatchObject({ ok: true });
+    const { code, output } = await status();
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/ yes .* no\n\nNothing needs a person\.\n$/),
+    });
+    expect(await person.file("said")).toBe("Reading test ...\n");
+  });
+
+  test("is as the state has it with --no-drift, which asks no cloud", async () => {
+    const before = person.sandbox.journal.entries().length;
+    const { code, output } = await status("--no-drift");
+    expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^test .* no .* not asked$/m) });
+    expect(output).toContain("was not activated when the stack was last deployed or refreshed");
+    expect(person.sandbox.journal.entries()).toHaveLength(before);
+  });
+
+  test("has drift, which is named, and --json and --html tell the same", async () => {
+    const { id, tokenUrl } = integration();
+    providers().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
+    const { code, output } = await status("--json --html page.html");
+    providers().modify(id, { tokenUrl });
+    const sentence = "Outside of Pulumi the integration azure-devops-integration was changed (tokenUrl).";
+    expect(code).toBe(2);
+    const document = JSON.parse(output);
+    expect(document).toMatchObject({
+      version: 1,
+      needsPerson: true,
+      stacks: [
+        {
+          stack: "test",
+          lastUpdate: { kind: "update", result: "succeeded" },
+          integrations: [{ integrationId: id, verified: true, deleted: false, drift: true, secret: { daysLeft: 180 } }],
+          driftedResources: [{ name: "azure-devops-integration", deleted: false, properties: ["tokenUrl"] }],
+          findings: [{ code: "drift", needsPerson: true, message: expect.stringContaining(sentence) }],
+          error: null,
+        },
+      ],
+    });
+    const page = pieces(await person.file("page.html"));
+    expect(texts(page, "time")).toHaveLength(1);
+    expect(page.find(({ tag }) => tag === "time")?.attributes.datetime).toBe(document.readAt);
+    expect(texts(page, "li")).toEqual([expect.stringContaining(sentence)]);
+    expect(texts(page, "th").at(-1)).toBe("test");
+  });
+
+  test.each([
+    [12, "secret-ending", /The client secret ends in 12 days, on .*rotationTrigger/],
+    [-2, "secret-ended", /The client secret ended on .*nobody can sign in/],
+  ])("whose secret has %d days left needs a person: %s", async (days, code, message) => {
+    await setEnd(days);
+    const { code: exit, output } = await status("--json");
+    await setEnd(180);
+    const [stack] = JSON.parse(output).stacks;
+    expect(exit).toBe(2);
+    expect(stack.findings).toMatchObject([{ code, message: expect.stringMatching(message) }]);
+    expect(stack.integrations).toMatchObject([{ secret: { daysLeft: days }, drift: false }]);
+  });
+
+  /** Makes the secret's end so many days from now, in the state. */
+  async function setEnd(days: number): Promise<void> {
+    const file = join(tmpdir(), `gitpod-azure-devops-${randomUUID()}.json`);
+    const exported = JSON.parse(await person.mustRun("stack", "export"));
+    const resources: { type: string; outputs: Record<string, string> }[] = exported.deployment.resources;
+    const rotation = resources.find(({ type }) => type === "gitpod:index:Rotation");
+    if (rotation === undefined) throw new Error("the state holds no Rotation");
+    rotation.outputs.expiresAt = new Date(Date.now() + days * DAY).toISOString();
+    rotation.outputs.issuedAt = new Date(Date.now() + (days - 180) * DAY).toISOString();
+    try {
+      await writeFile(file, JSON.stringify(exported));
+      await person.mustRun("stack", "import", "--file", file);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+});
+
+describe("two stacks, of which one has another passphrase", () => {
+  beforeAll(async () => {
+    const settings = Object.entries({
+      ...person.sandbox.settings(),
+      "gitpod-azure-devops:organizationId": OTHER,
+      "gitpod-azure-devops:applicationName": "Other",
+    });
+    const given = settings.map(([name, value]) => `--plaintext ${name}=${value}`).join(" ");
+    const commands = ["stack init locked", `config set-all ${given}`, "up --yes --skip-preview", "stack select test"];
+    const script = commands.map((command) => `node cli/pulumi/main.ts ${command} --non-interactive`).join("\n");
+    const environment = { PULUMI_CONFIG_PASSPHRASE: "another", GITPOD_TOKEN: person.sandbox.gitpod.token };
+    expect(await person.script(script, environment)).toMatchObject({ code: 0 });
+  });
+
+  test("are shown both, the unreadable one with its error, and the exit code says so", async () => {
+    const { code, output } = await status();
+    expect(code).toBe(1);
+    expect(output).toMatch(/^locked .* unknown .* unknown\n {2}error: .*incorrect passphrase\ntest .* yes .* no$/m);
+    expect(output).toMatch(/\n1 of 2 stacks could not be read in full\.\n$/);
+  });
+
+  test("are shown one at a time by --stack", async () => {
+    const { code, output } = await status("--stack test");
+    expect({ code, locked: output.includes("locked") }).toEqual({ code: 0, locked: false });
+  });
+
+  describe("at a terminal", () => {
+    onLinux("come with progress, colours and bars", async () => {
+      const terminal = person.terminal("node cli/status.ts", { NO_COLOR: "" });
+      await terminal.see("Reading 2 stacks");
+      await terminal.see("1 of 2");
+      await terminal.see("██████████ 0 days old, 180 left");
+      expect(await terminal.ended()).toBe(1);
+    });
+
+    onLinux("are blocks of lines where the terminal is narrow", async () => {
+      const narrow = "sh -c 'stty cols 60; exec node cli/status.ts --no-drift'";
+      const terminal = person.terminal(narrow, { NO_COLOR: "" });
+      await terminal.ended();
+      const lines = terminal.screen.split("\r\n");
+      expect(lines).toEqual(
+        expect.arrayContaining(["test", "  Host           dev.azure.com", "  Drift          not asked"]),
+      );
+    });
+
+    onLinux("are left at Ctrl-C, with 130", async () => {
+      const terminal = person.terminal("node cli/status.ts");
+      await terminal.see("Reading 2 stacks");
+      terminal.type(KEYS.interrupt);
+      expect(await terminal.ended()).toBe(130);
+    });
+  });
+});
+
+test("an integration that somebody deleted needs a person", async () => {
+  providers().remove(integration().id);
+  const { code, output } = await status("--stack test");
+  expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^test .* deleted .* yes$/m) });
+  expect(output).toContain("the integration azure-devops-integration was deleted.");
+});
