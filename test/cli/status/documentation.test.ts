@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { json } from "../../../cli/status/json.ts";
+import type { Finding } from "../../../cli/status/model.ts";
+import { statusCommand } from "../../../cli/status/options.ts";
+import { table } from "../../../cli/status/table.ts";
+import { stylesFor } from "../../../cli/terminal.ts";
+import { reading, reportOf, secretWithLeft, stored, variedReport } from "./support/readings.ts";
+
+const guide = readFileSync(new URL("../../../docs/status.md", import.meta.url), "utf8");
+const block = (language: string) => guide.split(`\n\`\`\`${language}\n`)[1]?.split("\n```\n")[0];
+
+const CODES: Readonly<Record<Finding["code"], true>> = {
+  "no-integration": true,
+  "not-activated": true,
+  "secret-ending": true,
+  "secret-ended": true,
+  "secret-due": true,
+  drift: true,
+  "update-failed": true,
+};
+
+test("the sample is what the command prints", () => {
+  const screen = { styles: stylesFor({ write: () => true }, {}), columns: 160, blocks: false };
+  expect(block("text")).toBe(table(variedReport(), screen));
+});
+
+test("the document is what --json prints", () => {
+  const ending = reading({ integrations: [stored({ secret: secretWithLeft(12) })] });
+  expect(JSON.parse(block("json") ?? "")).toEqual(json(reportOf([ending])));
+});
+
+test("every finding is explained", () => {
+  const explained = [...guide.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code);
+  expect(explained.sort()).toEqual(Object.keys(CODES).sort());
+});
+
+test("every flag that it names is one", () => {
+  const flags = statusCommand(async () => {}).options.map(({ long }) => long);
+  const named = [...guide.matchAll(/(?<=npm run (?:--silent )?status -- |`)--[a-z-]+/g)].map(([flag]) => flag);
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter((flag) => flag !== "--help" && !flags.includes(flag))).toEqual([]);
+});
