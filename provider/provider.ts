@@ -1,4 +1,5 @@
 import { apiBaseUrl, type Config, configSchema, newAddressWarning } from "./config.ts";
+import { askingOnce } from "./entra/askingOnce.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
 import { ConnectApi } from "./gitpod/connectApi.ts";
 import { Retry } from "./gitpod/retry.ts";
@@ -28,5 +29,5 @@ function connectServices(config: Config): AuthProviderServices {
     requestTimeout: config.requestTimeoutSeconds * 1000,
     retry,
   });
-  return { api, retry, tryCredentials, gitpodHost: config.host };
+  return { api, retry, tryCredentials: askingOnce(tryCredentials), gitpodHost: config.host };
 }

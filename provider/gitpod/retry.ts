@@ -1,5 +1,6 @@
 import type { Clock } from "../server/clock.ts";
 import { GitpodError } from "./errors.ts";
+import { Turns } from "./turns.ts";
 
 /** What a call may use besides its arguments. */
 export interface CallContext {
@@ -24,28 +25,38 @@ const LONGEST_RETRY_AFTER = 60_000;
 /** Waiting and calling together; an attempt under way may still take its own time limit. */
 const OVERALL_LIMIT = 5 * 60_000;
 
-/** Tries calls again where that is safe. One for a process: a rate limit that one call meets holds all of them back. */
+/**
+ * Makes calls in their turns and again where that is safe. One for a process: a rate limit that one call meets holds all of
+ * them back, and lets fewer at once.
+ */
 export class Retry {
   readonly #options: RetryOptions;
+  readonly #turns = new Turns();
   #notBefore = 0;
 
   constructor(options: RetryOptions) {
     this.#options = options;
   }
 
-  async run<T>(repeatable: Repeatable, context: CallContext, call: () => Promise<T>): Promise<T> {
+  run<T>(repeatable: Repeatable, context: CallContext, call: () => Promise<T>): Promise<T> {
+    return this.#turns.run(context.signal, () => this.#tryUntilDone(repeatable, context, call));
+  }
+
+  async #tryUntilDone<T>(repeatable: Repeatable, context: CallContext, call: () => Promise<T>): Promise<T> {
     const { clock, maxRetries } = this.#options;
     const deadline = clock.now() + OVERALL_LIMIT;
     for (let attempt = 0; ; attempt++) {
       await this.#waitForRateLimit(context);
       context.signal.throwIfAborted();
       try {
-        return await call();
+        const result = await call();
+        this.#turns.speedUp();
+        return result;
       } catch (error) {
         if (context.signal.aborted) throw context.signal.reason;
         if (!(error instanceof GitpodError)) throw error;
         const delay = this.#delay(error, attempt);
-        if (isRateLimit(error)) this.#notBefore = Math.max(this.#notBefore, clock.now() + delay);
+        if (isRateLimit(error)) this.#holdBack(delay);
         if (!isRepeatable(error, repeatable) || attempt >= maxRetries) throw error;
         if (clock.now() + delay > deadline) throw error;
         await this.#pause(error, delay, attempt, context);
@@ -62,6 +73,11 @@ export class Retry {
 
   get maxRetries(): number {
     return this.#options.maxRetries;
+  }
+
+  #holdBack(delay: number): void {
+    this.#notBefore = Math.max(this.#notBefore, this.#options.clock.now() + delay);
+    this.#turns.slowDown();
   }
 
   async #pause(error: GitpodError, delay: number, attempt: number, context: CallContext): Promise<void> {

@@ -132,6 +132,24 @@ describe("many integrations in one stack", () => {
     ).toHaveLength(3);
   });
 
+  test("costs one question about the shared secret, and one read for an organization", async () => {
+    const called = (...names: string[]) =>
+      deployment.sandbox.journal
+        .entries()
+        .map(({ operation }) => operation)
+        .filter((operation) => names.includes(operation));
+    const more = Object.fromEntries(HOSTS.map((providerHost, place) => [`host-${place}`, { providerHost }]));
+    await set({ ...more, payments: { organizationId: PAYMENTS } });
+    deployment.sandbox.journal.clear();
+    await deployment.set("gitpod-azure-devops:rotationTrigger", "again");
+    expect(await deployment.up()).toMatchObject({ failed: false });
+    expect(called("CreateAuthProvider", "UpdateAuthProvider")).toHaveLength(5);
+    expect(called("POST /{tenant}/oauth2/v2.0/token")).toHaveLength(1);
+    deployment.sandbox.journal.clear();
+    expect(await deployment.refresh()).toMatchObject({ failed: false });
+    expect(called("GetAuthProvider", "ListAuthProviders").sort()).toEqual(["GetAuthProvider", "ListAuthProviders"]);
+  });
+
   test("destroy leaves none", async () => {
     expect(await deployment.destroy()).toMatchObject({ failed: false });
     expect([held(), apps()]).toEqual([[], []]);

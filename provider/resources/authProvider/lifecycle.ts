@@ -15,6 +15,7 @@ import {
   toNewAuthProvider,
   toOutputs,
 } from "./mapping.ts";
+import { Reads } from "./reads.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
 /** What the lifecycle stands on. */
@@ -32,17 +33,23 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
   // A forced replacement (`pulumi up --replace`) creates first, finds the integration that it is about to delete, and takes
   // it over. The deletion that follows in the same run must then leave it alone.
   const takenOver = new Set<string>();
+  const reads = new Reads(api);
+  const find = (id: string, state: State | undefined, context: OperationContext) =>
+    state === undefined
+      ? api.get(id, calls(context))
+      : reads.read(id, state.organizationId, { ...calls(context), clock: context.clock });
   return {
     async create(inputs, context) {
       refuseRedacted(inputs);
       await proveCredentials(inputs, services.tryCredentials, context);
+      reads.forget(inputs.organizationId);
       const { provider, existed } = await createOrFind(services, inputs, context);
       if (existed) takenOver.add(provider.id);
       return { id: provider.id, outputs: toOutputs(provider, gitpodHost) };
     },
 
     async read(id, state, context) {
-      const provider = await api.get(id, calls(context)).catch((error: unknown) => {
+      const provider = await find(id, state, context).catch((error: unknown) => {
         throw state === undefined ? explainImport(error, id) : explain(error, "read", state);
       });
       if (provider === undefined) return undefined;
@@ -55,6 +62,7 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
       if (!needsUpdate(old, news)) return outputsOf(old);
       refuseRedacted(news);
       await proveCredentials(news, services.tryCredentials, context);
+      reads.forget(news.organizationId);
       // It may be one whose take-over failed half-way, with the deletion still to come.
       if (old.clientSecret === undefined) takenOver.add(id);
       try {
@@ -68,6 +76,7 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
 
     async delete(id, state, context) {
       if (takenOver.has(id)) return;
+      reads.forget(state.organizationId);
       await api.delete(id, calls(context)).catch((error: unknown) => {
         throw explain(error, "delete", state);
       });

@@ -1,0 +1,62 @@
+const MOST = 10;
+
+/**
+ * How many calls are under way at once: 10 at first, fewer while the API says that it is too much. Whoever has a turn
+ * keeps it until its call has ended, retries included, so that nobody who waits for a rate limit is overtaken.
+ */
+export class Turns {
+  #allowed = MOST;
+  #taken = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  /** Runs the work in its turn, which come in the order of asking. Rejects with the signal's reason when that aborts first. */
+  async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (this.#isFree()) this.#taken++;
+    else await this.#wait(signal);
+    try {
+      return await work();
+    } finally {
+      this.#taken--;
+      this.#admit();
+    }
+  }
+
+  /** Halves the number, down to one. */
+  slowDown(): void {
+    this.#allowed = Math.max(1, this.#allowed / 2);
+  }
+
+  /** One more for each round that went well. */
+  speedUp(): void {
+    this.#allowed = Math.min(MOST, this.#allowed + 1 / this.#allowed);
+    this.#admit();
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        reject(signal.reason);
+      };
+      const enter = () => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      this.#waiting.push(enter);
+    });
+  }
+
+  #isFree(): boolean {
+    return this.#taken < Math.floor(this.#allowed);
+  }
+
+  #admit(): void {
+    while (this.#isFree()) {
+      const enter = this.#waiting.shift();
+      if (enter === undefined) return;
+      this.#taken++;
+      enter();
+    }
+  }
+}
