@@ -1,7 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
 import { pieces, texts } from "../cli/status/support/markup.ts";
@@ -140,30 +136,25 @@ describe("a deployed stack", () => {
     [12, "secret-ending", /The client secret ends in 12 days, on .*rotationTrigger/],
     [-2, "secret-ended", /The client secret ended on .*nobody can sign in/],
   ])("whose secret has %d days left needs a person: %s", async (days, code, message) => {
-    await setEnd(days);
+    const before = await person.mustRun("stack", "export");
+    await person.importState(withEnd(before, days));
     const { code: exit, output } = await status("--json");
-    await setEnd(180);
+    await person.importState(before);
     const [stack] = JSON.parse(output).stacks;
     expect(exit).toBe(2);
     expect(stack.findings).toMatchObject([{ code, message: expect.stringMatching(message) }]);
     expect(stack.integrations).toMatchObject([{ secret: { daysLeft: days }, drift: false }]);
   });
 
-  /** Makes the secret's end so many days from now, in the state. */
-  async function setEnd(days: number): Promise<void> {
-    const file = join(tmpdir(), `gitpod-azure-devops-${randomUUID()}.json`);
-    const exported = JSON.parse(await person.mustRun("stack", "export"));
+  /** A state in which the secret ends so many days from now. */
+  function withEnd(state: string, days: number): string {
+    const exported = JSON.parse(state);
     const resources: { type: string; outputs: Record<string, string> }[] = exported.deployment.resources;
     const rotation = resources.find(({ type }) => type === "gitpod:index:Rotation");
     if (rotation === undefined) throw new Error("the state holds no Rotation");
     rotation.outputs.expiresAt = new Date(Date.now() + days * DAY).toISOString();
     rotation.outputs.issuedAt = new Date(Date.now() + (days - 180) * DAY).toISOString();
-    try {
-      await writeFile(file, JSON.stringify(exported));
-      await person.mustRun("stack", "import", "--file", file);
-    } finally {
-      await rm(file, { force: true });
-    }
+    return JSON.stringify(exported);
   }
 });
 
@@ -219,6 +210,37 @@ describe("two stacks, of which one has another passphrase", () => {
       expect(await terminal.ended()).toBe(130);
     });
   });
+});
+
+test("of several integrations in a stack each has a row, with its own drift and its own way to activate it", async () => {
+  const host = "devops.example.com";
+  person.sandbox.gitpod.installation.setReachable(host);
+  await person.set("gitpod-azure-devops:integrations", JSON.stringify({ "on-premises": { providerHost: host } }));
+  await person.mustRun("up", "--yes", "--skip-preview");
+  const { id } = providers()
+    .list()
+    .find((held) => held.host === host) as Held;
+  providers().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
+  const { code, output } = await status("--stack test --json");
+  await person.unset("gitpod-azure-devops:integrations");
+  await person.mustRun("up", "--yes", "--skip-preview");
+  const [stack] = JSON.parse(output).stacks;
+  const rows: { providerHost: string; verified: boolean; drift: boolean; integration: string }[] = stack.integrations;
+  expect({
+    code,
+    rows: rows.map(({ providerHost, verified, drift }) => [providerHost, verified, drift]).sort(),
+  }).toEqual({
+    code: 2,
+    rows: [
+      ["dev.azure.com", true, false],
+      [host, false, true],
+    ],
+  });
+  const name = rows.find(({ providerHost }) => providerHost === host)?.integration;
+  expect(stack.findings).toMatchObject([
+    { code: "not-activated", integrations: [name], message: expect.stringContaining(`--integration ${name}\``) },
+    { code: "drift", integrations: [] },
+  ]);
 });
 
 test("an integration that somebody deleted needs a person", async () => {

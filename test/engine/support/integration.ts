@@ -1,7 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "@jest/globals";
 import type { Application, Sandbox, StoredProvider } from "../../../sandbox/index.ts";
 import { Person, type PersonOptions } from "./person.ts";
@@ -91,18 +87,12 @@ export class IntegrationOnly {
 
   /** Makes the state that of a replacement which took its predecessor over and ended before it came to delete that. */
   async leaveDeletionPending(): Promise<void> {
-    const file = join(tmpdir(), `gitpod-azure-devops-${randomUUID()}.json`);
     const exported = JSON.parse(await this.person.mustRun("stack", "export"));
     const resources: (StateResource & { delete?: boolean })[] = exported.deployment.resources;
     const replaced = resources.find(({ type }) => type === AUTH_PROVIDER);
     if (replaced === undefined) throw new Error("the state holds no integration");
     resources.push({ ...replaced, delete: true });
-    try {
-      await writeFile(file, JSON.stringify(exported));
-      await this.person.mustRun("stack", "import", "--file", file);
-    } finally {
-      await rm(file, { force: true });
-    }
+    await this.person.importState(JSON.stringify(exported));
   }
 
   /** Nothing that people or files could see holds a secret. */

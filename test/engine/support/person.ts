@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -176,6 +176,17 @@ export class Person {
   /** The state as it is on disk, secrets encrypted. */
   async state(): Promise<string> {
     return readFile(join(this.#folder, "state", ".pulumi", "stacks", "gitpod-azure-devops", "test.json"), "utf8");
+  }
+
+  /** Puts what `pulumi stack export` has printed, changed or not, in the state's place. */
+  async importState(exported: string): Promise<void> {
+    const file = join(this.#folder, "import.json");
+    try {
+      await writeFile(file, exported);
+      await this.mustRun("stack", "import", "--file", file);
+    } finally {
+      await rm(file, { force: true });
+    }
   }
 
   /** Everything that the commands have printed. */
