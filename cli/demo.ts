@@ -8,7 +8,8 @@ import { duration, type Output, stylesFor } from "./terminal.ts";
 const HELP = `Usage: npm run demo [-- --json]
 
 Plays the whole life of an integration on this machine, with no account and no cloud: preview, up, activation through the
-real code flow, refresh, an up that changes nothing, the preview of a changed setting, destroy. Each step is checked.
+real code flow, refresh, an up that changes nothing, a new client secret, the preview of a changed setting, destroy. The
+status is shown before and after. Each step is checked.
 
   --json   prints one JSON document instead, {ok, elapsedMs, steps}
   --help   prints this

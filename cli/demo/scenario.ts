@@ -5,7 +5,9 @@ import { type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { findPulumi } from "../pulumi/find.ts";
 import { throwawayStack } from "../stack.ts";
 import type { Output } from "../terminal.ts";
-import { changesBeside, type Engine, engineFor } from "./engine.ts";
+import { changesBeside, engineFor } from "./engine.ts";
+import { renew, showStatus } from "./renewal.ts";
+import { type Stage, statusOf } from "./stage.ts";
 import type { Check, Story } from "./story.ts";
 import type { Teller } from "./teller.ts";
 
@@ -34,13 +36,6 @@ export interface ScenarioOptions {
   readonly signal: AbortSignal;
 }
 
-interface Stage {
-  readonly engine: Engine;
-  readonly sandbox: Sandbox;
-  readonly teller: Teller;
-  written(): Promise<string>;
-}
-
 /** The life of an integration from nothing to nothing, each step checked against both clouds of the sandbox. */
 export async function playScenario(options: ScenarioOptions): Promise<void> {
   const { story, teller, progress, signal } = options;
@@ -60,8 +55,9 @@ export async function playScenario(options: ScenarioOptions): Promise<void> {
       stackName: "demo",
     });
     try {
-      const engine = engineFor({ stack, colours: options.colours, signal, quote: teller.quote });
-      await playStack(story, { engine, sandbox, teller, written });
+      const { colours } = options;
+      const engine = engineFor({ stack, colours, signal, quote: teller.quote });
+      await playStack(story, { engine, sandbox, teller, colours, written, status: () => statusOf(stack) });
     } finally {
       await close();
     }
@@ -74,13 +70,20 @@ async function playStack(story: Story, stage: Stage): Promise<void> {
   await story.step("Preview: what would be done", (check) => preview(stage, check));
   await story.step("Up: the app in Entra, the integration in Gitpod", (check) => up(stage, check));
   const outputs = await story.step("Outputs of the stack", (check) => showOutputs(stage, check));
+  await story.step("Status: what waits for a person", (check) => showStatus(stage, check, "not-activated"));
   await story.step("Activate: sign in and consent, as an organization owner would", (check) =>
     activate(stage, check, text(outputs, "activationUrl")),
   );
   await story.step("Refresh: what the clouds say now", (check) => refresh(stage, check));
   await story.step("Up again: nothing to do", (check) => upAgain(stage, check));
+  await story.step("Renew the client secret", (check) => renew(stage, check));
+  const renewed = text(await stage.engine.outputs(), "clientSecret");
+  await story.step("Activate again", (check) => activate(stage, check, text(outputs, "activationUrl")));
+  await story.step("Status: all is well", (check) => showStatus(stage, check, "well"));
   await story.step("Preview of a changed setting", (check) => previewChange(stage, check));
-  await story.step("Secrets stay secret", (check) => lookForSecrets(stage, check, text(outputs, "clientSecret")));
+  await story.step("Secrets stay secret", (check) =>
+    lookForSecrets(stage, check, { "first client secret": text(outputs, "clientSecret"), "second one": renewed }),
+  );
   await story.step("Destroy: nothing is left", (check) => destroy(stage, check));
 }
 
@@ -160,9 +163,13 @@ async function previewChange({ engine, sandbox }: Stage, check: Check): Promise<
   check(sandbox.journal.writes().length === writes, "nothing was written to either cloud");
 }
 
-async function lookForSecrets({ engine, sandbox, written }: Stage, check: Check, clientSecret: string): Promise<void> {
+async function lookForSecrets(
+  { engine, sandbox, written }: Stage,
+  check: Check,
+  clientSecrets: Readonly<Record<string, string>>,
+): Promise<void> {
   const onDisk = await written();
-  const secrets = { "client secret": clientSecret, "Gitpod token": sandbox.gitpod.token };
+  const secrets = { ...clientSecrets, "Gitpod token": sandbox.gitpod.token };
   check(onDisk.includes(sandbox.gitpod.organizationId), "the files that Pulumi wrote have been searched");
   for (const [name, secret] of Object.entries(secrets)) {
     const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")];

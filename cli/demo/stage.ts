@@ -1,0 +1,32 @@
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { systemClock } from "../../provider/server/clock.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
+import { EVENT_LOGS } from "../status/clouds.ts";
+import { readStack } from "../status/gather.ts";
+import { judge } from "../status/judge.ts";
+import type { Report } from "../status/model.ts";
+import type { Engine } from "./engine.ts";
+import type { Teller } from "./teller.ts";
+
+/** What the steps of the demo play on. */
+export interface Stage {
+  readonly engine: Engine;
+  readonly sandbox: Sandbox;
+  readonly teller: Teller;
+  /** Whether the teller's place shows colours. */
+  readonly colours: boolean;
+  /** Everything that Pulumi has written to disk. */
+  written(): Promise<string>;
+  /** What `npm run status` reads. */
+  status(): Promise<Report>;
+}
+
+/** Reads the status of a stack, with both clouds asked. */
+export async function statusOf({ workspace, name }: Stack): Promise<Report> {
+  const { workDir, pulumiCommand, pulumiHome, envVars } = workspace;
+  const home = pulumiHome === undefined ? {} : { PULUMI_HOME: pulumiHome };
+  const own = await LocalWorkspace.create({ workDir, pulumiCommand, envVars: { ...envVars, ...home, ...EVENT_LOGS } });
+  const reading = await readStack(own, name, true);
+  const readAt = systemClock.now();
+  return { readAt, asked: true, stacks: [judge(reading, true, readAt)] };
+}
