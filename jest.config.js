@@ -15,12 +15,12 @@ export default {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", "<rootDir>/test/browser/"],
     },
     {
       ...shared,
       displayName: "engine",
-      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      testMatch: ["<rootDir>/test/{engine,browser}/**/*.test.ts"],
       // Jest runs a project's setup only when one of its tests is among what runs.
       globalSetup: "<rootDir>/test/support/pulumiSetup.ts",
       setupFilesAfterEnv: ["<rootDir>/test/support/engineTimeout.ts"],

@@ -43,7 +43,7 @@ caption{padding:.5rem 0}
 table{border-collapse:collapse;width:100%}
 th,td{padding:.5rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{background:var(--raised);white-space:nowrap}
-meter{width:6rem;height:1rem;vertical-align:middle;margin-right:.5rem}
+meter{display:block;width:6rem;height:1rem}
 .good{color:var(--good)}
 .bad{color:var(--bad);font-weight:600}
 .error td{font-weight:400}

@@ -131,7 +131,12 @@ export class Person {
 
   /** Reads a file that a script has left in the clone. */
   async file(name: string): Promise<string> {
-    return readFile(join(this.#folder, "clone", name), "utf8");
+    return readFile(this.path(name), "utf8");
+  }
+
+  /** Where a file of the clone is. */
+  path(name: string): string {
+    return join(this.#folder, "clone", name);
   }
 
   #start(name: string, command: string, args: string[], environment: Readonly<Record<string, string>>): Started {

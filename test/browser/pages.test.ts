@@ -1,0 +1,138 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { Person } from "../engine/support/person.ts";
+import { findChromium, startChromium } from "./chromium.ts";
+
+const ARTIFACTS = fileURLToPath(new URL("../../test-artifacts", import.meta.url));
+const PHONE = { width: 360, height: 740 };
+
+const path = findChromium();
+if (path === undefined) {
+  console.warn(
+    "The browser tests are skipped: there is no Chromium. Install one (apt-get install chromium) or name it in CHROMIUM_PATH.",
+  );
+}
+const withChromium = path === undefined ? describe.skip : describe;
+
+withChromium("in Chromium", () => {
+  let person: Person;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  /** What a page complained of, and each address that it fetched. */
+  let complaints: string[];
+  let fetched: string[];
+
+  beforeAll(async () => {
+    mkdirSync(ARTIFACTS, { recursive: true });
+    browser = await startChromium(path ?? "");
+    person = await Person.start();
+    await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
+    await person.mustRun("up", "--yes", "--skip-preview");
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await person?.close();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+    complaints = [];
+    fetched = [];
+    page.on("console", (message) => {
+      // The browser's own word for a page that is answered with 4xx, as the refusals are.
+      const status = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !status) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => fetched.push(request.url()));
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
+  const verified = () => person.sandbox.gitpod.providers.list().map((provider) => provider.verified);
+  const screenshot = (name: string) => page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
+  const heading = () => page.getByRole("heading", { level: 1 }).textContent();
+
+  /** Has a language, a title, one heading of the first level, and nothing that a phone would have to scroll sideways to. */
+  async function expectReadable(): Promise<void> {
+    expect(await page.title()).not.toBe("");
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    expect(await page.getByRole("main").count()).toBe(1);
+    await page.setViewportSize(PHONE);
+    const tooWide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    expect(tooWide).toBe(0);
+  }
+
+  test("who cancels the consent is told so, and the integration stays unverified", async () => {
+    await page.goto(await activationUrl());
+    await page.getByRole("button", { name: "Cancel" }).click();
+    expect(await page.getByRole("alert").textContent()).toContain("AADSTS65004: User declined to consent");
+    await expectReadable();
+    await screenshot("consent-cancelled-phone");
+    expect(verified()).toEqual([false]);
+  });
+
+  test("the activation link leads to the consent page, and accepting it to Gitpod's success page", async () => {
+    await page.goto(await activationUrl());
+    expect(await heading()).toBe("Permissions requested");
+    expect(new URL(page.url()).origin).toBe(person.sandbox.entra.authorityHost);
+    const permissions = await page.getByRole("listitem").allInnerTexts();
+    for (const name of ["vso.code_write", "vso.profile"]) {
+      expect(permissions.filter((line) => line.endsWith(name))).toHaveLength(1);
+    }
+    await screenshot("consent");
+    await page.getByRole("button", { name: "Accept" }).click();
+    await page.waitForURL(`${person.sandbox.gitpod.origin}/complete-auth**`);
+    expect(await heading()).toBe("Connected");
+    await expectReadable();
+    await screenshot("connected-phone");
+    expect(verified()).toEqual([true]);
+  });
+
+  test("the status page shows it: readable by people, by a screen reader and on a phone, and fetches nothing", async () => {
+    const { code, output } = await person.script("node cli/status.ts --html status.html");
+    expect(`${code} ${output}`).toMatch(/^0 /);
+    const file = pathToFileURL(person.path("status.html")).href;
+    await page.goto(file);
+    const row = page.getByRole("row", { name: "test" });
+    expect(await row.getByRole("cell").allInnerTexts()).toEqual(
+      expect.arrayContaining([
+        person.sandbox.gitpod.host,
+        "dev.azure.com",
+        person.sandbox.gitpod.organizationId,
+        "yes",
+        "no",
+      ]),
+    );
+    expect(await row.getByRole("meter", { name: "Share of the secret's life that is left" }).count()).toBe(1);
+    expect(await page.getByRole("columnheader").count()).toBeGreaterThan(5);
+    await screenshot("status");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectReadable();
+    expect(await row.getByRole("cell").count()).toBeGreaterThan(5);
+    await screenshot("status-phone-dark");
+    expect(fetched).toEqual([file]);
+  });
+
+  test("the status page of an integration that waits for its owner links to the activation", async () => {
+    await person.set("gitpod-azure-devops:rotationTrigger", "browser");
+    await person.mustRun("up", "--yes", "--skip-preview");
+    const { code } = await person.script("node cli/status.ts --html status.html");
+    expect(code).toBe(2);
+    await page.goto(pathToFileURL(person.path("status.html")).href);
+    expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual(["What needs a person"]);
+    await screenshot("status-not-activated");
+    await page.getByRole("listitem").getByRole("link").first().click();
+    // Entra remembers the consent: no page asks again.
+    await page.waitForURL(`${person.sandbox.gitpod.origin}/complete-auth**`);
+    expect(verified()).toEqual([true]);
+  });
+});
