@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { LEFT_ALONE, Newcomer, OPS } from "../support/newcomer.ts";
+
+let newcomer: Newcomer;
+beforeAll(async () => {
+  newcomer = await Newcomer.start();
+});
+afterAll(() => newcomer.person.close());
+
+test("flags alone make a stack whose preview runs, and say what to do next", async () => {
+  await newcomer.prepare("prod");
+  const { code, output } = await newcomer.run(
+    `${newcomer.flags("prod")} --organization acme --rotate-after-days 150 --json`,
+    newcomer.token,
+  );
+  expect(code).toBe(0);
+  const { gitpod, entra } = newcomer.sandbox;
+  expect(JSON.parse(output)).toMatchObject({ ok: true, stack: "prod", created: true, warnings: [] });
+  const settings = await newcomer.settings("prod");
+  for (const line of [
+    `gitpod:host: ${gitpod.host}`,
+    `gitpod-azure-devops:organizationId: ${gitpod.organizationId}`,
+    `azuread:tenantId: ${entra.tenantId}`,
+    'gitpod-azure-devops:rotateAfterDays: "150"',
+    ...LEFT_ALONE,
+  ]) {
+    expect(settings).toContain(line);
+  }
+  expect([settings, output].filter((text) => text.includes(gitpod.token))).toHaveLength(0);
+  expect(await newcomer.person.mustRun("preview", "--stack", "prod")).toContain("gitpod:index:AuthProvider");
+});
+
+test("the token comes from standard input too, and no process has it among its arguments", async () => {
+  const { token } = newcomer.sandbox.gitpod;
+  const { code, output } = await newcomer.person.script(
+    `node cli/setup.ts ${newcomer.flags("stdin")} --organization acme --token-stdin <<<"$TOKEN" & pid=$!
+     while kill -0 $pid 2>/dev/null; do
+       { cat /proc/[0-9]*/cmdline 2>/dev/null || true; } | tr '\\0' ' '; sleep 0.02
+     done > arguments.txt
+     wait $pid`,
+    { TOKEN: token },
+  );
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Made the stack") });
+  const processes = await newcomer.person.file("arguments.txt");
+  expect(processes).toContain("config set");
+  expect([processes, output].filter((text) => text.includes(token))).toHaveLength(0);
+});
+
+describe("nothing is made or written", () => {
+  test.each<[string, string, boolean, number, string[]]>([
+    [
+      "for want of flags, which are all named",
+      "--stack never --yes",
+      false,
+      2,
+      ["--host", "--organization", "--tenant", "GITPOD_TOKEN"],
+    ],
+    ["for a flag that there is not", "--stack never --hots x", true, 2, ["--hots", "--host"]],
+    ["for an organization that there is not", "--organization nobody", true, 2, ["acme", OPS.slug]],
+    [
+      "for a wrong value, which is named",
+      "--organization acme --rotate-after-days soon",
+      true,
+      2,
+      ["--rotate-after-days"],
+    ],
+  ])("%s", async (_, flags, withToken, exit, named) => {
+    const all = flags.startsWith("--stack") ? flags : `${newcomer.flags("never")} ${flags}`;
+    const { code, output } = await newcomer.run(all, withToken ? newcomer.token : { GITPOD_TOKEN: "" });
+    expect(code).toBe(exit);
+    for (const name of named) expect(output).toContain(name);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(await newcomer.hasNothingOf("never")).toBe(true);
+  });
+
+  test("for a token that Gitpod refuses, which is not repeated", async () => {
+    const wrong = { GITPOD_TOKEN: "gitpod_pat_0badcafe" };
+    const { code, output } = await newcomer.run(`${newcomer.flags("never")} --organization acme`, wrong);
+    expect(code).not.toBe(0);
+    expect(output).toContain("Gitpod does not accept the token");
+    expect(output).not.toContain("0badcafe");
+    expect(await newcomer.hasNothingOf("never")).toBe(true);
+  });
+});
+
+test("a second run changes what its flags say, keeps the rest, and asks for nothing that the stack has", async () => {
+  const before = await newcomer.settings("prod");
+  const { code } = await newcomer.run("--stack prod --yes --secret-lifetime-days 90 --rotate-after-days 60");
+  expect(code).toBe(0);
+  const after = await newcomer.settings("prod");
+  const changed = before.replace('rotateAfterDays: "150"', 'rotateAfterDays: "60"');
+  const lines = (text: string) =>
+    text
+      .split("\n")
+      .filter((line) => line !== "")
+      .sort();
+  expect(lines(after)).toEqual(lines(`${changed}\n  gitpod-azure-devops:secretLifetimeDays: "90"`));
+});
