@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
@@ -17,7 +17,7 @@ const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
 
 export interface PersonOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** File in test/engine/programs to run in place of index.ts. */
+  /** File in test/engine/programs, or a path, to run in place of index.ts. */
   readonly program?: string;
   /** File in test/engine/plugins to run in place of provider/main.ts. */
   readonly plugin?: string;
@@ -60,7 +60,7 @@ export class Person {
     const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-person-"));
     const clone = join(folder, "clone");
     await mkdir(join(folder, "state"));
-    await link(REPOSITORY, clone, program === undefined ? {} : { "index.ts": join(PROGRAMS, program) });
+    await link(REPOSITORY, clone, program === undefined ? {} : { "index.ts": resolve(PROGRAMS, program) });
     if (plugin !== undefined) {
       await rm(join(clone, "provider"));
       await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });

@@ -1,0 +1,104 @@
+import { CAN_WATCH } from "./processes.ts";
+import { over, type Results, sizes, used, wall } from "./results.ts";
+import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, type Round } from "./scenarios.ts";
+import { summarize } from "./statistics.ts";
+
+/** What we want to hold, and what was measured. */
+export interface Budget {
+  readonly name: string;
+  readonly limit: number;
+  readonly measured: number;
+  /** Behind both figures; empty for ratios and numbers of calls. */
+  readonly unit: string;
+  readonly met: boolean;
+}
+
+const MIB = 2 ** 20;
+const READS = ["GetAuthProvider", "ListAuthProviders"];
+const WRITES = ["CreateAuthProvider", "UpdateAuthProvider", "DeleteAuthProvider"];
+const PROOF = "POST /{tenant}/oauth2/v2.0/token";
+/** Slack for noise, where the time for one more integration is compared between two sizes. */
+const LINEAR = 1.25;
+
+/** The budgets that the measurements can tell of: a quick run has fewer sizes. */
+export function judgeBudgets(results: Results): Budget[] {
+  return [...oneIntegration(results), ...pluginStart(results), ...calls(results), ...growth(results)];
+}
+
+function oneIntegration({ variants }: Results): Budget[] {
+  return (["preview", "no-op preview", "no-op up"] as const).flatMap((operation) => {
+    const ours = wall(variants.ours, operation);
+    return [
+      budget(`${operation}, one integration : azuread only`, 1.15, ours / wall(variants["azuread only"], operation)),
+      budget(`${operation}, one integration : empty program`, 1.6, ours / wall(variants.empty, operation)),
+    ];
+  });
+}
+
+function pluginStart({ start }: Results): Budget[] {
+  const cpu = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.cpu]));
+  if (cpu.length === 0) return [];
+  return [budget("plugin ready: processor time", 200, summarize(cpu).median, "ms")];
+}
+
+function calls({ variants, scale }: Results): Budget[] {
+  const ours = variants.ours;
+  const shared = Object.entries(scale).flatMap(([size, rounds]) => [
+    budget(`up, ${size} integrations: writes to Gitpod for each`, 1, count(rounds, "up", WRITES) / Number(size)),
+    budget(`up, ${size} integrations: proofs of their credentials`, 1, count(rounds, "up", [PROOF])),
+    budget(
+      `refresh, ${size} integrations: reads for each organization`,
+      1,
+      count(rounds, "refresh", READS) / Math.ceil(Number(size) / HOSTS_PER_ORGANIZATION),
+    ),
+  ]);
+  return [
+    budget("up, one integration: writes to Gitpod", 1, count(ours, "up", WRITES)),
+    budget("up, one integration: proofs of its credentials", 1, count(ours, "up", [PROOF])),
+    budget("no-op up: calls to Gitpod", 0, count(ours, "no-op up", [...READS, ...WRITES])),
+    budget("refresh, one integration: calls to Gitpod", 1, count(ours, "refresh", [...READS, ...WRITES])),
+    ...shared,
+  ];
+}
+
+function growth(results: Results): Budget[] {
+  const { variants, scale } = results;
+  const hundred = scale[100];
+  const most = scale[500];
+  const ratio =
+    hundred === undefined
+      ? []
+      : [budget("preview, 100 integrations : one", 3, wall(hundred, "preview") / wall(variants.ours, "preview"))];
+  const memory =
+    most === undefined || !CAN_WATCH
+      ? []
+      : [budget("memory of the plugin, 500 integrations", 120, pluginMemory(most) / MIB, "MiB")];
+  return [...ratio, ...memory, ...linear(results)];
+}
+
+/** Of each operation: the time for one more between the two largest sizes, compared with that between the two before. */
+function linear(results: Results): Budget[] {
+  const [small, middle, large] = sizes(results).slice(-3);
+  if (small === undefined || middle === undefined || large === undefined) return [];
+  const time = (size: number, operation: Operation) => wall(results.scale[size] ?? [], operation);
+  return (Object.keys(OPERATIONS) as Operation[]).map((operation) => {
+    const slope = (from: number, to: number) => (time(to, operation) - time(from, operation)) / (to - from);
+    const name = `${operation}: one more of ${large} : one more of ${middle}`;
+    return budget(name, LINEAR, slope(middle, large) / slope(small, middle));
+  });
+}
+
+function pluginMemory(rounds: readonly Round[]): number {
+  return Math.max(
+    ...(Object.keys(OPERATIONS) as Operation[]).map((operation) => used(rounds, operation, "gitpod plugin").memory),
+  );
+}
+
+function count(rounds: readonly Round[], operation: Operation, names: readonly string[]): number {
+  const total = (made: Readonly<Record<string, number>>) => names.reduce((sum, name) => sum + (made[name] ?? 0), 0);
+  return over(rounds, operation, (one) => total(one.calls)).median;
+}
+
+function budget(name: string, limit: number, measured: number, unit = ""): Budget {
+  return { name, limit, measured, unit, met: measured <= limit };
+}

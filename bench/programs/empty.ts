@@ -1,0 +1,4 @@
+/** The floor: what Pulumi and its SDK take for nothing. */
+export default function program(): object {
+  return {};
+}

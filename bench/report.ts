@@ -1,0 +1,158 @@
+import { type Budget, judgeBudgets } from "./budgets.ts";
+import { type Labels, plot } from "./plot.ts";
+import { over, type Results, sizes, used, wall } from "./results.ts";
+import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, VARIANTS, type Variant } from "./scenarios.ts";
+import { type Summary, summarize } from "./statistics.ts";
+
+const MIB = 2 ** 20;
+const KINDS = ["engine", "language host", "program", "gitpod plugin", "azuread stand-in", "dynamic provider"];
+const ALL_OPERATIONS = Object.keys(OPERATIONS) as Operation[];
+const ALL_VARIANTS = Object.keys(VARIANTS) as Variant[];
+
+/** The report as Markdown. */
+export function report(results: Results, plotFile: string): string {
+  const budgets = judgeBudgets(results);
+  const missed = budgets.filter(({ met }) => !met);
+  return `# Benchmarks
+
+<!-- Written by npm run bench. Do not edit. -->
+
+Measured on ${results.at.slice(0, 10)} by \`npm run bench\`: medians, quartiles in parentheses, rounds interleaved. Times show proportions on this
+machine, not promises: ${results.machine.processors}, ${results.machine.memory} GiB, ${results.machine.system}, Node ${results.machine.node}, Pulumi ${results.machine.pulumi}.
+
+A run is the Pulumi CLI as a person starts it, until it has ended, with Gitpod and Entra on loopback. Pulumi's own Node language host and
+azuread plugin are replaced by stand-ins on Node, for every program alike. [performance.md](performance.md) says where the time goes.
+
+## Budgets
+
+${missed.length === 0 ? "All are met." : `**${missed.length} of ${budgets.length} are missed**: ${missed.map(({ name }) => name).join("; ")}. [performance.md](performance.md) says what was tried.`}
+
+${table(["Budget", "Limit", "Measured", ""], budgets.map(budgetRow))}
+## One integration
+
+Seconds, and how many times the empty program. *azuread only* is the same app registration without our resource; *dynamic resource* is the
+integration as a user would otherwise write it, with neither checks nor refresh of single properties.
+
+${table(
+  ["Operation", ...ALL_VARIANTS],
+  ALL_OPERATIONS.map((operation) => [operation, ...ALL_VARIANTS.map((variant) => timeOf(results, variant, operation))]),
+)}
+### Processes
+
+Processor time in seconds, and largest memory in MiB, of each process of ours.
+
+${table(
+  ["Process", "preview", "no-op up", "up"],
+  KINDS.flatMap((kind) => processRow(results, kind)),
+)}
+## Many integrations
+
+${HOSTS_PER_ORGANIZATION} in each organization, all of one app registration. Seconds.
+
+![Time by number of integrations](${plotFile})
+
+${table(
+  ["Operation", ...sizes(results).map((size) => `${size}`)],
+  ALL_OPERATIONS.map((operation) => [
+    operation,
+    ...sizes(results).map((size) => secondsOf(over(results.scale[size] ?? [], operation, (one) => one.wall))),
+  ]),
+)}
+${table(["", ...sizes(results).map((size) => `${size}`)], scaleRows(results))}
+## Calls to the clouds
+
+${table(
+  ["Operation", "one integration", ...sizes(results).map((size) => `${size}`)],
+  ALL_OPERATIONS.map((operation) => [operation, ...callCells(results, operation)]),
+)}
+## The plugin alone
+
+${table(["", ""], pluginRows(results))}`.replace(/\n{3,}/g, "\n\n");
+}
+
+/** The plot that the report shows. */
+export function scalePlot(results: Results): string {
+  const labels: Labels = {
+    title: "Time by number of integrations in a stack",
+    description: "A line for each operation. All are straight or flatter: the time grows no faster than the number.",
+    x: "integrations",
+    y: "seconds",
+  };
+  const all = { 1: results.variants.ours, ...results.scale };
+  const series = ALL_OPERATIONS.filter((operation) => operation !== "no-op preview").map((name) => ({
+    name,
+    points: Object.entries(all).map(([size, rounds]) => [Number(size), wall(rounds, name) / 1000] as const),
+  }));
+  return plot(series, labels);
+}
+
+function budgetRow({ name, limit, measured, unit, met }: Budget): string[] {
+  const figure = (value: number) => `${Number(value.toPrecision(3))}${unit === "" ? "" : ` ${unit}`}`;
+  return met
+    ? [name, figure(limit), figure(measured), "met"]
+    : [name, figure(limit), `**${figure(measured)}**`, "🟥 **missed**"];
+}
+
+function timeOf({ variants }: Results, variant: Variant, operation: Operation): string {
+  const floor = wall(variants.empty, operation);
+  const summary = over(variants[variant], operation, (one) => one.wall);
+  return `${secondsOf(summary)}, ${(summary.median / floor).toFixed(2)}x`;
+}
+
+function secondsOf({ median, quartiles: [low, high], count }: Summary): string {
+  const seconds = (value: number) => (value / 1000).toFixed(2);
+  return count < 3 ? seconds(median) : `${seconds(median)} (${seconds(low)}–${seconds(high)})`;
+}
+
+function processRow(results: Results, kind: string): string[][] {
+  const variant: Variant = kind === "dynamic provider" ? "dynamic resource" : "ours";
+  const rounds = results.variants[variant];
+  const cells = (["preview", "no-op up", "up"] as const).map((operation) => {
+    const { cpu, memory } = used(rounds, operation, kind);
+    return memory === 0 ? "–" : `${(cpu / 1000).toFixed(2)} s, ${Math.round(memory / MIB)} MiB`;
+  });
+  return cells.every((cell) => cell === "–") ? [] : [[variant === "ours" ? kind : `${kind} (${variant})`, ...cells]];
+}
+
+function scaleRows(results: Results): string[][] {
+  const bySize = (cell: (size: number) => string) => sizes(results).map(cell);
+  const rounds = (size: number) => results.scale[size] ?? [];
+  const memory = (size: number, kind: string) =>
+    Math.max(...ALL_OPERATIONS.map((operation) => used(rounds(size), operation, kind).memory)) / MIB;
+  return [
+    ["memory of the plugin, MiB", ...bySize((size) => memory(size, "gitpod plugin").toFixed(0))],
+    ["memory of the program, MiB", ...bySize((size) => memory(size, "program").toFixed(0))],
+    ["memory of the engine, MiB", ...bySize((size) => memory(size, "engine").toFixed(0))],
+    ["state, KiB", ...bySize((size) => (over(rounds(size), "up", (one) => one.state).median / 1024).toFixed(0))],
+  ];
+}
+
+function callCells(results: Results, operation: Operation): string[] {
+  const all = [results.variants.ours, ...sizes(results).map((size) => results.scale[size] ?? [])];
+  return all.map((rounds) => {
+    const made = Object.entries(rounds[0]?.[operation].calls ?? {}).toSorted(([, a], [, b]) => b - a);
+    return made.length === 0
+      ? "none"
+      : made.map(([name, count]) => `${count} ${name.replaceAll("|", "\\|")}`).join("<br>");
+  });
+}
+
+function pluginRows({ start, throughput }: Results): string[][] {
+  const cpu = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.cpu]));
+  const memory = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.memory]));
+  const figure = (summary: Summary, unit: string) =>
+    `${Math.round(summary.median)} (${summary.quartiles.map((value) => Math.round(value)).join("–")}) ${unit}`;
+  return [
+    ["start to first answer", figure(summarize(start.map((one) => one.wall)), "ms")],
+    ["a Node that does nothing", figure(summarize(start.map((one) => one.bareNode)), "ms")],
+    ...(cpu.length > 0 ? [["processor time until then", figure(summarize(cpu), "ms")]] : []),
+    ...(memory.length > 0 ? [["memory then", `${Math.round(summarize(memory).median / MIB)} MiB`]] : []),
+    ["Check, one after the other", `${Math.round(throughput.check)} a second`],
+    ["Diff, one after the other", `${Math.round(throughput.diff)} a second`],
+  ];
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+  return line(heads) + line(heads.map(() => "---")) + rows.map(line).join("");
+}
