@@ -12,7 +12,7 @@ describe("preview in the pull request, up on merge", () => {
   let person: Person;
 
   beforeAll(async () => {
-    person = await Person.start({ environment: { PULUMI_STACK: "test", POLICY_PACK: "" } });
+    person = await Person.start({ environment: { PULUMI_STACK: "test" } });
   });
   afterAll(() => person.close());
 

@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "@jest/globals";
+import { playRound, prepare } from "../../bench/scenarios.ts";
+import { Person } from "./support/person.ts";
+
+test("the program's start loads nothing that only dynamic resources and mapped sources need", async () => {
+  const person = await Person.start({ program: "loadedModules.ts" });
+  try {
+    await person.mustRun("up", "--yes", "--skip-preview");
+    const packages: string[] = JSON.parse(await person.mustRun("stack", "output", "packages", "--json"));
+    expect(packages).toContain("@pulumi/pulumi");
+    expect(packages.filter((name) => /^(typescript|@npmcli.*|source-map|pacote)$/.test(name))).toEqual([]);
+  } finally {
+    await person.close();
+  }
+});
+
+test("a dynamic resource, which needs them, works as well, and is measured from nothing to nothing", async () => {
+  const person = await prepare("dynamic resource");
+  try {
+    const round = await playRound(person, () => undefined);
+    expect(round.up.calls).toMatchObject({ CreateAuthProvider: 1 });
+    expect(round["no-op up"].calls).toEqual({});
+    expect(round.destroy.calls).toMatchObject({ DeleteAuthProvider: 1 });
+    for (const { wall, state } of Object.values(round)) expect([wall > 0, state > 0]).toEqual([true, true]);
+    if (process.platform === "linux") {
+      expect(Object.keys(round.up.usage)).toEqual(expect.arrayContaining(["engine", "program", "dynamic provider"]));
+      expect(round.up.usage.program?.memory).toBeGreaterThan(0);
+    }
+    expect(person.sandbox.gitpod.providers.list()).toEqual([]);
+  } finally {
+    await person.close();
+  }
+});
+
+test("the bench says how it is used", async () => {
+  const person = await Person.start({ withoutStack: true });
+  const bench = fileURLToPath(new URL("../../bench/main.ts", import.meta.url));
+  try {
+    expect(await person.script(`node ${bench} --help`)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("--quick"),
+    });
+    expect(await person.script(`node ${bench} --quik`)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("--quick"),
+    });
+  } finally {
+    await person.close();
+  }
+});
