@@ -17,6 +17,8 @@ if (major < MINIMUM[0] || (major === MINIMUM[0] && minor < MINIMUM[1])) {
 // Not Node's default, which is in the system's temporary folder, where another user could have put code before us.
 // NODE_COMPILE_CACHE names another folder, NODE_DISABLE_COMPILE_CACHE=1 turns it off.
 module_.enableCompileCache(process.env.NODE_COMPILE_CACHE || join(userCache(), "gitpod-azure-devops", "node"));
+// Node writes the cache when it exits, but the engine ends plugins by killing them.
+setInterval(() => module_.flushCompileCache?.(), 500).unref();
 
 function userCache() {
   if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME;

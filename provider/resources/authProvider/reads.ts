@@ -8,8 +8,6 @@ const COLLECT = 10;
 const BELIEVED = 60_000;
 
 interface Reading {
-  /** Reads that want this organization's integrations. */
-  readers: number;
   readonly since: number;
   list: List | undefined;
 }
@@ -25,12 +23,13 @@ interface ReadContext extends CallContext {
 }
 
 /**
- * Reads integrations for a refresh. The engine asks for each by itself; when it asks for several of one organization, a list
- * answers all of them. One alone is asked for by its id.
+ * Reads integrations for a refresh. The engine asks for each by itself; where there are several, a list of an organization
+ * answers for all that it has. One alone is asked for by its id.
  */
 export class Reads {
   readonly #api: Pick<AuthProviderApi, "get" | "list">;
   readonly #organizations = new Map<string, Reading>();
+  #count = 0;
 
   constructor(api: Pick<AuthProviderApi, "get" | "list">) {
     this.#api = api;
@@ -39,8 +38,9 @@ export class Reads {
   /** Undefined when there is none with this id. */
   async read(id: string, organizationId: string, context: ReadContext): Promise<AuthProvider | undefined> {
     const reading = this.#join(organizationId, context.clock.now());
+    this.#count++;
     await context.clock.sleep(COLLECT, context.signal);
-    if (reading.readers < 2) return this.#api.get(id, context);
+    if (this.#count === 1) return this.#api.get(id, context);
     const known = await this.#listed(reading, organizationId, context);
     // Whether it is gone, or was only left out of the list, is for the API to say.
     return known?.get(id) ?? this.#api.get(id, context);
@@ -53,9 +53,7 @@ export class Reads {
 
   #join(organizationId: string, now: number): Reading {
     const before = this.#organizations.get(organizationId);
-    const reading =
-      before !== undefined && now - before.since < BELIEVED ? before : { readers: 0, since: now, list: undefined };
-    reading.readers++;
+    const reading = before !== undefined && now - before.since < BELIEVED ? before : { since: now, list: undefined };
     this.#organizations.set(organizationId, reading);
     return reading;
   }

@@ -43,7 +43,18 @@ test("several of one organization are answered by one list, and those that come 
 
 test("each organization has its own", async () => {
   await Promise.all([read("1", "o"), read("1", "p"), read("2", "p")]);
-  expect(calls.sort()).toEqual(["get 1", "list p"]);
+  expect(calls.sort()).toEqual(["list o", "list p"]);
+});
+
+test("after the first, which was alone, all others are answered by lists", async () => {
+  for (const [id, organization] of [
+    ["1", "o"],
+    ["2", "p"],
+    ["1", "p"],
+    ["2", "o"],
+  ] as const)
+    await read(id, organization);
+  expect(calls).toEqual(["get 1", "list p", "list o"]);
 });
 
 test("one that the list lacks is asked for by its id before it counts as gone", async () => {
@@ -61,13 +72,13 @@ describe("a list is not believed", () => {
   test("after a change by this process", async () => {
     reads.forget("o");
     await read("1");
-    expect(calls).toEqual(["get 1"]);
+    expect(calls).toEqual(["list o"]);
   });
 
   test("for more than a minute", async () => {
     later = 60_001;
     await read("1");
-    expect(calls).toEqual(["get 1"]);
+    expect(calls).toEqual(["list o"]);
   });
 });
 
