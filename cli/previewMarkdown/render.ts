@@ -1,7 +1,7 @@
 import { cell, code, fences, heading, visible } from "./escape.ts";
 import { kindOf } from "./kinds.ts";
 import type { Change, EngineRun, Problem, Step } from "./model.ts";
-import { fitted, type Section } from "./section.ts";
+import { fitted, leastLength, type Section } from "./section.ts";
 import { words } from "./words.ts";
 
 /** The least that `maxLength` may be: what a run changes is always said in words, and those take less than this. */
@@ -32,8 +32,11 @@ export function render(run: EngineRun, { stack = run.stack, title, maxLength }: 
     ...words(run).map((sentence) => `- ${sentence}`),
   ];
   let text = parts.join("\n");
-  for (const section of [errors(run), table(run), warnings(run), difference(run)]) {
-    const shown = fitted(section, maxLength - text.length - 3);
+  const sections = [errors(run), table(run), warnings(run), difference(run)].filter(({ lines }) => lines.length > 0);
+  for (const [place, section] of sections.entries()) {
+    // Of each that follows there is room to say at least that it is left out.
+    const later = sections.slice(place + 1).reduce((sum, next) => sum + 2 + leastLength(next), 0);
+    const shown = fitted(section, maxLength - text.length - 3 - later);
     if (shown !== "") text += `\n\n${shown}`;
   }
   return `${text}\n`;

@@ -10,7 +10,6 @@ export interface Section {
 /** The section in at most so many characters: whole, or its first lines and what is said of the rest, or nothing. */
 export function fitted(section: Section, room: number): string {
   const { open, lines, close } = section;
-  if (lines.length === 0) return "";
   const whole = joined(open, lines, close);
   if (whole.length <= room) return whole;
   const note = section.omission(lines.length);
@@ -21,6 +20,12 @@ export function fitted(section: Section, room: number): string {
   });
   if (kept > 0) return `${joined(open, lines.slice(0, kept), close)}\n\n${section.omission(lines.length - kept)}`;
   return note.length <= room ? note : "";
+}
+
+/** How long the section is at least, in characters: whole, or what is said in its place. */
+export function leastLength(section: Section): number {
+  const whole = joined(section.open, section.lines, section.close);
+  return Math.min(whole.length, section.omission(section.lines.length).length);
 }
 
 function joined(open: string, lines: readonly string[], close: string): string {
