@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { hostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
+import { canonicalHost, hostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
+import type { Environment } from "./server/resource.ts";
 import type { Properties } from "./server/values.ts";
 
 /** Adds what a function says against a text, in its words. */
@@ -22,11 +23,10 @@ const text = (expectation: string) => z.string(`must be ${expectation}`);
 
 /** Settings of the provider: stack config `gitpod:<name>`, else the environment variable. */
 export const configSchema = z.object({
-  host: text("a host name such as gitpod.example.com").toLowerCase().check(described(hostProblem)).meta({
+  host: text("a host name such as gitpod.example.com").check(described(hostProblem)).overwrite(canonicalHost).meta({
     description:
-      "Host name of the Gitpod installation, without scheme, such as `gitpod.example.com`. Changing it replaces every integration.",
+      "Host name of the Gitpod installation, without scheme, such as `gitpod.example.com`. Changing it replaces every integration that lives on the former one.",
     env: "GITPOD_HOST",
-    replaces: true,
   }),
   token: text("a personal access token")
     .check(
@@ -73,6 +73,27 @@ export function apiBaseUrl(config: Pick<Config, "host" | "apiUrl">): string {
   return (config.apiUrl ?? fallback).replace(/\/+$/, "");
 }
 
+/**
+ * Whether a setting may come from the environment. A token there belongs to one installation: that of GITPOD_HOST, else
+ * that of the stack's `gitpod:host`. No provider for another installation gets it, nor one that an earlier run has left.
+ */
+export function takesFromEnvironment(setting: string, { host }: Properties, environment: Environment): boolean {
+  if (setting !== "token" || typeof host !== "string") return true;
+  const meant = environment.GITPOD_HOST || stackSetting("host", environment);
+  return meant === undefined || canonicalHost(meant) === canonicalHost(host);
+}
+
+/** A setting `gitpod:<name>` of the stack as it is now; the engine hands them to each plugin that it starts. */
+function stackSetting(name: string, { PULUMI_CONFIG }: Environment): string | undefined {
+  try {
+    const settings: unknown = JSON.parse(PULUMI_CONFIG ?? "{}");
+    const value: unknown = typeof settings === "object" && settings !== null ? Reflect.get(settings, name) : undefined;
+    return typeof value === "string" && value !== "" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A changed setting must not send the token elsewhere unnoticed. */
 export function newAddressWarning(olds: Properties, news: Properties): string | undefined {
   const [before, after] = [addressOf(olds), addressOf(news)];
@@ -82,5 +103,5 @@ export function newAddressWarning(olds: Properties, news: Properties): string | 
 
 function addressOf({ host, apiUrl }: Properties): string | undefined {
   if (typeof host !== "string" || (apiUrl !== undefined && typeof apiUrl !== "string")) return undefined;
-  return apiBaseUrl({ host, apiUrl });
+  return apiBaseUrl({ host: canonicalHost(host), apiUrl });
 }

@@ -1,10 +1,10 @@
-import { apiBaseUrl, type Config, configSchema, newAddressWarning } from "./config.ts";
+import { apiBaseUrl, type Config, configSchema, newAddressWarning, takesFromEnvironment } from "./config.ts";
 import { askingOnce } from "./entra/askingOnce.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
 import { ConnectApi } from "./gitpod/connectApi.ts";
 import { Retry } from "./gitpod/retry.ts";
 import { authProvider } from "./resources/authProvider/index.ts";
-import type { AuthProviderServices } from "./resources/authProvider/lifecycle.ts";
+import type { AuthProviderServices } from "./resources/authProvider/services.ts";
 import { rotation } from "./resources/rotation/index.ts";
 import { systemClock } from "./server/clock.ts";
 import type { ProviderDefinition } from "./server/resource.ts";
@@ -17,17 +17,28 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, AuthProvide
   description: "Integrations of a Gitpod organization with Azure DevOps.",
   config: configSchema,
   configWarning: newAddressWarning,
+  takesFromEnvironment,
   connect: connectServices,
   resources: [authProvider, rotation],
 };
 
-function connectServices(config: Config): AuthProviderServices {
+function connectServices(config: Config, earlier: () => readonly Config[]): AuthProviderServices {
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: config.maxRetries });
-  const api = new ConnectApi({
-    baseUrl: apiBaseUrl(config),
-    token: config.token,
-    requestTimeout: config.requestTimeoutSeconds * 1000,
+  const connect = (settings: Config) =>
+    new ConnectApi({
+      baseUrl: apiBaseUrl(settings),
+      token: settings.token,
+      requestTimeout: config.requestTimeoutSeconds * 1000,
+      retry,
+    });
+  return {
+    api: connect(config),
+    formerApi(host) {
+      const settings = earlier().find((each) => each.host === host && each.token !== undefined);
+      return settings && connect(settings);
+    },
     retry,
-  });
-  return { api, retry, tryCredentials: askingOnce(tryCredentials), gitpodHost: config.host };
+    tryCredentials: askingOnce(tryCredentials),
+    gitpodHost: config.host,
+  };
 }

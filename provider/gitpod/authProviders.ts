@@ -36,10 +36,10 @@ export interface AuthProviderChanges {
 export interface AuthProviderApi {
   /** Does not repeat a request that may have been handled: see {@link GitpodError.handled}. */
   create(provider: NewAuthProvider, context: CallContext): Promise<AuthProvider>;
-  /** Undefined when there is none with this id. */
+  /** Undefined when there is none with this id, or none that the token may see: only a list tells which. */
   get(id: string, context: CallContext): Promise<AuthProvider | undefined>;
   list(organizationId: string, context: CallContext): Promise<AuthProvider[]>;
   update(id: string, changes: AuthProviderChanges, context: CallContext): Promise<AuthProvider>;
-  /** Succeeds when there is none with this id. */
+  /** Fails with `not_found` when there is none with this id, or none that the token may see. */
   delete(id: string, context: CallContext): Promise<void>;
 }

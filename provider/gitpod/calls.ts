@@ -56,6 +56,7 @@ export class Calls<M extends Messages> {
 function missingToken(): ProviderError {
   return new ProviderError(
     "gitpod:token is not set, and calling the Gitpod API needs the personal access token of an organization owner. " +
-      "Set it with `pulumi config set --secret gitpod:token` or in the environment variable GITPOD_TOKEN.",
+      "Set it with `pulumi config set --secret gitpod:token` or in the environment variable GITPOD_TOKEN, which is taken for the " +
+      "host of GITPOD_HOST, else of the stack's gitpod:host, and for no other.",
   );
 }

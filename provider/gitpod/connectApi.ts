@@ -61,11 +61,9 @@ export class ConnectApi implements AuthProviderApi {
   }
 
   delete(id: string, context: CallContext): Promise<void> {
-    return this.#calls
-      .run("always", context, async ({ client, options }) => {
-        await client.deleteAuthProvider({ authProviderId: id }, options);
-      })
-      .catch(whenNotFound(undefined));
+    return this.#calls.run("always", context, async ({ client, options }) => {
+      await client.deleteAuthProvider({ authProviderId: id }, options);
+    });
   }
 }
 

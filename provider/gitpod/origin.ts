@@ -6,6 +6,16 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host.toLowerCase());
 }
 
+/** The one way to write a host: small letters, without the port that https has anyway. */
+export function canonicalHost(host: string): string {
+  return host.toLowerCase().replace(/:443$/, "");
+}
+
+/** The host that a URL of an installation leads to; undefined for what is no URL. */
+export function hostOf(url: unknown): string | undefined {
+  return typeof url === "string" && URL.canParse(url) ? canonicalHost(new URL(url).host) : undefined;
+}
+
 /** What is wrong with a host name and how to write it; undefined when nothing is. */
 export function hostProblem(value: string): string | undefined {
   if (value.trim() === "") return "is empty; give a host name such as gitpod.example.com";

@@ -11,13 +11,16 @@ export class PartialFailure extends ProviderError {
   override readonly name = "PartialFailure";
   readonly id: string;
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** Names of inputs that the resource does not have yet: the state leaves them out, so that the update sends them. */
-  readonly unapplied: readonly string[];
+  /**
+   * Inputs of which nobody knows that the resource has the new value. The state gets this value in its place; undefined
+   * leaves it out, so that the next update sends it.
+   */
+  readonly unapplied: Readonly<Record<string, unknown>>;
 
   constructor(
     id: string,
     outputs: Readonly<Record<string, unknown>>,
-    unapplied: readonly string[],
+    unapplied: Readonly<Record<string, unknown>>,
     message: string,
     options?: ErrorOptions,
   ) {

@@ -1,6 +1,7 @@
 import { type CheckResult, checkProperties, type Failure, markSecret } from "./check.ts";
 import { type Change, diffInputs } from "./diff.ts";
 import { PartialFailure } from "./errors.ts";
+import type { OutputChange } from "./resource.ts";
 import type { AnyResource, Session } from "./session.ts";
 import { newProperties, type Properties, type PropertyValue, plainProperties, UNKNOWN } from "./values.ts";
 
@@ -14,8 +15,8 @@ export interface Target {
 
 export interface ResourceDiff {
   readonly changes: readonly Change[];
-  /** Outputs that an update is due for, with no input changed. */
-  readonly due: readonly string[];
+  /** Outputs that a change is due for, with no input changed. */
+  readonly due: readonly OutputChange[];
   readonly deleteBeforeReplace: boolean;
 }
 
@@ -36,13 +37,18 @@ export class PartialState extends Error {
 
 export function check(session: Session, target: Target, news: Properties): CheckResult {
   session.redactor.learn(news);
-  return checkProperties(session.resource(target.type).inputs, news);
+  const resource = session.resource(target.type);
+  const { inputs, failures } = checkProperties(resource.inputs, news);
+  const more =
+    failures.length > 0 ? [] : session.knownLifecycle(resource)?.check?.(plainProperties(inputs), target.urn);
+  return { inputs, failures: [...failures, ...(more ?? [])] };
 }
 
 /** What differs, without any call. Tells people what the change, or the passing of time, asks of them. */
 export function diff(
   session: Session,
   target: Target,
+  id: string,
   oldInputs: Properties,
   state: Properties,
   news: Properties,
@@ -50,7 +56,11 @@ export function diff(
   const resource = session.resource(target.type);
   session.redactor.learn(state);
   session.redactor.learn(news);
-  const { changes, due, changed } = differences(session, resource, oldInputs, state, news);
+  const { changes, due: outputs, changed } = differences(session, resource, oldInputs, state, news);
+  const replaces = changes.some((change) => change.replaces);
+  const more = session.knownLifecycle(resource)?.diff?.(id, target.urn, plainProperties(state), replaces) ?? [];
+  const due = [...outputs.map((property) => ({ property, replaces: false })), ...more];
+  for (const { property } of more) changed.add(property);
   const known = { state: plainProperties(state), news: plainProperties(news) };
   const advice = resource.advice?.({ ...known, changed, clock: session.clock });
   if (advice !== undefined) session.log.forResource(target.urn)[advice.severity](advice.message);
@@ -98,7 +108,7 @@ export async function read(
   session.redactor.learn(oldInputs);
   const context = session.context(target.urn, target.timeout);
   const known = Object.keys(oldState).length > 0 ? plainProperties(oldState) : undefined;
-  const live = await session.lifecycle(resource).read(id, known, context);
+  const live = await session.lifecycle(resource).read(id, known, context, plainProperties(oldInputs));
   if (live === undefined) return undefined;
   // The engine records all inputs of an operation that failed half-way; the state alone knows which were applied.
   const applied = (name: string) => known === undefined || oldState[name] !== undefined;
@@ -135,10 +145,17 @@ export async function update(
   }
 }
 
-export async function remove(session: Session, target: Target, id: string, state: Properties): Promise<void> {
+export async function remove(
+  session: Session,
+  target: Target,
+  id: string,
+  state: Properties,
+  inputs: Properties,
+): Promise<void> {
   const resource = session.resource(target.type);
   session.redactor.learn(state);
-  await session.lifecycle(resource).delete(id, plainProperties(state), session.context(target.urn, target.timeout));
+  const context = session.context(target.urn, target.timeout);
+  await session.lifecycle(resource).delete(id, plainProperties(state), context, plainProperties(inputs));
 }
 
 function previewOutputs(
@@ -167,7 +184,10 @@ function defined(properties: { [key: string]: PropertyValue | undefined }): [str
 
 function asPartial(error: unknown, resource: AnyResource, news: Properties): unknown {
   if (!(error instanceof PartialFailure)) return error;
-  const inputs = newProperties(Object.entries(news).filter(([name]) => !error.unapplied.includes(name)));
+  const inputs = newProperties(Object.entries(news).filter(([name]) => !Object.hasOwn(error.unapplied, name)));
+  for (const [name, value] of defined(error.unapplied as { [key: string]: PropertyValue | undefined })) {
+    inputs[name] = markSecret(resource.inputs, name, value, news[name]);
+  }
   const properties = stateOf(resource, inputs, error.outputs as Properties);
   return new PartialState({ id: error.id, inputs, properties }, error);
 }

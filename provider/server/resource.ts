@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Failure } from "./check.ts";
 import type { Clock } from "./clock.ts";
 import type { Properties, UNKNOWN } from "./values.ts";
 
@@ -12,6 +13,9 @@ declare module "zod" {
     env?: string;
   }
 }
+
+/** Environment variables, by name. */
+export type Environment = { readonly [name: string]: string | undefined };
 
 /** What an operation may use besides its arguments. */
 export interface OperationContext {
@@ -65,21 +69,35 @@ export interface ReadResult<Inputs, Outputs> {
   readonly outputs: Outputs;
 }
 
+/** An output because of which a resource is updated or replaced. */
+export interface OutputChange {
+  readonly property: string;
+  readonly replaces: boolean;
+}
+
 /**
  * What a resource does at its API. Works on plain values: the server takes secret marks off before and puts them back
  * after, by the schema's `secret` mark and by what the program had marked.
  */
 export interface Lifecycle<Inputs, Outputs> {
+  /** Told of each resource of the program before it is compared or made. Makes no call. What it returns refuses the inputs. */
+  check?(inputs: MaybeUnknown<Inputs>, urn: string): readonly Failure[];
+  /**
+   * Told of each resource of the program that the state has already; `replaces`: an input asks for a replacement. Returns
+   * outputs that ask for a change although no input does. Makes no call.
+   */
+  diff?(id: string, urn: string, state: Inputs & Outputs, replaces: boolean): readonly OutputChange[];
   create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }>;
-  /** The live resource, or undefined when it is gone. `state` is undefined for an import. */
+  /** The live resource, or undefined when it is gone. `state` is undefined for an import; `inputs` as for a deletion. */
   read(
     id: string,
     state: (Inputs & Outputs) | undefined,
     context: OperationContext,
+    inputs?: Partial<Inputs>,
   ): Promise<ReadResult<Inputs, Outputs> | undefined>;
   update(id: string, old: Inputs & Outputs, news: Inputs, context: OperationContext): Promise<Outputs>;
-  /** Succeeds when the resource does not exist. */
-  delete(id: string, state: Inputs & Outputs, context: OperationContext): Promise<void>;
+  /** Succeeds when the resource does not exist. After an update that failed half-way, `inputs` are what it was to have. */
+  delete(id: string, state: Inputs & Outputs, context: OperationContext, inputs?: Partial<Inputs>): Promise<void>;
 }
 
 /**
@@ -150,10 +168,16 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   readonly displayName: string;
   readonly description: string;
   readonly config: ConfigSchema;
+  /** Whether a setting that the stack leaves out may come from its environment variable. Default: it may. */
+  takesFromEnvironment?(setting: string, settings: Properties, environment: Environment): boolean;
   /** What to tell people when a preview finds that settings differ from the last deployment's. Holds no secret. */
   configWarning?(olds: Properties, news: Properties): string | undefined;
-  /** Makes what the lifecycles share, from checked settings. Makes no call. */
-  connect(config: z.output<ConfigSchema>): Services;
+  /**
+   * Makes what the lifecycles share, from checked settings. Makes no call.
+   *
+   * @param earlier settings with which the provider ran in earlier deployments, as far as the engine has told this process
+   */
+  connect(config: z.output<ConfigSchema>, earlier: () => readonly z.output<ConfigSchema>[]): Services;
   readonly resources: readonly ResourceDefinition<Services>[];
   readonly functions?: readonly FunctionDefinition<Services>[];
 }

@@ -2,9 +2,9 @@ import { fstatSync } from "node:fs";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { type Clock, systemClock } from "./clock.ts";
-import type { ProviderDefinition } from "./resource.ts";
+import type { Environment, ProviderDefinition } from "./resource.ts";
 import { providerService } from "./service.ts";
-import { type Environment, Session } from "./session.ts";
+import { Session } from "./session.ts";
 
 /**
  * Serves a provider to the engine that started this process: prints the port on standard output, as the plugin protocol

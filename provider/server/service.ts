@@ -82,8 +82,9 @@ function checkConfig(session: Session, request: Pb.CheckRequest): Pb.CheckRespon
 }
 
 function diffConfig(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
-  const olds = fromStruct(request.getOldInputs() ?? request.getOlds());
-  const news = fromStruct(request.getNews());
+  const olds = session.normalized(fromStruct(request.getOldInputs() ?? request.getOlds()));
+  const news = session.normalized(fromStruct(request.getNews()));
+  session.remember(olds);
   const changes = diffInputs(session.definition.config, olds, news);
   const warning = session.definition.configWarning?.(plainProperties(olds), plainProperties(news));
   if (warning !== undefined) session.log.forResource(request.getUrn()).warn(warning);
@@ -106,7 +107,14 @@ function check(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {
 function diff(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
   const state = fromStruct(request.getOlds());
   return diffResponse(
-    operations.diff(session, target(request), inputsOf(session, request, state), state, fromStruct(request.getNews())),
+    operations.diff(
+      session,
+      target(request),
+      request.getId(),
+      inputsOf(session, request, state),
+      state,
+      fromStruct(request.getNews()),
+    ),
   );
 }
 
@@ -140,7 +148,8 @@ async function update(session: Session, request: Pb.UpdateRequest): Promise<Pb.U
 }
 
 async function remove(session: Session, request: Pb.DeleteRequest) {
-  await operations.remove(session, target(request), request.getId(), fromStruct(request.getProperties()));
+  const state = fromStruct(request.getProperties());
+  await operations.remove(session, target(request), request.getId(), state, inputsOf(session, request, state));
   return new emptyPb.Empty();
 }
 
@@ -150,7 +159,11 @@ async function invoke(session: Session, request: Pb.InvokeRequest): Promise<Pb.I
 }
 
 /** The last deployment's inputs; older engines send the state only, which holds them among the outputs. */
-function inputsOf(session: Session, request: Pb.DiffRequest | Pb.UpdateRequest, state: Properties): Properties {
+function inputsOf(
+  session: Session,
+  request: Pb.DiffRequest | Pb.UpdateRequest | Pb.DeleteRequest,
+  state: Properties,
+): Properties {
   if (request.hasOldInputs()) return fromStruct(request.getOldInputs());
   const names = new Set(Object.keys(session.resource(target(request).type).inputs.shape));
   return newProperties(Object.entries(state).filter(([name]) => names.has(name)));
@@ -180,13 +193,16 @@ function diffResponse({ changes, due, deleteBeforeReplace }: operations.Resource
   const response = new providerPb.DiffResponse();
   response.setHasdetaileddiff(true);
   response.setChanges(changes.length + due.length > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
-  response.setDiffsList([...changes.map(({ property }) => property), ...due]);
-  response.setReplacesList(changes.filter(({ replaces }) => replaces).map(({ property }) => property));
+  const all = [...changes, ...due];
+  response.setDiffsList(all.map(({ property }) => property));
+  response.setReplacesList(all.filter(({ replaces }) => replaces).map(({ property }) => property));
   response.setDeletebeforereplace(deleteBeforeReplace);
   const details = response.getDetaileddiffMap();
   for (const { property, kind, replaces } of changes) {
     details.set(property, new PropertyDiff().setKind(KINDS[kind][replaces ? 1 : 0]).setInputdiff(true));
   }
-  for (const property of due) details.set(property, new PropertyDiff().setKind(PropertyDiff.Kind.UPDATE));
+  for (const { property, replaces } of due) {
+    details.set(property, new PropertyDiff().setKind(KINDS.update[replaces ? 1 : 0]));
+  }
   return response;
 }

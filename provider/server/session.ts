@@ -5,6 +5,7 @@ import { EngineLog } from "./engineLog.ts";
 import { ProviderError } from "./errors.ts";
 import { Redactor } from "./redact.ts";
 import type {
+  Environment,
   FunctionDefinition,
   Lifecycle,
   OperationContext,
@@ -12,9 +13,6 @@ import type {
   ResourceDefinition,
 } from "./resource.ts";
 import { asSecret, newProperties, type Properties, type PropertyValue, plainProperties } from "./values.ts";
-
-/** Environment variables, by name. */
-export type Environment = { readonly [name: string]: string | undefined };
 
 export type AnyFunction = FunctionDefinition<unknown>;
 export type AnyResource = ResourceDefinition<unknown>;
@@ -38,6 +36,7 @@ export class Session {
   readonly #environment: Environment;
   readonly #cancelled = new AbortController();
   readonly #lifecycles = new Map<string, AnyLifecycle>();
+  readonly #earlier: Properties[] = [];
   #services: { readonly made: unknown } | undefined;
 
   constructor(definition: ProviderDefinition, options: SessionOptions) {
@@ -62,10 +61,26 @@ export class Session {
     for (const [name, value] of Object.entries(inputs)) {
       const given = Object.hasOwn(news, name);
       const secret = this.definition.config.shape[name]?.meta()?.secret === true;
-      if (given) kept[name] = secret ? asSecret(news[name] as PropertyValue) : (news[name] as PropertyValue);
+      const written = typeof value === "string" ? value : (news[name] as PropertyValue);
+      if (given) kept[name] = secret ? asSecret(news[name] as PropertyValue) : written;
       else if (fromEnvironment.has(name) && !secret) kept[name] = value;
     }
     return { inputs: kept, failures };
+  }
+
+  /** The settings with each text in the form that the schema gives it, as {@link checkConfig} keeps it. */
+  normalized(settings: Properties): Properties {
+    const { inputs } = checkProperties(this.definition.config, settings);
+    const texts = Object.entries(inputs).filter(
+      ([name, value]) => Object.hasOwn(settings, name) && typeof value === "string",
+    );
+    return newProperties([...Object.entries(settings), ...texts]);
+  }
+
+  /** Notes settings with which this provider ran before. */
+  remember(settings: Properties): void {
+    this.redactor.learn(settings);
+    this.#earlier.push(settings);
   }
 
   configure(args: Properties): void {
@@ -78,7 +93,9 @@ export class Session {
     }
     this.redactor.learn(inputs);
     this.#lifecycles.clear();
-    this.#services = { made: this.definition.connect(this.definition.config.parse(plainProperties(inputs))) };
+    const { config } = this.definition;
+    const earlier = () => this.#earlier.map((each) => config.safeParse(plainProperties(each)).data).filter(isDefined);
+    this.#services = { made: this.definition.connect(config.parse(plainProperties(inputs)), earlier) };
   }
 
   resource(type: string): AnyResource {
@@ -112,6 +129,11 @@ export class Session {
     return lifecycle;
   }
 
+  /** Undefined while the settings are not known, as they may be in a preview. */
+  knownLifecycle(resource: AnyResource): AnyLifecycle | undefined {
+    return this.#services === undefined ? undefined : this.lifecycle(resource);
+  }
+
   /** What an operation on the resource may use; `timeout` is in seconds, 0 for none. */
   context(urn: string, timeout: number): OperationContext {
     const signals = [this.#cancelled.signal];
@@ -133,11 +155,16 @@ export class Session {
       const variable = (property as z.ZodType).meta()?.env;
       const value = variable === undefined ? undefined : this.#environment[variable];
       if (settings[name] !== undefined || value === undefined || value === "") continue;
+      if (this.definition.takesFromEnvironment?.(name, settings, this.#environment) === false) continue;
       settings[name] = value;
       fromEnvironment.add(name);
     }
     return { settings, fromEnvironment, engineKeys };
   }
+}
+
+function isDefined<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }
 
 function timeLimit(seconds: number): AbortSignal {

@@ -105,7 +105,7 @@ export async function afterCreation(id: string, steps: () => Promise<unknown>): 
   try {
     await steps();
   } catch (error) {
-    throw new PartialFailure(id, {}, [], error instanceof Error ? error.message : String(error), { cause: error });
+    throw new PartialFailure(id, {}, {}, error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 

@@ -60,7 +60,7 @@ describe("provider settings", () => {
       version: "1.0.0",
     });
     expect(failures).toEqual({});
-    expect(kept).toEqual({ host: "Gitpod.Example.com", token: asSecret("gitpod_pat_x"), version: "1.0.0" });
+    expect(kept).toEqual({ host: "gitpod.example.com", token: asSecret("gitpod_pat_x"), version: "1.0.0" });
   });
 
   test.each([

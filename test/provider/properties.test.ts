@@ -119,7 +119,7 @@ describe.each(RESOURCES.map(({ token, inputs, outputs }) => [token, names(inputs
       await fc.assert(
         fc.asyncProperty(bags, states, bags, async (olds, state, news) => {
           const session = newSession();
-          operations.diff(session, targetOf(type), olds, state, news);
+          operations.diff(session, targetOf(type), "id", olds, state, news);
           const created = await operations.create(session, targetOf(type), news, true);
           const updated = await operations.update(session, targetOf(type), "id", olds, state, news, true);
           for (const name of Object.keys(news)) {

@@ -1,7 +1,8 @@
 import { defineResource } from "../../server/resource.ts";
-import { type AuthProviderServices, authProviderLifecycle } from "./lifecycle.ts";
+import { authProviderLifecycle } from "./lifecycle.ts";
 import { changeAdvice, previewOutputs, replacesIdentity } from "./mapping.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
+import type { AuthProviderServices } from "./services.ts";
 
 /** An organization's integration with Azure DevOps ("Git Providers" in its settings). */
 export const authProvider = defineResource<AuthProviderServices, typeof inputSchema, typeof outputSchema>({

@@ -1,5 +1,5 @@
 import type { AuthProvider, AuthProviderChanges, NewAuthProvider } from "../../gitpod/authProviders.ts";
-import { activationUrl, redirectUri } from "../../gitpod/origin.ts";
+import { activationUrl, hostOf, redirectUri } from "../../gitpod/origin.ts";
 import type { Advice, AdviceRequest, MaybeUnknown, PreviewRequest } from "../../server/resource.ts";
 import { UNKNOWN } from "../../server/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
@@ -37,7 +37,12 @@ export function needsUpdate(old: State, news: Inputs): boolean {
 /** Inputs as far as Gitpod shows them. */
 export function toInputs(provider: AuthProvider): Partial<Inputs> {
   const { organizationId, host, clientId, authorizationUrl, tokenUrl } = provider;
-  return { organizationId, host, clientId, authorizationUrl, tokenUrl };
+  return { organizationId, host: host.toLowerCase(), clientId, authorizationUrl, tokenUrl };
+}
+
+/** Host of the installation on which the integration was made. */
+export function homeOf({ activationUrl }: State): string | undefined {
+  return hostOf(activationUrl);
 }
 
 export function toOutputs(provider: AuthProvider, gitpodHost: string): Outputs {
@@ -70,8 +75,9 @@ export function changesCredentials(changed: ReadonlySet<string>): boolean {
   return [...changed].some((name) => CREDENTIALS.has(name));
 }
 
+/** The last one changes with the installation. */
 export function replacesIdentity(changed: ReadonlySet<string>): boolean {
-  return changed.has("organizationId") || changed.has("host");
+  return ["organizationId", "host", "redirectUri"].some((name) => changed.has(name));
 }
 
 /** What a change asks of people. */

@@ -82,9 +82,9 @@ describe("what is gone", () => {
   beforeEach(() => {
     server.answer = json(404, wrong("not_found"));
   });
-  test("reads as undefined and counts as deleted", async () => {
+  test("reads as undefined, and its deletion says so", async () => {
     expect(await api().get("1", context)).toBeUndefined();
-    await expect(api().delete("1", context)).resolves.toBeUndefined();
+    await expect(api().delete("1", context)).rejects.toMatchObject({ code: "not_found" });
   });
   test("cannot be updated", async () => {
     await expect(api().update("1", PROVIDER, context)).rejects.toMatchObject({ code: "not_found" });

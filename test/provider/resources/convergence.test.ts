@@ -14,9 +14,10 @@ async function converge(world: World): Promise<number> {
   if (error === undefined) return 1;
   const [existing] = world.gitpod.forHost(world.program.organizationId, world.program.host);
   const message = error instanceof Error ? error.message : "";
-  const explained =
-    message.includes(`with id ${existing?.id} and another client id`) && message.includes("adoptExisting");
-  if (existing?.clientId === world.program.clientId || !explained) throw new Error(`not converging: ${message}`);
+  const ours = existing?.clientId === world.program.clientId;
+  const why = ours ? "and this client id" : "and another client id";
+  const explained = message.includes(`with id ${existing?.id} ${why}`) && message.includes("adoptExisting");
+  if (!explained) throw new Error(`not converging: ${message}`);
   world.program.adoptExisting = true;
   const second = await world.engine.up(world.program, { refresh: true });
   expect(second instanceof Error ? second.message : undefined).toBeUndefined();

@@ -125,10 +125,10 @@ describe("an explanation", () => {
   });
 
   test("of a conflict names the id and the command, with the parent where there is one", () => {
-    expect(conflict("id-9", URN, INPUTS).message).toContain(
+    expect(conflict("otherApp", "id-9", URN, INPUTS).message).toContain(
       "pulumi import gitpod:index:AuthProvider integration id-9 --",
     );
     const child = "urn:pulumi:dev::project::pkg:index:Parent$gitpod:index:AuthProvider::child";
-    expect(conflict("id-9", child, INPUTS).message).toContain("child id-9 --parent parent=");
+    expect(conflict("otherApp", "id-9", child, INPUTS).message).toContain("child id-9 --parent parent=");
   });
 });

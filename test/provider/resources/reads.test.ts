@@ -63,16 +63,36 @@ test("one that the list lacks is asked for by its id before it counts as gone", 
   expect(calls).toEqual(["list o", "get hidden", "get gone"]);
 });
 
+test("one alone that cannot be found counts as gone only after a list without it", async () => {
+  expect(await read("gone")).toBeUndefined();
+  expect(calls).toEqual(["get gone", "list o"]);
+  listed = () => Promise.reject(new Error("Organization not found."));
+  await expect(read("gone", "p")).rejects.toThrow("Organization not found.");
+});
+
+test("a list for creations leaves out what this process has changed", async () => {
+  expect(await reads.list("o", context())).toEqual(["1", "2", "3"].map(provider));
+  reads.forget("o", "2");
+  expect(await reads.list("o", context())).toEqual(["1", "3"].map(provider));
+  expect(calls).toEqual(["list o"]);
+});
+
 describe("a list is not believed", () => {
   beforeEach(async () => {
     await Promise.all([read("1"), read("2")]);
     calls = [];
   });
 
-  test("after a change by this process", async () => {
+  test("once all that was read is forgotten", async () => {
     reads.forget("o");
     await read("1");
     expect(calls).toEqual(["list o"]);
+  });
+
+  test("for what this process has changed", async () => {
+    reads.forget("o", "1");
+    await Promise.all([read("1"), read("2")]);
+    expect(calls).toEqual(["get 1"]);
   });
 
   test("for more than a minute", async () => {

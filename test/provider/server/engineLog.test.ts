@@ -66,7 +66,7 @@ describe("messages to the engine", () => {
       ["place", "here"],
       ["size", 8],
     ]);
-    operations.diff(session, TARGET, inputs, inputs, news);
+    operations.diff(session, TARGET, "1", inputs, inputs, news);
     await operations.update(session, TARGET, "1", inputs, inputs, news, true);
     await session.log.flush();
     expect(messages.map(({ text }) => text)).toEqual(["size of here will change"]);

@@ -36,7 +36,7 @@ describe("a creation", () => {
   });
 
   test("that failed half-way keeps the id and everything but what was not applied", async () => {
-    const create = () => Promise.reject(new PartialFailure("1", { address: "a" }, ["password"], "half"));
+    const create = () => Promise.reject(new PartialFailure("1", { address: "a" }, { password: undefined }, "half"));
     const error = await operations
       .create(session({ create }), TARGET, INPUTS, false)
       .catch((reason: unknown) => reason);
@@ -71,6 +71,7 @@ describe("a refresh", () => {
     const { changes } = operations.diff(
       session(),
       TARGET,
+      "1",
       state?.inputs ?? given({}),
       state?.properties ?? given({}),
       INPUTS,
@@ -111,13 +112,13 @@ test("a deletion hands over the plain state", async () => {
   const remove: ExampleLifecycle["delete"] = async (id, state) => {
     deleted.push(id, state.password === "password-1");
   };
-  await operations.remove(session({ delete: remove }), TARGET, "1", STATE);
+  await operations.remove(session({ delete: remove }), TARGET, "1", STATE, INPUTS);
   expect(deleted).toEqual(["1", true]);
 });
 
 test("secrets of every operation are known to the redactor", async () => {
   const known = session({ delete: async () => undefined });
-  await operations.remove(known, TARGET, "1", STATE);
+  await operations.remove(known, TARGET, "1", STATE, INPUTS);
   expect(known.redactor.redact("password-1 and key-1")).toBe("[secret] and [secret]");
 });
 

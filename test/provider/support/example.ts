@@ -1,8 +1,13 @@
 import { z } from "zod";
 import type { Clock } from "../../../provider/server/clock.ts";
-import type { Lifecycle, OperationContext, ProviderDefinition } from "../../../provider/server/resource.ts";
+import type {
+  Environment,
+  Lifecycle,
+  OperationContext,
+  ProviderDefinition,
+} from "../../../provider/server/resource.ts";
 import { defineFunction, defineResource } from "../../../provider/server/resource.ts";
-import { type Environment, Session } from "../../../provider/server/session.ts";
+import { Session } from "../../../provider/server/session.ts";
 
 const inputs = z.object({
   place: z.string("must be text").meta({ description: "Where.", replaces: true }),

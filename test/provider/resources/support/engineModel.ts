@@ -65,7 +65,7 @@ export class EngineModel {
     return this.#run(async (session) => {
       const { current } = this;
       if (current !== undefined && !this.#deletedForReplacement) {
-        await this.#step(operations.remove(session, TARGET, current.id, current.properties));
+        await this.#step(operations.remove(session, TARGET, current.id, current.properties, current.inputs));
       }
       this.current = undefined;
       this.#deletedForReplacement = false;
@@ -78,7 +78,8 @@ export class EngineModel {
     this.#killed = false;
     const retry = new Retry({ clock: this.clock, random: () => 0.5, maxRetries: 3 });
     const { tryCredentials } = this;
-    const services = { api: this.#gitpod.client(retry), retry, tryCredentials, gitpodHost: "gitpod.example.com" };
+    const api = this.#gitpod.client(retry);
+    const services = { api, formerApi: () => undefined, retry, tryCredentials, gitpodHost: "gitpod.example.com" };
     const session = new Session({ ...gitpodProvider, connect: () => services }, { environment: {}, clock: this.clock });
     session.configure(newProperties([["host", "gitpod.example.com"]]));
     this.#gitpod.onCancel = () => session.cancel();
@@ -113,15 +114,22 @@ export class EngineModel {
   }
 
   async #deploy(session: Session, program: Program, replace: boolean): Promise<void> {
-    const { inputs: news, failures } = operations.check(session, TARGET, inputsOf(program));
-    if (failures.length > 0) throw new Error(`the model's program is wrong: ${failures[0]?.reason}`);
+    const check = () => {
+      const { inputs, failures } = operations.check(session, TARGET, inputsOf(program));
+      if (failures.length > 0) throw new Error(`the model's program is wrong: ${failures[0]?.reason}`);
+      return inputs;
+    };
+    const news = check();
     const old = this.current;
     if (old === undefined) return this.#create(session, news);
-    const { changes, deleteBeforeReplace } = operations.diff(session, TARGET, old.inputs, old.properties, news);
+    // A replacement that somebody forces is not compared, and creates first.
+    if (replace && !this.#deletedForReplacement) return this.#create(session, news, old);
+    const { changes, deleteBeforeReplace } = operations.diff(session, TARGET, old.id, old.inputs, old.properties, news);
     if (this.#deletedForReplacement) return this.#create(session, news);
-    if (replace || changes.some((change) => change.replaces)) {
+    if (changes.some((change) => change.replaces)) {
+      check();
       if (!deleteBeforeReplace) return this.#create(session, news, old);
-      await this.#step(operations.remove(session, TARGET, old.id, old.properties));
+      await this.#step(operations.remove(session, TARGET, old.id, old.properties, old.inputs));
       this.#deletedForReplacement = true;
       return this.#create(session, news);
     }
@@ -153,7 +161,7 @@ export class EngineModel {
 
   async #deletePending(session: Session): Promise<void> {
     for (const each of [...this.pendingDeletes]) {
-      await this.#step(operations.remove(session, TARGET, each.id, each.properties));
+      await this.#step(operations.remove(session, TARGET, each.id, each.properties, each.inputs));
       this.pendingDeletes = this.pendingDeletes.filter((other) => other !== each);
     }
   }
