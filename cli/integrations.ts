@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** When a client secret was issued, when it ends, and what renews it, as its Rotation has it. */
+/** When a client secret was issued and what renews it, as its Rotation has it, and when it ends, as itself has it. */
 export interface SecretDates {
   /** RFC 3339, UTC, as the next. Undefined when the stack knows the end only, as are the two after it. */
   readonly issuedAt: string | undefined;
@@ -38,6 +38,7 @@ export interface Integration {
 
 const INTEGRATION = "gitpod:index:AuthProvider";
 const ROTATION = "gitpod:index:Rotation";
+const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 const STACK = "pulumi:pulumi:Stack";
 
 const resourceSchema = z.object({
@@ -66,8 +67,8 @@ export function integrationsIn(stackExport: string): Integration[] {
   const byUrn = new Map(live.map((resource) => [resource.urn, resource]));
   const ofStack = integrations.length === 1 ? stackOutput(live) : undefined;
   return integrations.map((resource) => {
-    const secret = nearest(resource.propertyDependencies?.clientSecret ?? [], byUrn).find(isRotation);
-    return toIntegration(resource, secret ? datesOf(secret) : ofStack, nearest([resource.urn], byUrn));
+    const behind = nearest(resource.propertyDependencies?.clientSecret ?? [], byUrn);
+    return toIntegration(resource, datesOf(behind) ?? ofStack, nearest([resource.urn], byUrn));
   });
 }
 
@@ -103,13 +104,13 @@ function nearest(urns: readonly string[], byUrn: ReadonlyMap<string, Resource>):
   return [...found.values()];
 }
 
-function isRotation({ type }: Resource): boolean {
-  return type === ROTATION;
-}
-
-function datesOf({ outputs }: Resource): SecretDates | undefined {
-  const { issuedAt, expiresAt, lifetimeDays, rotateAfterDays } = outputs;
-  if (!isDate(expiresAt)) return undefined;
+/** Out of what an integration's client secret depends on. A secret that was made anew ends later than its Rotation says. */
+function datesOf(resources: readonly Resource[]): SecretDates | undefined {
+  const outputsOf = (wanted: string) => resources.find(({ type }) => type === wanted)?.outputs;
+  const { issuedAt, expiresAt: planned, lifetimeDays, rotateAfterDays } = outputsOf(ROTATION) ?? {};
+  const actual = outputsOf(PASSWORD)?.endDate;
+  const expiresAt = isDate(actual) ? actual : planned;
+  if (!isDate(planned) || !isDate(expiresAt)) return undefined;
   return {
     issuedAt: isDate(issuedAt) ? issuedAt : undefined,
     expiresAt,

@@ -5,8 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { withholdSecretsFromDebugLog } from "./debugLog.ts";
 import { adminConsentUrl, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
 import { Rotation, type RotationArgs } from "./gitpod/rotation.ts";
+import { refuseManagedSecret } from "./managedSecret.ts";
 import { DEFAULT_PERMISSIONS, type PermissionName, requiredResourceAccesses } from "./permissions.ts";
 import { consentForTenant } from "./tenantConsent.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
 
 /** Inputs of {@link EntraApplication}. */
 export interface EntraApplicationArgs {
@@ -30,7 +33,7 @@ export interface EntraApplicationArgs {
   rotation?: RotationArgs | undefined;
   /**
    * A client secret that the app has already, made by hand; always kept secret. While it is given, no other is made and
-   * none is renewed. Taking it away makes one; the one made by hand stays valid until it ends or somebody deletes it.
+   * none is renewed. A secret that this stack has made is refused: it would be deleted. Taking it away makes one; the one made by hand stays valid until it ends or somebody deletes it.
    */
   existingClientSecret?: pulumi.Input<string> | undefined;
   /**
@@ -112,11 +115,14 @@ export class EntraApplication extends pulumi.ComponentResource {
         "the client secret was made by hand: when it ends is not known here, and it is not renewed",
         this,
       );
-      return { value: args.existingClientSecret, expiresAt: undefined };
+      return { value: pulumi.secret(args.existingClientSecret).apply(refuseManagedSecret), expiresAt: undefined };
     }
     const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, { parent: this });
-    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), { parent: this });
-    return { value: password.value, expiresAt: rotation.expiresAt };
+    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), {
+      parent: this,
+      ignoreChanges: ["endDate"],
+    });
+    return { value: password.value, expiresAt: password.endDate };
   }
 }
 
@@ -149,12 +155,24 @@ function servicePrincipalArgs(args: EntraApplicationArgs, application: Applicati
   return { clientId: application.clientId, owners: args.owners };
 }
 
-/** The name is fixed: changing it would replace the secret. */
+/**
+ * The name is fixed: changing it would replace the secret. The end is that of a secret made now. The engine leaves a change
+ * of it alone (`ignoreChanges`) while the secret stays, and takes it for one that is made: by rotation, and also when
+ * somebody has deleted the one before. So each has a whole lifetime.
+ */
 function passwordArgs(application: Application, rotation: Rotation) {
   return {
     applicationId: application.id,
     displayName: "Gitpod, managed by Pulumi",
-    endDate: rotation.expiresAt,
+    endDate: pulumi
+      .all([rotation.expiresAt, rotation.lifetimeDays] as const)
+      .apply(([issued, lifetimeDays]) => endOfLifetime(issued, lifetimeDays)),
     rotateWhenChanged: { generation: pulumi.interpolate`${rotation.generation}` },
   };
+}
+
+/** Later than the one of the present generation where that was issued before this run. */
+function endOfLifetime(issued: string, lifetimeDays: number): string {
+  const now = Math.floor(Date.now() / 1000) * 1000;
+  return new Date(Math.max(Date.parse(issued), now + lifetimeDays * DAY)).toISOString().replace(".000Z", "Z");
 }

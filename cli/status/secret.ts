@@ -26,7 +26,7 @@ export function secretAdvice(dates: SecretDates, now: number): { ended: boolean;
   const state = asState(dates);
   const clock = { ...systemClock, now: () => now };
   const advice = expiryAdvice({ state, news: state, changed: new Set(), clock });
-  return advice && { ended: advice.severity === "error", message: advice.message };
+  return advice && { ended: Date.parse(dates.expiresAt) <= now, message: advice.message };
 }
 
 /** As the plugin's rules want it. A life of unknown length counts as a long one. */

@@ -8,7 +8,7 @@ export interface Credentials {
 export type Verdict =
   | { readonly kind: "accepted" }
   /** `passing`: new credentials may be refused for some seconds, until all of Entra knows them. */
-  | { readonly kind: "refused"; readonly reason: string; readonly passing: boolean }
+  | { readonly kind: "refused"; readonly code: string; readonly reason: string; readonly passing: boolean }
   /** Neither proves nor disproves them. */
   | { readonly kind: "inconclusive"; readonly reason: string };
 
@@ -19,7 +19,7 @@ const ATTEMPT_LIMIT = 10_000;
 /** Microsoft Graph by its application id, which is the same in every national cloud and present in every tenant. */
 const SCOPE = "00000003-0000-0000-c000-000000000000/.default";
 // https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
-const NOT_YET_KNOWN = new Set(["AADSTS7000215", "AADSTS700016"]);
+const NOT_YET_KNOWN = new Set(["AADSTS7000215", "AADSTS700016", "AADSTS7000229"]);
 const REFUSED = new Set(["AADSTS7000222", "AADSTS90002", "AADSTS900023"]);
 
 /** Asks by the client credentials grant (RFC 6749, 4.4). The token that may come back is dropped unread. */
@@ -54,8 +54,8 @@ export function judge(status: number, body: string): Verdict {
   const description = errorDescription(body);
   const code = /^AADSTS\d+/.exec(description)?.[0] ?? "";
   const reason = description.split(/\r?\n| Trace ID:/)[0]?.trim() || `HTTP ${status}`;
-  if (NOT_YET_KNOWN.has(code)) return { kind: "refused", reason, passing: true };
-  if (REFUSED.has(code)) return { kind: "refused", reason, passing: false };
+  if (NOT_YET_KNOWN.has(code)) return { kind: "refused", code, reason, passing: true };
+  if (REFUSED.has(code)) return { kind: "refused", code, reason, passing: false };
   return { kind: "inconclusive", reason };
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "../../components/index.ts";
+import { refuseManagedSecret } from "../../components/managedSecret.ts";
 import { value, World, wireSecret } from "./support/mocks.ts";
 
 const APPLICATION = "azuread:index/application:Application";
@@ -77,9 +78,18 @@ describe("the manual procedure, step by step", () => {
     await deploy();
     expect(world.inputs(PASSWORD)).toMatchObject({
       applicationId: "azure-devops-application-id",
-      endDate: "2026-06-30T00:00:00Z",
+      endDate: "2126-06-30T00:00:00Z",
       rotateWhenChanged: { generation: "3" },
     });
+  });
+
+  test("a whole lifetime for a client secret that is made long after the rotation issued it", async () => {
+    world = await World.start({ answers: { [ROTATION]: { expiresAt: "2026-01-01T00:00:00Z" } } });
+    const before = Date.now();
+    await deploy();
+    const days = (Date.parse(String(world.inputs(PASSWORD).endDate)) - before) / 86_400_000;
+    expect(days).toBeGreaterThan(179.9);
+    expect(days).toBeLessThan(180.1);
   });
 
   test("the integration with the endpoints, the client id and the secret, marked as one", async () => {
@@ -134,6 +144,14 @@ test("a secret made by hand is used as it is, and none is made", async () => {
   expect(made.filter((type) => type === PASSWORD || type === ROTATION)).toEqual([]);
   expect(await value(integration.secretExpiresAt)).toBeUndefined();
   expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
+});
+
+test("the secret that the stack has made itself is refused as one made by hand", async () => {
+  const state = { "urn:secret": { type: PASSWORD, outputs: { value: "managed" } } };
+  world = await World.start({ state });
+  const { clientSecret } = new AzureDevOpsIntegration("azure-devops", { ...ARGS, existingClientSecret: "by-hand" });
+  expect(await value(clientSecret)).toBe("by-hand");
+  await expect(refuseManagedSecret("managed")).rejects.toThrow("which would be deleted now. Leave it out");
 });
 
 test("consent for everybody covers what the app asks for and what Gitpod adds", async () => {

@@ -8,6 +8,13 @@ const PATIENCE = 90_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 8_000;
 
+const CHECK = "Check that client id, client secret and tenant belong together.";
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  AADSTS7000229:
+    "The app has no service principal in the tenant: somebody deleted its enterprise application. `pulumi up --refresh` makes it again.",
+  AADSTS7000222: "The secret has ended. Give `rotationTrigger` another text, or make a new secret.",
+};
+
 /** Resolves when Entra has accepted the credentials or will not say; throws when it refuses them for good. */
 export async function proveCredentials(
   inputs: Inputs,
@@ -34,7 +41,7 @@ export async function proveCredentials(
 
 function refusal(verdict: Extract<Verdict, { kind: "refused" }>, inputs: Inputs): ProviderError {
   return new ProviderError(
-    `Entra refuses the client secret of ${inputs.clientId} at ${inputs.tokenUrl}: ${verdict.reason}. Gitpod was not told anything. ` +
-      "Check that client id, client secret and tenant belong together; `verifyCredentials: false` skips this check.",
+    `Entra refuses the client secret of ${inputs.clientId} at ${inputs.tokenUrl}: ${verdict.reason}. Gitpod was not told ` +
+      `anything and keeps what it has. ${NEXT_STEPS[verdict.code] ?? CHECK} \`verifyCredentials: false\` skips this check.`,
   );
 }

@@ -7,13 +7,27 @@ export interface Registered {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
+interface WorldOptions {
+  readonly preview?: boolean;
+  readonly slow?: string;
+  /** Outputs by type, in place of the usual ones. */
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Resources of the last deployment by URN. */
+  readonly state?: Readonly<Record<string, { readonly type: string; readonly outputs: Record<string, unknown> }>>;
+}
+
 /** What the mocks answer that neither the program nor Pulumi would know. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "azuread:index/application:Application": { clientId: "client-id", objectId: "object-id" },
   "azuread:index/applicationPassword:ApplicationPassword": { value: "s3cret", keyId: "key-id" },
   "azuread:index/servicePrincipal:ServicePrincipal": { objectId: "principal-id" },
   "azure-native:keyvault:Secret": { properties: { secretUri: "https://vault.example.com/secrets/name" } },
-  "gitpod:index:Rotation": { generation: 3, issuedAt: "2026-01-01T00:00:00Z", expiresAt: "2026-06-30T00:00:00Z" },
+  "gitpod:index:Rotation": {
+    generation: 3,
+    lifetimeDays: 180,
+    issuedAt: "2126-01-01T00:00:00Z",
+    expiresAt: "2126-06-30T00:00:00Z",
+  },
   "gitpod:index:AuthProvider": {
     verified: false,
     activationUrl: "https://gitpod.example.com/api/authorize",
@@ -40,7 +54,7 @@ export class World {
     ],
   };
 
-  static async start(options: { preview?: boolean; slow?: string } = {}): Promise<World> {
+  static async start(options: WorldOptions = {}): Promise<World> {
     const world = new World();
     const mocks: pulumi.runtime.Mocks = {
       newResource: async ({ type, name, inputs }) => {
@@ -48,9 +62,10 @@ export class World {
         world.events.push(`start ${type}`);
         if (type === options.slow) await setTimeout(100);
         world.events.push(`end ${type}`);
-        return { id: `${name}-id`, state: { ...inputs, ...ANSWERS[type] } };
+        return { id: `${name}-id`, state: { ...inputs, ...ANSWERS[type], ...options.answers?.[type] } };
       },
       call: ({ token, inputs }) => {
+        if (token === "pulumi:pulumi:readStackResourceOutputs") return { outputs: options.state ?? {} };
         if (token !== "azuread:index/getServicePrincipal:getServicePrincipal")
           throw new Error(`unexpected call of ${token}`);
         return { objectId: `principal-of-${String(inputs.clientId).slice(0, 8)}` };

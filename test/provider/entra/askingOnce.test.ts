@@ -4,7 +4,7 @@ import type { Verdict } from "../../../provider/entra/tokenEndpoint.ts";
 
 const CREDENTIALS = { tokenUrl: "https://login.example.com/token", clientId: "a", clientSecret: "s" };
 const ACCEPTED: Verdict = { kind: "accepted" };
-const REFUSED: Verdict = { kind: "refused", reason: "not yet", passing: true };
+const REFUSED: Verdict = { kind: "refused", code: "AADSTS7000215", reason: "not yet", passing: true };
 const never = new AbortController().signal;
 
 /** Answers in turn, the last one again and again. */

@@ -18,6 +18,7 @@ describe("judging an error answer", () => {
   test.each([
     ["AADSTS7000215: Invalid client secret provided.", "refused", true],
     ["AADSTS700016: Application not found in the directory.", "refused", true],
+    ["AADSTS7000229: The client application is missing service principal in the tenant.", "refused", true],
     ["AADSTS7000222: The provided client secret keys are expired.", "refused", false],
     ["AADSTS90002: Tenant not found.", "refused", false],
     ["AADSTS900023: Specified tenant identifier is neither a valid DNS name.", "refused", false],
@@ -28,7 +29,7 @@ describe("judging an error answer", () => {
     expect(judge(401, refusal(description))).toEqual({
       kind,
       reason: description,
-      ...(passing === undefined ? {} : { passing }),
+      ...(passing === undefined ? {} : { passing, code: description.split(":")[0] }),
     });
   });
 
@@ -64,7 +65,12 @@ describe("trying credentials", () => {
 
   test("tells a refusal", async () => {
     server.answer = json(401, { error_description: "AADSTS7000215: Bad." });
-    expect(await attempt()).toEqual({ kind: "refused", reason: "AADSTS7000215: Bad.", passing: true });
+    expect(await attempt()).toEqual({
+      kind: "refused",
+      code: "AADSTS7000215",
+      reason: "AADSTS7000215: Bad.",
+      passing: true,
+    });
   });
 
   test("takes a sign-in page of the network for no proof", async () => {

@@ -4,7 +4,12 @@ import { proveCredentials } from "../../../provider/resources/authProvider/crede
 import { fakeContext, INPUTS } from "./support/fakes.ts";
 
 const ACCEPTED: Verdict = { kind: "accepted" };
-const refused = (passing: boolean): Verdict => ({ kind: "refused", reason: "AADSTS7000215: Bad.", passing });
+const refused = (passing: boolean): Verdict => ({
+  kind: "refused",
+  code: "AADSTS7000215",
+  reason: "AADSTS7000215: Bad.",
+  passing,
+});
 
 /** Answers with these verdicts in turn, and with the last one from then on. */
 function entra(...verdicts: Verdict[]): { ask: TryCredentials; asked: () => number } {
