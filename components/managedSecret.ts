@@ -22,8 +22,8 @@ export async function refuseManagedSecret(secret: string): Promise<string> {
 
 /** As the last deployment left them. */
 async function resourcesOfThisStack(): Promise<readonly StackResource[]> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   try {
+    const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
     const answer = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
     return Object.values(answer.outputs as Record<string, StackResource>);
   } catch (error) {

@@ -54,7 +54,7 @@ export function urlProblem(value: string): string | undefined {
 
 /** Origin of a Gitpod installation. Only the loopback sandbox speaks plain http. */
 export function gitpodOrigin(host: string): string {
-  return `${isLoopback(host) ? "http" : "https"}://${host}`;
+  return `${isLoopback(host) ? "http" : "https"}://${canonicalHost(host)}`;
 }
 
 /**

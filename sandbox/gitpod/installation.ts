@@ -90,6 +90,11 @@ export class Installation {
     this.#organizations.set(organizationId, { ...(known ?? unnamed), role });
   }
 
+  /** The token's owner is no longer a member: to them the organization does not exist. */
+  removeOrganization(organizationId: string): void {
+    this.#organizations.delete(organizationId);
+  }
+
   organizations(): readonly Organization[] {
     return [...this.#organizations.values()];
   }

@@ -232,7 +232,7 @@ test("outputs: the contract, with the secret known as one and nothing else", asy
     integrationId: "azure-devops-integration-id",
     activationUrl: "https://gitpod.example.com/api/authorize",
     verified: false,
-    secretExpiresAt: "2026-06-30T00:00:00Z",
+    secretExpiresAt: "2126-06-30T00:00:00Z",
   });
   expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
   expect(await pulumi.isSecret(integration.clientId)).toBe(false);

@@ -30,7 +30,8 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
 
     diff(id, urn, state, replaces) {
       if (hasMoved(state)) return [{ property: "redirectUri", replaces: true }];
-      if (replaces) return [];
+      // A refresh compares too, also what the program has no longer.
+      if (replaces || !claims.has(urn)) return [];
       const holder = claims.holderOf(id, urn);
       if (holder !== undefined && holder !== urn) throw sharedId(id, urn, holder);
       claims.hold(urn, id, true);

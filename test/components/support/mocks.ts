@@ -71,7 +71,7 @@ export class World {
         return { objectId: `principal-of-${String(inputs.clientId).slice(0, 8)}` };
       },
     };
-    await pulumi.runtime.setMocks(mocks, "gitpod-azure-devops", "test", options.preview ?? false);
+    await pulumi.runtime.setMocks(mocks, "gitpod-azure-devops", "test", options.preview ?? false, "organization");
     return world;
   }
 

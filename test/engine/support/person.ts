@@ -21,7 +21,8 @@ export interface PersonOptions {
   readonly program?: string;
   /** File in test/engine/plugins to run in place of provider/main.ts. */
   readonly plugin?: string;
-  readonly sandbox?: SandboxOptions;
+  /** Clouds that there are already, or what to start them with. */
+  readonly sandbox?: SandboxOptions | Sandbox;
   /** Leaves it to the test to make a stack; otherwise there is the stack "test", with the sandbox's settings. */
   readonly withoutStack?: boolean;
 }
@@ -56,7 +57,7 @@ export class Person {
   static async start(wishes: PersonOptions = {}): Promise<Person> {
     const { environment = {}, program, plugin, sandbox: options, withoutStack = false } = wishes;
     const { command } = await findPulumi();
-    const sandbox = await startSandbox(options);
+    const sandbox = options !== undefined && "journal" in options ? options : await startSandbox(options);
     const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-person-"));
     const clone = join(folder, "clone");
     await mkdir(join(folder, "state"));
@@ -92,6 +93,11 @@ export class Person {
 
   get sandbox(): Sandbox {
     return this.#sandbox;
+  }
+
+  /** Sets variables in the environment of what runs from now on. */
+  environment(variables: Readonly<Record<string, string>>): void {
+    Object.assign(this.#environment, variables);
   }
 
   /** Cuts all connections to the sandbox and starts another at the same address, which has forgotten everything. */
@@ -201,6 +207,11 @@ export class Person {
 
   async close(): Promise<void> {
     await this.sandbox.close();
+    await this.leave();
+  }
+
+  /** Leaves the clouds as they are. */
+  async leave(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -164,7 +164,8 @@ describe("a creation where an integration stands already", () => {
   });
 
   test("leaves one alone that another resource of the program has", async () => {
-    const { create, diff, calls } = lifecycle({ list: async () => [UNUSED] });
+    const { create, check, diff, calls } = lifecycle({ list: async () => [UNUSED] });
+    check?.({ ...INPUTS, host: "tfs.example.com" }, `${URN}-other`);
     diff?.("id-1", `${URN}-other`, STATE, false);
     const said = message(await failure(create({ ...INPUTS, adoptExisting: true }, fakeContext())));
     expect(said).toContain("is that of integration-other in this program");
@@ -324,7 +325,8 @@ describe("a deletion", () => {
   });
 
   test("leaves one alone that a resource of the program has too", async () => {
-    const { delete: remove, diff, calls } = deletes(LIVE);
+    const { delete: remove, check, diff, calls } = deletes(LIVE);
+    check?.(INPUTS, URN);
     diff?.("id-1", URN, STATE, false);
     await remove("id-1", STATE, fakeContext());
     expect(calls).not.toContain("delete");
@@ -386,10 +388,19 @@ describe("what the program has", () => {
   });
 
   test("two resources with one id are refused, with the way out", () => {
-    const { diff } = lifecycle({});
+    const { check, diff } = lifecycle({});
+    check?.(INPUTS, URN);
+    check?.({ ...INPUTS, host: "tfs.example.com" }, `${URN}-2`);
     diff?.("id-1", URN, STATE, false);
     expect(() => diff?.("id-1", URN, STATE, false)).not.toThrow();
     expect(() => diff?.("id-1", `${URN}-2`, STATE, false)).toThrow(`pulumi state delete '${URN}-2'`);
+  });
+
+  test("a refresh compares what is in the program no longer, and refuses nothing", () => {
+    const { check, diff } = lifecycle({});
+    check?.(INPUTS, URN);
+    diff?.("id-1", URN, STATE, false);
+    expect(diff?.("id-1", `${URN}-former`, STATE, false)).toEqual([]);
   });
 
   test("an integration on another installation is replaced", () => {

@@ -1,0 +1,140 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Entry, Fleet, HOSTS, NOWHERE } from "../support/fleet.ts";
+
+const A: Entry = {};
+const FAILING: Entry = { providerHost: NOWHERE };
+
+describe("an entry of integrations that gets another name", () => {
+  let fleet: Fleet;
+  beforeEach(async () => {
+    fleet = await Fleet.start({ a: A });
+  });
+  afterEach(() => fleet.close());
+
+  /** Whatever happened on the way: one integration, which the state has under the new name. */
+  async function expectRenamed(): Promise<void> {
+    await fleet.up();
+    expect(await fleet.ids()).toEqual([fleet.stored().id]);
+    expect(await fleet.urn("b")).toContain("azure-devops-b-integration");
+    expect(await fleet.run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+  }
+
+  test("is there once, also when another entry fails in the same run", async () => {
+    await fleet.enter({ b: A, c: FAILING });
+    expect(await fleet.refused()).toContain("Host could not be reached");
+    await fleet.enter({ b: A });
+    await expectRenamed();
+  });
+
+  test("is there once when the failing run goes on after the error", async () => {
+    await fleet.enter({ b: A, c: FAILING });
+    await fleet.refused("--continue-on-error");
+    await fleet.enter({ b: A });
+    await expectRenamed();
+  });
+
+  test("is there once when only the new entry was targeted", async () => {
+    await fleet.enter({ b: A });
+    const [former, component] = [await fleet.urn("a"), await fleet.urn("a", "")];
+    const targets = [former, component].flatMap((urn) => ["--target", urn.replace("azure-devops-a", "azure-devops-b")]);
+    await fleet.person.mustRun("up", "--yes", "--skip-preview", ...targets);
+    await expectRenamed();
+  });
+
+  test("is there once when the former entry was protected for a while", async () => {
+    const urn = await fleet.urn("a");
+    await fleet.person.mustRun("state", "protect", "--yes", urn);
+    await fleet.enter({ b: A });
+    await fleet.refused();
+    await fleet.person.mustRun("state", "unprotect", "--yes", urn);
+    await expectRenamed();
+  });
+
+  test.each(["SIGINT", "SIGKILL"] as const)("is there once after %s in the middle of the run", async (signal) => {
+    await fleet.enter({ b: A });
+    const kind = { type: "delay", milliseconds: 1500 } as const;
+    const order = fleet.sandbox.faults.order({ operation: "CreateAuthProvider", kind });
+    const { child, finished } = fleet.person.begin("up", "--yes", "--skip-preview");
+    while (order.remaining > 0) await delay(20);
+    child.kill(signal);
+    await finished;
+    await delay(1500);
+    if (signal === "SIGKILL") await fleet.person.mustRun("cancel", "--yes");
+    await expectRenamed();
+  });
+
+  test("and its old one again after the run failed half-way, is there once", async () => {
+    await fleet.enter({ b: A, c: FAILING });
+    await fleet.refused();
+    await fleet.enter({ a: A });
+    const said = await fleet.refused();
+    expect(said).toMatch(/was not deleted: it stands where azure-devops-a-integration has its own/);
+    expect(said).toContain("Run `pulumi up --refresh`");
+    await fleet.up("--refresh");
+    expect(await fleet.ids()).toEqual([fleet.stored().id]);
+  });
+
+  test("and is active is left as it is until a person decides, by either way that the error names", async () => {
+    const active = await fleet.activate();
+    await fleet.enter({ b: A });
+    const said = await fleet.refused();
+    expect(said).toContain(`with id ${active.id} and this client id. It is active`);
+    expect(fleet.stored()).toEqual(active);
+    const command = /`pulumi (import [^`]*)`/.exec(said)?.[1]?.split(" ") ?? [];
+    const component = (await fleet.person.mustRun("stack", "--show-urns")).match(/urn:\S+::azure-devops-b$/m)?.[0];
+    const parent = command.map((word) => word.replace(/^parent=.*/, `parent=${component}`)).slice(0, -2);
+    await fleet.person.mustRun(
+      ...parent.filter((word) => !/^(of|its|component>)$/.test(word)),
+      "--yes",
+      "--protect=false",
+      "--generate-code=false",
+    );
+    await fleet.up();
+    expect(fleet.stored()).toEqual(active);
+    expect(await fleet.ids()).toEqual([active.id]);
+
+    await fleet.enter({ c: { adoptExisting: true } });
+    await fleet.up();
+    expect(fleet.stored()).toMatchObject({ verified: false });
+    expect(await fleet.ids()).toEqual([fleet.stored().id]);
+  });
+});
+
+describe("integrations that change places", () => {
+  let fleet: Fleet;
+  beforeEach(async () => {
+    fleet = await Fleet.start({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
+  });
+  afterEach(() => fleet.close());
+
+  const swapped = { a: { providerHost: HOSTS[2] }, b: { providerHost: HOSTS[1] } };
+
+  test("are both there", async () => {
+    await fleet.enter(swapped);
+    await fleet.up();
+    expect(fleet.all()).toHaveLength(2);
+  });
+
+  test("are both there when the change ended half-way and was taken back", async () => {
+    fleet.sandbox.gitpod.installation.setReachable(HOSTS[1], false);
+    await fleet.enter(swapped);
+    await fleet.refused();
+    fleet.sandbox.gitpod.installation.setReachable(HOSTS[1]);
+    await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
+    const second = await fleet.run("up", "--yes", "--skip-preview");
+    if (second.code !== 0) expect(second.output).toContain("Run `pulumi up --refresh`");
+    await fleet.up("--refresh");
+    expect(fleet.all()).toHaveLength(2);
+  });
+
+  test("or are replaced by force while another entry fails are all there", async () => {
+    const urn = await fleet.urn("a");
+    await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] }, c: FAILING });
+    await fleet.refused("--replace", urn);
+    await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
+    await fleet.up();
+    expect(fleet.all()).toHaveLength(2);
+    await fleet.up();
+  });
+});

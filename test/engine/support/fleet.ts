@@ -1,0 +1,147 @@
+import { expect } from "@jest/globals";
+import { activationUrl } from "../../../provider/gitpod/origin.ts";
+import { approve } from "../../../sandbox/browser.ts";
+import type { Sandbox, StoredProvider } from "../../../sandbox/index.ts";
+import { integrationsIn, losses } from "./losses.ts";
+import { type Command, Person, type PersonOptions } from "./person.ts";
+
+export const HOSTS = ["dev.azure.com", "a.example.com", "b.example.com"] as const;
+/** Nobody reaches it, Gitpod neither. */
+export const NOWHERE = "nowhere.invalid";
+const AZURE_DEVOPS = 5;
+
+export interface Entry {
+  readonly organizationId?: string;
+  readonly providerHost?: string;
+  readonly adoptExisting?: boolean;
+  readonly ownApplication?: boolean;
+}
+
+export interface FleetOptions extends PersonOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Somebody with the project's own program, whose integrations are entries of the setting `integrations`. */
+export class Fleet {
+  readonly person: Person;
+
+  static async start(entries: Readonly<Record<string, Entry>>, options: FleetOptions = {}): Promise<Fleet> {
+    const person = await Person.start(options);
+    const { gitpod } = person.sandbox;
+    for (const host of HOSTS) gitpod.installation.setReachable(host);
+    await person.setAll({ "gitpod:maxRetries": "1", "gitpod:requestTimeoutSeconds": "5", ...options.settings });
+    await person.set("gitpod:token", gitpod.token, "--secret");
+    await person.unset("organizationId");
+    const fleet = new Fleet(person);
+    await fleet.enter(entries);
+    await fleet.up();
+    return fleet;
+  }
+
+  /** Another stack of the same clouds, in a folder and with a state of its own. */
+  static async beside(
+    first: Fleet,
+    entries: Readonly<Record<string, Entry>>,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<Fleet> {
+    return Fleet.start(entries, { sandbox: first.sandbox, settings });
+  }
+
+  private constructor(person: Person) {
+    this.person = person;
+  }
+
+  get sandbox(): Sandbox {
+    return this.person.sandbox;
+  }
+
+  /** Writes the setting `integrations`; the organization is Acme where an entry names none. */
+  async enter(entries: Readonly<Record<string, Entry>>): Promise<void> {
+    const { organizationId } = this.sandbox.gitpod;
+    const complete = Object.entries(entries).map(([name, entry]) => [name, { organizationId, ...entry }]);
+    await this.person.set("integrations", JSON.stringify(Object.fromEntries(complete)));
+  }
+
+  /** A run that must succeed and lose nothing. */
+  async up(...flags: string[]): Promise<string> {
+    const output = await this.person.mustRun("up", "--yes", "--skip-preview", ...flags);
+    await this.expectNothingLost();
+    return output;
+  }
+
+  /** A run that must fail; what it says. */
+  async refused(...flags: string[]): Promise<string> {
+    return this.fails("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  async fails(...command: string[]): Promise<string> {
+    const { code, output } = await this.person.pulumi(...command);
+    expect(code === 0 ? output : "failed").toBe("failed");
+    return output;
+  }
+
+  run(...command: string[]): Promise<Command> {
+    return this.person.pulumi(...command);
+  }
+
+  stored(host: string = HOSTS[0]): StoredProvider {
+    const found = this.all().filter((each) => each.host.toLowerCase() === host);
+    expect(found).toHaveLength(1);
+    return found[0] as StoredProvider;
+  }
+
+  all(): readonly StoredProvider[] {
+    return this.sandbox.gitpod.providers.list();
+  }
+
+  /** An organization owner consents. */
+  async activate(host: string = HOSTS[0]): Promise<StoredProvider> {
+    const scopes = ["vso.code_write", "vso.profile"].map((scope) => `https://app.vssps.visualstudio.com/${scope}`);
+    const visit = await approve(activationUrl(this.sandbox.gitpod.host, host, [...scopes, "offline_access"]));
+    expect(visit).toMatchObject({ ok: true });
+    return this.stored(host);
+  }
+
+  /** Somebody makes an integration in Gitpod's dashboard. */
+  byHand(host: string, app: Partial<StoredProvider> = {}): StoredProvider {
+    const { gitpod, entra } = this.sandbox;
+    const base = `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0`;
+    const { id } = gitpod.providers.create({
+      organizationId: gitpod.organizationId,
+      type: AZURE_DEVOPS,
+      host,
+      clientId: "by-hand",
+      clientSecret: "made-by-hand",
+      authorizationUrl: `${base}/authorize`,
+      tokenUrl: `${base}/token`,
+    });
+    return gitpod.providers.modify(id, app);
+  }
+
+  /** URN of an entry's integration, or of another of its resources. */
+  async urn(entry: string, suffix = "-integration"): Promise<string> {
+    const name = `azure-devops-${entry}${suffix}`;
+    const found = /^.*?(urn:\S+)$/gm;
+    const urns = [...(await this.person.mustRun("stack", "--show-urns")).matchAll(found)].map(([, urn = ""]) => urn);
+    const urn = urns.find((each) => each.endsWith(`::${name}`));
+    if (urn === undefined) throw new Error(`the stack has no ${name}`);
+    return urn;
+  }
+
+  async ids(): Promise<(string | undefined)[]> {
+    return integrationsIn(await this.person.state()).map(({ id }) => id);
+  }
+
+  async expectNothingLost(...others: Sandbox[]): Promise<void> {
+    expect(losses(await this.person.state(), [this.sandbox, ...others])).toEqual([]);
+  }
+
+  close(): Promise<void> {
+    return this.person.close();
+  }
+
+  /** Leaves the clouds to the stack that has them too. */
+  closeAlone(): Promise<void> {
+    return this.person.leave();
+  }
+}
