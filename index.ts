@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureDevOpsIntegration } from "./components/azureDevOpsIntegration.ts";
 import type { EntraApplication } from "./components/entraApplication.ts";
+import { refuseManagedSecret } from "./components/managedSecret.ts";
 import { parseSettings, type Settings, SettingsError } from "./components/settings.ts";
 import { registerIntegrations, type StackIntegrations } from "./components/stack.ts";
 
 /** The stack: its integrations, and what other stacks and checks read of them. */
 export default async function program() {
   const settings = readSettings();
+  if (settings.existingClientSecret !== undefined) await refuseManagedSecret(settings.existingClientSecret);
   const integrations = registerIntegrations(settings);
   const { application, first, named } = integrations;
   return {

@@ -5,7 +5,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { withholdSecretsFromDebugLog } from "./debugLog.ts";
 import { adminConsentUrl, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
 import { Rotation, type RotationArgs } from "./gitpod/rotation.ts";
-import { refuseManagedSecret } from "./managedSecret.ts";
 import { DEFAULT_PERMISSIONS, type PermissionName, requiredResourceAccesses } from "./permissions.ts";
 import { consentForTenant } from "./tenantConsent.ts";
 
@@ -33,7 +32,7 @@ export interface EntraApplicationArgs {
   rotation?: RotationArgs | undefined;
   /**
    * A client secret that the app has already, made by hand; always kept secret. While it is given, no other is made and
-   * none is renewed. A secret that this stack has made is refused: it would be deleted. Taking it away makes one; the one made by hand stays valid until it ends or somebody deletes it.
+   * none is renewed. Not the one that was made here: it would be deleted. Taking it away makes one; the one made by hand stays valid until it ends or somebody deletes it.
    */
   existingClientSecret?: pulumi.Input<string> | undefined;
   /**
@@ -115,7 +114,7 @@ export class EntraApplication extends pulumi.ComponentResource {
         "the client secret was made by hand: when it ends is not known here, and it is not renewed",
         this,
       );
-      return { value: pulumi.secret(args.existingClientSecret).apply(refuseManagedSecret), expiresAt: undefined };
+      return { value: args.existingClientSecret, expiresAt: undefined };
     }
     const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, { parent: this });
     const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), {

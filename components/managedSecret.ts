@@ -8,15 +8,17 @@ interface StackResource {
 }
 
 /**
- * Gives back a client secret that is said to be made by hand. One that the stack has made itself is refused: the program
- * that names it no longer has the resource behind it, so the deployment would delete it while Gitpod still holds it.
+ * Refuses as made by hand a client secret that the stack has made itself. Without the resource behind it, which a program
+ * with `existingClientSecret` no longer has, the deployment would delete it while Gitpod still holds it.
+ *
+ * @throws RunError at preview
  */
-export async function refuseManagedSecret(secret: string): Promise<string> {
+export async function refuseManagedSecret(secret: string): Promise<void> {
   const resources = await resourcesOfThisStack();
-  if (!resources.some(({ type, outputs }) => type === PASSWORD && outputs.value === secret)) return secret;
+  if (!resources.some(({ type, outputs }) => type === PASSWORD && outputs.value === secret)) return;
   throw new pulumi.RunError(
-    "existingClientSecret is the client secret that this stack has made itself, which would be deleted now. Leave it out " +
-      "(`pulumi config rm existingClientSecret` where it is a stack setting): Gitpod keeps that secret all the same.",
+    "existingClientSecret is the client secret that this stack has made itself, which would be deleted now. Take the setting " +
+      "out again, `pulumi config rm existingClientSecret`: Gitpod keeps that secret.",
   );
 }
 

@@ -33,8 +33,8 @@ export async function create(creation: Creation): Promise<AuthProvider> {
   await proveCredentials(inputs, services.tryCredentials, context);
   if (former === undefined) return createNew(creation);
   if (former.clientId !== inputs.clientId) return update(creation, former);
-  context.log.info(
-    `integration ${former.id} for ${inputs.host} is made anew: an organization owner has to activate it`,
+  context.log.warn(
+    `integration ${former.id} for ${inputs.host} is deleted and made anew here: an organization owner has to activate the new one`,
   );
   await deleteById(services.api, former.id, inputs, context);
   return createNew(creation).catch((error: unknown) => {

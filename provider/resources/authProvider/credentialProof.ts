@@ -5,12 +5,15 @@ import type { Inputs } from "./schema.ts";
 
 /** How long a refusal may be for lack of replication only. */
 const PATIENCE = 90_000;
+/** The same where Entra has no service principal of the app: more often than new, that is deleted. */
+const PRINCIPAL_PATIENCE = 30_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 8_000;
 
+const NO_PRINCIPAL = "AADSTS7000229";
 const CHECK = "Check that client id, client secret and tenant belong together.";
 const NEXT_STEPS: Readonly<Record<string, string>> = {
-  AADSTS7000229:
+  [NO_PRINCIPAL]:
     "The app has no service principal in the tenant: somebody deleted its enterprise application. `pulumi up --refresh` makes it again.",
   AADSTS7000222: "The secret has ended. Give `rotationTrigger` another text, or make a new secret.",
 };
@@ -23,7 +26,7 @@ export async function proveCredentials(
 ): Promise<void> {
   if (!inputs.verifyCredentials) return;
   const { clock, signal, log } = context;
-  const deadline = clock.now() + PATIENCE;
+  const begun = clock.now();
   for (let delay = FIRST_DELAY; ; delay = Math.min(delay * 2, LONGEST_DELAY)) {
     const verdict = await tryCredentials(inputs, signal);
     if (verdict.kind === "accepted") return;
@@ -33,6 +36,7 @@ export async function proveCredentials(
       );
       return;
     }
+    const deadline = begun + (verdict.code === NO_PRINCIPAL ? PRINCIPAL_PATIENCE : PATIENCE);
     if (!verdict.passing || clock.now() + delay > deadline) throw refusal(verdict, inputs);
     log.status(`waiting for Entra to know the new client secret: ${verdict.reason}`);
     await clock.sleep(delay, signal);

@@ -61,7 +61,11 @@ describe("what another person has made or changed", () => {
   });
 
   test("a second stack that adopts the integration keeps it through the first one's rotation and end", async () => {
-    const second = await Fleet.beside(fleet, { a: { adoptExisting: true } }, { applicationName: "Gitpod two" });
+    const second = await Fleet.beside(
+      fleet,
+      { a: { adoptExisting: true } },
+      { "gitpod-azure-devops:applicationName": "Gitpod two" },
+    );
     const adopted = await fleet.activate();
     await fleet.person.set("rotationTrigger", "now");
     await fleet.refused();

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { EngineEvent, OpMap, OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type ThrowawayStack, throwawayStack } from "../../../cli/stack.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
-import { shiftedClock } from "../../support/timeTravel/shiftedClock.ts";
+import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
 
 const run = promisify(execFile);
 
@@ -27,12 +26,11 @@ export interface DeploymentOptions {
   readonly secretSettings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly program?: PulumiFn;
-  /** Runs the plugin and the sandbox on a clock that {@link Deployment.travel} moves. */
+  /** Runs program, plugin and sandbox on a clock that {@link Deployment.travel} moves. */
   readonly timeTravel?: boolean;
 }
 
 const DAY = 86_400_000;
-const TIME_TRAVELLER = fileURLToPath(new URL("../../support/timeTravel", import.meta.url));
 
 /** The project's program on the real engine, against a sandbox of its own. Remembers all that was said. */
 export class Deployment {
@@ -40,13 +38,14 @@ export class Deployment {
   readonly stack: Stack;
   readonly #throwaway: ThrowawayStack;
   readonly #time: { ahead: number };
+  readonly #backToPresent: () => void;
   #said = "";
 
   static async start(options: DeploymentOptions = {}): Promise<Deployment> {
     const { command } = await findPulumi();
     const time = { ahead: 0 };
-    const clock = options.timeTravel ? { clock: shiftedClock(() => time.ahead) } : {};
-    const sandbox = await startSandbox({ ...clock, ...options.sandbox });
+    const backToPresent = options.timeTravel ? shiftDate(() => time.ahead) : () => undefined;
+    const sandbox = await startSandbox(options.sandbox);
     const wanted = Object.entries({ ...sandbox.settings(), ...options.settings });
     const throwaway = await throwawayStack({
       command,
@@ -54,13 +53,13 @@ export class Deployment {
       secretSettings: options.secretSettings ?? sandbox.secretSettings(),
       environment: { ...sandbox.environment(), ...options.environment },
       ...(options.program === undefined ? {} : { program: options.program }),
-      ...(options.timeTravel ? { plugins: { gitpod: TIME_TRAVELLER } } : {}),
     });
-    return new Deployment(sandbox, throwaway, time);
+    return new Deployment(sandbox, throwaway, time, backToPresent);
   }
 
-  private constructor(sandbox: Sandbox, throwaway: ThrowawayStack, time: { ahead: number }) {
+  private constructor(sandbox: Sandbox, throwaway: ThrowawayStack, time: { ahead: number }, backToPresent: () => void) {
     this.#time = time;
+    this.#backToPresent = backToPresent;
     this.sandbox = sandbox;
     this.#throwaway = throwaway;
     this.stack = throwaway.stack;
@@ -89,7 +88,7 @@ export class Deployment {
   /** Lets days pass, for both clouds and for the plugin of the next run. */
   travel(days: number): void {
     this.#time.ahead += days * DAY;
-    this.stack.workspace.envVars.TEST_CLOCK_SHIFT = String(this.#time.ahead);
+    Object.assign(this.stack.workspace.envVars, shiftedEnvironment(this.#time.ahead));
   }
 
   outputs(): Promise<OutputMap> {
@@ -113,6 +112,7 @@ export class Deployment {
   }
 
   async close(): Promise<void> {
+    this.#backToPresent();
     await this.sandbox.close();
     await this.#throwaway.close();
   }

@@ -17,21 +17,18 @@ export interface Entry {
   readonly ownApplication?: boolean;
 }
 
-export interface FleetOptions extends PersonOptions {
-  readonly settings?: Readonly<Record<string, string>>;
-}
-
 /** Somebody with the project's own program, whose integrations are entries of the setting `integrations`. */
 export class Fleet {
   readonly person: Person;
+  #entered = "";
 
-  static async start(entries: Readonly<Record<string, Entry>>, options: FleetOptions = {}): Promise<Fleet> {
-    const person = await Person.start(options);
+  static async start(entries: Readonly<Record<string, Entry>>, options: PersonOptions = {}): Promise<Fleet> {
+    const quick = { "gitpod:maxRetries": "1", "gitpod:requestTimeoutSeconds": "5" };
+    const settings = { ...quick, "gitpod-azure-devops:organizationId": undefined, ...options.settings };
+    const person = await Person.start({ ...options, settings });
     const { gitpod } = person.sandbox;
     for (const host of HOSTS) gitpod.installation.setReachable(host);
-    await person.setAll({ "gitpod:maxRetries": "1", "gitpod:requestTimeoutSeconds": "5", ...options.settings });
     await person.set("gitpod:token", gitpod.token, "--secret");
-    await person.unset("organizationId");
     const fleet = new Fleet(person);
     await fleet.enter(entries);
     await fleet.up();
@@ -59,7 +56,9 @@ export class Fleet {
   async enter(entries: Readonly<Record<string, Entry>>): Promise<void> {
     const { organizationId } = this.sandbox.gitpod;
     const complete = Object.entries(entries).map(([name, entry]) => [name, { organizationId, ...entry }]);
-    await this.person.set("integrations", JSON.stringify(Object.fromEntries(complete)));
+    const setting = JSON.stringify(Object.fromEntries(complete));
+    if (setting !== this.#entered) await this.person.set("integrations", setting);
+    this.#entered = setting;
   }
 
   /** A run that must succeed and lose nothing. */

@@ -10,9 +10,10 @@ interface StateResource {
 
 const AUTH_PROVIDER = "gitpod:index:AuthProvider";
 
-/** The resources in a state as it is on disk. */
+/** The resources in a state, as it is on disk or exported. */
 export function resourcesIn(state: string): StateResource[] {
-  return JSON.parse(state).checkpoint.latest?.resources ?? [];
+  const { checkpoint, deployment } = JSON.parse(state);
+  return (checkpoint?.latest ?? deployment)?.resources ?? [];
 }
 
 /** The integrations that the state holds for alive. */

@@ -7,12 +7,15 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
+import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
 import { Terminal } from "./terminal.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const LANGUAGE_HOST = fileURLToPath(new URL("../../support/languageHost", import.meta.url));
 const PLUGINS = fileURLToPath(new URL("../plugins", import.meta.url));
 const PROGRAMS = fileURLToPath(new URL("../programs", import.meta.url));
+const DAY = 86_400_000;
+const COMPILE_CACHE = join(tmpdir(), "gitpod-azure-devops-compile-cache");
 const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
 
 export interface PersonOptions {
@@ -23,6 +26,10 @@ export interface PersonOptions {
   readonly plugin?: string;
   /** Clouds that there are already, or what to start them with. */
   readonly sandbox?: SandboxOptions | Sandbox;
+  /** Added to the sandbox's settings; undefined takes one away. */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  /** Runs programs, plugins and clouds on a clock that {@link Person.travel} moves. */
+  readonly timeTravel?: boolean;
   /** Leaves it to the test to make a stack; otherwise there is the stack "test", with the sandbox's settings. */
   readonly withoutStack?: boolean;
 }
@@ -53,6 +60,8 @@ export class Person {
   readonly #environment: NodeJS.ProcessEnv;
   #sandbox: Sandbox;
   #said = "";
+  #ahead = 0;
+  #backToPresent: () => void = () => undefined;
 
   static async start(wishes: PersonOptions = {}): Promise<Person> {
     const { environment = {}, program, plugin, sandbox: options, withoutStack = false } = wishes;
@@ -67,9 +76,13 @@ export class Person {
       await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });
     }
     const person = new Person(sandbox, folder, command.command, environment);
+    if (wishes.timeTravel) person.#backToPresent = shiftDate(() => person.#ahead);
     if (withoutStack) return person;
     await person.mustRun("stack", "init", "test");
-    await person.setAll(sandbox.settings());
+    const settings = Object.entries({ ...sandbox.settings(), ...wishes.settings });
+    await person.setAll(
+      Object.fromEntries(settings.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    );
     return person;
   }
 
@@ -87,12 +100,19 @@ export class Person {
       PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       NO_COLOR: "1",
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...environment,
     };
   }
 
   get sandbox(): Sandbox {
     return this.#sandbox;
+  }
+
+  /** Lets days pass. */
+  travel(days: number): void {
+    this.#ahead += days * DAY;
+    this.environment(shiftedEnvironment(this.#ahead));
   }
 
   /** Sets variables in the environment of what runs from now on. */
@@ -212,6 +232,7 @@ export class Person {
 
   /** Leaves the clouds as they are. */
   async leave(): Promise<void> {
+    this.#backToPresent();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

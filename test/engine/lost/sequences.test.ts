@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import fc from "fast-check";
+import { Fleet } from "../support/fleet.ts";
+import { KNOWN, sequences } from "../support/moves.ts";
+import { Saga } from "../support/saga.ts";
+
+/** How many, the known ones included, and what they are made from: the same seed makes the same ones again. */
+const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 5);
+const SEED = Number(process.env.TEST_SEED ?? Date.now() % 0x7fffffff);
+
+jest.setTimeout(120_000 + SEQUENCES * 180_000);
+
+let fleet: Fleet;
+beforeAll(async () => {
+  fleet = await Fleet.start({ first: {} }, { timeTravel: true });
+  await fleet.person.mustRun("destroy", "--yes", "--skip-preview");
+});
+afterAll(() => fleet.close());
+
+test(`nothing alive is lost, and nothing of others touched, in ${SEQUENCES} sequences of runs (TEST_SEED=${SEED})`, async () => {
+  let done = 0;
+  let log = "";
+  const property = fc.asyncProperty(sequences, async (moves) => {
+    const saga = new Saga(fleet);
+    try {
+      await saga.begin();
+      for (const move of moves) await saga.act(move);
+      await saga.settle();
+      await saga.end();
+      done++;
+    } finally {
+      log = saga.log;
+    }
+  });
+  await fc.assert(property, {
+    numRuns: SEQUENCES,
+    seed: SEED,
+    examples: KNOWN.map((moves) => [[...moves]]),
+    endOnFailure: true,
+    reporter: (result) => {
+      if (!result.failed) return;
+      const again = `TEST_SEED=${SEED} TEST_SEQUENCES=${result.numRuns}`;
+      const error = result.errorInstance instanceof Error ? result.errorInstance.stack : result.errorInstance;
+      throw new Error(`sequence ${result.numRuns} of ${SEQUENCES} fails; again with ${again}:\n${log}\n${error}`);
+    },
+  });
+  expect(done).toBe(SEQUENCES);
+});
