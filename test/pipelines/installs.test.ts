@@ -21,11 +21,16 @@ describe("what a job installs", () => {
     expect(packages.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
 
-  test.each(["github", "azure", "gitlab"])("runs no install script on %s: those fetch what no checksum pins", (folder) => {
-    const installs = scriptsIn(folder).flatMap(({ text }) => text.match(/npm (ci|i|install|add|exec)\b.*|npx .*/g) ?? []);
-    expect(installs.length).toBeGreaterThan(0);
-    for (const install of installs) expect(install).toBe("npm ci --ignore-scripts");
-  });
+  test.each(["github", "azure", "gitlab"])(
+    "runs no install script on %s: those fetch what no checksum pins",
+    (folder) => {
+      const installs = scriptsIn(folder).flatMap(
+        ({ text }) => text.match(/npm (ci|i|install|add|exec)\b.*|npx .*/g) ?? [],
+      );
+      expect(installs.length).toBeGreaterThan(0);
+      for (const install of installs) expect(install).toBe("npm ci --ignore-scripts");
+    },
+  );
 
   test("runs no install script where an operator installs", () => {
     const [stack] = documents("kubernetes/stack.yaml") as { spec: { envRefs: Readonly<Record<string, unknown>> } }[];
