@@ -25,7 +25,8 @@ describe("preview in the pull request, up on merge", () => {
 
   /** As the step does: the preview has no Gitpod token. */
   const preview = () => person.script(command("preview", "preview", "Preview"));
-  const plan = () => person.script(command("deploy", "plan", "Preview"));
+  const plan = (REFRESH = "false") =>
+    person.script(command("deploy", "plan", "Preview"), { REFRESH, ...(REFRESH === "true" && token()) });
   const up = (REFRESH = "false") => person.script(command("deploy", "up", "Up"), { ...token(), REFRESH });
   /** The first half of the check. */
   const drift = () => person.script("pipelines/run.sh drift drift", token());
@@ -83,6 +84,9 @@ describe("preview in the pull request, up on merge", () => {
     person.sandbox.gitpod.providers.modify(integration().id, { tokenUrl: "https://elsewhere.example.com/token" });
     expect((await drift()).code).not.toBe(0);
     await expectComment("drift", "drift");
+    // What is approved is what runs: a plan without a refresh would have shown nothing.
+    succeeds(await plan("true"));
+    expect(await counted()).toBe("changes=1\n");
     succeeds(await up("true"));
     succeeds(await drift());
   });
