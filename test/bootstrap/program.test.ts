@@ -61,6 +61,21 @@ describe("the program", () => {
     );
   });
 
+  // B7
+  test.each([[undefined], ["SNOW-1234"]])(
+    "gives both apps the reference %s that the tenant demands",
+    async (reference) => {
+      if (reference !== undefined) {
+        pulumi.runtime.setAllConfig({ ...CONFIG, [`${NAMESPACE}:serviceManagementReference`]: reference });
+      }
+      await deployed();
+      expect(ofType("Application").map(({ inputs }) => inputs.serviceManagementReference)).toEqual([
+        reference,
+        reference,
+      ]);
+    },
+  );
+
   test("gives each one application permission of Microsoft Graph: the preview's only reads", async () => {
     await deployed();
     const found = ofType("AppRoleAssignment").map(({ inputs }) => inputs);
