@@ -1,6 +1,7 @@
 #!/bin/sh
 # Protects the environments "production" and "checks" of the clone's project, and puts that protection into the subject of the
-# jobs' tokens, so that Entra can demand it. Run it again whenever you like.
+# jobs' tokens, so that Entra can demand it. A merge request shares no cache with a deployment, and one from a fork does not run
+# in this project. Run it again whenever you like.
 #
 #   pipelines/gitlab/protect.sh
 #
@@ -20,5 +21,6 @@ for environment in production checks; do
   echo "$environment: only maintainers may deploy to it."
 done
 request PUT "" '{"ci_id_token_sub_claim_components":
-  ["project_path", "ref_type", "ref", "environment_protected", "deployment_tier"]}'
+  ["project_path", "ref_type", "ref", "environment_protected", "deployment_tier"],
+  "ci_separated_caches": true, "ci_allow_fork_pipelines_to_run_in_parent_project": false}'
 echo "The subject of the jobs' tokens says whether their environment is protected."

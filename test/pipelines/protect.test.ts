@@ -84,6 +84,8 @@ describe("on GitLab", () => {
           "environment_protected",
           "deployment_tier",
         ],
+        ci_separated_caches: true,
+        ci_allow_fork_pipelines_to_run_in_parent_project: false,
       },
     ]);
   });
