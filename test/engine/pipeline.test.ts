@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
+import { COMMANDS, isCommand, linesOf } from "../pipelines/support/agents.ts";
 import { step } from "../pipelines/support/github.ts";
 import { expectGolden } from "../support/golden.ts";
 import { type Command, Person } from "./support/person.ts";
@@ -89,6 +90,17 @@ describe("preview in the pull request, up on merge", () => {
     expect(await counted()).toBe("changes=1\n");
     succeeds(await up("true"));
     succeeds(await drift());
+  });
+
+  // D1
+  test("what somebody writes into the app is no command to the agent that runs the check", async () => {
+    const [application] = person.sandbox.entra.directory.applications.values();
+    if (application !== undefined) application.properties.notes = COMMANDS.join("\n");
+    const { code, output } = await drift();
+    expect(code).not.toBe(0);
+    expect(output).toContain("variable=BASH_ENV");
+    expect(linesOf(output).filter(isCommand)).toEqual([]);
+    succeeds(await up("true"));
   });
 
   test("the nightly check wants an owner to activate, and is content after that", async () => {

@@ -55,6 +55,12 @@ describe("what no linter knows", () => {
     },
   );
 
+  test("each comment is made through the proxy that the agent has", () => {
+    const files = ALL.filter((file) => read(file).includes("comment/main.ts"));
+    expect(files).toHaveLength(4);
+    for (const file of files) expect(read(file)).toContain('NODE_USE_ENV_PROXY: "1"');
+  });
+
   test("each file that a pipeline names is there", () => {
     const files = ALL.flatMap((file) => read(file).match(/(?:docs\/)?pipelines\/[\w./-]+/g) ?? []);
     expect(files.length).toBeGreaterThan(10);

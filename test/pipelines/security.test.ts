@@ -11,7 +11,10 @@ describe("SECURITY.md says of a person with push rights", () => {
     "what %s lets them reach, and what narrows it",
     (system) => {
       const [row = ""] = section.split("\n").filter((line) => line.startsWith(`| [${system}](`));
-      const cells = row.split("|").slice(1, -1).map((cell) => cell.trim());
+      const cells = row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim());
       expect(cells).toHaveLength(4);
       expect([cells[1], cells[3]]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
     },

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
@@ -54,29 +54,14 @@ export async function startReviewSystem(name: SystemName): Promise<ReviewSystem>
   const comments: Stored[] = [];
   const faults: Fault[] = [];
   let requests = 0;
-  const server = createServer(async (request, response) => {
-    const { method = "GET", url = "/" } = request;
+  const server = createServer((request, response) => {
     requests += 1;
-    const body = method === "GET" ? {} : ((await json(request)) as Record<string, unknown>);
-    const allowed = dialect.sentToken(request) === TOKEN;
-    const writes = method !== "GET" && !url.endsWith("/graphql");
-    const [fault] = faults.filter(({ toWrite = false }) => writes || !toWrite);
-    const handled = allowed && (fault === undefined || fault.handled === true);
-    const answer = handled ? dialect.answer(method, new URL(url, "http://x"), body, comments) : undefined;
-    if (fault !== undefined) {
-      faults.splice(faults.indexOf(fault), 1);
-      if (fault.status === "reset") request.socket.destroy();
-      else response.writeHead(fault.status, fault.headers).end(fault.body);
-      return;
-    }
-    response.writeHead(allowed ? (answer === undefined ? 404 : 200) : 401, { "content-type": "application/json" });
-    response.end(JSON.stringify(answer ?? { message: "refused" }));
+    return answer(request, response, dialect, comments, faults);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const environment = dialect.environment(origin);
-  const withToken = (token: string) => ({ ...environment, [dialect.tokenName]: token });
+  const withToken = (token: string) => ({ ...dialect.environment(origin), [dialect.tokenName]: token });
   return {
     origin,
     environment: withToken(TOKEN),
@@ -92,6 +77,32 @@ export async function startReviewSystem(name: SystemName): Promise<ReviewSystem>
       await once(server, "close");
     },
   };
+}
+
+/** Answers one request, or lets the fault happen that is due. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  dialect: Dialect,
+  comments: Stored[],
+  faults: Fault[],
+): Promise<void> {
+  const { method = "GET", url = "/" } = request;
+  const body = method === "GET" ? {} : ((await json(request)) as Record<string, unknown>);
+  const writes = method !== "GET" && !url.endsWith("/graphql");
+  const [fault] = faults.filter(({ toWrite = false }) => writes || !toWrite);
+  const allowed = dialect.sentToken(request) === TOKEN;
+  const handled = allowed && (fault === undefined || fault.handled === true);
+  const answered = handled ? dialect.answer(method, new URL(url, "http://x"), body, comments) : undefined;
+  if (fault === undefined) {
+    const status = allowed ? (answered === undefined ? 404 : 200) : 401;
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(answered ?? { message: "refused" }));
+    return;
+  }
+  faults.splice(faults.indexOf(fault), 1);
+  if (fault.status === "reset") request.socket.destroy();
+  else response.writeHead(fault.status, fault.headers).end(fault.body);
 }
 
 const bearer = ({ headers }: IncomingMessage) => headers.authorization?.replace(/^Bearer /, "");
