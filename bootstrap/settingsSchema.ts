@@ -68,7 +68,7 @@ export const settingsSchema = z
       .meta({ description: "The branch that deploys. It must be protected.", example: "<branch>" }),
     gitlabProtectedEnvironments: z.enum(["true", "false"], "must be true or false").default("true").meta({
       description:
-        "Whether a token must come out of a protected environment too. `false` on GitLab Free, which has none: then the branch is all that is asked for.",
+        "Whether a token must come out of a protected environment too. Set `false` on GitLab Free, which has none: then only the branch is checked.",
       example: "<true or false>",
     }),
     gitlabIssuer: issuer().default("https://gitlab.com").meta({

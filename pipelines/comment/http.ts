@@ -18,15 +18,15 @@ export class ApiError extends Error {
   }
 }
 
-/** What to do about an answer with this status and this message, for the end of an error. */
-export type Advice = (status: number, message: string) => string | undefined;
+/** What to do about an answer with this status; it ends the error's message. */
+export type Hint = (status: number) => string | undefined;
 
 const PAGE = 100;
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
-const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-export function apiAt(base: string, headers: Readonly<Record<string, string>>, advice: Advice): Api {
+export function apiAt(base: string, headers: Readonly<Record<string, string>>, hint: Hint): Api {
   const call = async (method: string, path: string, body?: object): Promise<unknown> => {
     const request = `${method} ${new URL(`${base}${path}`).pathname}`;
     const init: RequestInit = {
@@ -34,10 +34,10 @@ export function apiAt(base: string, headers: Readonly<Record<string, string>>, a
       headers: { accept: "application/json", "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     };
     const { response, text } = await fetched(`${base}${path}`, init, request);
-    if (!response.ok) throw refusal(request, response, text, advice);
+    if (!response.ok) throw refusal(request, response, text, hint);
     return text === "" ? undefined : parsed(request, text);
   };
   return {
@@ -65,14 +65,14 @@ async function fetched(url: string, init: RequestInit, request: string): Promise
 
 /** fetch itself says no more than "fetch failed". */
 function networkCause(error: unknown): string {
-  if (at(error, "name") === "TimeoutError") return `no answer within ${PATIENCE_MS / 1000} s`;
+  if (at(error, "name") === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
   const cause = at(error, "cause") ?? error;
   const [first = cause] = asList(at(cause, "errors"));
   const [code, message] = [at(first, "code"), at(first, "message")];
   return [message, code].filter((part) => typeof part === "string" && part !== "").join(", ") || String(error);
 }
 
-function refusal(request: string, response: Response, text: string, advice: Advice): ApiError {
+function refusal(request: string, response: Response, text: string, hint: Hint): ApiError {
   const { status, headers } = response;
   if (status >= 300 && status < 400) {
     const to = URL.parse(headers.get("location") ?? "", response.url)?.origin ?? "nowhere";
@@ -81,10 +81,10 @@ function refusal(request: string, response: Response, text: string, advice: Advi
   }
   const message = messageIn(text);
   const limited = headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
-  const passing = TRANSIENT.has(status) || (status === 403 && limited);
-  const more = passing ? undefined : advice(status, message);
+  const transient = TRANSIENT_STATUSES.has(status) || (status === 403 && limited);
+  const more = transient ? undefined : hint(status);
   const said = `${request} was answered ${status}${message === "" ? "" : `: ${message}`}`;
-  return new ApiError(more === undefined ? said : `${said}\n${more}`, passing ? waitOf(headers) : undefined);
+  return new ApiError(more === undefined ? said : `${said}\n${more}`, transient ? waitOf(headers) : undefined);
 }
 
 /** What an error's body says to people; the systems put it into JSON, proxies into a page. */

@@ -1,7 +1,7 @@
 import { lstat, readFile } from "node:fs/promises";
 import { plainText } from "../plainText.ts";
 import { MARKER, upsert } from "./comments.ts";
-import { persistently } from "./retry.ts";
+import { withRetries } from "./retry.ts";
 import { commentsFor } from "./systems.ts";
 
 /**
@@ -13,8 +13,8 @@ try {
   if (file === undefined || others.length > 0) throw new Error("usage: node pipelines/comment/main.ts FILE");
   const body = await readBody(file);
   const comments = commentsFor(process.env);
-  // Twice is as good as once: what was made by a try whose answer was lost is found by the next.
-  console.log(`The comment was ${await persistently(() => upsert(comments, body))}.`);
+  // Idempotent: a comment whose answer was lost is found by the next try.
+  console.log(`The comment was ${await withRetries(() => upsert(comments, body))}.`);
 } catch (error) {
   console.error(plainText(`error: ${error instanceof Error ? error.message : error}`));
   process.exitCode = 1;

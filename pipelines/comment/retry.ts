@@ -7,10 +7,10 @@ const PAUSES_MS = [1_000, 4_000, 15_000];
 export type Wait = (milliseconds: number) => Promise<unknown>;
 
 /**
- * Tries again what failed for a reason that passes, up to three times. What is tried must be as good twice as once: the answer
- * may have been lost after the work was done.
+ * Repeats what failed for a transient reason, up to three times. It must be idempotent: an answer may be lost after the work
+ * was done.
  */
-export async function persistently<Result>(attempt: () => Promise<Result>, wait: Wait = pause): Promise<Result> {
+export async function withRetries<Result>(attempt: () => Promise<Result>, wait: Wait = pause): Promise<Result> {
   for (const pauseMs of PAUSES_MS) {
     try {
       return await attempt();

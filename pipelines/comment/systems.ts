@@ -1,5 +1,5 @@
 import type { Comments } from "./comments.ts";
-import { type Advice, type Api, apiAt, asList, at } from "./http.ts";
+import { type Api, apiAt, asList, at, type Hint } from "./http.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,11 +22,10 @@ function githubComments(environment: Environment): Comments {
     accept: "application/vnd.github+json",
     "x-github-api-version": "2022-11-28",
   };
-  const advice = adviceAt([403], "the job needs `permissions: pull-requests: write`");
-  const api = apiAt(`${url}/repos/${repository}/issues`, headers, advice);
+  const hint = hintFor([403], "the job needs `permissions: pull-requests: write`");
+  const api = apiAt(`${url}/repos/${repository}/issues`, headers, hint);
   // An installation's token may not ask for /user.
-  const viewer = () =>
-    apiAt(graphqlUrl, headers, advice).send("POST", "", { query: "query { viewer { databaseId } }" });
+  const viewer = () => apiAt(graphqlUrl, headers, hint).send("POST", "", { query: "query { viewer { databaseId } }" });
   return {
     list: async () => {
       const self = identity(at(await viewer(), "data", "viewer", "databaseId"));
@@ -41,8 +40,8 @@ function githubComments(environment: Environment): Comments {
 function gitlabComments(environment: Environment): Comments {
   const [url, token] = need(environment, "CI_API_V4_URL", "GITLAB_TOKEN");
   const [project, number] = need(environment, "CI_PROJECT_ID", "CI_MERGE_REQUEST_IID");
-  const advice = adviceAt([401, 403], "GITLAB_TOKEN needs the role Reporter in the project and the scope api");
-  const api = apiAt(url, { "private-token": token }, advice);
+  const hint = hintFor([401, 403], "GITLAB_TOKEN needs the role Reporter in the project and the scope api");
+  const api = apiAt(url, { "private-token": token }, hint);
   const notes = `/projects/${project}/merge_requests/${number}/notes`;
   return {
     list: async () => {
@@ -60,11 +59,11 @@ function azureReposComments(environment: Environment): Comments {
   const [project, repository] = need(environment, "SYSTEM_TEAMPROJECTID", "BUILD_REPOSITORY_ID");
   const [number] = need(environment, "SYSTEM_PULLREQUEST_PULLREQUESTID");
   const path = `${project}/_apis/git/repositories/${repository}/pullRequests/${number}/threads`;
-  const advice = adviceAt(
+  const hint = hintFor(
     [403],
     'the build service needs the right "Contribute to pull requests" in the repository: docs/pipelines/azure-pipelines.md',
   );
-  const api = apiAt(collection, { authorization: `Bearer ${token}` }, advice);
+  const api = apiAt(collection, { authorization: `Bearer ${token}` }, hint);
   const version = "?api-version=7.1";
   return {
     list: async () => {
@@ -98,8 +97,8 @@ function identity(id: unknown): string | number {
   );
 }
 
-function adviceAt(statuses: readonly number[], advice: string): Advice {
-  return (status) => (statuses.includes(status) ? advice : undefined);
+function hintFor(statuses: readonly number[], hint: string): Hint {
+  return (status) => (statuses.includes(status) ? hint : undefined);
 }
 
 function toComment(item: unknown) {

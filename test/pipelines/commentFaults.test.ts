@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { upsert } from "../../pipelines/comment/comments.ts";
-import { persistently } from "../../pipelines/comment/retry.ts";
+import { withRetries } from "../../pipelines/comment/retry.ts";
 import { commentsFor } from "../../pipelines/comment/systems.ts";
 import { type Fault, type ReviewSystem, type SystemName, startReviewSystem } from "./support/reviewSystem.ts";
 
@@ -18,7 +18,7 @@ afterEach(() => system.close());
 async function comment(): Promise<string> {
   const comments = commentsFor(system.environment);
   const wait = async (milliseconds: number) => void waits.push(milliseconds);
-  return persistently(() => upsert(comments, BODY), wait);
+  return withRetries(() => upsert(comments, BODY), wait);
 }
 
 const failure = () =>
@@ -40,26 +40,26 @@ describe.each(SYSTEMS)("commenting on %s", (name) => {
     ["a secondary rate limit", { status: 403, headers: { "retry-after": "7" } }],
     ["a used-up rate limit", { status: 403, headers: { "x-ratelimit-remaining": "0" } }],
   ])("goes on after %s", async (_, fault) => {
-    system.suffer(fault);
+    system.inject(fault);
     expect(await comment()).toBe("created");
     expect(system.bodies()).toEqual([BODY]);
     expect(waits).toEqual([fault.headers?.["retry-after"] === undefined ? 1_000 : 7_000]);
   });
 
   test("makes one comment when the answer to its creation is lost", async () => {
-    system.suffer({ toWrite: true, status: "reset", handled: true });
+    system.inject({ toWrite: true, status: "reset", handled: true });
     expect(await comment()).toBe("unchanged");
     expect(system.bodies()).toEqual([BODY]);
   });
 
   test("gives up after four tries, and says the cause", async () => {
-    system.suffer(...Array<Fault>(9).fill({ status: 503, body: '{"message": "over capacity"}' }));
+    system.inject(...Array<Fault>(9).fill({ status: 503, body: '{"message": "over capacity"}' }));
     expect(await failure()).toMatch(/was answered 503: over capacity$/);
     expect(waits).toHaveLength(3);
   });
 
   test("does not follow a redirect, and says where it leads", async () => {
-    system.suffer({ status: 302, headers: { location: "https://login.example.com/signin?x=1" } });
+    system.inject({ status: 302, headers: { location: "https://login.example.com/signin?x=1" } });
     expect(await failure()).toContain("302, a redirect to https://login.example.com, which is not followed");
     expect(system.requests()).toBe(1);
   });
@@ -83,7 +83,7 @@ describe("what an error tells people to do", () => {
     ["GitLab", 403, '{"error": "insufficient_scope"}', "the scope api"],
   ])("on %s, after %d", async (name, status, body, expected) => {
     system = await startReviewSystem(name);
-    system.suffer({ status, body });
+    system.inject({ status, body });
     const message = await failure();
     expect(message).toContain(expected);
     expect(message).not.toContain("{");

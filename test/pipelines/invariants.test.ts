@@ -134,6 +134,14 @@ describe("GitHub Actions", () => {
     }
   });
 
+  // D6: what Azure takes for the sign-in lives five minutes, and what it gives for it an hour.
+  test("the sign-in to Azure comes after whatever takes long", () => {
+    const uses = read("github/setup/action.yml").match(/(?<=- )(uses|run|if): .*|(?<=uses: )\S+@/g) ?? [];
+    const login = uses.findIndex((use) => use.includes("azure/login@"));
+    expect(login).toBeGreaterThan(uses.findIndex((use) => use.includes("npm ci")));
+    expect(login).toBeGreaterThan(uses.findIndex((use) => use.includes("pulumi/actions@")));
+  });
+
   // D11
   test("a deployment that refreshes is planned with a refresh", () => {
     for (const [job, title] of [

@@ -105,6 +105,13 @@ describe("GitLab CI", () => {
     }
   });
 
+  // D6: a token lives as long as the job may, and five minutes where that is not said.
+  test("each job that signs in says how long it may take", () => {
+    const signingIn = parse<Record<string, { timeout?: string; id_tokens?: unknown }>>("gitlab/setup.yml")[".pulumi"];
+    expect(signingIn).toMatchObject({ timeout: "20 minutes", id_tokens: expect.anything() });
+    expect(jobs.up).toMatchObject({ timeout: "30 minutes" });
+  });
+
   // D4: the tier is part of the subject that Entra trusts.
   test("only the deployment is of the tier that the deploying identity trusts", () => {
     const production = Object.entries(jobs).filter(([, job]) => job.environment?.deployment_tier === "production");

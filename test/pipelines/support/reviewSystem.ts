@@ -35,7 +35,7 @@ export interface ReviewSystem {
   add(body: string, author: Author): void;
   bodies(): readonly string[];
   /** Lets these happen, each once. */
-  suffer(...faults: Fault[]): void;
+  inject(...faults: Fault[]): void;
   /** How many requests came. */
   requests(): number;
   close(): Promise<void>;
@@ -68,7 +68,7 @@ export async function startReviewSystem(name: SystemName): Promise<ReviewSystem>
     withToken,
     add: (body, author) => comments.push({ body, author }),
     bodies: () => comments.map(({ body }) => body),
-    suffer: (...more) => faults.push(...more),
+    inject: (...more) => faults.push(...more),
     requests: () => requests,
     close: async () => {
       if (!server.listening) return;
