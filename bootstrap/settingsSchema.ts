@@ -35,15 +35,10 @@ export const settingsSchema = z
       description: "Object ids of the people who own both apps.",
       example: "<object-id>",
     }),
-    serviceManagementReference: z
-      .string()
-      .trim()
-      .min(1, "must not be blank")
-      .optional()
-      .meta({
-        description: "Reference of both apps in your service catalogue, where the tenant demands one.",
-        example: "<text>",
-      }),
+    serviceManagementReference: z.string().trim().min(1, "must not be blank").optional().meta({
+      description: "Reference of both apps in your service catalogue, where the tenant demands one.",
+      example: "<text>",
+    }),
     githubRepository: z
       .string()
       .regex(
