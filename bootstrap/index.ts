@@ -11,7 +11,7 @@ const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 /** The identities of the pipelines, and what to tell each CI system. */
 export default async function program() {
   const settings = readSettings();
-  const { applicationName, owners, tenantId } = settings;
+  const { applicationName, owners, serviceManagementReference, tenantId } = settings;
   const all = trusts(settings);
   // Looked up, not managed: Microsoft Graph's own service principal would be deleted with the stack.
   const graphObjectId = getServicePrincipalOutput({ clientId: MICROSOFT_GRAPH }).objectId;
@@ -21,6 +21,7 @@ export default async function program() {
     graphObjectId,
     trusts: all.filter(({ identity }) => identity === "preview"),
     owners,
+    serviceManagementReference,
   });
   const deployment = new PipelineIdentity("deployment", {
     applicationName: `${applicationName} deployment`,
@@ -28,6 +29,7 @@ export default async function program() {
     graphObjectId,
     trusts: all.filter(({ identity }) => identity === "deployment"),
     owners,
+    serviceManagementReference,
   });
   return {
     tenantId,

@@ -29,6 +29,8 @@ export interface PipelineIdentityArgs {
   trusts: readonly Omit<Trust, "identity">[];
   /** Object ids of the people who own the app. Default: Entra's own, whoever deploys. */
   owners?: readonly string[] | undefined;
+  /** Reference of the app in a service catalogue, which some tenants demand. */
+  serviceManagementReference?: string | undefined;
 }
 
 /** An identity for jobs of a CI system: an app that has no secret and trusts the system's own short-lived tokens. */
@@ -43,9 +45,16 @@ export class PipelineIdentity extends pulumi.ComponentResource {
     const parent = { parent: this };
     const owners = args.owners === undefined || args.owners.length === 0 ? {} : { owners: [...args.owners] };
 
+    const reference = args.serviceManagementReference;
     const application = new Application(
       `${name}-application`,
-      { displayName: args.applicationName, signInAudience: "AzureADMyOrg", preventDuplicateNames: true, ...owners },
+      {
+        displayName: args.applicationName,
+        signInAudience: "AzureADMyOrg",
+        preventDuplicateNames: true,
+        ...(reference === undefined ? {} : { serviceManagementReference: reference }),
+        ...owners,
+      },
       parent,
     );
     const servicePrincipal = new ServicePrincipal(

@@ -31,7 +31,10 @@ export function parseSettings(
     .map(([key, text]) => [key.slice(NAMESPACE.length + 1), text] as const);
   const values = given.map(([name, text]) => [name, name === "owners" ? list(text) : text]);
   const parsed = settingsSchema.safeParse(Object.fromEntries(values));
-  const tenant = z.guid().safeParse(config[TENANT] || env.ARM_TENANT_ID);
+  const tenant = z
+    .guid()
+    .toLowerCase()
+    .safeParse(config[TENANT] || env.ARM_TENANT_ID);
   const problems = [...(tenant.success ? [] : [tenantProblem()]), ...(parsed.error?.issues ?? []).flatMap(toProblems)];
   if (problems.length > 0 || !parsed.success || !tenant.success) throw new SettingsError(problems);
   return { ...parsed.data, tenantId: tenant.data };

@@ -10,7 +10,14 @@ const SUBJECT =
   "must be the subject that the service connection shows: /eid1/…/sc/<organization id>/<connection id>, " +
   "or sc://<organization>/<project>/<service connection>";
 
-const issuer = () => z.string().regex(/^https:\/\/[^\s/]+(\/[^\s/]+)*$/, ISSUER);
+/** Entra compares letter by letter: a host, and a tenant in a path, are in small letters in every token. */
+const issuer = () =>
+  z
+    .string()
+    .regex(/^https:\/\/[^\s/]+(\/[^\s/]+)*$/i, ISSUER)
+    .transform((url) => url.replace(/^[^/]*\/\/[^/]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, lowerCase));
+/** Entra shows object ids in small letters. */
+const objectId = () => z.guid(OBJECT_ID).transform(lowerCase);
 const pipelinesSubject = () =>
   z.string().regex(/^(sc:\/\/[^/*]+(\/[^/*]+){2}|\/eid1\/[^\s*]+\/sc\/[^\s/*]+\/[^\s/*]+)$/, SUBJECT);
 
@@ -24,9 +31,13 @@ export const settingsSchema = z
       .max(100, "must have at most 100 characters")
       .default("Gitpod Azure DevOps")
       .meta({ description: "What the names of both apps begin with.", example: "<text>" }),
-    owners: z.array(z.guid(OBJECT_ID), "must be a list of object ids").default([]).meta({
+    owners: z.array(objectId(), "must be a list of object ids").default([]).meta({
       description: "Object ids of the people who own both apps.",
       example: "<object-id>",
+    }),
+    serviceManagementReference: z.string().trim().min(1, "must not be blank").optional().meta({
+      description: "Reference of both apps in your service catalogue, where the tenant demands one.",
+      example: "<text>",
     }),
     githubRepository: z
       .string()
@@ -50,6 +61,11 @@ export const settingsSchema = z
       .regex(/^[^\s*?:[\]]+$/, "must be the name of one branch: a pattern would let other branches deploy")
       .default("main")
       .meta({ description: "The branch that deploys. It must be protected.", example: "<branch>" }),
+    gitlabProtectedEnvironments: z.enum(["true", "false"], "must be true or false").default("true").meta({
+      description:
+        "Whether a token must come out of a protected environment too. Set `false` on GitLab Free, which has none: then only the branch is checked.",
+      example: "<true or false>",
+    }),
     gitlabIssuer: issuer().default("https://gitlab.com").meta({
       description: "Issuer of GitLab's tokens: the URL of the installation.",
       example: "https://<host>",
@@ -92,6 +108,10 @@ export const settingsSchema = z
         "those with /eid1/ the tenant's own, which is the default",
     },
   );
+
+function lowerCase(text: string): string {
+  return text.toLowerCase();
+}
 
 /** Names of all settings. */
 export const SETTING_NAMES = Object.keys(settingsSchema.shape) as readonly (keyof typeof settingsSchema.shape)[];

@@ -30,11 +30,23 @@ function github({ githubRepository, githubIssuer: issuer }: Settings): Trust[] {
   return [trust("preview", "preview"), trust("preview", "checks"), trust("deployment", "production")];
 }
 
-/** GitLab's tokens name the branch, not the environment: https://docs.gitlab.com/ci/secrets/id_token_authentication */
-function gitlab({ gitlabProject, gitlabBranch, gitlabIssuer: issuer }: Settings): Trust[] {
+/**
+ * A job's token names its branch, and a merge request's its source branch, which may be the one that deploys. What the job may
+ * do is in the environment: whether it is protected, and its tier, once pipelines/gitlab/protect.sh has put both into the subject.
+ * https://docs.gitlab.com/ci/secrets/id_token_authentication
+ */
+function gitlab(settings: Settings): Trust[] {
+  const { gitlabProject, gitlabBranch, gitlabIssuer: issuer, gitlabProtectedEnvironments } = settings;
   if (gitlabProject === undefined) return [];
-  const subject = `project_path:${gitlabProject}:ref_type:branch:ref:${gitlabBranch}`;
-  return (["preview", "deployment"] as const).map((identity) => ({ identity, name: "gitlab-branch", issuer, subject }));
+  const branch = `project_path:${gitlabProject}:ref_type:branch:ref:${gitlabBranch}`;
+  const trust = (identity: IdentityName, tier: string) => ({
+    identity,
+    name: "gitlab-branch",
+    issuer,
+    subject:
+      gitlabProtectedEnvironments === "false" ? branch : `${branch}:environment_protected:true:deployment_tier:${tier}`,
+  });
+  return [trust("preview", "other"), trust("deployment", "production")];
 }
 
 /** https://learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity */

@@ -12,12 +12,15 @@ if [ $# -ne 1 ]; then
   exit 2
 fi
 file=$1
+here=$(dirname "$0")
 
 drift=0
-"$(dirname "$0")/run.sh" drift "$file" || drift=$?
+"$here/run.sh" drift "$file" || drift=$?
 
 status=0
-answer=$(npm run --silent status -- --stack "$PULUMI_STACK") || status=$?
+answer=$(npm run --silent status -- --stack "$PULUMI_STACK" 2>&1) || status=$?
+# No line of it is a command to the CI system, whoever wrote it.
+answer=$(printf '%s\n' "$answer" | node "$here/plain.ts")
 printf '%s\n' "$answer"
 {
   printf '\n## Status\n\n'

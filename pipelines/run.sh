@@ -28,12 +28,26 @@ if [ -n "${POLICY_PACK-policy}" ]; then
   set -- "$@" --policy-pack "${POLICY_PACK-policy}"
 fi
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+here=$(dirname "$0")
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+log=$folder/events
+: >"$log"
+
+# Runs a command. No line that it prints is a command to the CI system, whoever wrote it.
+plainly() {
+  {
+    ended=0
+    "$@" 2>&1 || ended=$?
+    echo "$ended" >"$folder/code"
+  } | node "$here/plain.ts"
+  return "$(cat "$folder/code")"
+}
+
 code=0
 # The event log tells more than --json: policy violations, what a refresh found. Pulumi hides it behind this variable.
-PULUMI_DEBUG_COMMANDS=true npm run --silent pulumi -- "$@" \
-  --stack "$PULUMI_STACK" --non-interactive --event-log "$log" || code=$?
+export PULUMI_DEBUG_COMMANDS=true
+plainly npm run --silent pulumi -- "$@" --stack "$PULUMI_STACK" --non-interactive --event-log "$log" || code=$?
 if [ ! -s "$log" ]; then
   echo '{"sequence":0,"errorEvent":{"error":"Pulumi ended before it began. The log of the job says why."}}' >"$log"
 fi

@@ -35,6 +35,8 @@ interface ConfigValue<T> {
 }
 
 type ConfigSchema<Config> = { readonly [Key in keyof Config]: ConfigValue<Config[Key]> };
+/** Of a rule that has no configuration. */
+export type NoConfig = Record<never, never>;
 type AnyConfig = Readonly<Record<string, number | string[]>>;
 
 interface RuleText {
@@ -49,7 +51,7 @@ interface RuleText {
 /** Judges one resource by its inputs, before it is deployed. */
 export interface ResourceRule extends RuleText {
   /** Types of the resources that it judges. */
-  readonly types: readonly string[];
+  readonly types: readonly (string | RegExp)[];
   readonly config: ConfigSchema<AnyConfig>;
   /** What is wrong, each with its mend. Configuration that is left out has its default. */
   check(resource: Resource, context: Context, config?: AnyConfig): readonly string[];
@@ -74,6 +76,8 @@ export function resourceRule<Config extends AnyConfig>(rule: WrittenRule<Config>
     ...rule,
     config: schema,
     check: (resource, context, given) =>
-      rule.types.includes(resource.type) ? rule.check(resource, { ...defaults, ...given }, context) : [],
+      rule.types.some((type) => (typeof type === "string" ? type === resource.type : type.test(resource.type)))
+        ? rule.check(resource, { ...defaults, ...given }, context)
+        : [],
   };
 }

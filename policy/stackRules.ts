@@ -1,13 +1,15 @@
+import { shows } from "./encodings.ts";
 import { type Resource, Secret, type StackRule, UNKNOWN } from "./rule.ts";
 
 /** Properties that hold a credential, by type of resource. */
-const CREDENTIALS: Readonly<Record<string, string>> = {
-  "azuread:index/applicationPassword:ApplicationPassword": "value",
-  "gitpod:index:AuthProvider": "clientSecret",
-  "gitpod-azure-devops:index:AzureDevOpsIntegration": "clientSecret",
-  "gitpod-azure-devops:index:EntraApplication": "clientSecret",
-  "pulumi:providers:gitpod": "token",
-  "pulumi:pulumi:Stack": "clientSecret",
+const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
+  "azuread:index/applicationPassword:ApplicationPassword": ["value"],
+  "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": ["value"],
+  "gitpod:index:AuthProvider": ["clientSecret"],
+  "gitpod-azure-devops:index:AzureDevOpsIntegration": ["clientSecret"],
+  "gitpod-azure-devops:index:EntraApplication": ["clientSecret"],
+  "pulumi:providers:gitpod": ["token"],
+  "pulumi:pulumi:Stack": ["clientSecret"],
 };
 /** A shorter text would be found where it is none. */
 const SHORTEST_CREDENTIAL = 8;
@@ -17,10 +19,10 @@ const credentialsAreSecret: StackRule = {
   description: "Client secrets and tokens must be encrypted in the state, and no output may show them.",
   level: "mandatory",
   check(resources) {
-    const credentials = resources.map(credentialOf).filter((value) => typeof value === "string");
+    const credentials = resources.flatMap(credentialsOf).filter((value) => typeof value === "string");
     const long = credentials.filter((value) => value.length >= SHORTEST_CREDENTIAL);
     return resources.flatMap(({ type, urn, properties }) => {
-      const holds = (name: string, value: unknown) => name === CREDENTIALS[type] || showsAny(value, long);
+      const holds = (name: string, value: unknown) => CREDENTIALS[type]?.includes(name) || showsAny(value, long);
       return Object.entries(properties)
         .filter(([name, value]) => isPlain(value) && holds(name, value))
         .map(([name]) => ({ urn, message: violation(type, name) }));
@@ -31,10 +33,9 @@ const credentialsAreSecret: StackRule = {
 /** Rules that judge all resources together. */
 export const STACK_RULES: readonly StackRule[] = [credentialsAreSecret];
 
-function credentialOf({ type, properties }: Resource): unknown {
-  const name = CREDENTIALS[type];
-  const value = name === undefined ? undefined : properties[name];
-  return value instanceof Secret ? value.value : value;
+function credentialsOf({ type, properties }: Resource): unknown[] {
+  const values = (CREDENTIALS[type] ?? []).map((name) => properties[name]);
+  return values.map((value) => (value instanceof Secret ? value.value : value));
 }
 
 function isPlain(value: unknown): boolean {
@@ -43,9 +44,9 @@ function isPlain(value: unknown): boolean {
 
 /** Whether a value shows one of the credentials, however deep inside, without being marked as secret. */
 function showsAny(value: unknown, credentials: readonly string[]): boolean {
-  if (typeof value === "string") return credentials.some((credential) => value.includes(credential));
+  if (typeof value === "string") return shows(value, credentials);
   if (value === UNKNOWN || value instanceof Secret || typeof value !== "object" || value === null) return false;
-  return Object.values(value).some((part) => showsAny(part, credentials));
+  return Object.entries(value).some((entry) => entry.some((part) => showsAny(part, credentials)));
 }
 
 function violation(type: string, name: string): string {

@@ -1,3 +1,6 @@
+/** How each of the pipeline's comments begins, so that it edits no comment that another tool made as the same user. */
+export const MARKER = /^<!-- gitpod-azure-devops:preview(:[\w./-]+)? -->\r?(\n|$)/;
+
 /** One comment on a pull request. */
 export interface Comment {
   /** What the system needs to find it again. */
@@ -8,8 +11,8 @@ export interface Comment {
 /** The comments of one pull request that this pipeline may edit. */
 export interface Comments {
   list(): Promise<readonly Comment[]>;
-  create(body: string): Promise<void>;
-  update(id: string, body: string): Promise<void>;
+  create(body: string): Promise<unknown>;
+  update(id: string, body: string): Promise<unknown>;
 }
 
 /**

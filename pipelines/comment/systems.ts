@@ -1,5 +1,5 @@
 import type { Comments } from "./comments.ts";
-import { type Api, apiAt, asList, at } from "./http.ts";
+import { type Api, apiAt, asList, at, type Hint } from "./http.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,17 +15,22 @@ export function commentsFor(environment: Environment): Comments {
 
 /** https://docs.github.com/en/rest/issues/comments: a pull request is an issue there. */
 function githubComments(environment: Environment): Comments {
-  const [url, token] = need(environment, "GITHUB_API_URL", "GITHUB_TOKEN");
+  const [url, graphqlUrl, token] = need(environment, "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_TOKEN");
   const [repository, number] = need(environment, "GITHUB_REPOSITORY", "PULL_REQUEST");
-  const api = apiAt(`${url}/repos/${repository}/issues`, {
+  const headers = {
     authorization: `Bearer ${token}`,
     accept: "application/vnd.github+json",
     "x-github-api-version": "2022-11-28",
-  });
+  };
+  const hint = hintFor([403], "the job needs `permissions: pull-requests: write`");
+  const api = apiAt(`${url}/repos/${repository}/issues`, headers, hint);
+  // An installation's token may not ask for /user.
+  const viewer = () => apiAt(graphqlUrl, headers, hint).send("POST", "", { query: "query { viewer { databaseId } }" });
   return {
-    // People may quote the marker; the token could edit their comments too.
-    list: async () =>
-      (await api.getAll(`/${number}/comments`)).filter((item) => at(item, "user", "type") === "Bot").map(toComment),
+    list: async () => {
+      const self = identity(at(await viewer(), "data", "viewer", "databaseId"));
+      return (await api.getAll(`/${number}/comments`)).filter((item) => at(item, "user", "id") === self).map(toComment);
+    },
     create: (body) => api.send("POST", `/${number}/comments`, { body }),
     update: (id, body) => api.send("PATCH", `/comments/${id}`, { body }),
   };
@@ -35,11 +40,12 @@ function githubComments(environment: Environment): Comments {
 function gitlabComments(environment: Environment): Comments {
   const [url, token] = need(environment, "CI_API_V4_URL", "GITLAB_TOKEN");
   const [project, number] = need(environment, "CI_PROJECT_ID", "CI_MERGE_REQUEST_IID");
-  const api = apiAt(url, { "private-token": token });
+  const hint = hintFor([401, 403], "GITLAB_TOKEN needs the role Reporter in the project and the scope api");
+  const api = apiAt(url, { "private-token": token }, hint);
   const notes = `/projects/${project}/merge_requests/${number}/notes`;
   return {
     list: async () => {
-      const self = at(await api.get("/user"), "id");
+      const self = identity(at(await api.get("/user"), "id"));
       return (await api.getAll(notes)).filter((item) => at(item, "author", "id") === self).map(toComment);
     },
     create: (body) => api.send("POST", notes, { body }),
@@ -53,10 +59,17 @@ function azureReposComments(environment: Environment): Comments {
   const [project, repository] = need(environment, "SYSTEM_TEAMPROJECTID", "BUILD_REPOSITORY_ID");
   const [number] = need(environment, "SYSTEM_PULLREQUEST_PULLREQUESTID");
   const path = `${project}/_apis/git/repositories/${repository}/pullRequests/${number}/threads`;
-  const api = apiAt(collection, { authorization: `Bearer ${token}` });
+  const hint = hintFor(
+    [403],
+    'the build service needs the right "Contribute to pull requests" in the repository: docs/pipelines/azure-pipelines.md',
+  );
+  const api = apiAt(collection, { authorization: `Bearer ${token}` }, hint);
   const version = "?api-version=7.1";
   return {
-    list: () => listThreads(api, `${path}${version}`),
+    list: async () => {
+      const self = identity(at(await api.get(`_apis/connectionData${version}-preview`), "authenticatedUser", "id"));
+      return listThreads(api, `${path}${version}`, self);
+    },
     // A closed thread, so that it does not hold up a pull request whose comments must all be resolved.
     create: (content) =>
       api.send("POST", `${path}${version}`, {
@@ -67,13 +80,25 @@ function azureReposComments(environment: Environment): Comments {
   };
 }
 
-/** Each thread by its first comment, whose number is always 1. */
-async function listThreads(api: Api, path: string) {
+/** The threads that this identity began, each by its first comment, whose number is always 1. */
+async function listThreads(api: Api, path: string, self: string | number) {
   const threads = asList(at(await api.get(path), "value")).filter((thread) => at(thread, "isDeleted") !== true);
-  return threads.map((thread) => ({
-    id: String(at(thread, "id")),
-    body: String(at(asList(at(thread, "comments"))[0], "content") ?? ""),
-  }));
+  return threads
+    .map((thread) => ({ thread, first: asList(at(thread, "comments"))[0] }))
+    .filter(({ first }) => at(first, "author", "id") === self)
+    .map(({ thread, first }) => ({ id: String(at(thread, "id")), body: String(at(first, "content") ?? "") }));
+}
+
+/** Whom the token belongs to. Anybody may write our marker into a comment, and the token could edit those too. */
+function identity(id: unknown): string | number {
+  if (typeof id === "string" || typeof id === "number") return id;
+  throw new Error(
+    "the system does not say whom the token belongs to, so that no comment is known to be the pipeline's",
+  );
+}
+
+function hintFor(statuses: readonly number[], hint: string): Hint {
+  return (status) => (statuses.includes(status) ? hint : undefined);
 }
 
 function toComment(item: unknown) {

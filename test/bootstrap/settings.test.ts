@@ -29,6 +29,7 @@ describe("settings", () => {
       owners: [],
       githubIssuer: "https://token.actions.githubusercontent.com",
       gitlabBranch: "main",
+      gitlabProtectedEnvironments: "true",
       gitlabIssuer: "https://gitlab.com",
     });
     expect(parseSettings({}, { ARM_TENANT_ID: TENANT }).tenantId).toBe(TENANT);
@@ -40,6 +41,8 @@ describe("settings", () => {
     ["githubRepository", "acme@123456/gitpod@456789"],
     ["gitlabProject", "acme/platform/gitpod"],
     ["gitlabBranch", "release/1.x"],
+    ["gitlabProtectedEnvironments", "false"],
+    ["serviceManagementReference", "SNOW-1234"],
     ["gitlabIssuer", "https://gitlab.example.com:8443/git"],
     ["githubIssuer", "https://github.example.com/_services/token"],
     ["azurePipelinesPreviewSubject", EID],
@@ -58,6 +61,8 @@ describe("settings", () => {
     ["gitlabProject", "acme/*"],
     ["gitlabBranch", "*"],
     ["gitlabBranch", "feature/*"],
+    ["gitlabProtectedEnvironments", "no"],
+    ["serviceManagementReference", " "],
     ["gitlabIssuer", "http://gitlab.example.com"],
     ["gitlabIssuer", "https://gitlab.com/"],
     ["azurePipelinesPreviewSubject", "sc://acme/gitpod"],
@@ -68,6 +73,26 @@ describe("settings", () => {
     const [problem] = problems({ [name]: value });
     expect(problem?.message).toMatch(/^must /);
     expect(problem?.mend).toMatch(new RegExp(`^pulumi config set ${NAMESPACE}:${name} '\\S*<.+>'$`));
+  });
+
+  // B6: Entra refuses a token with AADSTS7002138 whose issuer or subject differs by a capital letter.
+  test("are written as tokens have them, however they are typed", () => {
+    const upper = TENANT.toUpperCase();
+    expect(parseSettings({ "azuread:tenantId": "ABCDEF01-2222-4222-8222-222222222222" }, {}).tenantId).toBe(
+      "abcdef01-2222-4222-8222-222222222222",
+    );
+    const written = parse({
+      owners: '["ABCDEF33-3333-4333-8333-333333333333"]',
+      gitlabIssuer: "HTTPS://GitLab.Example.com/Git",
+      azurePipelinesIssuer: `https://Login.MicrosoftOnline.com/${upper}/v2.0`,
+      githubRepository: "ACME/Gitpod",
+    });
+    expect(written).toMatchObject({
+      owners: ["abcdef33-3333-4333-8333-333333333333"],
+      gitlabIssuer: "https://gitlab.example.com/Git",
+      azurePipelinesIssuer: `https://login.microsoftonline.com/${TENANT}/v2.0`,
+      githubRepository: "ACME/Gitpod",
+    });
   });
 
   test("name the item of a list that is wrong", () => {

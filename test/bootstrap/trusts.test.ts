@@ -9,6 +9,7 @@ const DEFAULTS: Settings = {
   owners: [],
   githubIssuer: "https://token.actions.githubusercontent.com",
   gitlabBranch: "main",
+  gitlabProtectedEnvironments: "true",
   gitlabIssuer: "https://gitlab.com",
 };
 
@@ -29,13 +30,16 @@ describe("whom the identities trust", () => {
     ]);
   });
 
-  test("on GitLab: the one branch that deploys", () => {
+  // D4: a merge request from the branch that deploys has that branch's subject, whatever it merges with.
+  test("on GitLab: the one branch that deploys, in a protected environment of the identity's own tier", () => {
     const subject = "project_path:acme/gitpod:ref_type:branch:ref:trunk";
     const gitlabIssuer = "https://gitlab.example.com";
-    expect(rows({ gitlabProject: "acme/gitpod", gitlabBranch: "trunk", gitlabIssuer })).toEqual([
-      ["preview", gitlabIssuer, subject],
-      ["deployment", gitlabIssuer, subject],
+    const named = { gitlabProject: "acme/gitpod", gitlabBranch: "trunk", gitlabIssuer };
+    expect(rows(named)).toEqual([
+      ["preview", gitlabIssuer, `${subject}:environment_protected:true:deployment_tier:other`],
+      ["deployment", gitlabIssuer, `${subject}:environment_protected:true:deployment_tier:production`],
     ]);
+    expect(rows({ ...named, gitlabProtectedEnvironments: "false" }).map((row) => row[2])).toEqual([subject, subject]);
   });
 
   test("on Azure Pipelines: a service connection each, with the tenant's issuer unless another is named", () => {

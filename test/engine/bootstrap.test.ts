@@ -38,13 +38,14 @@ describe("the identities of the pipelines, on the real engine", () => {
     expect(up).toMatchObject({ failed: false });
     expect([...directory().applications.values()].map(({ passwords }) => passwords.size)).toEqual([0, 0]);
     expect(await deployment.state()).not.toContain("ApplicationPassword");
+    const branch = "project_path:acme/gitpod:ref_type:branch:ref:main:environment_protected:true";
     expect(subjects("preview").sort()).toEqual([
-      "project_path:acme/gitpod:ref_type:branch:ref:main",
+      `${branch}:deployment_tier:other`,
       "repo:acme/gitpod:environment:checks",
       "repo:acme/gitpod:environment:preview",
     ]);
     expect(subjects("deployment").sort()).toEqual([
-      "project_path:acme/gitpod:ref_type:branch:ref:main",
+      `${branch}:deployment_tier:production`,
       "repo:acme/gitpod:environment:production",
     ]);
   });

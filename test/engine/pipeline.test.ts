@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
+import { COMMANDS, isCommand, linesOf } from "../pipelines/support/agents.ts";
 import { step } from "../pipelines/support/github.ts";
 import { expectGolden } from "../support/golden.ts";
 import { type Command, Person } from "./support/person.ts";
@@ -25,7 +26,8 @@ describe("preview in the pull request, up on merge", () => {
 
   /** As the step does: the preview has no Gitpod token. */
   const preview = () => person.script(command("preview", "preview", "Preview"));
-  const plan = () => person.script(command("deploy", "plan", "Preview"));
+  const plan = (REFRESH = "false") =>
+    person.script(command("deploy", "plan", "Preview"), { REFRESH, ...(REFRESH === "true" && token()) });
   const up = (REFRESH = "false") => person.script(command("deploy", "up", "Up"), { ...token(), REFRESH });
   /** The first half of the check. */
   const drift = () => person.script("pipelines/run.sh drift drift", token());
@@ -83,8 +85,22 @@ describe("preview in the pull request, up on merge", () => {
     person.sandbox.gitpod.providers.modify(integration().id, { tokenUrl: "https://elsewhere.example.com/token" });
     expect((await drift()).code).not.toBe(0);
     await expectComment("drift", "drift");
+    // What is approved is what runs: a plan without a refresh would have shown nothing.
+    succeeds(await plan("true"));
+    expect(await counted()).toBe("changes=1\n");
     succeeds(await up("true"));
     succeeds(await drift());
+  });
+
+  // D1
+  test("what somebody writes into the app is no command to the agent that runs the check", async () => {
+    const [application] = person.sandbox.entra.directory.applications.values();
+    if (application !== undefined) application.properties.notes = COMMANDS.join("\n");
+    const { code, output } = await drift();
+    expect(code).not.toBe(0);
+    expect(output).toContain("variable=BASH_ENV");
+    expect(linesOf(output).filter(isCommand)).toEqual([]);
+    succeeds(await up("true"));
   });
 
   test("the nightly check wants an owner to activate, and is content after that", async () => {

@@ -3,17 +3,20 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { COMMANDS, isCommand, linesOf } from "./support/agents.ts";
 import { PIPELINES } from "./support/files.ts";
 
 /** Stands in for npm: notes what it is to run, and ends as it is told. The real ones are run in test/engine/pipeline.test.ts. */
 const NPM = `#!/bin/sh
-printf '%s\\n' "$*" | sed -E 's#/\\S*/tmp\\.\\w+#<log>#g' >>calls
+printf '%s\\n' "$*" | sed -E 's#/\\S*/tmp\\.\\w+/events#<log>#g' >>calls
 case "$3" in
   pulumi) for last; do :; done
+    [ -z "$SAYS" ] || { cat "$SAYS"; cat "$SAYS" >&2; }
     [ -n "$SAYS_NOTHING" ] || echo '{"sequence":0}' >"$last"
     exit "\${PULUMI_CODE:-0}" ;;
   preview:markdown) cat "$5" ;;
-  status) echo '# needs \`activation\`'; exit "\${STATUS_CODE:-0}" ;;
+  status) [ -z "$SAYS" ] || { cat "$SAYS"; cat "$SAYS" >&2; }
+    echo '# needs \`activation\`'; exit "\${STATUS_CODE:-0}" ;;
 esac
 `;
 
@@ -32,9 +35,9 @@ async function run(command: string, args: readonly string[], environment: Readon
     PULUMI_STACK: "prod",
     ...environment,
   };
-  return new Promise<{ code: unknown; stderr: string }>((resolve) => {
-    execFile(join(PIPELINES, command), args, { cwd: folder, env }, (error, _, stderr) =>
-      resolve({ code: error?.code ?? 0, stderr }),
+  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(join(PIPELINES, command), args, { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
 }
@@ -48,7 +51,7 @@ describe("run.sh", () => {
     ["up", "up --yes --skip-preview --diff --refresh=true"],
     ["drift", "preview --refresh --expect-no-changes --diff --refresh=true"],
   ])("%s runs pulumi %s, and writes it down in both forms", async (operation, args) => {
-    expect(await run("run.sh", [operation, "out", "--refresh=true"])).toEqual({ code: 0, stderr: "" });
+    expect(await run("run.sh", [operation, "out", "--refresh=true"])).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(await calls()).toEqual([
       `run --silent pulumi -- ${args} ${rest}`,
       "run --silent preview:markdown -- <log> --stack prod",
@@ -98,4 +101,30 @@ describe("check.sh", () => {
     expect((await calls()).at(-1)).toBe("run --silent status -- --stack prod");
     expect(await left("check.md")).toBe('{"sequence":0}\n\n## Status\n\n    # needs `activation`\n');
   });
+});
+
+// D1: the app's notes, which anybody with the right to write to the directory can change, are among what is printed.
+describe.each([
+  ["run.sh", ["preview", "out"]],
+  ["run.sh", ["up", "out"]],
+  ["run.sh", ["drift", "out"]],
+  ["check.sh", ["out"]],
+])("what %s %j prints", (command, args) => {
+  test("holds no command to the agent, whatever the clouds say", async () => {
+    const said = `${COMMANDS.join("\n")}\n`;
+    await writeFile(join(folder, "said"), said);
+    expect(linesOf(said).filter(isCommand)).toHaveLength(COMMANDS.length);
+    const codes = { PULUMI_CODE: "3", STATUS_CODE: "2" };
+    const { code, stdout, stderr } = await run(command, args, { SAYS: join(folder, "said"), ...codes });
+    expect(code).toBe(3);
+    expect(linesOf(`${stdout}\n${stderr}`).filter(isCommand)).toEqual([]);
+    expect(stdout).toContain("curl evil.example");
+  });
+});
+
+test("a line in the status that pretends to be another stays inside of the block of code", async () => {
+  await writeFile(join(folder, "said"), "row\r# A heading\r@everybody\n");
+  await run("check.sh", ["check"], { SAYS: join(folder, "said") });
+  const [, status = ""] = (await left("check.md")).split("## Status\n\n");
+  for (const line of linesOf(status.trimEnd())) expect(line).toMatch(/^ {4}/);
 });

@@ -1,12 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { upsert } from "../../pipelines/comment/comments.ts";
+import { commentsFor } from "../../pipelines/comment/systems.ts";
 import { type ReviewSystem, type SystemName, startReviewSystem, TOKEN } from "./support/reviewSystem.ts";
+
+/** Each starts the command some times. */
+jest.setTimeout(30_000);
 
 const MAIN = fileURLToPath(new URL("../../pipelines/comment/main.ts", import.meta.url));
 const MARKER = "<!-- gitpod-azure-devops:preview:prod -->";
@@ -26,6 +31,10 @@ afterEach(async () => {
 async function comment(body: string, environment: Readonly<Record<string, string>> = system.environment) {
   const file = join(folder, "preview.md");
   await writeFile(file, body);
+  return script(file, environment);
+}
+
+async function script(file: string, environment: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [MAIN, file], { env: { PATH: process.env.PATH, ...environment } });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code, said: `${stdout}${stderr}` };
@@ -67,11 +76,48 @@ describe.each(SYSTEMS)("the comment on %s", (name) => {
   });
 });
 
-test.each(["GitHub", "GitLab"] as const)("a person's comment with the marker is not edited on %s", async (name) => {
-  system = await startReviewSystem(name);
-  system.add(`${MARKER}\nforged`, "person");
-  await comment(`${MARKER}\nreal`);
-  expect(system.bodies()).toEqual([`${MARKER}\nforged`, `${MARKER}\nreal`]);
+// D12
+describe.each(SYSTEMS)("on %s a comment with the marker", (name) => {
+  test.each(["person", "tool"] as const)("that a %s wrote is not taken for the pipeline's", async (author) => {
+    system = await startReviewSystem(name);
+    system.add(`${MARKER}\nforged`, author);
+    const comments = commentsFor(system.environment);
+    await upsert(comments, `${MARKER}\nreal`);
+    await upsert(comments, `${MARKER}\nedited`);
+    expect(system.bodies()).toEqual([`${MARKER}\nforged`, `${MARKER}\nedited`]);
+  });
+});
+
+// D2: the file comes out of a job that runs the code of the pull request.
+describe("the file", () => {
+  beforeEach(async () => {
+    system = await startReviewSystem("GitHub");
+  });
+  const run = (path: string) => script(path, system.environment);
+
+  test("may not be a folder", async () => {
+    await mkdir(join(folder, "preview.md"));
+    expect(await run(join(folder, "preview.md"))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("is not a regular file"),
+    });
+  });
+
+  test("may not be a link to what else the job can read", async () => {
+    await writeFile(join(folder, "secret"), `${MARKER}\nsecret`);
+    await symlink(join(folder, "secret"), join(folder, "preview.md"));
+    expect(await run(join(folder, "preview.md"))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("is not a regular file"),
+    });
+  });
+
+  test("may not begin like the comment of another tool with the same token", async () => {
+    system.add("<!-- coverage -->\n97 %", "pipeline");
+    const { code, said } = await comment("<!-- coverage -->\n0 %");
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining("does not begin as") });
+    expect(system.bodies()).toEqual(["<!-- coverage -->\n97 %"]);
+  });
 });
 
 test("elsewhere it says where it works", async () => {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { INSTALLED_VERSION } from "../../cli/pulumi/versions.ts";
-import { PIPELINES, parse, read, yamlFiles } from "./support/files.ts";
-import { type Job, WORKFLOWS, workflow } from "./support/github.ts";
+import { PIPELINES, read, yamlFiles } from "./support/files.ts";
+import { type Job, step, WORKFLOWS, workflow } from "./support/github.ts";
 import { scriptsIn } from "./support/scripts.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
@@ -48,8 +48,17 @@ describe("what no linter knows", () => {
     expect(commands("gitlab")).toEqual(commands("github"));
   });
 
-  test.each(["run.sh", "check.sh"])("%s can be run", (name) => {
-    expect(statSync(join(PIPELINES, name)).mode & 0o111).toBe(0o111);
+  test.each(["run.sh", "check.sh", "github/protect.sh", "azure/protect.sh", "gitlab/protect.sh"])(
+    "%s can be run",
+    (name) => {
+      expect(statSync(join(PIPELINES, name)).mode & 0o111).toBe(0o111);
+    },
+  );
+
+  test("each comment is made through the proxy that the agent has", () => {
+    const files = ALL.filter((file) => read(file).includes("comment/main.ts"));
+    expect(files).toHaveLength(4);
+    for (const file of files) expect(read(file)).toContain('NODE_USE_ENV_PROXY: "1"');
   });
 
   test("each file that a pipeline names is there", () => {
@@ -105,52 +114,50 @@ describe("GitHub Actions", () => {
     expect(JSON.stringify(given.comment?.steps)).not.toContain("pull_request.head");
   });
 
+  // D2
+  test("what another job made is put outside of the checkout", () => {
+    const downloads = jobs.flatMap(([, job]) => job.steps.filter(({ uses }) => uses?.includes("download-artifact@")));
+    expect(downloads).toHaveLength(2);
+    for (const { with: given } of downloads) expect(given?.path).toMatch(/^\$\{\{ runner\.temp \}\}\/\w+$/);
+  });
+
+  // D3
+  test("a job has a token of Pulumi Cloud that can do what its environment's team can, and no more", () => {
+    const text = read("github/setup/action.yml");
+    expect(text).toContain("requested-token-type: urn:pulumi:token-type:access_token:team\n");
+    expect(text).toMatch(/scope: team:\$\{\{ env\.PULUMI_TEAM \}\}\n/);
+    for (const [, { env, environment }] of jobs.filter(([, job]) => job.environment !== undefined)) {
+      expect([environment, env?.PULUMI_TEAM]).toEqual([
+        environment,
+        expect.stringMatching(/^\$\{\{ vars\.PULUMI_TEAM \}\}$/),
+      ]);
+    }
+  });
+
+  // D6: what Azure takes for the sign-in lives five minutes, and what it gives for it an hour.
+  test("the sign-in to Azure comes after whatever takes long", () => {
+    const uses = read("github/setup/action.yml").match(/(?<=- )(uses|run|if): .*|(?<=uses: )\S+@/g) ?? [];
+    const login = uses.findIndex((use) => use.includes("azure/login@"));
+    expect(login).toBeGreaterThan(uses.findIndex((use) => use.includes("npm ci")));
+    expect(login).toBeGreaterThan(uses.findIndex((use) => use.includes("pulumi/actions@")));
+  });
+
+  // D11
+  test("a deployment that refreshes is planned with a refresh", () => {
+    for (const [job, title] of [
+      ["plan", "Preview"],
+      ["up", "Up"],
+    ] as const) {
+      const { run, env } = step("deploy", job, title);
+      expect(run).toContain(' --refresh="$REFRESH"');
+      expect(env?.REFRESH).toMatch(/^\$\{\{ inputs\.refresh \|\| false \}\}$/);
+    }
+  });
+
   test("only environments of the main branch have the Gitpod token", () => {
     const withToken = jobs.filter(([, job]) => SECRET.test(JSON.stringify(job))).map(([, job]) => job.environment);
-    expect(withToken.sort()).toEqual(["checks", "production"]);
-  });
-});
-
-describe("Azure Pipelines and GitLab CI", () => {
-  interface Stage {
-    readonly stage: string;
-    readonly condition: string;
-    readonly variables?: unknown;
-  }
-
-  test.each(["azure/azure-pipelines.yml", "azure/pulumi-task.yml"])("%s gives a pull request no secret", (file) => {
-    const { stages, lockBehavior } = parse<{ stages: Stage[]; lockBehavior: string }>(file);
-    const [preview, up] = stages;
-    expect(JSON.stringify(preview)).not.toMatch(SECRET);
-    expect(preview?.condition).toContain("ne(variables['System.PullRequest.IsFork'], 'True')");
-    expect(up?.condition).toContain("eq(variables['Build.SourceBranch'], 'refs/heads/main')");
-    expect(lockBehavior).toBe("sequential");
-  });
-
-  interface GitlabJob {
-    readonly environment?: { readonly name: string };
-    readonly resource_group?: string;
-    readonly rules: readonly { readonly if: string }[];
-  }
-
-  test("GitLab's jobs have an environment each, and those that touch the stack one lock", () => {
-    const of = (file: string) => parse<Record<string, GitlabJob>>(`gitlab/${file}.yml`);
-    const jobs = { ...of("preview"), ...of("deploy"), ...of("nightly") };
-    const environments = Object.entries(jobs).map(([name, job]) => [name, job.environment?.name]);
-    expect(Object.fromEntries(environments)).toEqual({
-      preview: "preview",
-      comment: "comments",
-      up: "production",
-      check: "checks",
-    });
-    expect([jobs.up?.resource_group, jobs.check?.resource_group]).toEqual(Array(2).fill("pulumi-$PULUMI_STACK"));
-    for (const name of ["up", "check"]) {
-      for (const rule of jobs[name]?.rules ?? []) expect(rule.if).toContain("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH");
-    }
-    for (const name of ["preview", "comment"]) {
-      const [rule] = jobs[name]?.rules ?? [];
-      expect(rule?.if).toContain("$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID");
-    }
+    expect(withToken.sort()).toEqual(["checks", "checks", "production"]);
+    expect(step("deploy", "plan", "Preview").env?.GITPOD_TOKEN).toMatch(/^\$\{\{ inputs\.refresh && /);
   });
 });
 

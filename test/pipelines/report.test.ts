@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -19,38 +19,54 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-report-"));
   await writeFile(join(folder, "gh"), GH);
   await chmod(join(folder, "gh"), 0o755);
+  await mkdir(join(folder, "check"));
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+const report = () => readFile(join(folder, "report.md"), "utf8");
 
 /** Runs a step of the nightly report, and returns what it asked GitHub to do. */
 async function calls(name: string, environment: Readonly<Record<string, string>>): Promise<string[]> {
   const path = [folder, process.env.PATH ?? ""].join(delimiter);
-  const env = { PATH: path, TITLE, RUN: "https://github.com/acme/infra/actions/runs/1", ...environment };
+  const env = {
+    PATH: path,
+    TITLE,
+    RUNNER_TEMP: folder,
+    RUN: "https://github.com/acme/infra/actions/runs/1",
+    ...environment,
+  };
   await run("bash", ["-e", "-c", step("nightly", "report", name).run ?? ""], { cwd: folder, env });
   return (await readFile(join(folder, "calls"), "utf8")).trim().split("\n");
 }
 
 describe("the report of the nightly check", () => {
-  test("looks for the open issue by its title", async () => {
+  // D12
+  test("looks for the open issue by its title and by who opened it", async () => {
     const [call] = await calls("Find the open issue", { OPEN_ISSUE: "12", GITHUB_OUTPUT: join(folder, "output") });
-    expect(call).toMatch(/^issue list --state open .*select\(\.title == env\.TITLE\)/);
+    expect(call).toMatch(/^issue list --app github-actions --state open .*select\(\.title == env\.TITLE\)/);
     expect(await readFile(join(folder, "output"), "utf8")).toBe("number=12\n");
   });
 
   test("opens an issue with what was found, or updates the open one", async () => {
-    await writeFile(join(folder, "check.md"), "drift\n");
+    await writeFile(join(folder, "check", "check.md"), "drift\n");
     expect(await calls("Open or update it", { NUMBER: "" })).toEqual([
-      `issue create --title ${TITLE} --body-file check.md`,
+      `issue create --title ${TITLE} --body-file ${folder}/report.md`,
     ]);
-    expect(await readFile(join(folder, "check.md"), "utf8")).toBe(
-      "drift\n\nFound by https://github.com/acme/infra/actions/runs/1\n",
+    expect(await report()).toBe("drift\n\nFound by https://github.com/acme/infra/actions/runs/1\n");
+    expect((await calls("Open or update it", { NUMBER: "12" })).at(-1)).toBe(
+      `issue edit 12 --body-file ${folder}/report.md`,
     );
-    expect((await calls("Open or update it", { NUMBER: "12" })).at(-1)).toBe("issue edit 12 --body-file check.md");
   });
 
-  test("says so when the check could not be made", async () => {
+  // D2
+  test.each([
+    ["nothing", async () => undefined],
+    ["a folder", () => mkdir(join(folder, "check", "check.md"))],
+    ["a link", () => symlink("/etc/passwd", join(folder, "check", "check.md"))],
+  ])("says that the check could not be made when the artifact holds %s", async (_, make) => {
+    await make();
     await calls("Open or update it", { NUMBER: "" });
-    expect(await readFile(join(folder, "check.md"), "utf8")).toMatch(/^The check could not be made\.\n\nFound by /);
+    expect(await report()).toMatch(/^The check could not be made\.\n\nFound by \S+\n$/);
   });
 
   test("closes the issue when all is well", async () => {

@@ -9,13 +9,15 @@ const APPLICATION = "azuread:index/application:Application";
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 const ROTATION = "gitpod:index:Rotation";
 const STACK = "pulumi:pulumi:Stack";
+/** Pulumi starts a pack under ts-node, which takes long on a busy machine. */
+const STARTING_MS = 60_000;
 const CREDENTIAL = "not-a-real-secret";
 
 describe("the pack as the engine meets it", () => {
   let pack: ServedPack;
   beforeAll(async () => {
     pack = await ServedPack.start({ "gitpod:host": "gitpod.example.com" });
-  });
+  }, STARTING_MS);
   afterAll(() => pack.stop());
 
   test("offers every rule, with its level and its configuration's defaults", async () => {

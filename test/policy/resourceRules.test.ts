@@ -64,9 +64,9 @@ describe("secret-lifetime", () => {
     ["the rotation's default", ROTATION, {}, undefined],
     ["what a preview cannot know", PASSWORD, { endDate: UNKNOWN }, undefined],
     [
-      "a start in the future",
+      "a start in the past",
       PASSWORD,
-      { startDate: "2026-07-01T00:00:00Z", endDate: "2026-12-01T00:00:00Z" },
+      { startDate: "2025-08-01T00:00:00Z", endDate: "2026-01-28T00:00:00Z" },
       undefined,
     ],
     ["no end", PASSWORD, {}, "has no end date, for which Entra gives it two years"],

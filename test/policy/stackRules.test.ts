@@ -49,6 +49,8 @@ describe("credentials-are-secret", () => {
   test.each([
     ["an output of another name", { login: CREDENTIAL }],
     ["a text around it", { command: `az login --password ${CREDENTIAL} --tenant x` }],
+    ["a name in a map", { byValue: { [CREDENTIAL]: true } }],
+    ["base64", { header: `Basic ${Buffer.from(`id:${CREDENTIAL}`).toString("base64")}` }],
     ["a place deep inside", { connections: [{ name: "x", settings: { secret: CREDENTIAL } }] }],
   ])("finds a credential in %s", (_, outputs) => {
     const violations = judge(resource(PASSWORD, { value: MARKED }), resource(STACK, outputs));

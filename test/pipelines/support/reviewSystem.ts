@@ -1,12 +1,26 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
 export type SystemName = "GitHub" | "Azure Repos" | "GitLab";
 export const TOKEN = "token-of-the-pipeline";
 
-type Author = "person" | "pipeline";
+/** Whoever comments; "tool" is another one that comments by itself. */
+type Author = "person" | "tool" | "pipeline";
+/** Ids of the authors, as each system gives them with a comment and for a token. */
+const IDS = { person: 1, pipeline: 2, tool: 3 } as const;
+
+/** What befalls the next request, or the next that writes a comment. */
+export interface Fault {
+  readonly toWrite?: boolean;
+  readonly status: number | "reset";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The request is handled, and only its answer is lost. */
+  readonly handled?: boolean;
+}
+
 interface Stored {
   body: string;
   readonly author: Author;
@@ -14,11 +28,16 @@ interface Stored {
 
 /** As much of a system's REST API as comments on one pull request take, on loopback. */
 export interface ReviewSystem {
+  readonly origin: string;
   /** What the system sets for a job on the pull request, token included. */
   readonly environment: Readonly<Record<string, string>>;
   withToken(token: string): Readonly<Record<string, string>>;
   add(body: string, author: Author): void;
   bodies(): readonly string[];
+  /** Lets these happen, each once. */
+  inject(...faults: Fault[]): void;
+  /** How many requests came. */
+  requests(): number;
   close(): Promise<void>;
 }
 
@@ -33,29 +52,57 @@ interface Dialect {
 export async function startReviewSystem(name: SystemName): Promise<ReviewSystem> {
   const dialect = DIALECTS[name];
   const comments: Stored[] = [];
-  const server = createServer(async (request, response) => {
-    const { method = "GET", url = "/" } = request;
-    const body = method === "GET" ? {} : ((await json(request)) as Record<string, unknown>);
-    const allowed = dialect.sentToken(request) === TOKEN;
-    const answer = allowed ? dialect.answer(method, new URL(url, "http://x"), body, comments) : undefined;
-    response.writeHead(allowed ? (answer === undefined ? 404 : 200) : 401, { "content-type": "application/json" });
-    response.end(JSON.stringify(answer ?? { message: "refused" }));
+  const faults: Fault[] = [];
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    return answer(request, response, dialect, comments, faults);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const environment = dialect.environment(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const withToken = (token: string) => ({ ...environment, [dialect.tokenName]: token });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const withToken = (token: string) => ({ ...dialect.environment(origin), [dialect.tokenName]: token });
   return {
+    origin,
     environment: withToken(TOKEN),
     withToken,
     add: (body, author) => comments.push({ body, author }),
     bodies: () => comments.map(({ body }) => body),
+    inject: (...more) => faults.push(...more),
+    requests: () => requests,
     close: async () => {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, "close");
     },
   };
+}
+
+/** Answers one request, or lets the fault happen that is due. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  dialect: Dialect,
+  comments: Stored[],
+  faults: Fault[],
+): Promise<void> {
+  const { method = "GET", url = "/" } = request;
+  const body = method === "GET" ? {} : ((await json(request)) as Record<string, unknown>);
+  const writes = method !== "GET" && !url.endsWith("/graphql");
+  const [fault] = faults.filter(({ toWrite = false }) => writes || !toWrite);
+  const allowed = dialect.sentToken(request) === TOKEN;
+  const handled = allowed && (fault === undefined || fault.handled === true);
+  const answered = handled ? dialect.answer(method, new URL(url, "http://x"), body, comments) : undefined;
+  if (fault === undefined) {
+    const status = allowed ? (answered === undefined ? 404 : 200) : 401;
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(answered ?? { message: "refused" }));
+    return;
+  }
+  faults.splice(faults.indexOf(fault), 1);
+  if (fault.status === "reset") request.socket.destroy();
+  else response.writeHead(fault.status, fault.headers).end(fault.body);
 }
 
 const bearer = ({ headers }: IncomingMessage) => headers.authorization?.replace(/^Bearer /, "");
@@ -72,6 +119,7 @@ const DIALECTS: Readonly<Record<SystemName, Dialect>> = {
     environment: (origin) => ({
       GITHUB_ACTIONS: "true",
       GITHUB_API_URL: origin,
+      GITHUB_GRAPHQL_URL: `${origin}/graphql`,
       GITHUB_REPOSITORY: "acme/infra",
       PULL_REQUEST: "7",
     }),
@@ -80,8 +128,9 @@ const DIALECTS: Readonly<Record<SystemName, Dialect>> = {
       const items = comments.map((item, id) => ({
         id,
         body: item.body,
-        user: { type: item.author === "person" ? "User" : "Bot" },
+        user: { id: IDS[item.author], type: item.author === "person" ? "User" : "Bot" },
       }));
+      if (method === "POST" && url.pathname === "/graphql") return { data: { viewer: { databaseId: IDS.pipeline } } };
       if (method === "GET" && url.pathname === "/repos/acme/infra/issues/7/comments") return ofPage(url)(items);
       if (method === "POST" && url.pathname === "/repos/acme/infra/issues/7/comments")
         return comments.push(stored(body));
@@ -103,9 +152,9 @@ const DIALECTS: Readonly<Record<SystemName, Dialect>> = {
       const items = comments.map((item, id) => ({
         id,
         body: item.body,
-        author: { id: item.author === "person" ? 1 : 2 },
+        author: { id: IDS[item.author] },
       }));
-      if (method === "GET" && url.pathname === "/api/v4/user") return { id: 2 };
+      if (method === "GET" && url.pathname === "/api/v4/user") return { id: IDS.pipeline };
       if (method === "GET" && url.pathname === "/api/v4/projects/11/merge_requests/7/notes") return ofPage(url)(items);
       if (method === "POST" && url.pathname === "/api/v4/projects/11/merge_requests/7/notes")
         return comments.push(stored(body));
@@ -126,13 +175,16 @@ const DIALECTS: Readonly<Record<SystemName, Dialect>> = {
     sentToken: bearer,
     answer(method, url, { comments: sent, status, content }, comments) {
       const threads = "/acme/project/_apis/git/repositories/repository/pullRequests/7/threads";
+      if (method === "GET" && url.pathname === "/acme/_apis/connectionData") {
+        return { authenticatedUser: { id: `identity-${IDS.pipeline}` } };
+      }
       if (url.searchParams.get("api-version") !== "7.1") return undefined;
       const deleted = { id: 900, isDeleted: true, comments: [{ id: 1, isDeleted: true }] };
-      const items = comments.map(({ body }, id) => ({
+      const items = comments.map(({ body, author }, id) => ({
         id,
         comments: [
-          { id: 1, content: body },
-          { id: 2, content: "a reply" },
+          { id: 1, content: body, author: { id: `identity-${IDS[author]}` } },
+          { id: 2, content: "a reply", author: { id: `identity-${IDS.person}` } },
         ],
       }));
       if (method === "GET" && url.pathname === threads) return { value: [deleted, ...items], count: items.length + 1 };

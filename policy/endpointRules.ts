@@ -1,0 +1,49 @@
+import { type ResourceRule, resourceRule } from "./rule.ts";
+
+/** The tenant's part of each URL's path stands for itself; these let accounts of any tenant in. */
+const ANY_TENANT = new Set(["common", "organizations", "consumers"]);
+const PATHS: Readonly<Record<string, RegExp>> = {
+  authorizationUrl: /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/,
+  tokenUrl: /^\/([^/]+)\/oauth2\/v2\.0\/token$/,
+  issuerUrl: /^\/([^/]+)\/v2\.0$/,
+};
+
+const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
+  name: "microsoft-endpoints",
+  description: "Gitpod may send people and the client secret only to Microsoft Entra ID.",
+  level: "mandatory",
+  types: [/^gitpod:index:/],
+  config: {
+    hosts: {
+      type: "array",
+      items: { type: "string" },
+      default: ["login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"],
+      description: "Sign-in hosts of Entra.",
+    },
+  },
+  check({ properties }, { hosts }, { gitpodHost }) {
+    // A Gitpod on loopback, as the sandbox is, may use an Entra there.
+    const local = gitpodHost === undefined || isLoopback(gitpodHost);
+    return Object.entries(PATHS).flatMap(([name, path]) => {
+      const value = properties[name];
+      const problem = typeof value === "string" ? endpointProblem(value, path, hosts, local) : undefined;
+      return problem === undefined ? [] : [`${name} ${problem}: pulumi config rm gitpod-azure-devops:authorityHost`];
+    });
+  },
+});
+
+export const ENDPOINT_RULES: readonly ResourceRule[] = [microsoftEndpoints];
+
+function endpointProblem(url: string, path: RegExp, hosts: readonly string[], local: boolean): string | undefined {
+  if (!URL.canParse(url)) return "is no URL";
+  const { protocol, host, pathname, search, username } = new URL(url);
+  const known = protocol === "https:" && hosts.includes(host);
+  if (!known && !(local && isLoopback(host))) return `is at ${host}, and may be at ${hosts.join(" or ")}`;
+  const [, tenant] = path.exec(pathname) ?? [];
+  if (tenant === undefined || search !== "" || username !== "") return "is none of Entra's v2.0 endpoints";
+  return ANY_TENANT.has(tenant.toLowerCase()) ? `names no tenant, but ${tenant}` : undefined;
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
+}
