@@ -12,7 +12,7 @@ jest.setTimeout(120_000 + SEQUENCES * 180_000);
 
 let fleet: Fleet;
 beforeAll(async () => {
-  fleet = await Fleet.start({ first: {} }, { timeTravel: true });
+  fleet = await Fleet.start({ first: {} }, { timeTravel: true, manyRuns: true });
   await fleet.person.mustRun("destroy", "--yes", "--skip-preview");
 });
 afterAll(() => fleet.close());

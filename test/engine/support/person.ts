@@ -7,6 +7,7 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
+import { ProgramServer } from "../../support/programServer/index.ts";
 import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -22,6 +23,8 @@ export interface PersonOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** File in test/engine/programs, or a path, to run in place of index.ts. */
   readonly program?: string;
+  /** Keeps the program loaded between runs: for tests with many. */
+  readonly manyRuns?: boolean;
   /** File in test/engine/plugins to run in place of provider/main.ts. */
   readonly plugin?: string;
   /** Clouds that there are already, or what to start them with. */
@@ -61,6 +64,7 @@ export class Person {
   #sandbox: Sandbox;
   #said = "";
   #ahead = 0;
+  #program: ProgramServer | undefined;
   #backToPresent: () => void = () => undefined;
 
   static async start(wishes: PersonOptions = {}): Promise<Person> {
@@ -76,6 +80,7 @@ export class Person {
       await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });
     }
     const person = new Person(sandbox, folder, command.command, environment);
+    if (wishes.manyRuns) person.#program = await ProgramServer.start(person.#environment);
     if (wishes.timeTravel) person.#backToPresent = shiftDate(() => person.#ahead);
     if (withoutStack) return person;
     await person.mustRun("stack", "init", "test");
@@ -110,9 +115,12 @@ export class Person {
   }
 
   /** Lets days pass. */
-  travel(days: number): void {
+  async travel(days: number): Promise<void> {
     this.#ahead += days * DAY;
     this.environment(shiftedEnvironment(this.#ahead));
+    if (this.#program === undefined) return;
+    this.#program.close();
+    this.#program = await ProgramServer.start(this.#environment);
   }
 
   /** Sets variables in the environment of what runs from now on. */
@@ -142,7 +150,13 @@ export class Person {
 
   /** Starts `pulumi`, for a test that will not wait for its end. */
   begin(...args: string[]): Started {
-    return this.#start(`pulumi ${args[0]}`, this.#cli, ["--non-interactive", "--color", "never", ...args], {});
+    const program = /^(up|preview)$/.test(args[0] ?? "") ? (this.#program?.flags ?? []) : [];
+    return this.#start(
+      `pulumi ${args[0]}`,
+      this.#cli,
+      ["--non-interactive", "--color", "never", ...args, ...program],
+      {},
+    );
   }
 
   /** Runs a script in the clone, as a step of a pipeline does. */
@@ -233,6 +247,7 @@ export class Person {
   /** Leaves the clouds as they are. */
   async leave(): Promise<void> {
     this.#backToPresent();
+    this.#program?.close();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -1,0 +1,27 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+
+/** The project's program in a process that stays, for tests with so many runs that its start counts. */
+export class ProgramServer {
+  readonly #child: ChildProcess;
+  /** What to add to `pulumi up` or `pulumi preview`. */
+  readonly flags: readonly string[];
+
+  static async start(environment: NodeJS.ProcessEnv): Promise<ProgramServer> {
+    const child = spawn(process.execPath, [MAIN], { env: environment, stdio: ["pipe", "pipe", "inherit"] });
+    const [port] = await once(child.stdout, "data");
+    return new ProgramServer(child, Number(String(port)));
+  }
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.flags = [`--client=127.0.0.1:${port}`, "--exec-kind=auto.inline"];
+  }
+
+  close(): void {
+    this.#child.kill("SIGKILL");
+  }
+}
