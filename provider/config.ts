@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
+import { gitpodHostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
 import type { Properties } from "./server/values.ts";
 
 /** Adds what a function says against a text, in its words. */
@@ -18,11 +18,16 @@ function numberSetting(schema: z.ZodNumber) {
 /** What an HTTP header can carry. */
 const TOKEN = /^[!-~]*$/;
 
+/** Paths are appended to it. */
+function apiUrlProblem(value: string): string | undefined {
+  return urlProblem(value) ?? (/[?#]/.test(value) ? "must not hold a query (?) or a fragment (#)" : undefined);
+}
+
 const text = (expectation: string) => z.string(`must be ${expectation}`);
 
 /** Settings of the provider: stack config `gitpod:<name>`, else the environment variable. */
 export const configSchema = z.object({
-  host: text("a host name such as gitpod.example.com").toLowerCase().check(described(hostProblem)).meta({
+  host: text("a host name such as gitpod.example.com").toLowerCase().check(described(gitpodHostProblem)).meta({
     description:
       "Host name of the Gitpod installation, without scheme, such as `gitpod.example.com`. Changing it replaces every integration.",
     env: "GITPOD_HOST",
@@ -41,7 +46,7 @@ export const configSchema = z.object({
       secret: true,
       env: "GITPOD_TOKEN",
     }),
-  apiUrl: text("a URL").check(described(urlProblem)).optional().meta({
+  apiUrl: text("a URL").check(described(apiUrlProblem)).optional().meta({
     description:
       "Base URL of the Gitpod API; the token is sent there. Default: `https://api.<host>`. Plain http only for loopback.",
     env: "GITPOD_API_URL",

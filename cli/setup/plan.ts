@@ -7,7 +7,6 @@ import {
   type Change,
   type Config,
   changesBetween,
-  HOST,
   ORGANIZATION,
   problemsIn,
   TOKEN,
@@ -64,9 +63,6 @@ export function warnings({ target, after, organization }: Plan, env: NodeJS.Proc
   const role = organization === undefined ? undefined : roleWarning(organization);
   return [
     ...(role === undefined ? [] : [role]),
-    ...(after[HOST] === "gitpod.io"
-      ? ["gitpod.io has no Azure DevOps for organizations: it takes an installation of your own."]
-      : []),
     ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belonged to the other host: it is removed.`] : []),
     ...problemsIn(after, env).map(({ key, message, mend }) => `${key} ${message}: ${mend}`),
   ];

@@ -57,9 +57,9 @@ export function problemWith(key: string, config: Config, env: Environment): stri
 
 /** Whether a problem is with this setting, or with an element of it. */
 export function concerns(problem: SettingProblem, key: string): boolean {
-  // Both names of the tenant come down to one setting.
-  const name = key === AZURE_TENANT ? TENANT : key;
-  return problem.key === name || problem.key.startsWith(`${name}[`);
+  // The tenant has three names, and what is wrong with it is said of one.
+  if (key === AZURE_TENANT || key === TENANT) return [AZURE_TENANT, TENANT, "ARM_TENANT_ID"].includes(problem.key);
+  return problem.key === key || problem.key.startsWith(`${key}[`);
 }
 
 /** The tenant that a deployment would use; empty when none is known. */
@@ -67,10 +67,9 @@ export function tenantOf(config: Config, env: Environment): string {
   return config[TENANT] || config[AZURE_TENANT] || env.ARM_TENANT_ID || "";
 }
 
-/** Settings with this tenant, under the names that the stack uses already; else where both providers find it. */
+/** Settings with this tenant where both providers find it, and under the project's own name if the stack uses that. */
 export function withTenant(config: Config, tenant: string): Config {
-  const used = [AZURE_TENANT, TENANT].filter((key) => config[key]);
-  return { ...config, ...Object.fromEntries((used.length > 0 ? used : [AZURE_TENANT]).map((key) => [key, tenant])) };
+  return { ...config, [AZURE_TENANT]: tenant, ...(config[TENANT] ? { [TENANT]: tenant } : {}) };
 }
 
 /** Settings with this host. What belongs to another host goes with it: the token, and where it would be sent. */

@@ -138,10 +138,14 @@ export class Plugin {
   }
 }
 
+/** The failures by the property that each reason begins with. */
 function checked(response: Pb.CheckResponse) {
   const failures = response.getFailuresList();
+  // The engine shows the value of a property that a failure names.
+  if (failures.some((failure) => failure.getProperty() !== "")) throw new Error("a failure names its property");
+  const reasons = failures.map((failure) => failure.getReason());
   return {
     inputs: fromStruct(response.getInputs()),
-    failures: Object.fromEntries(failures.map((failure) => [failure.getProperty(), failure.getReason()])),
+    failures: Object.fromEntries(reasons.map((reason) => [/^(?:gitpod:)?(\w*)/.exec(reason)?.[1] ?? "", reason])),
   };
 }

@@ -72,7 +72,7 @@ test("the environment fills in what the stack does not say about Gitpod", () => 
 describe("a tenant", () => {
   test.each([
     ["where both providers find it, in a new stack", {}, [AZURE_TENANT]],
-    ["under the name that the stack uses", { [TENANT]: ID }, [TENANT]],
+    ["under both where the stack uses its own name", { [TENANT]: ID }, [AZURE_TENANT, TENANT]],
     ["under both where the stack has both", { [TENANT]: ID, [AZURE_TENANT]: ID }, [AZURE_TENANT, TENANT]],
   ])("is set %s", (_, before: Config, keys) => {
     const changes = changesBetween(before, withTenant(before, OTHER));
