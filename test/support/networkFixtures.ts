@@ -128,7 +128,10 @@ export function redirectingFront(target: string): Promise<Running> {
 /** A forward proxy (CONNECT) that finds these hosts at these local ports, and notes whom it connected to. */
 export async function forwardProxy(hosts: Record<string, number>): Promise<Running & { readonly connected: string[] }> {
   const connected: string[] = [];
-  const server = createServer((_, outgoing) => outgoing.writeHead(405).end());
+  const server = createServer(({ url = "" }, outgoing) => {
+    connected.push(url);
+    outgoing.writeHead(405).end();
+  });
   server.on("connect", ({ url = "" }, client) => {
     const port = hosts[url.split(":")[0] ?? ""];
     if (port === undefined) {
