@@ -41,15 +41,15 @@ function schemeOf(address) {
 }
 
 function exceptions(environment) {
-  const given = environment.no_proxy || environment.NO_PROXY || "";
-  const names = given.split(/[\s,]+/).filter(Boolean);
-  const list = [...names, ...LOOPBACK.filter((name) => !names.includes(name))].join(",");
+  const list = withLoopback(environment.no_proxy || environment.NO_PROXY);
   // gRPC reads only the small letters, and its own name first.
-  return {
-    NO_PROXY: list,
-    no_proxy: list,
-    ...(environment.no_grpc_proxy && { no_grpc_proxy: `${environment.no_grpc_proxy},${list}` }),
-  };
+  const grpc = environment.no_grpc_proxy && { no_grpc_proxy: withLoopback(environment.no_grpc_proxy) };
+  return { NO_PROXY: list, no_proxy: list, ...grpc };
+}
+
+function withLoopback(given = "") {
+  const names = given.split(/[\s,]+/).filter(Boolean);
+  return [...names, ...LOOPBACK.filter((name) => !names.includes(name))].join(",");
 }
 
 /** Makes Node's own HTTP clients use the proxy. Returns what is wrong, in words. */
@@ -70,7 +70,8 @@ function restart(process) {
   const { env, execPath, execArgv, argv } = process;
   if (env[RESTARTED] === String(process.pid)) return;
   process.removeAllListeners("warning");
-  process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], {
+  const quiet = "--disable-warning=UNDICI-EHPA";
+  process.execve(execPath, [execPath, quiet, ...execArgv, ...argv.slice(1)], {
     ...env,
     NODE_USE_ENV_PROXY: "1",
     [RESTARTED]: String(process.pid),
