@@ -7,11 +7,12 @@ import {
   type Change,
   type Config,
   changesBetween,
+  HIDDEN,
   ORGANIZATION,
   problemsIn,
   TOKEN,
 } from "./settings.ts";
-import { HIDDEN, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** What the set-up has found out and is going to write. */
 export interface Plan {
@@ -20,7 +21,7 @@ export interface Plan {
   readonly after: Config;
   /** Undefined when Gitpod was not asked. */
   readonly account: Account | undefined;
-  /** Undefined when Gitpod was not asked. */
+  /** Undefined when Gitpod was not asked, or the stack names its integrations in a map. */
   readonly organization: Membership | undefined;
 }
 

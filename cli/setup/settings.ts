@@ -5,6 +5,9 @@ import { configSchema } from "../../provider/config.ts";
 /** Settings of a stack by full name, as texts; lists as JSON. An empty text counts as none. */
 export type Config = Readonly<Record<string, string>>;
 
+/** What stands in for a secret that the set-up does not have to know. */
+export const HIDDEN = "[secret]";
+
 /** Full names of the settings that the set-up asks for. */
 export const HOST = "gitpod:host";
 export const API_URL = "gitpod:apiUrl";
@@ -12,6 +15,7 @@ export const TOKEN = "gitpod:token";
 export const ORGANIZATION = `${NAMESPACE}:organizationId`;
 export const AZURE_TENANT = "azuread:tenantId";
 export const TENANT = `${NAMESPACE}:tenantId`;
+export const INTEGRATIONS = `${NAMESPACE}:integrations`;
 export const OWNERS = `${NAMESPACE}:owners`;
 export const LIFETIME = `${NAMESPACE}:secretLifetimeDays`;
 export const ROTATION = `${NAMESPACE}:rotateAfterDays`;
@@ -47,7 +51,10 @@ export function changesBetween(before: Config, after: Config): Change[] {
 
 /** Everything that is wrong with the settings, in the words of a deployment. */
 export function problemsIn(config: Config, env: Environment): readonly SettingProblem[] {
-  return [...stackProblems(config, env), ...providerProblems(config)];
+  // Of a secret that is not shown here only a deployment can say whether it is right.
+  const hidden = Object.keys(config).filter((key) => config[key] === HIDDEN);
+  const problems = [...stackProblems(config, env), ...providerProblems(config)];
+  return problems.filter((problem) => !hidden.some((key) => concerns(problem, key)));
 }
 
 /** What is wrong with one of the settings, to follow its name; undefined when nothing is. */
@@ -76,6 +83,17 @@ export function withTenant(config: Config, tenant: string): Config {
 export function withHost(config: Config, host: string): Config {
   const moved = config[HOST] !== undefined && config[HOST] !== "" && config[HOST] !== host;
   return { ...config, [HOST]: host, ...(moved ? { [API_URL]: "", [TOKEN]: "" } : {}) };
+}
+
+/** Whether the stack names its integrations in a map, and none beside it. */
+export function namesAllInMap(config: Config): boolean {
+  if (config[ORGANIZATION]) return false;
+  try {
+    const entries: unknown = JSON.parse(config[INTEGRATIONS] || "{}");
+    return typeof entries === "object" && entries !== null && Object.keys(entries).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 export function ownersOf(config: Config): readonly string[] {

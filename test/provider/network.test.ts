@@ -33,7 +33,7 @@ beforeAll(async () => {
   };
 });
 afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
+  for (const close of closers.splice(0).reverse()) await close();
   for (const { id } of sandbox.gitpod.providers.list()) sandbox.gitpod.providers.remove(id);
   sandbox.journal.clear();
 });

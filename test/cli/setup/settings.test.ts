@@ -4,6 +4,7 @@ import {
   AZURE_TENANT,
   type Config,
   changesBetween,
+  HIDDEN,
   HOST,
   hostIn,
   ORGANIZATION,
@@ -137,6 +138,10 @@ describe("a problem", () => {
     [TOKEN, "two words", "must not hold white space or unusual characters"],
   ])("with %s = %j is told in the words of a deployment", (key, value, message) => {
     expect(problemWith(key, { ...GOOD, [key]: value }, {})).toContain(message);
+  });
+
+  test("with a secret that stands there hidden is not told", () => {
+    expect(problemsIn({ ...GOOD, "gitpod-azure-devops:tags": HIDDEN, [AZURE_TENANT]: HIDDEN }, {})).toEqual([]);
   });
 
   test("with another setting is not told", () => {
