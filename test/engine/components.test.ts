@@ -38,7 +38,7 @@ test("copied as it stands, the program passes the type check", async () => {
   expect({ code, output }).toEqual({ code: 0, output: "" });
 });
 
-test("copied as it stands, it previews and deploys with the settings of the guide", async () => {
+test("copied as it stands, it previews with the settings of the guide", async () => {
   const { gitpod, entra } = person.sandbox;
   const settings = {
     "gitpod:host": gitpod.host,
