@@ -12,6 +12,7 @@ export const PROVIDER_SETTINGS = ["host", "token", "apiUrl", "requestTimeoutSeco
 
 const TENANT = `${NAMESPACE}:tenantId`;
 const AZURE_TENANT = "azuread:tenantId";
+const ARM_TENANT = "ARM_TENANT_ID";
 /** What people may mean by a name in the wrong namespace. */
 const ELSEWHERE = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name}`), AZURE_TENANT];
 
@@ -34,29 +35,33 @@ export function hostProblems(host: string): SettingProblem[] {
 export function tenantProblems(config: Texts, env: Texts, shown: (key: string) => boolean): SettingProblem[] {
   const own = config[TENANT];
   const azure = config[AZURE_TENANT] || env.ARM_TENANT_ID || undefined;
-  const azureName = config[AZURE_TENANT] || azure === undefined ? AZURE_TENANT : "ARM_TENANT_ID";
-  const text = (key: string, value: string) => (shown(key) ? value : "<uuid>");
-  const problem = (key: string, message: string, value = "<uuid>") => {
-    const command = key === "ARM_TENANT_ID" ? "export ARM_TENANT_ID=" : `pulumi config set ${key} `;
-    return [{ key, message, mend: `${command}${/</.test(value) ? `'${value}'` : value}` }];
-  };
-  if (azure !== undefined && !isUuid(azure))
-    return problem(azureName, UUID, own && isUuid(own) ? text(TENANT, own) : undefined);
-  if (own !== undefined && !isUuid(own)) return problem(TENANT, UUID, azure && text(azureName, azure));
+  const azureKey = config[AZURE_TENANT] || azure === undefined ? AZURE_TENANT : ARM_TENANT;
+  const [ownText, azureText] = [shown(TENANT) && own, shown(azureKey) && azure].map((text) => usable(text) ?? "<uuid>");
+  const problem = (key: string, message: string, value = "<uuid>", target = key) => [
+    { key, message, mend: setTenant(target, value) },
+  ];
   if (own === undefined && azure === undefined) {
     return problem(AZURE_TENANT, "is missing: the Microsoft Entra tenant, which ARM_TENANT_ID can give too");
   }
+  if (azure !== undefined && !isUuid(azure)) return problem(azureKey, UUID, ownText);
+  if (own !== undefined && !isUuid(own)) return problem(TENANT, UUID, azureText);
   if (own === undefined || own.toLowerCase() === azure?.toLowerCase()) return [];
   if (azure === undefined) {
-    const message = `is missing: the azuread provider would sign in to the tenant that az login chose, whatever ${TENANT} says`;
-    return problem(AZURE_TENANT, message, text(TENANT, own));
+    const chosen = "the azuread provider would sign in to the tenant that az login chose";
+    return problem(AZURE_TENANT, `is missing: ${chosen}, whatever ${TENANT} says`, ownText);
   }
-  const message = `is ${text(azureName, azure)}, and ${TENANT} is ${text(TENANT, own)}: both must name the same tenant`;
-  return [{ key: azureName, message, mend: `pulumi config set ${AZURE_TENANT} ${quotedUuid(text(TENANT, own))}` }];
+  const message = `is ${azureText}, and ${TENANT} is ${ownText}: both must name the same tenant`;
+  return problem(azureKey, message, ownText, AZURE_TENANT);
 }
 
-function quotedUuid(value: string): string {
-  return value.startsWith("<") ? `'${value}'` : value;
+/** Only a UUID is shown: anything else may be a token in the wrong place. */
+function usable(text: string | false | undefined): string | undefined {
+  return text && isUuid(text) ? text : undefined;
+}
+
+function setTenant(key: string, value: string): string {
+  const shown = value.startsWith("<") ? `'${value}'` : value;
+  return key === ARM_TENANT ? `export ${key}=${shown}` : `pulumi config set ${key} ${shown}`;
 }
 
 /** The azure-native provider looks for the vault in its own subscription, whatever the id says. */
