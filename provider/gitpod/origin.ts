@@ -1,5 +1,7 @@
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 const HOST = /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
+/** Without one at its end a text may be a token in the wrong place, which no message may repeat. */
+const TOP_LEVEL = /\.([a-z]{2,24}|\d{1,3})(:\d+)?$/;
 /** Gitpod's own clouds, where an organization has no Azure DevOps. */
 const GITPOD_CLOUD = /(^|\.)(gitpod\.io|ona\.com)$/;
 
@@ -16,8 +18,7 @@ export function hostProblem(value: string): string | undefined {
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
     .replace(/[/?#].*$/, "")
     .toLowerCase();
-  // Without a dot it may be a token in the wrong place, which no message may repeat.
-  const hint = isHost(bare) && (bare.includes(".") || isLoopback(bare)) ? `; write ${bare}` : "";
+  const hint = isHost(bare) && (TOP_LEVEL.test(bare) || isLoopback(bare)) ? `; write ${bare}` : "";
   if (value.includes("://")) return `must be a host name without a scheme${hint}`;
   if (/[/?#]/.test(value)) return `must be a host name without a slash or path${hint}`;
   if (!isHost(value.toLowerCase())) {
