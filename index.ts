@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AzureDevOpsIntegration } from "./components/azureDevOpsIntegration.ts";
 import type { EntraApplication } from "./components/entraApplication.ts";
 import { refuseManagedSecret } from "./components/managedSecret.ts";
+import { encryptedSettings } from "./components/secretSettings.ts";
 import { parseSettings, type Settings, SettingsError } from "./components/settings.ts";
 import { registerIntegrations, type StackIntegrations } from "./components/stack.ts";
 
@@ -22,7 +23,8 @@ export default async function program() {
 /** A wrong setting is the reader's to mend: they get its message, and no stack trace. */
 function readSettings(): Settings {
   try {
-    return parseSettings(pulumi.runtime.allConfig(), process.env);
+    const config = pulumi.runtime.allConfig();
+    return parseSettings(config, process.env, encryptedSettings(config));
   } catch (error) {
     if (error instanceof SettingsError) throw new pulumi.RunError(error.message);
     throw error;

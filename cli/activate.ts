@@ -2,11 +2,11 @@ import { explanation } from "./activate/messages.ts";
 import { type ActivateOptions, activateCommand, EXIT } from "./activate/options.ts";
 import { findProblem, PROBLEMS } from "./activate/problems.ts";
 import { runCommand, UsageError } from "./commandLine.ts";
-import { stylesFor } from "./terminal.ts";
+import { fitted, stylesFor } from "./terminal.ts";
 
 async function run(options: ActivateOptions): Promise<void> {
   if (options.explain !== undefined) {
-    process.stdout.write(`${explained(options.explain)}\n`);
+    process.stdout.write(`${fitted(explained(options.explain), process.stdout)}\n`);
     return;
   }
   // Pulumi's SDK takes most of a second to load: --help and --explain do without.

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { errorMessage } from "./errors.ts";
+import { fitted } from "./terminal.ts";
 
 /** A command was called in a way that cannot work; the message says what to type instead. */
 export class UsageError extends Error {
@@ -17,7 +18,8 @@ export async function runCommand(command: Command, wrongUse: number): Promise<vo
   } catch (error) {
     process.exitCode = exitCodeOf(error, wrongUse);
     // Commander has told its own already.
-    if (!(error instanceof CommanderError)) process.stderr.write(`error: ${errorMessage(error)}\n`);
+    if (!(error instanceof CommanderError))
+      process.stderr.write(`${fitted(`error: ${errorMessage(error)}`, process.stderr)}\n`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { wrapAnsi } from "fast-wrap-ansi";
 
 /** A stream that people read: a terminal, a file, a CI log. */
 export interface Output {
@@ -27,6 +28,19 @@ export function stylesFor(output: Output, env: Environment = process.env): Style
   const style = (format: "bold" | "dim" | "green" | "red") => (text: string) =>
     coloured ? styleText(format, text, { validateStream: false }) : text;
   return { bold: style("bold"), dim: style("dim"), green: style("green"), red: style("red") };
+}
+
+/** The text with line breaks between words, where a terminal would break within them. Lines that it makes keep the indent. */
+export function fitted(text: string, { isTTY, columns }: Output): string {
+  if (isTTY !== true || !columns) return text;
+  return text
+    .split("\n")
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? "";
+      const words = wrapAnsi(line.slice(indent.length), Math.max(1, columns - indent.length));
+      return words.replace(/^/gm, indent);
+    })
+    .join("\n");
 }
 
 /** Text for a span of time: `850 ms`, `3.2 s`, `4 min 05 s`. */

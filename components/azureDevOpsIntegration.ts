@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AZURE_DEVOPS_SERVICES } from "../provider/gitpod/azureDevOpsHost.ts";
 import { EntraApplication, type EntraApplicationArgs } from "./entraApplication.ts";
 import { AuthProvider, type AuthProviderArgs } from "./gitpod/authProvider.ts";
+import { missingPermissions } from "./permissions.ts";
 
 const TYPE = "gitpod-azure-devops:index:AzureDevOpsIntegration";
 
@@ -64,8 +66,10 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
   ) {
     super(TYPE, name, {}, opts);
 
+    if (args.application === undefined) refuseFewPermissions(args);
     const application =
       args.application ?? new EntraApplication(name, args, { parent: this, aliases: [WITHOUT_PARENT] });
+    warnOfOtherHosts(args.providerHost, this);
     const integration = new AuthProvider(`${name}-integration`, authProviderArgs(args, application), {
       parent: this,
       // The service principal too: without it Entra accepts the app's secret from nobody.
@@ -103,6 +107,22 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
 /** The app registration alone, as it is when integrations share it; it stays the same one when the first of them goes. */
 export function sharedApplication(name: string, args: EntraApplicationArgs): EntraApplication {
   return new EntraApplication(name, args, { aliases: [{ parent: pulumi.createUrn(name, TYPE) }] });
+}
+
+/** An app without these permissions would be made, and then refused at the activation. */
+function refuseFewPermissions({ permissions }: EntraApplicationArgs): void {
+  const missing = Array.isArray(permissions) ? missingPermissions(permissions) : [];
+  if (missing.length === 0) return;
+  throw new pulumi.RunError(`permissions lack ${missing.join(" and ")}, for which Gitpod always asks`);
+}
+
+function warnOfOtherHosts(providerHost: IntegrationArgs["providerHost"], integration: pulumi.Resource): void {
+  if (typeof providerHost !== "string" || providerHost.toLowerCase() === AZURE_DEVOPS_SERVICES) return;
+  pulumi.log.warn(
+    `only ${AZURE_DEVOPS_SERVICES} signs people in by Microsoft Entra ID: an Azure DevOps Server such as ${providerHost} ` +
+      "does not take its tokens, so members will most likely not be able to connect",
+    integration,
+  );
 }
 
 function authProviderArgs(args: IntegrationArgs, application: EntraApplication): AuthProviderArgs {

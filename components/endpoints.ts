@@ -15,7 +15,7 @@ export interface Endpoints {
  * @param tenantId the directory (tenant) id
  */
 export function oauthEndpoints(authorityHost: string, tenantId: string): Endpoints {
-  const base = `${authorityHost}/${tenantId}/oauth2/v2.0`;
+  const base = `${authorityHost}/${tenantId.toLowerCase()}/oauth2/v2.0`;
   return { authorizationUrl: `${base}/authorize`, tokenUrl: `${base}/token` };
 }
 
@@ -26,5 +26,5 @@ export function oauthEndpoints(authorityHost: string, tenantId: string): Endpoin
  * @param clientId application (client) id of the app registration
  */
 export function adminConsentUrl(authorityHost: string, tenantId: string, clientId: string): string {
-  return `${authorityHost}/${tenantId}/adminconsent?client_id=${encodeURIComponent(clientId)}`;
+  return `${authorityHost}/${tenantId.toLowerCase()}/adminconsent?client_id=${encodeURIComponent(clientId)}`;
 }

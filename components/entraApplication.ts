@@ -144,7 +144,8 @@ function applicationArgs(args: EntraApplicationArgs) {
     requiredResourceAccesses: pulumi.output(args.permissions ?? DEFAULT_PERMISSIONS).apply(requiredResourceAccesses),
     owners: args.owners,
     notes: args.notes,
-    tags: args.tags,
+    // Left out, they would stay as they are: the azuread provider removes them only for an empty list.
+    tags: args.tags ?? [],
     serviceManagementReference: args.serviceManagementReference,
   };
 }

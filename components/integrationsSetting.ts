@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applicationName, onOff, providerHost, uuid } from "./settingParts.ts";
+import { applicationName, onOffOrText, providerHost, uuid } from "./settingParts.ts";
 
 /** What the names of a stack's resources begin with. */
 export const NAME = "azure-devops";
@@ -20,9 +20,9 @@ const entrySchema = z.strictObject(
   {
     organizationId: uuid().optional(),
     providerHost: providerHost().optional(),
-    adoptExisting: onOff().optional(),
+    adoptExisting: onOffOrText().optional(),
     /** Whether it has an app registration to itself, and does not share the stack's. Default false. */
-    ownApplication: onOff().default(false),
+    ownApplication: onOffOrText().default(false),
     /** Display name of its own app registration. Default: the stack's setting and the entry's name. */
     applicationName: applicationName().optional(),
   },

@@ -36,6 +36,14 @@ export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [PermissionName, ...
 /** What Gitpod needs: to read and write code, and to know whom it acts for. */
 export const DEFAULT_PERMISSIONS: readonly PermissionName[] = ["vso.code_write", "vso.profile", "User.Read"];
 
+/** What Gitpod asks for whenever somebody connects; Entra refuses it (AADSTS70011) when the app does not have it. */
+const DEMANDED: readonly PermissionName[] = ["vso.code_write", "vso.profile"];
+
+/** The permissions that an app for Gitpod cannot do without, and that are not among the names. */
+export function missingPermissions(names: readonly PermissionName[]): PermissionName[] {
+  return DEMANDED.filter((name) => !names.includes(name));
+}
+
 type RequiredResourceAccess = NonNullable<Unwrap<ApplicationArgs["requiredResourceAccesses"]>>[number];
 
 /**

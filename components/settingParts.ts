@@ -1,14 +1,19 @@
 import { z } from "zod";
-import { hostProblem } from "../provider/gitpod/origin.ts";
+import { azureDevOpsHostProblem } from "../provider/gitpod/azureDevOpsHost.ts";
 
 /** What is said of a value that should be a UUID. */
 export const UUID = "must be a UUID such as 01234567-89ab-4cde-8f01-23456789abcd";
 
 const SWITCH = "must be true or false";
 
-/** A UUID, which is missing when it is not given. */
-export function uuid() {
-  return z.guid({ error: ({ input }) => (input === undefined ? "is missing" : UUID) });
+/** A UUID, in lower case. `what` continues the message about a wrong one. */
+export function uuid(what = "") {
+  return z.guid({ error: ({ input }) => (input === undefined ? "is missing" : `${UUID}${what}`) }).toLowerCase();
+}
+
+/** Whether a text is a UUID. */
+export function isUuid(text: string): boolean {
+  return z.guid().safeParse(text).success;
 }
 
 /** True or false. */
@@ -16,11 +21,16 @@ export function onOff() {
   return z.boolean(SWITCH);
 }
 
+/** True or false, also as a text: that is how the stack's own settings arrive. */
+export function onOffOrText() {
+  return z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], SWITCH);
+}
+
 /** Host of Azure DevOps, read in lower case. */
 export function providerHost() {
   return z
     .string("must be a host such as dev.azure.com")
-    .superRefine(refuse((value) => withExample(hostProblem(value), "dev.azure.com")))
+    .superRefine(refuse((value) => withExample(azureDevOpsHostProblem(value), "dev.azure.com")))
     .toLowerCase();
 }
 

@@ -4,8 +4,8 @@ import { nearest } from "../provider/server/nearest.ts";
 import { PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
 import { integrationsSchema } from "./integrationsSetting.ts";
 import { isKeyVaultId } from "./keyVaultId.ts";
-import { DEFAULT_PERMISSIONS, PERMISSION_NAMES } from "./permissions.ts";
-import { applicationName, onOff, providerHost, refuse, UUID, uuid, withExample } from "./settingParts.ts";
+import { DEFAULT_PERMISSIONS, missingPermissions, PERMISSION_NAMES, type PermissionName } from "./permissions.ts";
+import { applicationName, onOff, providerHost, refuse, uuid, withExample } from "./settingParts.ts";
 
 /** Namespace of the stack settings: the project's name in Pulumi.yaml. */
 export const NAMESPACE = "gitpod-azure-devops";
@@ -33,6 +33,7 @@ export const settingsSchema = z
         "Microsoft Entra tenant in which the app is registered. Unset: azuread:tenantId, else ARM_TENANT_ID. " +
         "It must be the tenant that the azuread provider signs in to.",
       examples: ["<uuid>"],
+      mayBeSecret: true,
     }),
     providerHost: providerHost().default("dev.azure.com").meta({
       description: "Host of Azure DevOps, with neither scheme nor slash. Changing it replaces the integration.",
@@ -62,9 +63,13 @@ export const settingsSchema = z
       .array(z.enum(PERMISSION_NAMES, { error: ({ input }) => permissionProblem(input) }), {
         error: `must be a list of permissions, out of ${PERMISSION_NAMES.join(", ")}`,
       })
-      .min(1, "must name at least one permission")
+      .superRefine(demandPermissions)
       .default([...DEFAULT_PERMISSIONS])
-      .meta({ description: `Delegated permissions that the app asks for, out of ${PERMISSION_NAMES.join(", ")}.` }),
+      .meta({
+        description:
+          `Delegated permissions that the app asks for, out of ${PERMISSION_NAMES.join(", ")}. ` +
+          "Gitpod needs vso.code_write and vso.profile.",
+      }),
     secretLifetimeDays: z.int(LIFETIME).min(1, LIFETIME).max(730, LIFETIME).default(180).meta({
       description: "How long a client secret is valid, in days, from 1 to 730. Changing it renews the secret.",
     }),
@@ -80,6 +85,7 @@ export const settingsSchema = z
       }),
     rotationTrigger: z.string().optional().meta({
       description: "Any text. Changing it renews the client secret with the next deployment.",
+      mayBeSecret: true,
     }),
     adminConsent: onOff()
       .default(false)
@@ -100,10 +106,7 @@ export const settingsSchema = z
         secret: true,
       }),
     owners: z
-      .array(
-        z.guid(`${UUID}: the object id of a person or a service principal`),
-        "must be a list of object ids (UUIDs)",
-      )
+      .array(uuid(": the object id of a person or a service principal"), "must be a list of object ids (UUIDs)")
       .default([])
       .meta({
         description:
@@ -111,13 +114,17 @@ export const settingsSchema = z
           "where it may only manage apps that it owns (Application.ReadWrite.OwnedBy).",
         examples: ["<object-id>"],
       }),
-    notes: z.string().optional().meta({ description: "Notes for administrators, shown in the portal." }),
+    notes: z
+      .string()
+      .optional()
+      .meta({ description: "Notes for administrators, shown in the portal.", mayBeSecret: true }),
     tags: z
       .array(z.string(TEXTS).min(1, "must not be empty"), TEXTS)
       .default([])
       .meta({
         description: "Tags of the app registration.",
         examples: ["<tag>"],
+        mayBeSecret: true,
       }),
     serviceManagementReference: z
       .string()
@@ -125,6 +132,7 @@ export const settingsSchema = z
       .meta({
         description: "Reference to the app in a service or asset management database.",
         examples: ["<reference>"],
+        mayBeSecret: true,
       }),
     keyVaultId: z
       .string()
@@ -169,6 +177,8 @@ export interface SettingDescription {
   readonly required: boolean;
   /** Has to be stored encrypted. */
   readonly secret: boolean;
+  /** Can be stored encrypted, and stays a secret then. */
+  readonly mayBeSecret: boolean;
   /** Undefined too for a setting that is a map: it is empty. */
   readonly default: string | number | boolean | readonly string[] | undefined;
   /** What stands for the value in a command that sets it. */
@@ -181,12 +191,14 @@ export function describeSettings(): SettingDescription[] {
   return SETTING_NAMES.map((name) => {
     const { type, description = "", default: value, examples } = properties[name] as z.core.JSONSchema.JSONSchema;
     const preset = type === "object" ? undefined : (value as SettingDescription["default"]);
+    const { secret = false, mayBeSecret = false } = settingsSchema.shape[name].meta() ?? {};
     return {
       name,
       type: type as SettingDescription["type"],
       description,
       required: required.includes(name),
-      secret: settingsSchema.shape[name].meta()?.secret === true,
+      secret: secret === true,
+      mayBeSecret: secret === true || mayBeSecret === true,
       default: preset,
       example: String(examples?.[0] ?? (Array.isArray(preset) ? preset[0] : preset) ?? "<text>"),
     };
@@ -210,6 +222,14 @@ function redirectUriProblem(value: string): string | undefined {
   if (value.includes("#")) return "must not hold a fragment (#)";
   if (/^https?:\/\/[^/]+$/.test(value)) return "must end with a slash, as it has no path";
   return undefined;
+}
+
+/** Each one where `pulumi config set --path` appends it. */
+function demandPermissions(names: PermissionName[], context: z.RefinementCtx<PermissionName[]>): void {
+  for (const [index, name] of missingPermissions(names).entries()) {
+    const message = `is missing: Gitpod always asks for vso.code_write and vso.profile; write ${name}`;
+    context.addIssue({ code: "custom", path: [names.length + index], message });
+  }
 }
 
 function permissionProblem(input: unknown): string {

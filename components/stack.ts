@@ -1,7 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { AzureDevOpsIntegration, sharedApplication } from "./azureDevOpsIntegration.ts";
 import type { EntraApplication, EntraApplicationArgs } from "./entraApplication.ts";
 import { type IntegrationSettings, NAME, nameOfEntry } from "./integrationsSetting.ts";
 import type { Settings } from "./settings.ts";
+import type { SettingName } from "./settingsSchema.ts";
 
 /** The integrations of a stack. */
 export interface StackIntegrations {
@@ -41,11 +43,22 @@ export function registerIntegrations(settings: Settings): StackIntegrations {
 
 function applicationArgs(settings: Settings): EntraApplicationArgs {
   const { secretLifetimeDays, rotateAfterDays, rotationTrigger, owners, tags, ...same } = settings;
+  const { tenantId, notes, serviceManagementReference } = settings;
+  const stored = <Value>(name: SettingName, value: Value) =>
+    value !== undefined && settings.secretNames.has(name) ? pulumi.secret(value) : value;
   return {
     ...same,
-    rotation: { lifetimeDays: secretLifetimeDays, rotateAfterDays, trigger: rotationTrigger },
+    tenantId: stored("tenantId", tenantId),
+    notes: stored("notes", notes),
+    serviceManagementReference: stored("serviceManagementReference", serviceManagementReference),
+    rotation: {
+      lifetimeDays: secretLifetimeDays,
+      rotateAfterDays,
+      trigger: stored("rotationTrigger", rotationTrigger),
+    },
+    // The azuread provider removes owners that are left out; tags it keeps, unless the list is there and empty.
     ...(owners.length > 0 && { owners }),
-    ...(tags.length > 0 && { tags }),
+    tags: stored("tags", tags),
   };
 }
 

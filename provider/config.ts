@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { canonicalHost, hostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
+import { canonicalHost, gitpodHostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
 import type { Environment } from "./server/resource.ts";
 import type { Properties } from "./server/values.ts";
 
@@ -19,15 +19,23 @@ function numberSetting(schema: z.ZodNumber) {
 /** What an HTTP header can carry. */
 const TOKEN = /^[!-~]*$/;
 
+/** Paths are appended to it. */
+function apiUrlProblem(value: string): string | undefined {
+  return urlProblem(value) ?? (/[?#]/.test(value) ? "must not hold a query (?) or a fragment (#)" : undefined);
+}
+
 const text = (expectation: string) => z.string(`must be ${expectation}`);
 
 /** Settings of the provider: stack config `gitpod:<name>`, else the environment variable. */
 export const configSchema = z.object({
-  host: text("a host name such as gitpod.example.com").check(described(hostProblem)).overwrite(canonicalHost).meta({
-    description:
-      "Host name of the Gitpod installation, without scheme, such as `gitpod.example.com`. Changing it replaces every integration that lives on the former one.",
-    env: "GITPOD_HOST",
-  }),
+  host: text("a host name such as gitpod.example.com")
+    .overwrite(canonicalHost)
+    .check(described(gitpodHostProblem))
+    .meta({
+      description:
+        "Host name of the Gitpod installation, without scheme, such as `gitpod.example.com`. Changing it replaces every integration that lives on the former one.",
+      env: "GITPOD_HOST",
+    }),
   token: text("a personal access token")
     .check(
       described((value) =>
@@ -41,7 +49,7 @@ export const configSchema = z.object({
       secret: true,
       env: "GITPOD_TOKEN",
     }),
-  apiUrl: text("a URL").check(described(urlProblem)).optional().meta({
+  apiUrl: text("a URL").check(described(apiUrlProblem)).optional().meta({
     description:
       "Base URL of the Gitpod API; the token is sent there. Default: `https://api.<host>`. Plain http only for loopback.",
     env: "GITPOD_API_URL",

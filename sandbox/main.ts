@@ -12,7 +12,8 @@ const HELP = `Gitpod and Microsoft Entra ID on this machine's loopback, to try e
   --entra-port   port of Entra (${SANDBOX.entraPort})
   --help         this text
 
-The stack "dev" (Pulumi.dev.yaml) points at the default ports.
+Pulumi.dev.yaml has the settings of a stack for the default ports. Work on a copy of it: Pulumi writes into the file of a stack, and
+deletes it with the stack.
 `;
 
 class UsageError extends Error {}
@@ -80,12 +81,14 @@ function instructions(sandbox: Sandbox, ports: Ports): string {
     `  export PATH="${bin}:$PATH"`,
     "  export PULUMI_BACKEND_URL=file://~ PULUMI_CONFIG_PASSPHRASE=sandbox",
     `  export GITPOD_TOKEN=${sandbox.gitpod.token}`,
-    "  pulumi stack select --create dev",
+    "  cp Pulumi.dev.yaml Pulumi.sandbox.yaml",
+    "  pulumi stack select --create sandbox",
     ...configure,
     "",
     "  pulumi up",
     "",
-    "Then open the stack output activationUrl in a browser and accept. Ctrl-C ends the sandbox and forgets everything.",
+    "Then open the stack output activationUrl in a browser and accept: pulumi stack output activationUrl",
+    "Ctrl-C ends the sandbox and forgets everything; then: pulumi stack rm --force --yes sandbox",
     "",
     "Calls:",
   ].join("\n");

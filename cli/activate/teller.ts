@@ -1,5 +1,5 @@
 import { spinner } from "@clack/prompts";
-import { type Output, type Progress, startProgress, stylesFor } from "../terminal.ts";
+import { fitted, type Output, type Progress, startProgress, stylesFor } from "../terminal.ts";
 import { EXIT } from "./options.ts";
 
 /** Tells a person what happens. */
@@ -18,7 +18,7 @@ export function tellerFor(output: Output & NodeJS.WritableStream, environment: N
   return {
     interactive,
     styles: stylesFor(output, environment),
-    say: (text) => output.write(`${text}\n`),
+    say: (text) => output.write(`${fitted(text, output)}\n`),
     wait: (label) => (interactive ? spin(output, label) : startProgress(output, label)),
   };
 }

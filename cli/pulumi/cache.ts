@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";
+import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.ts";
 
 /** What decides where a person's cache is. */
@@ -75,5 +76,14 @@ async function removeLeftovers(cache: string, version: string): Promise<void> {
 }
 
 function thisMachine(): Machine {
-  return { platform: process.platform, env: process.env, home: homedir() };
+  return { platform: process.platform, env: process.env, home: homeFolder() };
+}
+
+/** Somebody without a home, such as a user id without a name in a container, gets a cache in the project. */
+export function homeFolder(find: () => string = homedir): string {
+  try {
+    return find();
+  } catch {
+    return fileURLToPath(new URL("../../node_modules", import.meta.url));
+  }
 }

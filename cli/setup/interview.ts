@@ -11,6 +11,7 @@ import {
   type Config,
   HOST,
   LIFETIME,
+  namesAllInMap,
   ORGANIZATION,
   OWNERS,
   ownersOf,
@@ -31,8 +32,10 @@ export async function interview(workspace: LocalWorkspace, flags: Flags, env: No
   const prepared = withFlags(withEnvironment(target.before, env), flags);
   checkFlags(prepared, flags, env);
   const { config, account } = await connect(prepared, isGiven(HOST, flags), env);
-  const organization = await askOrganization(account, config, flags.organization);
-  let after: Config = { ...config, [ORGANIZATION]: organization.id };
+  const inMap = flags.organization === undefined && namesAllInMap(config);
+  if (inMap) say.info("The stack names its integrations in the setting integrations, which stays as it is.");
+  const organization = inMap ? undefined : await askOrganization(account, config, flags.organization);
+  let after: Config = organization === undefined ? config : { ...config, [ORGANIZATION]: organization.id };
   if (!isGiven(TENANT, flags)) after = await askTenant(after, env);
   if (!isGiven(OWNERS, flags)) after = await askOwners(after, env);
   if (!isGiven(ROTATION, flags)) after = await askRotation(after, env);

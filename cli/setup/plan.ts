@@ -7,12 +7,12 @@ import {
   type Change,
   type Config,
   changesBetween,
-  HOST,
+  HIDDEN,
   ORGANIZATION,
   problemsIn,
   TOKEN,
 } from "./settings.ts";
-import { HIDDEN, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** What the set-up has found out and is going to write. */
 export interface Plan {
@@ -21,7 +21,7 @@ export interface Plan {
   readonly after: Config;
   /** Undefined when Gitpod was not asked. */
   readonly account: Account | undefined;
-  /** Undefined when Gitpod was not asked. */
+  /** Undefined when Gitpod was not asked, or the stack names its integrations in a map. */
   readonly organization: Membership | undefined;
 }
 
@@ -64,9 +64,6 @@ export function warnings({ target, after, organization }: Plan, env: NodeJS.Proc
   const role = organization === undefined ? undefined : roleWarning(organization);
   return [
     ...(role === undefined ? [] : [role]),
-    ...(after[HOST] === "gitpod.io"
-      ? ["gitpod.io has no Azure DevOps for organizations: it takes an installation of your own."]
-      : []),
     ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belonged to the other host: it is removed.`] : []),
     ...problemsIn(after, env).map(({ key, message, mend }) => `${key} ${message}: ${mend}`),
   ];

@@ -5,6 +5,9 @@ import { configSchema } from "../../provider/config.ts";
 /** Settings of a stack by full name, as texts; lists as JSON. An empty text counts as none. */
 export type Config = Readonly<Record<string, string>>;
 
+/** What stands in for a secret that the set-up does not have to know. */
+export const HIDDEN = "[secret]";
+
 /** Full names of the settings that the set-up asks for. */
 export const HOST = "gitpod:host";
 export const API_URL = "gitpod:apiUrl";
@@ -12,6 +15,7 @@ export const TOKEN = "gitpod:token";
 export const ORGANIZATION = `${NAMESPACE}:organizationId`;
 export const AZURE_TENANT = "azuread:tenantId";
 export const TENANT = `${NAMESPACE}:tenantId`;
+export const INTEGRATIONS = `${NAMESPACE}:integrations`;
 export const OWNERS = `${NAMESPACE}:owners`;
 export const LIFETIME = `${NAMESPACE}:secretLifetimeDays`;
 export const ROTATION = `${NAMESPACE}:rotateAfterDays`;
@@ -47,7 +51,10 @@ export function changesBetween(before: Config, after: Config): Change[] {
 
 /** Everything that is wrong with the settings, in the words of a deployment. */
 export function problemsIn(config: Config, env: Environment): readonly SettingProblem[] {
-  return [...stackProblems(config, env), ...providerProblems(config)];
+  // Of a secret that is not shown here only a deployment can say whether it is right.
+  const hidden = Object.keys(config).filter((key) => config[key] === HIDDEN);
+  const problems = [...stackProblems(config, env), ...providerProblems(config)];
+  return problems.filter((problem) => !hidden.some((key) => concerns(problem, key)));
 }
 
 /** What is wrong with one of the settings, to follow its name; undefined when nothing is. */
@@ -57,9 +64,9 @@ export function problemWith(key: string, config: Config, env: Environment): stri
 
 /** Whether a problem is with this setting, or with an element of it. */
 export function concerns(problem: SettingProblem, key: string): boolean {
-  // Both names of the tenant come down to one setting.
-  const name = key === AZURE_TENANT ? TENANT : key;
-  return problem.key === name || problem.key.startsWith(`${name}[`);
+  // The tenant has three names, and what is wrong with it is said of one.
+  if (key === AZURE_TENANT || key === TENANT) return [AZURE_TENANT, TENANT, "ARM_TENANT_ID"].includes(problem.key);
+  return problem.key === key || problem.key.startsWith(`${key}[`);
 }
 
 /** The tenant that a deployment would use; empty when none is known. */
@@ -67,16 +74,26 @@ export function tenantOf(config: Config, env: Environment): string {
   return config[TENANT] || config[AZURE_TENANT] || env.ARM_TENANT_ID || "";
 }
 
-/** Settings with this tenant, under the names that the stack uses already; else where both providers find it. */
+/** Settings with this tenant where both providers find it, and under the project's own name if the stack uses that. */
 export function withTenant(config: Config, tenant: string): Config {
-  const used = [AZURE_TENANT, TENANT].filter((key) => config[key]);
-  return { ...config, ...Object.fromEntries((used.length > 0 ? used : [AZURE_TENANT]).map((key) => [key, tenant])) };
+  return { ...config, [AZURE_TENANT]: tenant, ...(config[TENANT] ? { [TENANT]: tenant } : {}) };
 }
 
 /** Settings with this host. What belongs to another host goes with it: the token, and where it would be sent. */
 export function withHost(config: Config, host: string): Config {
   const moved = config[HOST] !== undefined && config[HOST] !== "" && config[HOST] !== host;
   return { ...config, [HOST]: host, ...(moved ? { [API_URL]: "", [TOKEN]: "" } : {}) };
+}
+
+/** Whether the stack names its integrations in a map, and none beside it. */
+export function namesAllInMap(config: Config): boolean {
+  if (config[ORGANIZATION]) return false;
+  try {
+    const entries: unknown = JSON.parse(config[INTEGRATIONS] || "{}");
+    return typeof entries === "object" && entries !== null && Object.keys(entries).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 export function ownersOf(config: Config): readonly string[] {

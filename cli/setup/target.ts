@@ -2,7 +2,7 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import { errorMessage } from "../errors.ts";
 import { pulumi, pulumiReading, stacksOf } from "../project.ts";
-import { type Change, type Config, OWNERS, TOKEN } from "./settings.ts";
+import { type Change, type Config, HIDDEN, OWNERS, TOKEN } from "./settings.ts";
 
 /** The stack that is set up. */
 export interface Target {
@@ -14,9 +14,6 @@ export interface Target {
   /** Its settings so far, the project's defaults among them. All secrets but the token stand as {@link HIDDEN}. */
   readonly before: Config;
 }
-
-/** What stands in for a secret that the set-up does not have to know. */
-export const HIDDEN = "[secret]";
 
 const configSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
 const settingSchema = z.object({ value: z.string() });
@@ -61,7 +58,7 @@ async function preparedConfig(workspace: LocalWorkspace, name: string): Promise<
   const { config = {} } = await workspace.stackSettings(name).catch(() => ({ config: {} }));
   return Object.fromEntries(
     Object.entries(config).flatMap(([key, value]: [string, unknown]) => {
-      if (typeof value === "object" && !Array.isArray(value)) return [];
+      if (typeof value === "object" && value !== null && "secure" in value) return [];
       return [[key, typeof value === "object" ? JSON.stringify(value) : String(value)]];
     }),
   );

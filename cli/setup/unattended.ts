@@ -9,6 +9,7 @@ import type { Plan } from "./plan.ts";
 import {
   type Config,
   HOST,
+  namesAllInMap,
   ORGANIZATION,
   problemWith,
   TOKEN,
@@ -55,7 +56,10 @@ function missingFlags(config: Config, flags: Flags, target: Target | undefined, 
       config[TOKEN] || !flags.verify,
       "GITPOD_TOKEN or --token-stdin  the token of an organization owner, for this host",
     ],
-    [flags.organization ?? config[ORGANIZATION], "--organization <organization>  id, short name or name in Gitpod"],
+    [
+      flags.organization ?? (config[ORGANIZATION] || namesAllInMap(config)),
+      "--organization <organization>  id, short name or name in Gitpod",
+    ],
     [tenantOf(config, env), "--tenant <id>                  the Microsoft Entra tenant"],
   ];
   return needed.filter(([given]) => !given).map(([, flag]) => flag);
@@ -68,13 +72,17 @@ function missingMessage(missing: readonly string[]): string {
 async function verified(target: Target, config: Config, flags: Flags): Promise<Plan> {
   const status = (message: string) => process.stderr.write(`${message}\n`);
   const account = await openAccount(config, { signal: new AbortController().signal, status });
+  if (flags.organization === undefined && namesAllInMap(config)) {
+    return { target, after: config, account, organization: undefined };
+  }
   const found = findOrganization(flags.organization ?? config[ORGANIZATION] ?? "", account.organizations);
   if (typeof found === "string") throw new UsageError(`--organization ${found}`);
   return { target, after: { ...config, [ORGANIZATION]: found.id }, account, organization: found };
 }
 
 function unverified(target: Target, config: Config, flags: Flags, env: NodeJS.ProcessEnv): Plan {
-  const after = { ...config, [ORGANIZATION]: flags.organization ?? config[ORGANIZATION] ?? "" };
+  const inMap = flags.organization === undefined && namesAllInMap(config);
+  const after = inMap ? config : { ...config, [ORGANIZATION]: flags.organization ?? config[ORGANIZATION] ?? "" };
   const problem = problemWith(ORGANIZATION, after, env);
   if (problem !== undefined) throw new UsageError(`with --no-verify, --organization ${problem}`);
   return { target, after, account: undefined, organization: undefined };

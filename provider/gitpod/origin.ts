@@ -1,5 +1,9 @@
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 const HOST = /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
+/** Without one at its end a text may be a token in the wrong place, which no message may repeat. */
+const TOP_LEVEL = /\.([a-z]{2,24}|\d{1,3})(:\d+)?$/;
+/** Gitpod's own clouds, where an organization has no Azure DevOps. */
+const GITPOD_CLOUD = /(^|\.)(gitpod\.io|ona\.com)$/;
 
 /** Whether a host, with or without a port, is this machine itself. */
 export function isLoopback(host: string): boolean {
@@ -24,13 +28,20 @@ export function hostProblem(value: string): string | undefined {
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
     .replace(/[/?#].*$/, "")
     .toLowerCase();
-  const hint = isHost(bare) ? `; write ${bare}` : "";
+  const hint = isHost(bare) && (TOP_LEVEL.test(bare) || isLoopback(bare)) ? `; write ${bare}` : "";
   if (value.includes("://")) return `must be a host name without a scheme${hint}`;
   if (/[/?#]/.test(value)) return `must be a host name without a slash or path${hint}`;
   if (!isHost(value.toLowerCase())) {
     return `is not a host name${hint || "; write it like gitpod.example.com"}`;
   }
   return undefined;
+}
+
+/** What is wrong with the host of a Gitpod installation, and how to write it; undefined when nothing is. */
+export function gitpodHostProblem(value: string): string | undefined {
+  const host = value.trim().toLowerCase().replace(/:\d+$/, "");
+  if (!GITPOD_CLOUD.test(host)) return hostProblem(value);
+  return "is Gitpod's own cloud, which has no Azure DevOps for organizations; write the host of your installation, like gitpod.example.com";
 }
 
 /** Some texts of the right letters make no URL, such as 256.1.1.1 or port 99999. */

@@ -11,6 +11,8 @@ export class EngineLog {
   #address: string | undefined;
   #client: Promise<EngineClient> | undefined;
   #sent: Promise<void> = Promise.resolve();
+  /** Warnings and errors so far: the engine asks for a diff more than once, and each time the same would be said. */
+  readonly #said = new Set<string>();
 
   constructor(address: string | undefined, redactor: Redactor) {
     this.#address = address;
@@ -45,7 +47,16 @@ export class EngineLog {
     const address = this.#address;
     if (address === undefined) return;
     const text = this.#redactor.redact(message);
+    if (this.#wasSaid(severity, urn, text)) return;
     this.#sent = this.#sent.then(() => this.#deliver(address, severity, urn, text, ephemeral)).catch(() => undefined);
+  }
+
+  #wasSaid(severity: Severity, urn: string, text: string): boolean {
+    if (severity !== "WARNING" && severity !== "ERROR") return false;
+    const key = `${severity} ${urn} ${text}`;
+    if (this.#said.has(key)) return true;
+    this.#said.add(key);
+    return false;
   }
 
   async #deliver(address: string, severity: Severity, urn: string, message: string, ephemeral: boolean): Promise<void> {

@@ -78,7 +78,11 @@ async function getSchema({ definition }: Session): Promise<Pb.GetSchemaResponse>
 
 function checkConfig(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {
   const { inputs, failures } = session.checkConfig(fromStruct(request.getNews()));
-  return checkResponse(inputs, failures);
+  const { name } = session.definition;
+  return checkResponse(
+    inputs,
+    failures.map(({ property, reason }) => ({ property, reason: `${name}:${reason}` })),
+  );
 }
 
 function diffConfig(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
@@ -155,7 +159,11 @@ async function remove(session: Session, request: Pb.DeleteRequest) {
 
 async function invoke(session: Session, request: Pb.InvokeRequest): Promise<Pb.InvokeResponse> {
   const { result, failures } = await operations.invoke(session, request.getTok(), fromStruct(request.getArgs()));
-  return new providerPb.InvokeResponse().setReturn(toStruct(result)).setFailuresList(toFailures(failures));
+  return new providerPb.InvokeResponse()
+    .setReturn(toStruct(result))
+    .setFailuresList(
+      failures.map(({ property, reason }) => new providerPb.CheckFailure().setProperty(property).setReason(reason)),
+    );
 }
 
 /** The last deployment's inputs; older engines send the state only, which holds them among the outputs. */
@@ -180,12 +188,9 @@ function target(request: AnyRequest): operations.Target {
 function checkResponse(inputs: Properties, failures: readonly Failure[]): Pb.CheckResponse {
   const response = new providerPb.CheckResponse();
   response.setInputs(toStruct(inputs));
-  response.setFailuresList(toFailures(failures));
+  // With a property's name the engine would show its value, and people paste tokens into the wrong setting.
+  response.setFailuresList(failures.map(({ reason }) => new providerPb.CheckFailure().setReason(reason)));
   return response;
-}
-
-function toFailures(failures: readonly Failure[]): Pb.CheckFailure[] {
-  return failures.map(({ property, reason }) => new providerPb.CheckFailure().setProperty(property).setReason(reason));
 }
 
 function diffResponse({ changes, due, deleteBeforeReplace }: operations.ResourceDiff): Pb.DiffResponse {

@@ -27,6 +27,8 @@ export interface SessionOptions {
 /** Names that the engine and the SDKs add to a provider's inputs. */
 const ENGINE_KEYS: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
 
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** One run of the plugin: its settings, the lifecycles made from them, what is cancelled and what is secret. */
 export class Session {
   readonly definition: ProviderDefinition;
@@ -169,6 +171,8 @@ function isDefined<T>(value: T | undefined): value is T {
 
 function timeLimit(seconds: number): AbortSignal {
   const controller = new AbortController();
+  // Node fires a longer timer at once. An operation that may take 24 days needs no limit.
+  if (seconds * 1000 > LONGEST_TIMER) return controller.signal;
   const reason = `stopped: the operation took longer than the ${seconds} s that its customTimeouts allow`;
   setTimeout(() => controller.abort(new ProviderError(reason)), seconds * 1000).unref();
   return controller.signal;

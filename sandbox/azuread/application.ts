@@ -56,7 +56,7 @@ const inputs = z.object({
   signInAudience: z.enum(audiences, `must be one of ${audiences.join(", ")}`).default("AzureADMyOrg"),
   singlePageApplication: redirectUris.optional(),
   supportUrl: text().optional(),
-  tags: texts().optional(),
+  tags: texts().default([]),
   termsOfServiceUrl: text().optional(),
   web: web.optional(),
   api: unsupported(),

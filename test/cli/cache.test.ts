@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { cachedRoot, cacheFolder, fillCache } from "../../cli/pulumi/cache.ts";
+import { cachedRoot, cacheFolder, fillCache, homeFolder } from "../../cli/pulumi/cache.ts";
 
 describe("cacheFolder", () => {
   test.each([
@@ -16,6 +17,13 @@ describe("cacheFolder", () => {
   ] as const)("on %s with %j", (platform, env, home, expected) => {
     expect(cacheFolder({ platform, env, home })).toBe(expected);
   });
+});
+
+test("somebody without a home has the cache in the project's node_modules", () => {
+  const home = homeFolder(() => {
+    throw new Error("A system error occurred: uv_os_homedir returned ENOENT");
+  });
+  expect(home).toBe(fileURLToPath(new URL("../../node_modules", import.meta.url)));
 });
 
 describe("fillCache", () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { duration, type Output, startProgress, stylesFor } from "../../cli/terminal.ts";
+import { duration, fitted, type Output, startProgress, stylesFor } from "../../cli/terminal.ts";
 
 function output(isTTY: boolean): Output & { written: string[] } {
   const written: string[] = [];
@@ -14,6 +14,23 @@ test.each([
   [245_000, "4 min 05 s"],
 ])("%d milliseconds read %s", (milliseconds, expected) => {
   expect(duration(milliseconds)).toBe(expected);
+});
+
+describe("a text in a narrow terminal", () => {
+  const terminal = { isTTY: true, columns: 20, write: () => true };
+
+  test("breaks between words, keeps its indent, and leaves a link whole", () => {
+    const link = "https://gitpod.example.com/api/authorize";
+    expect(fitted(`Open this link in a browser:\n\n  ${link}\n  and consent to what it asks`, terminal)).toBe(
+      `Open this link in a\nbrowser:\n\n  ${link}\n  and consent to\n  what it asks`,
+    );
+  });
+
+  test("stays as it is where nobody said how wide it is", () => {
+    const text = "a text that is longer than twenty columns";
+    expect(fitted(text, { write: () => true, columns: 20 })).toBe(text);
+    expect(fitted(text, { write: () => true, isTTY: true })).toBe(text);
+  });
 });
 
 describe("stylesFor", () => {

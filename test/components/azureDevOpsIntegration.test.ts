@@ -108,12 +108,15 @@ describe("options", () => {
   test("reach the app and its service principal", async () => {
     const owners = ["33333333-3333-4333-8333-333333333333"];
     const described = { owners, notes: "Ask platform", tags: ["gitpod"], serviceManagementReference: "CMDB-1" };
-    await deploy({ ...described, applicationName: "Gitpod Acme", permissions: ["vso.code"] });
+    await deploy({ ...described, applicationName: "Gitpod Acme", permissions: ["vso.profile", "vso.code_write"] });
     expect(world.inputs(APPLICATION)).toMatchObject({ ...described, displayName: "Gitpod Acme" });
     expect(world.inputs(APPLICATION).requiredResourceAccesses).toEqual([
       {
         resourceAppId: "499b84ac-1321-427f-aa17-267ca6975798",
-        resourceAccesses: [{ id: "b325850d-aa53-41ed-b77a-c5036b2f39fa", type: "Scope" }],
+        resourceAccesses: [
+          { id: "028ffaf1-6f06-490a-979e-38011f92fb7c", type: "Scope" },
+          { id: "4ee63f9b-9e65-476c-a487-9fea1e00c7ef", type: "Scope" },
+        ],
       },
     ]);
     expect(world.inputs(SERVICE_PRINCIPAL)).toEqual({ clientId: "client-id", owners });
@@ -156,12 +159,15 @@ test("the secret that the stack has made itself is refused as one made by hand",
 });
 
 test("consent for everybody covers what the app asks for and what Gitpod adds", async () => {
-  await deploy({ adminConsent: true, permissions: ["vso.code", "User.Read"] });
+  await deploy({ adminConsent: true, permissions: ["vso.code_write", "vso.profile", "User.Read"] });
   const grants = world.registered.filter(({ type }) => type === GRANT).map(({ inputs }) => inputs);
   expect(grants).toHaveLength(2);
   expect(grants).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ claimValues: ["vso.code"], resourceServicePrincipalObjectId: "principal-of-499b84ac" }),
+      expect.objectContaining({
+        claimValues: ["vso.code_write", "vso.profile"],
+        resourceServicePrincipalObjectId: "principal-of-499b84ac",
+      }),
       expect.objectContaining({
         claimValues: ["User.Read", "offline_access"],
         resourceServicePrincipalObjectId: "principal-of-00000003",
@@ -247,3 +253,8 @@ function nameOf(urn: string): string {
 function typeOf(urn: string): string {
   return urn.split("::").at(-2)?.split("$").at(-1) ?? "";
 }
+
+test("permissions without those that Gitpod always asks for are refused before anything is registered", () => {
+  const make = () => new AzureDevOpsIntegration("azure-devops", { ...ARGS, permissions: ["vso.code"] }, world.watch);
+  expect(make).toThrow("permissions lack vso.code_write and vso.profile");
+});

@@ -7,7 +7,7 @@ const ORGANIZATION = "11111111-1111-4111-8111-111111111111";
 const OTHER = "33333333-3333-4333-8333-333333333333";
 const BASE = {
   "gitpod:host": "gitpod.example.com",
-  [`${NAMESPACE}:tenantId`]: "22222222-2222-4222-8222-222222222222",
+  "azuread:tenantId": "22222222-2222-4222-8222-222222222222",
 };
 const KEY = `${NAMESPACE}:integrations`;
 
@@ -55,6 +55,17 @@ describe("an entry", () => {
     });
   });
 
+  test("takes true and false as texts too, as the stack's own settings do", () => {
+    const entry = (adoptExisting: unknown) => ({ payments: { organizationId: OTHER, adoptExisting } });
+    for (const [text, meaning] of [
+      ["true", true],
+      ["false", false],
+    ] as const) {
+      expect(parseSettings(config(entry(text)), {}).integrations.payments?.adoptExisting).toBe(meaning);
+    }
+    expect(problems(entry("yes"))).toMatchObject([{ message: "must be true or false" }]);
+  });
+
   test("has an app to itself when it says so, named by the stack's setting and its own name", () => {
     const { organizationId, integrations } = parseSettings(
       config({
@@ -76,7 +87,7 @@ describe("a wrong entry says what is wrong and how to mend it", () => {
   const remove = `pulumi config rm --path '${KEY}`;
   test.each<[string, unknown, string, string, string]>([
     ["a text", "x", "", "must map names to settings", `${set}.<name>.organizationId' '<uuid>'`],
-    ["a list", [{}], "", "must map names to settings", `${set}.<name>.organizationId' '<uuid>'`],
+    ["a list", [{}], "", "must map names to settings", `pulumi config rm ${KEY}`],
     ["an entry that is no map", { a: "x" }, ".a", "must be a map of settings", `${remove}.a'`],
     ["a name with a dot", { "a.b": {} }, '["a.b"]', "is no name for an integration", `${remove}["a.b"]'`],
     ["a name with a quote", { "a'b": {} }, '["a\'b"]', "is no name", `${remove}["a'\\''b"]'`],

@@ -1,6 +1,8 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { DEFAULT_PERMISSIONS, PERMISSION_NAMES, requiredResourceAccesses } from "../../components/permissions.ts";
+import { parseSettings, type SettingsError } from "../../components/settings.ts";
+import { NAMESPACE } from "../../components/settingsSchema.ts";
 
 const subsets = fc.subarray(PERMISSION_NAMES, { minLength: 1 });
 
@@ -39,4 +41,28 @@ test("user_impersonation is a permission of Azure DevOps", () => {
 
 test("the defaults are what the procedure names", () => {
   expect(DEFAULT_PERMISSIONS).toEqual(["vso.code_write", "vso.profile", "User.Read"]);
+});
+
+describe("the setting", () => {
+  const UUID = "22222222-2222-4222-8222-222222222222";
+  const ORGANIZATION = `${NAMESPACE}:organizationId`;
+  const key = `${NAMESPACE}:permissions`;
+  const append = (index: number, name: string) => `pulumi config set --path '${key}[${index}]' ${name}`;
+  test.each([
+    ['["vso.code_write"]', [append(1, "vso.profile")]],
+    ['["User.Read"]', [append(1, "vso.code_write"), append(2, "vso.profile")]],
+    ["[]", [append(0, "vso.code_write"), append(1, "vso.profile")]],
+    ['["vso.profile","user_impersonation"]', [append(2, "vso.code_write")]],
+  ])("%s lack what Gitpod always asks for: the commands append it", (text, commands) => {
+    const config = { "gitpod:host": "gitpod.example.com", "azuread:tenantId": UUID, [ORGANIZATION]: UUID, [key]: text };
+    let error: unknown;
+    try {
+      parseSettings(config, {});
+    } catch (thrown) {
+      error = thrown;
+    }
+    const found = (error as SettingsError).problems;
+    expect(found.map(({ mend }) => mend)).toEqual(commands);
+    for (const { message } of found) expect(message).toContain("Gitpod always asks for vso.code_write and vso.profile");
+  });
 });

@@ -13,7 +13,7 @@ const ROOT = new URL("../../", import.meta.url);
 const CONFIG = {
   "gitpod:host": "gitpod.example.com",
   [`${NAMESPACE}:organizationId`]: "11111111-1111-4111-8111-111111111111",
-  [`${NAMESPACE}:tenantId`]: "22222222-2222-4222-8222-222222222222",
+  "azuread:tenantId": "22222222-2222-4222-8222-222222222222",
 };
 
 let world: World;
@@ -46,12 +46,12 @@ describe("the program", () => {
     expect(world.inputs("gitpod:index:AuthProvider")).toMatchObject({ host: "dev.azure.com", verifyCredentials: true });
   });
 
-  test("leaves owners and tags to Entra when the stack names none", async () => {
+  test("leaves owners to Entra when the stack names none, and has it remove tags", async () => {
     pulumi.runtime.setAllConfig(CONFIG);
     await value((await program()).integrationId);
     const application = world.inputs("azuread:index/application:Application");
     expect(application).not.toHaveProperty("owners");
-    expect(application).not.toHaveProperty("tags");
+    expect(application.tags).toEqual([]);
   });
 
   test("refuses wrong settings without a stack trace, and before anything is registered", async () => {

@@ -5,8 +5,18 @@ import { expect, test } from "@jest/globals";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
-test("npm run demo plays each step, checks it, and says so to machines", async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ["cli/demo.ts", "--json"], { cwd: REPOSITORY });
+/** A proxy at which nobody is, by every name. Nothing of the demo leaves this machine. */
+const NOWHERE = Object.fromEntries(
+  ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"].map((name) => [name, "http://127.0.0.1:9"]),
+);
+
+test.each([
+  ["", {}],
+  [" behind a proxy, with no exception for loopback,", NOWHERE],
+])("npm run demo%s plays each step, checks it, and says so to machines", async (_, proxy) => {
+  const args = ["--require", "./provider/preload.cjs", "cli/demo.ts", "--json"];
+  const options = { cwd: REPOSITORY, env: { ...process.env, NO_PROXY: "", no_proxy: "", ...proxy } };
+  const { stdout } = await promisify(execFile)(process.execPath, args, options);
   const { ok, steps } = JSON.parse(stdout) as {
     ok: boolean;
     steps: { title: string; ok: boolean; checked: string[] }[];

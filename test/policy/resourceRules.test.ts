@@ -32,7 +32,7 @@ describe("what this project deploys", () => {
     pulumi.runtime.setAllConfig({
       "gitpod:host": "gitpod.example.com",
       [`${NAMESPACE}:organizationId`]: "11111111-1111-4111-8111-111111111111",
-      [`${NAMESPACE}:tenantId`]: "22222222-2222-4222-8222-222222222222",
+      "azuread:tenantId": "22222222-2222-4222-8222-222222222222",
       [`${NAMESPACE}:owners`]: '["33333333-3333-4333-8333-333333333333"]',
     });
     await value((await program()).integrationId);

@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { Secret } from "../../provider/server/values.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/index.ts";
@@ -32,7 +33,7 @@ beforeAll(async () => {
   };
 });
 afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
+  for (const close of closers.splice(0).reverse()) await close();
   for (const { id } of sandbox.gitpod.providers.list()) sandbox.gitpod.providers.remove(id);
   sandbox.journal.clear();
 });
@@ -96,6 +97,70 @@ describe("proxies", () => {
     const plugin = await pluginFor(base("https", "localhost", port), { ...environment, NO_PROXY: "localhost" });
     await plugin.create(URN, news);
     expect(proxy.connected).toEqual([`${ENTRA}:443`]);
+  });
+});
+
+describe("proxies as people name them", () => {
+  async function behindProxy(address: (port: number) => string, variables: readonly string[] = ["HTTPS_PROXY"]) {
+    const gitpod = await running(network.tlsFront(ca, sandbox.gitpod.origin));
+    const proxy = await running(network.forwardProxy({ [GITPOD]: gitpod.port }));
+    const named = Object.fromEntries(variables.map((variable) => [variable, address(proxy.port)]));
+    return { proxy, environment: { NODE_EXTRA_CA_CERTS: ca.file, ...named } };
+  }
+  const unproven = () => ({ ...inputs, verifyCredentials: false });
+
+  test.each([["HTTPS_PROXY"], ["https_proxy"]])("%s works without a scheme, as curl takes it", async (variable) => {
+    const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`, [variable]);
+    const plugin = await pluginFor(`https://${GITPOD}/public-api`, environment);
+    await plugin.create(URN, unproven());
+    expect(proxy.connected).toEqual([`${GITPOD}:443`]);
+  });
+
+  test.each([[["HTTP_PROXY", "HTTPS_PROXY"]], [["http_proxy", "https_proxy"]]])(
+    "with %j what goes to loopback, token and secret, never reaches the proxy",
+    async (variables) => {
+      const { proxy, environment } = await behindProxy((port) => `http://127.0.0.1:${port}`, variables);
+      const plugin = await pluginFor(sandbox.gitpod.apiUrl, environment);
+      await plugin.create(URN, inputs);
+      expect(sandbox.gitpod.providers.list()).toHaveLength(1);
+      expect(proxy.connected).toEqual([]);
+    },
+  );
+
+  test.each(["socks5://127.0.0.1:1080", "http://", "http://[proxy"])(
+    "%s is said not to be supported, and the plugin works without it",
+    async (address) => {
+      const plugin = await pluginFor(sandbox.gitpod.apiUrl, { HTTPS_PROXY: address });
+      await plugin.create(URN, inputs);
+      expect(plugin.output.join("\n")).toMatch(
+        /warning: HTTPS_PROXY (names a socks5 proxy|is not the address of a proxy)/,
+      );
+    },
+  );
+
+  test("a Node.js that takes a proxy only at its start is started again, in the same process", async () => {
+    const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`);
+    const older = fileURLToPath(new URL("support/olderNode.cjs", import.meta.url));
+    const plugin = await pluginFor(`https://${GITPOD}/public-api`, {
+      ...environment,
+      NODE_OPTIONS: `--require ${older}`,
+    });
+    await plugin.create(URN, unproven());
+    expect(proxy.connected).toEqual([`${GITPOD}:443`]);
+  });
+
+  test("the folder's package, by which Windows starts the plugin, uses the proxy as well", async () => {
+    const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`);
+    const main = fileURLToPath(new URL("../../provider/windows.cjs", import.meta.url));
+    const plugin = await Plugin.start(environment, undefined, [process.execPath, main]);
+    closers.push(() => plugin.stop());
+    await plugin.configure({
+      host: GITPOD,
+      apiUrl: `https://${GITPOD}/public-api`,
+      token: new Secret(sandbox.gitpod.token),
+    });
+    await plugin.create(URN, unproven());
+    expect(proxy.connected).toEqual([`${GITPOD}:443`]);
   });
 });
 

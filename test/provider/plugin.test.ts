@@ -73,6 +73,8 @@ describe("provider settings", () => {
     [{ host: "gitpod.example.com", apiUrl: "http://gitpod.example.com" }, "apiUrl", "must start with https://"],
     [{ host: "gitpod.example.com", requestTimeoutSeconds: "soon" }, "requestTimeoutSeconds", "must be a number"],
     [{ host: "gitpod.example.com", maxRetrys: "3" }, "maxRetrys", "did you mean maxRetries?"],
+    [{ host: "gitpod.io" }, "host", "no Azure DevOps for organizations"],
+    [{ host: "gitpod.example.com", apiUrl: "https://api.example.com?key=x" }, "apiUrl", "must not hold a query"],
   ])("%j is refused for %s", async (news, property, reason) => {
     expect((await plugin.checkConfig(news)).failures[property]).toContain(reason);
   });

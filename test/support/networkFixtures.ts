@@ -128,7 +128,11 @@ export function redirectingFront(target: string): Promise<Running> {
 /** A forward proxy (CONNECT) that finds these hosts at these local ports, and notes whom it connected to. */
 export async function forwardProxy(hosts: Record<string, number>): Promise<Running & { readonly connected: string[] }> {
   const connected: string[] = [];
-  const server = createServer((_, outgoing) => outgoing.writeHead(405).end());
+  const tunnels = new Set<{ destroy(): void }>();
+  const server = createServer(({ url = "" }, outgoing) => {
+    connected.push(url);
+    outgoing.writeHead(405).end();
+  });
   server.on("connect", ({ url = "" }, client) => {
     const port = hosts[url.split(":")[0] ?? ""];
     if (port === undefined) {
@@ -138,7 +142,16 @@ export async function forwardProxy(hosts: Record<string, number>): Promise<Runni
     connected.push(url);
     const onward = connect(port, "127.0.0.1", () => client.write("HTTP/1.1 200 Connection Established\r\n\r\n"));
     onward.pipe(client).pipe(onward);
-    for (const socket of [onward, client]) socket.on("error", () => client.destroy());
+    for (const socket of [onward, client]) {
+      socket.on("error", () => client.destroy());
+      tunnels.add(socket);
+    }
   });
-  return { ...(await start(server)), connected };
+  const { port, close } = await start(server);
+  // The server's own close knows nothing of them, and waits until they end.
+  const closeAll = async () => {
+    for (const socket of tunnels) socket.destroy();
+    await close();
+  };
+  return { port, close: closeAll, connected };
 }

@@ -28,8 +28,12 @@ export class Plugin {
   /** Everything the process has printed, for the search for secrets. */
   readonly output: string[] = [];
 
-  static async start(environment: NodeJS.ProcessEnv = {}, engineAddress?: string): Promise<Plugin> {
-    const child = spawn(LAUNCHER, engineAddress === undefined ? [] : [engineAddress], {
+  static async start(
+    environment: NodeJS.ProcessEnv = {},
+    engineAddress?: string,
+    [command, ...args]: readonly [string, ...string[]] = [LAUNCHER],
+  ): Promise<Plugin> {
+    const child = spawn(command, [...args, ...(engineAddress === undefined ? [] : [engineAddress])], {
       env: {
         PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
         ...environment,
@@ -138,10 +142,14 @@ export class Plugin {
   }
 }
 
+/** The failures by the property that each reason begins with. */
 function checked(response: Pb.CheckResponse) {
   const failures = response.getFailuresList();
+  // The engine shows the value of a property that a failure names.
+  if (failures.some((failure) => failure.getProperty() !== "")) throw new Error("a failure names its property");
+  const reasons = failures.map((failure) => failure.getReason());
   return {
     inputs: fromStruct(response.getInputs()),
-    failures: Object.fromEntries(failures.map((failure) => [failure.getProperty(), failure.getReason()])),
+    failures: Object.fromEntries(reasons.map((reason) => [/^(?:gitpod:)?(\w*)/.exec(reason)?.[1] ?? "", reason])),
   };
 }

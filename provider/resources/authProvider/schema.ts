@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { described } from "../../config.ts";
-import { hostProblem, urlProblem } from "../../gitpod/origin.ts";
+import { azureDevOpsHostProblem } from "../../gitpod/azureDevOpsHost.ts";
+import { urlProblem } from "../../gitpod/origin.ts";
 
 const url = () => z.string("must be a URL").check(described(urlProblem));
 
@@ -13,7 +14,7 @@ export const inputSchema = z.object({
   host: z
     .string("must be a host name such as dev.azure.com")
     .toLowerCase()
-    .check(described(hostProblem))
+    .check(described(azureDevOpsHostProblem))
     .default("dev.azure.com")
     .meta({
       description:

@@ -54,13 +54,13 @@ describe("a warning", () => {
 
   test.each<[string, Config, Plan["organization"], string]>([
     ["the caller is no owner", {}, { ...ACME, role: "member" }, "is a member of Acme"],
-    ["the installation has no Azure DevOps", { [HOST]: "gitpod.io" }, ACME, "gitpod.io has no Azure DevOps"],
     [
-      "a setting that was not asked for is wrong",
-      { "gitpod-azure-devops:permissions": "[]" },
+      "the installation has no Azure DevOps",
+      { [HOST]: "gitpod.io" },
       ACME,
-      "pulumi config set",
+      "gitpod:host is Gitpod's own cloud, which has no Azure DevOps",
     ],
+    ["a setting that was not asked for is wrong", { "gitpod-azure-devops:tags": "none" }, ACME, "pulumi config set"],
   ])("is given when %s", (_, change, organization, text) => {
     expect(warnings(plan({}, { ...GOOD, ...change }, organization), {})).toEqual([expect.stringContaining(text)]);
   });

@@ -4,6 +4,7 @@ import {
   AZURE_TENANT,
   type Config,
   changesBetween,
+  HIDDEN,
   HOST,
   hostIn,
   ORGANIZATION,
@@ -72,7 +73,7 @@ test("the environment fills in what the stack does not say about Gitpod", () => 
 describe("a tenant", () => {
   test.each([
     ["where both providers find it, in a new stack", {}, [AZURE_TENANT]],
-    ["under the name that the stack uses", { [TENANT]: ID }, [TENANT]],
+    ["under both where the stack uses its own name", { [TENANT]: ID }, [AZURE_TENANT, TENANT]],
     ["under both where the stack has both", { [TENANT]: ID, [AZURE_TENANT]: ID }, [AZURE_TENANT, TENANT]],
   ])("is set %s", (_, before: Config, keys) => {
     const changes = changesBetween(before, withTenant(before, OTHER));
@@ -137,6 +138,10 @@ describe("a problem", () => {
     [TOKEN, "two words", "must not hold white space or unusual characters"],
   ])("with %s = %j is told in the words of a deployment", (key, value, message) => {
     expect(problemWith(key, { ...GOOD, [key]: value }, {})).toContain(message);
+  });
+
+  test("with a secret that stands there hidden is not told", () => {
+    expect(problemsIn({ ...GOOD, "gitpod-azure-devops:tags": HIDDEN, [AZURE_TENANT]: HIDDEN }, {})).toEqual([]);
   });
 
   test("with another setting is not told", () => {

@@ -96,3 +96,19 @@ test("a second run changes what its flags say, keeps the rest, and asks for noth
       .sort();
   expect(lines(after)).toEqual(lines(`${changed}\n  gitpod-azure-devops:secretLifetimeDays: "90"`));
 });
+
+test("a stack that names its integrations in the map stays so: no organization is asked for, and a preview runs", async () => {
+  const { person } = newcomer;
+  await newcomer.prepare("map");
+  await person.script(
+    `printf '  gitpod-azure-devops:integrations:\\n    payments:\\n      organizationId: ${newcomer.sandbox.gitpod.organizationId}\\n' >> Pulumi.map.yaml`,
+  );
+  const { code, output } = await newcomer.run(newcomer.flags("map"), newcomer.token);
+  expect({ code, output }).toMatchObject({ code: 0 });
+  const again = await newcomer.run("--stack map --yes --rotate-after-days 150");
+  expect(again).toMatchObject({ code: 0 });
+  const settings = await newcomer.settings("map");
+  expect(settings).not.toContain("gitpod-azure-devops:organizationId");
+  expect(settings).toContain("payments:");
+  expect(await person.mustRun("preview", "--stack", "map")).toContain("azure-devops-payments");
+});

@@ -159,3 +159,10 @@ describe("provider settings", () => {
     },
   );
 });
+
+test.each(["https://0badcafe0badcafe", "eyJhbGciOi.eyJzdWIiOi.SflKxwRJSMeKKF2QT4fwpMe/", "0badcafe/x"])(
+  "what may be a token is not offered as a host: %s",
+  (token) => {
+    expect(hostProblem(token)).not.toContain("write");
+  },
+);

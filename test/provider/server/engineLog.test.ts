@@ -55,6 +55,19 @@ describe("messages to the engine", () => {
     ]);
   });
 
+  test("are said once for a resource when they warn, however often the engine asks; a status is said each time", async () => {
+    const session = exampleSession({}, {}, address);
+    for (const urn of [URN, URN, `${URN}-other`]) {
+      session.log.forResource(urn).warn("ends soon");
+      session.log.forResource(urn).error("has ended");
+      session.log.forResource(urn).status("waiting");
+    }
+    await session.log.flush();
+    const said = (text: string) => messages.filter((message) => message.text === text).map(({ urn }) => urn);
+    for (const text of ["ends soon", "has ended"]) expect(said(text)).toEqual([URN, `${URN}-other`]);
+    expect(said("waiting")).toHaveLength(3);
+  });
+
   test("warn once of a change, though a preview asks for the diff and for the update", async () => {
     const session = exampleSession({}, {}, address);
     session.configure(newProperties([["host", "host"]]));

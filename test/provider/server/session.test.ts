@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { ProviderError } from "../../../provider/server/errors.ts";
 import { newProperties, type PropertyValue, Secret, UNKNOWN } from "../../../provider/server/values.ts";
@@ -80,6 +81,15 @@ describe("a session", () => {
     expect(signal.reason).toBeInstanceOf(ProviderError);
     expect(session.context(URN, 0).signal.aborted).toBe(true);
   });
+
+  test.each([30 * 86_400, 400 * 86_400])(
+    "does not end at once for customTimeouts of %d s, more than a timer takes",
+    async (seconds) => {
+      const { signal } = exampleSession().context(URN, seconds);
+      await setTimeout(20);
+      expect(signal.aborted).toBe(false);
+    },
+  );
 
   test("ends an operation that takes longer than its customTimeouts, and says so", async () => {
     const { signal } = exampleSession().context(URN, 0.01);

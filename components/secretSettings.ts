@@ -1,0 +1,52 @@
+import * as runtime from "@pulumi/pulumi/runtime/config.js";
+import type { SettingProblem } from "./settingCommands.ts";
+import { NAMESPACE, type SettingDescription } from "./settingsSchema.ts";
+
+/**
+ * Settings that are stored the wrong way: a secret in plain text, or as a secret something that everybody sees. What may
+ * be a secret stays one; anything else would be written out in plain text, so it is refused.
+ *
+ * @param given full names of all settings
+ * @param secret full names of those that the stack keeps encrypted
+ */
+export function storageProblems(
+  given: readonly string[],
+  secret: ReadonlySet<string>,
+  descriptions: readonly SettingDescription[],
+): SettingProblem[] {
+  const settings = [
+    { key: "gitpod:host", type: "string", secret: false, mayBeSecret: false },
+    { key: "gitpod:token", type: "string", secret: true, mayBeSecret: true },
+    ...descriptions.map((description) => ({ ...description, key: `${NAMESPACE}:${description.name}` })),
+  ];
+  return settings.flatMap(({ key, type, ...allowed }) => {
+    if (!given.includes(key)) return [];
+    if (allowed.secret && !secret.has(key)) return [inPlainText(key)];
+    if (!allowed.mayBeSecret && secret.has(key)) return [asSecret(key, type)];
+    return [];
+  });
+}
+
+function inPlainText(key: string): SettingProblem {
+  const message =
+    "is stored in plain text, and so it is in the stack's history: store another one encrypted, and revoke this one";
+  // Without a value: the CLI then asks for it, and none stays in the shell's history.
+  return { key, message, mend: `pulumi config set --secret ${key}` };
+}
+
+function asSecret(key: string, type: string): SettingProblem {
+  const message = "cannot be a secret, nor any part of it: others see it";
+  const structured = type === "array" || type === "object";
+  return {
+    key,
+    message,
+    mend: structured ? `pulumi config rm ${key}` : `pulumi config set --plaintext ${key} '<text>'`,
+  };
+}
+
+/** Full names of the settings that the stack of this program keeps encrypted. */
+export function encryptedSettings(config: Readonly<Record<string, string>>): string[] {
+  // The SDK's types leave it out. Its public Config would have every reader say beforehand what is secret.
+  const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
+  return Object.keys(config).filter((key) => isConfigSecret(key));
+}

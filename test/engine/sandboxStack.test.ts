@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { Person } from "./support/person.ts";
+
+const SETTINGS = readFileSync(new URL("../../Pulumi.dev.yaml", import.meta.url), "utf8");
+const MAIN = readFileSync(new URL("../../sandbox/main.ts", import.meta.url), "utf8");
+/** What the sandbox tells people to type. */
+const COMMANDS = [...MAIN.matchAll(/"(?: {2}|Ctrl-C .*?: )((?:cp|pulumi stack) [^"$]*)"/g)].map(
+  ([, command = ""]) => command,
+);
+
+let person: Person;
+beforeAll(async () => {
+  person = await Person.start({ withoutStack: true });
+  await person.script(`cat > Pulumi.dev.yaml <<'END'\n${SETTINGS}END`);
+});
+afterAll(() => person.close());
+
+test("the sandbox's own commands, from the copy of the settings to the clean-up, change no tracked file", async () => {
+  expect(COMMANDS).toEqual([
+    "cp Pulumi.dev.yaml Pulumi.sandbox.yaml",
+    "pulumi stack select --create sandbox",
+    "pulumi stack rm --force --yes sandbox",
+  ]);
+  for (const command of COMMANDS) {
+    const line = command.replace(/^pulumi/, "node cli/pulumi/main.ts --non-interactive");
+    expect(await person.script(line)).toMatchObject({ code: 0 });
+  }
+  expect(await person.file("Pulumi.dev.yaml")).toBe(SETTINGS);
+  await expect(person.file("Pulumi.sandbox.yaml")).rejects.toThrow("ENOENT");
+  expect(readFileSync(new URL("../../.gitignore", import.meta.url), "utf8")).toContain("Pulumi.sandbox.yaml\n");
+});
