@@ -28,8 +28,12 @@ export class Plugin {
   /** Everything the process has printed, for the search for secrets. */
   readonly output: string[] = [];
 
-  static async start(environment: NodeJS.ProcessEnv = {}, engineAddress?: string): Promise<Plugin> {
-    const child = spawn(LAUNCHER, engineAddress === undefined ? [] : [engineAddress], {
+  static async start(
+    environment: NodeJS.ProcessEnv = {},
+    engineAddress?: string,
+    launcher = LAUNCHER,
+  ): Promise<Plugin> {
+    const child = spawn(launcher, engineAddress === undefined ? [] : [engineAddress], {
       env: {
         PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
         ...environment,
