@@ -5,7 +5,14 @@ import { startSandbox } from "../../sandbox/index.ts";
 import { Plugin } from "../support/plugin.ts";
 import { EngineModel, type Outcome } from "./support/engineModel.ts";
 import { counts, Ids, toGraphCall, writesByResource } from "./support/recordedCalls.ts";
-import { commandOf, type GraphCall, type Program, recording, type Step } from "./support/recordedSteps.ts";
+import {
+  commandOf,
+  type GraphCall,
+  type Program,
+  recording,
+  type Step,
+  writeRecording,
+} from "./support/recordedSteps.ts";
 
 const { steps } = recording;
 const BY_NAME = "by name, for the record";
@@ -91,9 +98,24 @@ async function play(engine: EngineModel, step: Step): Promise<Played> {
   return { outcome, calls: ids.translate(calls) };
 }
 
+/** UPDATE_GOLDEN=1 takes what the real plugin does for the record. */
+function record(): void {
+  const { kind, version } = sandbox.azuread;
+  if (kind !== "real") throw new Error("only the real plugin can be recorded: AZUREAD=real");
+  const recorded = steps.map((step) => {
+    const { outcome, calls } = played.get(step.name) as Played;
+    const text = JSON.stringify(step.program);
+    ids.nameOthers(calls, text);
+    const { announced, error } = outcome;
+    return { ...step, announced, succeeded: error === undefined, graph: ids.translate(calls) };
+  });
+  writeRecording(`pulumi-resource-azuread ${version}`, recorded);
+}
+
 beforeAll(async () => {
   const engine = await start();
   for (const step of steps) played.set(step.name, await play(engine, step));
+  if (process.env.UPDATE_GOLDEN === "1") record();
 }, 900_000);
 afterAll(async () => {
   // The real plugin does not end with its standard input.

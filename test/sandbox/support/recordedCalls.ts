@@ -51,6 +51,14 @@ export class Ids {
     }
   }
 
+  /** Gives names of the record's kind to objects that it does not have. */
+  nameOthers(calls: readonly GraphCall[], constants: string): void {
+    for (const id of JSON.stringify(calls).match(UUID) ?? []) {
+      const known = this.#recorded.has(id) || constants.includes(id);
+      if (!known) this.#recorded.set(id, `<id ${new Set(this.#recorded.values()).size + 1}>`);
+    }
+  }
+
   translate<T>(value: T): T {
     const text = JSON.stringify(value).replace(/TERRAFORM_UPDATE_[0-9a-f-]{36}/g, "TERRAFORM_UPDATE_<random>");
     return JSON.parse(text.replace(UUID, (id) => this.#recorded.get(id) ?? id)) as T;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The three resources that the recorded programs have, by Pulumi's names for their types. */
@@ -39,12 +39,20 @@ export interface Step {
 
 interface Recording {
   readonly plugin: string;
+  readonly engine: string;
+  readonly against: string;
   readonly steps: readonly Step[];
 }
 
-export const RECORD_FILE = fileURLToPath(new URL("../fixtures/azuread.json", import.meta.url));
+const RECORD_FILE = fileURLToPath(new URL("../fixtures/azuread.json", import.meta.url));
 
 export const recording: Recording = JSON.parse(readFileSync(RECORD_FILE, "utf8"));
+
+/** Writes the record anew, from what the real plugin did just now. */
+export function writeRecording(plugin: string, steps: readonly Step[]): void {
+  const [engine, against] = ["the order of calls of test/sandbox/support/engineModel.ts", "the sandbox's Entra"];
+  writeFileSync(RECORD_FILE, `${JSON.stringify({ plugin, engine, against, steps }, null, 1)}\n`);
+}
 
 /** The operation on the engine that a step's command is, and whether it refreshes first. */
 export function commandOf({ command }: Step): { operation: "up" | "refresh" | "destroy"; refresh: boolean } {
