@@ -2,18 +2,15 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import type { z } from "zod";
 import { checkProperties } from "../../provider/server/check.ts";
-import type { OperationContext, ResourceDefinition } from "../../provider/server/resource.ts";
 import { newProperties, type Properties, type PropertyValue } from "../../provider/server/values.ts";
 import { application } from "../../sandbox/azuread/application.ts";
 import { applicationPassword } from "../../sandbox/azuread/applicationPassword.ts";
 import { getServicePrincipal } from "../../sandbox/azuread/getServicePrincipal.ts";
-import { GraphClient } from "../../sandbox/azuread/graphClient.ts";
 import { permissionGrant } from "../../sandbox/azuread/permissionGrant.ts";
 import { azureadProvider } from "../../sandbox/azuread/provider.ts";
 import { servicePrincipal } from "../../sandbox/azuread/servicePrincipal.ts";
-import { SANDBOX } from "../../sandbox/constants.ts";
 import { AZURE_DEVOPS } from "../../sandbox/entra/wellKnown.ts";
-import type { Sandbox } from "../../sandbox/index.ts";
+import { context, graphOf, on } from "./support/azuread.ts";
 import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
 
 closeSandboxes();
@@ -33,41 +30,8 @@ const APP = {
   tags: ["b", "a"],
 };
 
-function context(clock: TestClock): OperationContext {
-  const silent = () => undefined;
-  const log = { status: silent, debug: silent, info: silent, warn: silent, error: silent };
-  return { urn: "urn:pulumi:dev::project::azuread:test::test", signal: new AbortController().signal, clock, log };
-}
-
-function graphOf({ entra }: Sandbox): GraphClient {
-  const { clientId, clientSecret } = SANDBOX.deployer;
-  const metadataHost = new URL(entra.authorityHost).host;
-  return new GraphClient({ metadataHost, tenantId: entra.tenantId, clientId, clientSecret });
-}
-
 const check = (schema: z.ZodObject, inputs: object) =>
   checkProperties(schema, newProperties(Object.entries(inputs) as [string, PropertyValue][]));
-
-/** A resource's lifecycle on the sandbox's directory, with inputs as the provider's check leaves them. */
-function on<I extends z.ZodObject, O extends z.ZodObject>(
-  sandbox: Sandbox,
-  definition: ResourceDefinition<GraphClient, I, O>,
-  clock = new TestClock(),
-) {
-  const lifecycle = definition.lifecycle(graphOf(sandbox));
-  const inputsOf = (inputs: object) => definition.inputs.parse(inputs) as z.output<I>;
-  return {
-    create: async (inputs: object) => {
-      const news = inputsOf(inputs);
-      const { id, outputs } = await lifecycle.create(news, context(clock));
-      return { id, news, state: { ...news, ...outputs } as z.output<I> & z.output<O> };
-    },
-    read: (id: string, state?: z.output<I> & z.output<O>) => lifecycle.read(id, state, context(clock)),
-    update: (id: string, old: z.output<I> & z.output<O>, inputs: object) =>
-      lifecycle.update(id, old, inputsOf(inputs), context(clock)),
-    delete: (id: string, state: z.output<I> & z.output<O>) => lifecycle.delete(id, state, context(clock)),
-  };
-}
 
 describe("checks", () => {
   const failures: [string, z.ZodObject, object, string][] = [
@@ -256,66 +220,6 @@ describe("ServicePrincipalDelegatedPermissionGrant", () => {
     expect((await grants.read(id, state))?.inputs).toEqual(news);
     await grants.delete(id, state);
     expect(directory.grants.size).toBe(0);
-  });
-});
-
-describe("trouble", () => {
-  test("waits until the directory knows what was just made", async () => {
-    const clock = new TestClock();
-    const start = clock.time;
-    const sandbox = await newSandbox({ clock, replicationDelay: { graph: 4000 } });
-    const { state } = await on(sandbox, application, clock).create({ displayName: "Gitpod" });
-    await on(sandbox, servicePrincipal, clock).create({ clientId: state.clientId });
-    expect(sandbox.entra.directory.findPrincipal(state.clientId)).toBeDefined();
-    expect(clock.time - start).toBeGreaterThanOrEqual(4000);
-  });
-
-  test("does not wait for a new service principal, and leaves its id to the engine", async () => {
-    const sandbox = await newSandbox({ replicationDelay: { principal: 4000 } });
-    const { appId } = sandbox.entra.directory.addApplication({ displayName: "Gitpod" });
-    const making = on(sandbox, servicePrincipal).create({ clientId: appId });
-    const id = expect.stringMatching(/^\/servicePrincipals\//);
-    await expect(making).rejects.toMatchObject({ name: "PartialFailure", id, message: expect.stringContaining("404") });
-  });
-
-  const POST = "POST /v1.0/applications";
-  const GET = "GET /v1.0/applications/{id}";
-  const PATCH = "PATCH /v1.0/applications/{id}";
-
-  test("an answer that says so is tried again, whatever the call, and no answer only when it reads", async () => {
-    const sandbox = await newSandbox();
-    const { applications } = sandbox.entra.directory;
-    const apps = on(sandbox, application);
-    for (const operation of [POST, GET, PATCH]) {
-      sandbox.faults.order({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
-      sandbox.faults.order({ operation, kind: { type: "status", status: 503 } });
-    }
-    sandbox.faults.order({ operation: GET, kind: { type: "reset" } });
-    const { id, state } = await apps.create({ displayName: "Gitpod" });
-    expect(await apps.read(id, state)).toBeDefined();
-    expect(applications.size).toBe(1);
-    sandbox.faults.order({ operation: POST, kind: { type: "reset", after: true } });
-    await expect(apps.create({ displayName: "Second" })).rejects.toThrow(/the directory did not answer/);
-    sandbox.faults.order({ operation: POST, kind: { type: "truncated" } });
-    await expect(apps.create({ displayName: "Third" })).rejects.toThrow(/the directory's answer broke off/);
-    expect(applications.size).toBe(3);
-  });
-
-  test("a creation that was done and answered with 503 is done again, as by the real provider", async () => {
-    const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: POST, kind: { type: "status", status: 503, after: true } });
-    await on(sandbox, application).create({ displayName: "Gitpod" });
-    expect(sandbox.entra.directory.applications.size).toBe(2);
-  });
-
-  test("what fails after the creation leaves the id to the engine", async () => {
-    const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: PATCH, kind: { type: "reset" } });
-    const failure: unknown = await on(sandbox, application)
-      .create({ displayName: "Gitpod" })
-      .catch((error: unknown) => error);
-    const [id] = sandbox.entra.directory.applications.keys();
-    expect(failure).toMatchObject({ name: "PartialFailure", id: `/applications/${id}` });
   });
 });
 
