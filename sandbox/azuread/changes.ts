@@ -1,5 +1,5 @@
 import type { Change, ChangeKind } from "../../provider/server/diff.ts";
-import { type PropertyValue, sameValue, UNKNOWN, withoutSecrets } from "../../provider/server/values.ts";
+import { hasUnknown, type PropertyValue, sameValue, UNKNOWN, withoutSecrets } from "../../provider/server/values.ts";
 
 /** How Terraform compares a property: a set by its elements, whatever their order; a list by its places. */
 export interface Comparison {
@@ -41,7 +41,9 @@ export function isSame(how: Comparison, old: PropertyValue | undefined, current:
 function compare(property: string, how: Comparison, old?: PropertyValue, current?: PropertyValue): Found[] {
   const before = plain(old);
   const after = plain(current);
-  if (after === UNKNOWN) return [{ property, kind: isEmpty(before) ? "add" : "update" }];
+  // A map or a set with something unknown in it is unknown as a whole; a block is not.
+  const isUnknown = after !== undefined && how.inside === undefined && hasUnknown(after);
+  if (isUnknown || after === UNKNOWN) return [{ property, kind: isEmpty(before) ? "add" : "update" }];
   if (isObject(before) && isObject(after)) return inside(property, how, before, after);
   if (before === undefined || after === undefined || isEmpty(before) || isEmpty(after)) {
     return compareToNothing(property, before, after);
