@@ -1,6 +1,6 @@
-/** Where the engine marks a value (sdk/go/common/resource/sig), and the mark of a secret. */
 import { DEFAULTS } from "./engineForms.ts";
 
+/** Where the engine marks a value (sdk/go/common/resource/sig), and the mark of a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
 /** What the engine writes in place of a value that only the deployment will know (sdk/go/common/resource/plugin). */
