@@ -52,7 +52,6 @@ export function pointers(clouds: Clouds): Pointers {
 function entraEnvironment({ entra }: Clouds): Record<string, string> {
   return {
     ARM_METADATA_HOSTNAME: new URL(entra.authorityHost).host,
-    ARM_TENANT_ID: entra.tenantId,
     ARM_CLIENT_ID: entra.deployer.clientId,
     ARM_USE_CLI: "false",
     ARM_USE_MSI: "false",
