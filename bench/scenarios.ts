@@ -43,7 +43,10 @@ export const HOSTS_PER_ORGANIZATION = 10;
 
 /** Somebody with a stack that is ready to be deployed. */
 export async function prepare(variant: Variant): Promise<Person> {
-  const person = await Person.start({ program: fileURLToPath(new URL(VARIANTS[variant], import.meta.url)) });
+  const person = await Person.start({
+    program: fileURLToPath(new URL(VARIANTS[variant], import.meta.url)),
+    sandbox: { azuread: "stand-in" },
+  });
   await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
   return person;
 }
@@ -56,7 +59,7 @@ export async function prepareMany(count: number): Promise<Person> {
     slug: `organization-${place}`,
     role: "owner" as const,
   }));
-  const person = await Person.start({ sandbox: { otherOrganizations: organizations } });
+  const person = await Person.start({ sandbox: { azuread: "stand-in", otherOrganizations: organizations } });
   const hosts = Array.from({ length: HOSTS_PER_ORGANIZATION }, (_, place) => `host-${place}.example.com`);
   for (const host of hosts) person.sandbox.gitpod.installation.setReachable(host);
   const places = organizations.flatMap(({ id }) => hosts.map((providerHost) => ({ organizationId: id, providerHost })));

@@ -1,18 +1,21 @@
 import { parseArgs } from "node:util";
+import { type AzureadKind, azureadKind } from "../sandbox/azureadPlugin.ts";
 import { playScenario } from "./demo/scenario.ts";
 import { Story } from "./demo/story.ts";
 import { silentTeller, tellerFor } from "./demo/teller.ts";
 import { errorMessage } from "./errors.ts";
 import { duration, type Output, stylesFor } from "./terminal.ts";
 
-const HELP = `Usage: npm run demo [-- --json]
+const HELP = `Usage: npm run demo [-- --json] [--azuread real|stand-in]
 
 Plays the whole life of an integration on this machine, with no account and no cloud: preview, up, activation through the
 real code flow, refresh, an up that changes nothing, a new client secret, the preview of a changed setting, destroy. The
 status is shown before and after. Each step is checked.
 
-  --json   prints one JSON document instead, {ok, elapsedMs, steps}
-  --help   prints this
+  --json            prints one JSON document instead, {ok, elapsedMs, steps}
+  --azuread <which>  real: Pulumi's azuread plugin, downloaded if need be; stand-in: the sandbox's. Left out: the real one
+                    where this machine has it (Linux), else the stand-in
+  --help            prints this
 
 Exit code: 0 when each step was checked and holds, 1 when one does not, 2 for a wrong argument.
 The Pulumi CLI is taken from PATH; where there is none it is installed or built once, and kept in your cache folder.`;
@@ -20,12 +23,16 @@ The Pulumi CLI is taken from PATH; where there is none it is installed or built 
 interface Arguments {
   readonly json: boolean;
   readonly help: boolean;
+  readonly azuread: AzureadKind | undefined;
 }
 
 function readArguments(): Arguments | string {
   try {
-    const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
-    return { json: values.json ?? false, help: values.help ?? false };
+    const { values } = parseArgs({
+      options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" }, azuread: { type: "string" } },
+    });
+    const azuread = azureadKind("--azuread", values.azuread);
+    return { json: values.json ?? false, help: values.help ?? false, azuread };
   } catch (error) {
     return errorMessage(error);
   }
@@ -44,7 +51,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function play({ json }: Arguments): Promise<boolean> {
+async function play({ json, azuread }: Arguments): Promise<boolean> {
   const output: Output = process.stdout;
   const teller = json ? silentTeller : tellerFor(output);
   const story = new Story(teller);
@@ -52,7 +59,7 @@ async function play({ json }: Arguments): Promise<boolean> {
   const colours = !json && stylesFor(output).green("") !== "";
   let ok = true;
   try {
-    await playScenario({ story, teller, progress: process.stderr, colours, signal: interruption() });
+    await playScenario({ story, teller, progress: process.stderr, colours, signal: interruption(), azuread });
   } catch (error) {
     ok = false;
     if (story.reports.every((report) => report.ok)) process.stderr.write(`${errorMessage(error)}\n`);

@@ -135,7 +135,8 @@ function applicationArgs(args: EntraApplicationArgs) {
   return {
     displayName: args.applicationName ?? "Gitpod",
     signInAudience: "AzureADMyOrg",
-    preventDuplicateNames: true,
+    // Else the azuread plugin refuses the very preview that asks which app to import.
+    preventDuplicateNames: args.existingClientSecret === undefined,
     fallbackPublicClientEnabled: false,
     web: {
       redirectUris: [args.redirectUri],

@@ -8,6 +8,12 @@ export const SANDBOX = {
   organizationId: "5a4db0c5-0000-4000-8000-000000004180",
   tenantId: "5a4db0c5-0000-4000-8000-000000004181",
   token: "gitpod_pat_sandbox-only-not-a-real-token",
+  /** With which Pulumi signs in to the sandbox's Entra. */
+  deployer: {
+    clientId: "5a4db0c5-0000-4000-8000-00000000418a",
+    objectId: "5a4db0c5-0000-4000-8000-00000000418b",
+    clientSecret: "sandbox-only-not-a-real-secret",
+  },
 } as const;
 
 /** Azure DevOps in the cloud: the one provider host that the sandbox can reach unless told otherwise. */

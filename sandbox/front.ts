@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
 import type { Clock } from "../provider/server/clock.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { Cloud, Journal, JournalEntry } from "./journal.ts";
@@ -25,10 +26,23 @@ export interface Service {
   revokeAccess(): void;
 }
 
+/** A call with what was sent, which the journal does not hold. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: URL;
+  readonly sent: string;
+  /** Undefined when the connection was cut instead of an answer. */
+  readonly status: number | undefined;
+}
+
 export interface FrontOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly faults: Faults;
+  /** Hears of each exchange, bodies included. */
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined;
+  /** Serves HTTPS with it; plain HTTP when left out. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 interface Outcome {
@@ -46,16 +60,20 @@ export class Front {
   readonly #service: Service;
   readonly #options: FrontOptions;
   readonly #closing = new AbortController();
+  /** Connections by the port at their other end: a request over TLS knows the encrypted stream alone. */
+  readonly #connections = new Map<number | undefined, Socket>();
 
   constructor(service: Service, options: FrontOptions) {
     this.#service = service;
     this.#options = options;
-    this.#server = createServer((incoming, outgoing) => {
+    const listener: RequestListener = (incoming, outgoing) => {
       this.#serve(incoming, outgoing).catch((error: unknown) => {
         if (!this.#closing.signal.aborted && !incoming.destroyed) console.error(`sandbox ${service.cloud}:`, error);
         outgoing.destroy();
       });
-    });
+    };
+    this.#server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
+    this.#server.on("connection", (socket) => this.#remember(socket));
   }
 
   /** Starts to listen and returns the port; 0 asks for any that is free. */
@@ -75,18 +93,27 @@ export class Front {
     await closed;
   }
 
+  #remember(socket: Socket): void {
+    const port = socket.remotePort;
+    this.#connections.set(port, socket);
+    socket.once("close", () => this.#connections.delete(port));
+  }
+
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const { clock, faults, journal } = this.#options;
+    const { clock, faults, journal, onExchange } = this.#options;
     const { cloud } = this.#service;
     const body = await readBody(incoming);
     const request = toRequest(incoming, body);
-    const call = this.#service.describe(request.method, new URL(request.url), body.toString("utf8"));
+    const { method } = request;
+    const [url, sent] = [new URL(request.url), body.toString("utf8")];
+    const call = this.#service.describe(method, url, sent);
     const at = clock.now();
     const fault = faults.take(cloud, call.operation);
     const { answer, handled } = await this.#outcome(request, fault);
     const struck = fault === undefined ? {} : { fault: fault.type };
     journal.add({ at, cloud, ...call, handled, status: answer?.status, ...struck });
-    if (answer === undefined) outgoing.socket?.resetAndDestroy();
+    onExchange?.({ method, url, sent, status: answer?.status });
+    if (answer === undefined) this.#connections.get(incoming.socket.remotePort)?.resetAndDestroy();
     else await this.#send(outgoing, answer, fault);
   }
 
@@ -157,7 +184,8 @@ function toRequest(incoming: IncomingMessage, body: Buffer): Request {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   const method = incoming.method ?? "GET";
-  const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "localhost"}`);
+  const scheme = "encrypted" in incoming.socket ? "https" : "http";
+  const url = new URL(incoming.url ?? "/", `${scheme}://${incoming.headers.host ?? "localhost"}`);
   const hasBody = method !== "GET" && method !== "HEAD";
   return new Request(url, { method, headers, ...(hasBody ? { body: new Uint8Array(body) } : {}) });
 }

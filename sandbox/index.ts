@@ -1,18 +1,21 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Clock, systemClock } from "../provider/server/clock.ts";
 import { AzureService } from "./azure/service.ts";
 import { Vault } from "./azure/vault.ts";
+import { type AzureadKind, type AzureadPlugin, findAzureadPlugin } from "./azureadPlugin.ts";
+import { type Certificate, localhostCertificate, trustAuthority } from "./certificate.ts";
+import type { Deployer } from "./entra/deployer.ts";
 import { Directory, type ReplicationDelay } from "./entra/directory.ts";
 import { EntraService } from "./entra/service.ts";
 import { Faults } from "./faults.ts";
-import { Front, type Service } from "./front.ts";
+import { type Exchange, Front } from "./front.ts";
 import { Installation, type Organization } from "./gitpod/installation.ts";
 import type { Providers } from "./gitpod/providers.ts";
 import { GitpodService } from "./gitpod/service.ts";
 import { Journal } from "./journal.ts";
+import { pointers } from "./pointers.ts";
 
+export { type AzureadKind, type AzureadPlugin, describeAzuread } from "./azureadPlugin.ts";
 export type { Application, Directory, Password, PermissionGrant, ServicePrincipal } from "./entra/directory.ts";
 export type { Fault, FaultOrder, Faults, PlacedOrder } from "./faults.ts";
 export type { Installation, Organization, Role } from "./gitpod/installation.ts";
@@ -38,6 +41,10 @@ export interface SandboxOptions {
   readonly propagationDelay?: number;
   /** How long new things in the directory are not known yet; not at all when left out. */
   readonly replicationDelay?: ReplicationDelay;
+  /** Which azuread plugin deployments use. Left out: `AZUREAD` says, else the real one where there is one. */
+  readonly azuread?: AzureadKind;
+  /** Hears of each call of Entra and Graph, bodies included, which the journal does not hold. */
+  readonly onEntraExchange?: (exchange: Exchange) => void;
 }
 
 export interface GitpodSandbox {
@@ -64,6 +71,10 @@ export interface EntraSandbox {
   readonly graphUrl: string;
   readonly tenantId: string;
   readonly directory: Directory;
+  /** The identity that deploys, by which one may sign in and call Graph. */
+  readonly deployer: Deployer;
+  /** The certificate of the authority that vouches for this host, as a file. */
+  readonly authorityFile: string;
   /** Lets callers of Graph in again after a fault has revoked their access. */
   restoreAccess(): void;
 }
@@ -73,6 +84,8 @@ export interface Sandbox {
   readonly gitpod: GitpodSandbox;
   readonly entra: EntraSandbox;
   readonly azure: AzureSandbox;
+  /** The azuread plugin that {@link environment} leads to. */
+  readonly azuread: AzureadPlugin;
   readonly faults: Faults;
   readonly journal: Journal;
   /** Stack settings that point a deployment at this sandbox. */
@@ -81,92 +94,95 @@ export interface Sandbox {
   keyVaultSettings(): Record<string, string>;
   /** Stack settings to be stored encrypted. */
   secretSettings(): Record<string, string>;
-  /** What to set in the environment of Pulumi, so that it finds the stand-in azuread plugin. */
+  /** What to set in the environment of Pulumi: plugins, how they sign in to Entra, and whose certificate to trust. */
   environment(): Record<string, string>;
+  /** What to set besides, to sign in as a pipeline does: by a token of its own instead of a secret. */
+  workloadEnvironment(): Record<string, string>;
   close(): Promise<void>;
 }
 
-const BIN = join(dirname(fileURLToPath(import.meta.url)), "bin");
-
-/** Starts the sandbox. It holds nothing beyond its life. */
+/** Starts the sandbox. It holds nothing beyond its life. This process trusts its certificate from then on. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
-  const token = options.token ?? `gitpod_pat_${randomBytes(32).toString("base64url")}`;
-  const organizationId = options.organizationId ?? randomUUID();
-  const enterprise = options.enterprise ?? true;
-  const propagationDelay = options.propagationDelay ?? 0;
-  const user = { id: randomUUID(), name: "Sam Sandbox" };
-  const organization = { id: organizationId, name: "Acme", slug: "acme", role: "owner" } as const;
-  const organizations = [organization, ...(options.otherOrganizations ?? [])];
-  const installation = new Installation({ clock, token, user, organizations, enterprise, propagationDelay });
+  const [certificate, azuread] = await Promise.all([localhostCertificate(), findAzureadPlugin(options.azuread)]);
+  trustAuthority(certificate);
+  const account = newAccount(options);
+  const installation = newInstallation(options, account, clock);
   const directory = new Directory(options.tenantId ?? randomUUID(), clock, options.replicationDelay);
   const [faults, journal] = [new Faults(), new Journal()];
   let origin = "";
-  const front = (service: Service) => new Front(service, { clock, faults, journal });
   const entraService = new EntraService(directory);
   const vault = new Vault(clock);
-  const fronts = [
-    front(new GitpodService(installation, () => origin)),
-    front(entraService),
-    front(new AzureService(vault)),
-  ] as const;
+  const common = { clock, faults, journal };
+  const gitpodFront = new Front(new GitpodService(installation, () => origin), common);
+  const entraFront = new Front(entraService, {
+    ...common,
+    tls: certificate,
+    onExchange: options.onEntraExchange,
+  });
+  const azureFront = new Front(new AzureService(vault), common);
   const close = async () => {
-    await Promise.all(fronts.map((each) => each.close()));
+    await Promise.all([gitpodFront, entraFront, azureFront].map((each) => each.close()));
   };
   try {
-    const gitpodHost = `localhost:${await fronts[0].listen(options.gitpodPort ?? 0)}`;
-    origin = `http://${gitpodHost}`;
-    const entraHost = `localhost:${await fronts[1].listen(options.entraPort ?? 0)}`;
-    const apiUrl = `${origin}/public-api`;
-    const gitpod = {
-      host: gitpodHost,
-      origin,
-      apiUrl,
-      token,
-      organizationId,
-      providers: installation.providers,
-      installation,
-    };
-    const authorityHost = `http://${entraHost}`;
-    const entra = {
-      authorityHost,
-      graphUrl: `${authorityHost}/v1.0`,
-      tenantId: directory.tenantId,
-      directory,
-      restoreAccess: () => entraService.restoreAccess(),
-    };
-    const azure = { origin: `http://localhost:${await fronts[2].listen(options.azurePort ?? 0)}`, vault };
-    return { gitpod, entra, azure, faults, journal, ...pointers(gitpod, entra, azure), close };
+    const gitpod = gitpodAt(await gitpodFront.listen(options.gitpodPort ?? 0), account, installation);
+    origin = gitpod.origin;
+    const entra = entraAt(await entraFront.listen(options.entraPort ?? 0), entraService, directory, certificate);
+    const azure = { origin: `http://localhost:${await azureFront.listen(options.azurePort ?? 0)}`, vault };
+    const clouds = { gitpod, entra, azure, azuread };
+    return { ...clouds, faults, journal, ...pointers(clouds), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function pointers(
-  gitpod: GitpodSandbox,
-  entra: EntraSandbox,
-  azure: AzureSandbox,
-): Pick<Sandbox, "settings" | "keyVaultSettings" | "secretSettings" | "environment"> {
+/** Whose token there is, and the organization that they own. */
+interface Account {
+  readonly token: string;
+  readonly organizationId: string;
+}
+
+function newAccount({ token, organizationId }: SandboxOptions): Account {
   return {
-    settings: () => ({
-      "gitpod:host": gitpod.host,
-      "gitpod:apiUrl": gitpod.apiUrl,
-      "gitpod-azure-devops:organizationId": gitpod.organizationId,
-      "gitpod-azure-devops:tenantId": entra.tenantId,
-      "gitpod-azure-devops:authorityHost": entra.authorityHost,
-      "azuread:tenantId": entra.tenantId,
-      "azuread:metadataHost": new URL(entra.authorityHost).host,
-    }),
-    keyVaultSettings: () => ({
-      "gitpod-azure-devops:keyVaultId": azure.vault.id,
-      "azure-native:metadataHost": new URL(azure.origin).host,
-      "azure-native:subscriptionId": azure.vault.subscriptionId,
-    }),
-    secretSettings: () => ({ "gitpod:token": gitpod.token }),
-    environment: () => ({
-      PATH: [BIN, process.env.PATH ?? ""].join(delimiter),
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    }),
+    token: token ?? `gitpod_pat_${randomBytes(32).toString("base64url")}`,
+    organizationId: organizationId ?? randomUUID(),
+  };
+}
+
+function newInstallation(options: SandboxOptions, { token, organizationId }: Account, clock: Clock): Installation {
+  const organization = { id: organizationId, name: "Acme", slug: "acme", role: "owner" } as const;
+  return new Installation({
+    clock,
+    token,
+    user: { id: randomUUID(), name: "Sam Sandbox" },
+    organizations: [organization, ...(options.otherOrganizations ?? [])],
+    enterprise: options.enterprise ?? true,
+    propagationDelay: options.propagationDelay ?? 0,
+  });
+}
+
+function gitpodAt(port: number, account: Account, installation: Installation): GitpodSandbox {
+  const host = `localhost:${port}`;
+  const origin = `http://${host}`;
+  const { providers } = installation;
+  return { host, origin, apiUrl: `${origin}/public-api`, ...account, providers, installation };
+}
+
+function entraAt(
+  port: number,
+  service: EntraService,
+  directory: Directory,
+  { authorityFile }: Certificate,
+): EntraSandbox {
+  const authorityHost = `https://localhost:${port}`;
+  return {
+    authorityHost,
+    graphUrl: `${authorityHost}/v1.0`,
+    tenantId: directory.tenantId,
+    directory,
+    deployer: service.deployer,
+    authorityFile,
+    restoreAccess: () => service.restoreAccess(),
   };
 }

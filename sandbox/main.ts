@@ -1,8 +1,7 @@
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { STAND_INS } from "./azureadPlugin.ts";
 import { SANDBOX } from "./constants.ts";
-import { type JournalEntry, type Sandbox, startSandbox } from "./index.ts";
+import { describeAzuread, type JournalEntry, type Sandbox, startSandbox } from "./index.ts";
 
 const HELP = `Gitpod and Microsoft Entra ID on this machine's loopback, to try everything with no account.
 
@@ -66,7 +65,6 @@ async function start(ports: Ports): Promise<Sandbox> {
 }
 
 function instructions(sandbox: Sandbox, ports: Ports): string {
-  const bin = join(dirname(fileURLToPath(import.meta.url)), "bin");
   const standard = ports.gitpodPort === SANDBOX.gitpodPort && ports.entraPort === SANDBOX.entraPort;
   const settings = Object.entries(sandbox.settings()).map(([key, value]) => `  pulumi config set ${key} ${value}`);
   const configure = standard
@@ -75,10 +73,11 @@ function instructions(sandbox: Sandbox, ports: Ports): string {
   return [
     `Gitpod  ${sandbox.gitpod.origin}   API ${sandbox.gitpod.apiUrl}`,
     `Entra   ${sandbox.entra.authorityHost}   Graph ${sandbox.entra.graphUrl}`,
+    `Plugin  ${describeAzuread(sandbox.azuread)}`,
     "",
     "In another terminal, in this repository:",
     "",
-    `  export PATH="${bin}:$PATH"`,
+    ...exports(sandbox),
     "  export PULUMI_BACKEND_URL=file://~ PULUMI_CONFIG_PASSPHRASE=sandbox",
     `  export GITPOD_TOKEN=${sandbox.gitpod.token}`,
     "  cp Pulumi.dev.yaml Pulumi.sandbox.yaml",
@@ -88,10 +87,19 @@ function instructions(sandbox: Sandbox, ports: Ports): string {
     "  pulumi up",
     "",
     "Then open the stack output activationUrl in a browser and accept: pulumi stack output activationUrl",
+    "The browser warns of Entra's certificate, whose authority no machine trusts.",
     "Ctrl-C ends the sandbox and forgets everything; then: pulumi stack rm --force --yes sandbox",
     "",
     "Calls:",
   ].join("\n");
+}
+
+/** The sandbox's environment, as commands of a shell. PATH goes before the one that the shell has. */
+function exports(sandbox: Sandbox): string[] {
+  const { PATH: _, ...variables } = sandbox.environment();
+  const plugins = [...new Set([sandbox.azuread.folder, STAND_INS])].join(":");
+  const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return [`  export PATH="${plugins}:$PATH"`, ...settings.map((setting) => `  export ${setting}`)];
 }
 
 function formatEntry({ at, cloud, operation, status, fault, host, id }: JournalEntry): string {

@@ -1,3 +1,5 @@
+import { DEFAULTS } from "./engineForms.ts";
+
 /** Where the engine marks a value (sdk/go/common/resource/sig), and the mark of a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
@@ -69,8 +71,8 @@ function withoutMarks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMarks);
   if (typeof value !== "object" || value === null) return value;
   if (Object.hasOwn(value, SIGNATURE) && Reflect.get(value, SIGNATURE) === SECRET_MARK) return SECRET;
-  const entries = Object.entries(value).map(([name, item]) => [name, hides(name, item) ? SECRET : withoutMarks(item)]);
-  return Object.fromEntries(entries);
+  const entries = Object.entries(value).filter(([name]) => name !== DEFAULTS);
+  return Object.fromEntries(entries.map(([name, item]) => [name, hides(name, item) ? SECRET : withoutMarks(item)]));
 }
 
 function hides(name: string, value: unknown): boolean {

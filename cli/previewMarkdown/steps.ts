@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { resourceState } from "./engineForms.ts";
+import { DEFAULTS, type resourceState } from "./engineForms.ts";
 import { rankOf } from "./kinds.ts";
 import type { Mask } from "./mask.ts";
 import { type Change, isOwn, type PropertyChange, type Step } from "./model.ts";
@@ -92,7 +92,10 @@ function propertiesOf(raw: RawStep, change: Change, mask: Mask): PropertyChange[
 }
 
 function pathsOf({ detailedDiff, diffs, new: after }: RawStep, change: Change): string[] {
-  if (change === "create" || change === "import") return Object.keys(after?.inputs ?? {}).sort();
+  if (change === "create" || change === "import") {
+    const names = Object.keys(after?.inputs ?? {});
+    return names.filter((name) => name !== DEFAULTS).sort();
+  }
   const paths = Object.keys(detailedDiff ?? {});
   return (paths.length > 0 ? paths : [...(diffs ?? [])]).sort();
 }

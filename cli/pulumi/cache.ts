@@ -1,29 +1,9 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join, posix, win32 } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { cacheFolder } from "../../sandbox/cacheFolder.ts";
 import { withLock } from "./lock.ts";
 
-/** What decides where a person's cache is. */
-export interface Machine {
-  readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
-}
-
-/** This project's folder in the person's cache. */
-export function cacheFolder({ platform, env, home }: Machine = thisMachine()): string {
-  const name = "gitpod-azure-devops";
-  if (platform === "win32") {
-    return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), name);
-  }
-  if (platform === "darwin") {
-    return posix.join(home, "Library", "Caches", name);
-  }
-  const xdg = env.XDG_CACHE_HOME;
-  // The XDG specification has relative paths ignored.
-  return posix.join(xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, ".cache"), name);
-}
+export { cacheFolder, homeFolder } from "../../sandbox/cacheFolder.ts";
 
 /** The folder of a CLI in the cache; its executable is `bin/pulumi` in there, as Pulumi's installer lays it out. */
 export function cachedRoot(version: string, cache: string = cacheFolder()): string {
@@ -73,17 +53,4 @@ async function removeLeftovers(cache: string, version: string): Promise<void> {
   const names = await readdir(cache);
   const leftovers = names.filter((name) => name.startsWith(`pulumi-${version}.partial-`));
   await Promise.all(leftovers.map((name) => rm(join(cache, name), { recursive: true, force: true })));
-}
-
-function thisMachine(): Machine {
-  return { platform: process.platform, env: process.env, home: homeFolder() };
-}
-
-/** Somebody without a home, such as a user id without a name in a container, gets a cache in the project. */
-export function homeFolder(find: () => string = homedir): string {
-  try {
-    return find();
-  } catch {
-    return fileURLToPath(new URL("../../node_modules", import.meta.url));
-  }
 }

@@ -67,6 +67,14 @@ export function diff(
   return { changes, due, deleteBeforeReplace: resource.deleteBeforeReplace?.(changed) ?? false };
 }
 
+/** Lets a bridged resource ask its API before anything is done. */
+export async function plan(session: Session, target: Target, state: Properties | undefined, news: Properties) {
+  const { bridged } = session.resource(target.type);
+  if (bridged?.plan === undefined) return;
+  const plain = { state: state && plainProperties(state), news: plainProperties(news) };
+  await bridged.plan(session.services(), plain, session.context(target.urn, target.timeout));
+}
+
 function differences(
   session: Session,
   resource: AnyResource,
@@ -74,7 +82,7 @@ function differences(
   state: Properties,
   news: Properties,
 ) {
-  const changes = diffInputs(resource.inputs, oldInputs, news);
+  const changes = resource.bridged?.changes(state, news) ?? diffInputs(resource.inputs, oldInputs, news);
   const due = resource.due?.(plainProperties(state), plainProperties(news), session.clock) ?? [];
   return { changes, due, changed: new Set([...changes.map(({ property }) => property), ...due]) };
 }
@@ -82,6 +90,7 @@ function differences(
 export async function create(session: Session, target: Target, news: Properties, preview: boolean): Promise<State> {
   const resource = session.resource(target.type);
   session.redactor.learn(news);
+  await plan(session, target, undefined, news);
   if (preview) {
     const outputs = previewOutputs(resource, news, undefined, new Set(Object.keys(news)));
     return { id: "", inputs: news, properties: stateOf(resource, news, outputs) };
@@ -113,7 +122,9 @@ export async function read(
   // The engine records all inputs of an operation that failed half-way; the state alone knows which were applied.
   const applied = (name: string) => known === undefined || oldState[name] !== undefined;
   const inputs = newProperties(Object.entries(oldInputs).filter(([name]) => applied(name)));
-  for (const [name, value] of defined(live.inputs as Properties)) {
+  // A bridged provider does not give the program inputs that it never had.
+  const given = (name: string) => resource.bridged === undefined || known === undefined || name in oldInputs;
+  for (const [name, value] of defined(live.inputs as Properties).filter(([name]) => given(name))) {
     inputs[name] = markSecret(resource.inputs, name, value, oldInputs[name] ?? oldState[name]);
   }
   return { id, inputs, properties: stateOf(resource, inputs, live.outputs as Properties) };
@@ -131,6 +142,7 @@ export async function update(
   const resource = session.resource(target.type);
   session.redactor.learn(oldState);
   session.redactor.learn(news);
+  await plan(session, target, oldState, news);
   const old = plainProperties(oldState);
   if (preview) {
     const { changed } = differences(session, resource, oldInputs, oldState, news);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Failure } from "./check.ts";
 import type { Clock } from "./clock.ts";
+import type { Change } from "./diff.ts";
 import type { Properties, UNKNOWN } from "./values.ts";
 
 declare module "zod" {
@@ -100,6 +101,21 @@ export interface Lifecycle<Inputs, Outputs> {
   delete(id: string, state: Inputs & Outputs, context: OperationContext, inputs?: Partial<Inputs>): Promise<void>;
 }
 
+/** What a provider that is bridged from Terraform looks at while it plans. */
+export interface BridgedPlan {
+  /** Undefined for a creation. */
+  readonly state: Properties | undefined;
+  readonly news: Properties;
+}
+
+/** Where a provider that is bridged from Terraform differs from ours; what stands in for one needs it. */
+export interface Bridged<Services> {
+  /** What differs, by property path: the state is compared, not the inputs of the last deployment. */
+  changes(state: Properties, news: Properties): Change[];
+  /** Asks the API with each plan: in a diff, in the preview of a creation or an update, and before either. */
+  plan?(services: Services, plan: BridgedPlan, context: OperationContext): Promise<void>;
+}
+
 /**
  * One resource type. `inputs` and `outputs` are the single source of its types, check failures, defaults, secret and
  * replace marks, descriptions and package schema. A property's name stands in one of the two only.
@@ -131,6 +147,7 @@ export interface ResourceDefinition<
   deleteBeforeReplace?(changed: ReadonlySet<string>): boolean;
   /** What to tell people with each preview and deployment of an existing resource, changed or not. Makes no call. */
   advice?(request: AdviceRequest<z.output<InputSchema>, z.output<OutputSchema>>): Advice | undefined;
+  readonly bridged?: Bridged<Services>;
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
 }
 

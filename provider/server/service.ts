@@ -108,18 +108,12 @@ function check(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {
   return checkResponse(inputs, failures);
 }
 
-function diff(session: Session, request: Pb.DiffRequest): Pb.DiffResponse {
-  const state = fromStruct(request.getOlds());
-  return diffResponse(
-    operations.diff(
-      session,
-      target(request),
-      request.getId(),
-      inputsOf(session, request, state),
-      state,
-      fromStruct(request.getNews()),
-    ),
-  );
+async function diff(session: Session, request: Pb.DiffRequest): Promise<Pb.DiffResponse> {
+  const [state, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+  const oldInputs = inputsOf(session, request, state);
+  const found = operations.diff(session, target(request), request.getId(), oldInputs, state, news);
+  await operations.plan(session, target(request), state, news);
+  return diffResponse(found);
 }
 
 async function create(session: Session, request: Pb.CreateRequest): Promise<Pb.CreateResponse> {

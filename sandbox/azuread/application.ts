@@ -1,164 +1,62 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import { ProviderError } from "../../provider/server/errors.ts";
-import { defineResource, type Lifecycle, type OperationContext } from "../../provider/server/resource.ts";
-import { type Field, type Fields, fromGraph, kinds, objectId, plainField, toGraph } from "./fields.ts";
+import {
+  type BridgedPlan,
+  defineResource,
+  type Lifecycle,
+  type OperationContext,
+} from "../../provider/server/resource.ts";
+import { UNKNOWN } from "../../provider/server/values.ts";
+import { always, apart, whenChanged } from "./applicationFields.ts";
+import { comparisons, type Inputs, inputs, type Outputs, outputs } from "./applicationSchema.ts";
+import { changedNames, changesOf } from "./changes.ts";
+import { fromGraph, objectId, toGraph, type Values, withKept } from "./fields.ts";
 import { afterCreation, type GraphClient, type GraphObject } from "./graphClient.ts";
-import { ownerReference, readOwners, setOwners } from "./owners.ts";
+import { firstOwners, readOwners, setOwners, settleOwners } from "./owners.ts";
 
-const { text, flag, uuid, texts, unsupported } = kinds;
+const TYPE = { "@odata.type": "#microsoft.graph.application" };
+/** What the properties that the stand-in does not have are to Graph. */
+const NEW_ONLY = { appRoles: [], optionalClaims: {} };
+const API = { acceptMappedClaims: false, knownClientApplications: [], requestedAccessTokenVersion: 1 };
 
-const redirectUri = text().refine(
-  (uri) => URL.canParse(uri) && /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])/i.test(uri),
-  "must be a URI that starts with https:// (http:// for localhost only)",
-);
-
-const web = z.strictObject({
-  homepageUrl: text().optional(),
-  implicitGrant: z
-    .strictObject({ accessTokenIssuanceEnabled: flag().optional(), idTokenIssuanceEnabled: flag().optional() })
-    .optional(),
-  logoutUrl: text().optional(),
-  redirectUris: z.array(redirectUri, "must be a list of URIs").optional(),
-});
-
-const requiredResourceAccess = z.strictObject({
-  resourceAppId: text(),
-  resourceAccesses: z
-    .array(z.strictObject({ id: uuid(), type: z.enum(["Role", "Scope"], "must be Role or Scope") }))
-    .min(1, "must not be empty"),
-});
-
-const redirectUris = z.strictObject({ redirectUris: texts().optional() });
-const audiences = [
-  "AzureADMyOrg",
-  "AzureADMultipleOrgs",
-  "AzureADandPersonalMicrosoftAccount",
-  "PersonalMicrosoftAccount",
-];
-
-const inputs = z.object({
-  displayName: text().min(1, "must not be empty"),
-  description: text().max(1024, "must be at most 1024 characters long").optional(),
-  deviceOnlyAuthEnabled: flag().default(false),
-  fallbackPublicClientEnabled: flag().default(false),
-  groupMembershipClaims: texts().optional(),
-  identifierUris: texts().optional(),
-  marketingUrl: text().optional(),
-  notes: text().optional(),
-  oauth2PostResponseRequired: flag().default(false),
-  owners: z.array(uuid(), "must be a list of object ids").optional(),
-  preventDuplicateNames: flag().default(false),
-  privacyStatementUrl: text().optional(),
-  publicClient: redirectUris.optional(),
-  requiredResourceAccesses: z.array(requiredResourceAccess, "must be a list").optional(),
-  serviceManagementReference: text().optional(),
-  signInAudience: z.enum(audiences, `must be one of ${audiences.join(", ")}`).default("AzureADMyOrg"),
-  singlePageApplication: redirectUris.optional(),
-  supportUrl: text().optional(),
-  tags: texts().default([]),
-  termsOfServiceUrl: text().optional(),
-  web: web.optional(),
-  api: unsupported(),
-  appRoles: unsupported(),
-  featureTags: unsupported(),
-  logoImage: unsupported(),
-  optionalClaims: unsupported(),
-  password: unsupported(),
-  templateId: unsupported(),
-});
-
-const outputs = z.object({
-  appRoleIds: z.record(z.string(), z.string()),
-  clientId: z.string(),
-  disabledByMicrosoft: z.string(),
-  logoUrl: z.string(),
-  oauth2PermissionScopeIds: z.record(z.string(), z.string()),
-  objectId: z.string(),
-  publisherDomain: z.string(),
-});
-
-type Inputs = z.output<typeof inputs>;
-type Outputs = z.output<typeof outputs>;
-
-/** A link that Graph keeps inside `info`. */
-function infoField(name: string): Field {
-  return {
-    write: (value) => ({ info: { [name]: value ?? null } }),
-    read: (live) => (live.info as GraphObject | undefined)?.[name] ?? null,
-  };
+function pathOf(id: string): string {
+  const object = objectId("applications", id);
+  if (object === undefined) throw new ProviderError(`the id ${id} is not of the form /applications/<object id>`);
+  return `/applications/${object}`;
 }
 
-const webField: Field = {
-  write: (value) => {
-    const { homepageUrl, implicitGrant, logoutUrl, redirectUris } = (value ?? {}) as z.output<typeof web>;
-    return {
-      web: {
-        homePageUrl: homepageUrl ?? null,
-        logoutUrl: logoutUrl ?? null,
-        redirectUris: redirectUris ?? [],
-        implicitGrantSettings: {
-          enableAccessTokenIssuance: implicitGrant?.accessTokenIssuanceEnabled ?? false,
-          enableIdTokenIssuance: implicitGrant?.idTokenIssuanceEnabled ?? false,
-        },
-      },
-    };
-  },
-  read: (live) => {
-    const { homePageUrl, logoutUrl, redirectUris, implicitGrantSettings } = (live.web ?? {}) as GraphObject;
-    const grant = (implicitGrantSettings ?? {}) as GraphObject;
-    return {
-      ...(homePageUrl ? { homepageUrl: homePageUrl } : {}),
-      ...(logoutUrl ? { logoutUrl } : {}),
-      redirectUris: redirectUris ?? [],
-      implicitGrant: {
-        accessTokenIssuanceEnabled: grant.enableAccessTokenIssuance ?? false,
-        idTokenIssuanceEnabled: grant.enableIdTokenIssuance ?? false,
-      },
-    };
-  },
-};
+async function refuseDuplicate(graph: GraphClient, name: string, own: string | undefined, context: OperationContext) {
+  const others = await graph.list("applications", "displayName", name, context);
+  const existing = others.find(({ id }) => own !== `/applications/${id}`);
+  if (existing === undefined) return;
+  throw new ProviderError(
+    `an application named "${name}" exists already (/applications/${existing.id}), and preventDuplicateNames is set: import it, or choose another displayName`,
+  );
+}
 
-const accessField: Field = {
-  write: (value) => ({
-    requiredResourceAccess: ((value ?? []) as z.output<typeof requiredResourceAccess>[]).map((access) => ({
-      resourceAppId: access.resourceAppId,
-      resourceAccess: access.resourceAccesses,
-    })),
-  }),
-  read: (live) =>
-    ((live.requiredResourceAccess ?? []) as GraphObject[]).map(({ resourceAppId, resourceAccess }) => ({
-      resourceAppId,
-      resourceAccesses: resourceAccess,
-    })),
-};
+/** With each plan that gives a name; only a creation is refused by what it finds, as with the real plugin. */
+async function plan(graph: GraphClient, { state, news }: BridgedPlan, context: OperationContext): Promise<void> {
+  const { displayName, preventDuplicateNames } = news;
+  if (preventDuplicateNames !== true || displayName === UNKNOWN || displayName === state?.displayName) return;
+  if (state === undefined) await refuseDuplicate(graph, String(displayName), undefined, context);
+  else await graph.list("applications", "displayName", String(displayName), context);
+}
 
-const claimsField: Field = {
-  write: (value) => ({ groupMembershipClaims: (value as string[] | undefined)?.join(",") ?? null }),
-  read: (live) => (live.groupMembershipClaims as string | null)?.split(",") ?? [],
-};
+/** Everything that is known of the application after an operation, as the state has it. */
+async function readState(graph: GraphClient, path: string, state: Values, context: OperationContext) {
+  const live = await graph.find(path, context);
+  if (live === undefined) return undefined;
+  const beta = await graph.call("GET", `${path}?$select=oauth2RequirePostResponse`, context, undefined, "beta");
+  const whole = { ...live, ...beta, owners: await readOwners(graph, path, context) };
+  const known = fromGraph({ ...always, ...whenChanged, ...apart }, comparisons, whole, state);
+  return { live: { ...known, preventDuplicateNames: state.preventDuplicateNames === true }, outputs: toOutputs(live) };
+}
 
-const fields: Fields = {
-  displayName: plainField("displayName"),
-  description: plainField("description"),
-  deviceOnlyAuthEnabled: plainField("isDeviceOnlyAuthSupported", false),
-  fallbackPublicClientEnabled: plainField("isFallbackPublicClient", false),
-  groupMembershipClaims: claimsField,
-  identifierUris: plainField("identifierUris", []),
-  marketingUrl: infoField("marketingUrl"),
-  notes: plainField("notes"),
-  oauth2PostResponseRequired: plainField("oauth2RequirePostResponse", false),
-  privacyStatementUrl: infoField("privacyStatementUrl"),
-  publicClient: plainField("publicClient", { redirectUris: [] }),
-  requiredResourceAccesses: accessField,
-  serviceManagementReference: plainField("serviceManagementReference"),
-  signInAudience: plainField("signInAudience"),
-  singlePageApplication: plainField("spa", { redirectUris: [] }),
-  supportUrl: infoField("supportUrl"),
-  tags: plainField("tags", []),
-  termsOfServiceUrl: infoField("termsOfServiceUrl"),
-  web: webField,
-};
+async function stateAfter(graph: GraphClient, path: string, state: Values, context: OperationContext) {
+  const found = await readState(graph, path, state, context);
+  if (found === undefined) throw new ProviderError(`${path} is gone right after it was written`);
+  return { ...found.live, ...found.outputs };
+}
 
 function toOutputs(live: GraphObject): Outputs {
   return {
@@ -172,61 +70,59 @@ function toOutputs(live: GraphObject): Outputs {
   };
 }
 
-function pathOf(id: string): string {
-  const object = objectId("applications", id);
-  if (object === undefined) throw new ProviderError(`the id ${id} is not of the form /applications/<object id>`);
-  return `/applications/${object}`;
-}
-
-async function refuseDuplicate(graph: GraphClient, displayName: string, context: OperationContext): Promise<void> {
-  const filter = encodeURIComponent(`displayName eq '${displayName.replaceAll("'", "''")}'`);
-  const { value } = await graph.call("GET", `/applications?$filter=${filter}`, context);
-  const [existing] = (value ?? []) as GraphObject[];
-  if (existing === undefined) return;
-  throw new ProviderError(
-    `an application named "${displayName}" exists already (/applications/${existing.id}), and preventDuplicateNames is set: import it, or choose another displayName`,
-  );
+async function setPostResponse(graph: GraphClient, path: string, required: boolean, context: OperationContext) {
+  await graph.call("PATCH", path, context, { ...TYPE, oauth2RequirePostResponse: required }, "beta");
 }
 
 function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create(news, context) {
-      if (news.preventDuplicateNames) await refuseDuplicate(graph, news.displayName, context);
-      const owners = { "owners@odata.bind": (news.owners ?? []).map(ownerReference) };
-      const made = await graph.call("POST", "/applications", context, { ...toGraph(fields, news), ...owners });
-      const id = `/applications/${made.id}`;
-      // So the real provider learns that all of the directory knows the new object.
-      const rename = (displayName: string) =>
-        graph.whenReplicated(() => graph.call("PATCH", id, context, { displayName }), context);
-      await afterCreation(id, async () => {
-        await rename(`TERRAFORM_UPDATE_${randomUUID()}`);
-        await rename(news.displayName);
+      if (news.preventDuplicateNames) await refuseDuplicate(graph, news.displayName, undefined, context);
+      const api = { api: { ...API, oauth2PermissionScopes: [] } };
+      const properties = { ...TYPE, ...NEW_ONLY, ...api, ...toGraph({ ...always, ...whenChanged }, news) };
+      const made = await graph.call("POST", "/applications", context, {
+        ...properties,
+        ...(await firstOwners(graph, news.owners, context)),
       });
-      return { id, outputs: toOutputs(made) };
+      const id = `/applications/${made.id}`;
+      const outputs = await afterCreation(id, async () => {
+        await rename(graph, id, `TERRAFORM_UPDATE_${randomUUID()}`, context);
+        await rename(graph, id, news.displayName, context);
+        const { oauth2PostResponseRequired } = news;
+        if (oauth2PostResponseRequired !== undefined)
+          await setPostResponse(graph, id, oauth2PostResponseRequired, context);
+        await settleOwners(graph, id, news.owners, context);
+        return stateAfter(graph, id, news, context);
+      });
+      return { id, outputs };
     },
     async read(id, state, context) {
-      const path = pathOf(id);
-      const live = await graph.find(path, context);
-      if (live === undefined) return undefined;
-      const owners = await readOwners(graph, path, context);
-      const known = fromGraph({ ...fields, owners: plainField("owners", []) }, { ...live, owners }, state);
-      const preventDuplicateNames = state?.preventDuplicateNames ?? false;
-      return { inputs: inputs.parse({ ...known, preventDuplicateNames }), outputs: toOutputs(live) };
+      const found = await readState(graph, pathOf(id), state ?? {}, context);
+      if (found === undefined) return undefined;
+      return { inputs: found.live, outputs: { ...found.live, ...found.outputs } };
     },
     async update(id, old, news, context) {
-      if (news.preventDuplicateNames && news.displayName !== old.displayName) {
-        await refuseDuplicate(graph, news.displayName, context);
-      }
+      if (news.preventDuplicateNames) await refuseDuplicate(graph, news.displayName, id, context);
       const path = pathOf(id);
-      await graph.call("PATCH", path, context, toGraph(fields, news));
-      if (news.owners !== undefined || old.owners !== undefined)
-        await setOwners(graph, path, news.owners ?? [], context);
-      return toOutputs(await graph.call("GET", path, context));
+      const changed = changedNames(comparisons, old, news);
+      const sometimes = Object.fromEntries(Object.entries(whenChanged).filter(([name]) => changed.has(name)));
+      const properties = toGraph({ ...always, ...sometimes }, withKept(comparisons, news, old));
+      await graph.call("PATCH", path, context, { ...TYPE, api: API, ...properties });
+      if (changed.has("oauth2PostResponseRequired"))
+        await setPostResponse(graph, path, news.oauth2PostResponseRequired ?? false, context);
+      if (changed.has("owners")) await setOwners(graph, path, news.owners, context);
+      return stateAfter(graph, path, news, context);
     },
     async delete(id, _state, context) {
       await graph.remove(pathOf(id), context);
     },
   };
+}
+
+/** So the real plugin learns that all of the directory knows the new object. */
+async function rename(graph: GraphClient, path: string, displayName: string, context: OperationContext) {
+  const attempt = () => graph.call("PATCH", path, context, { ...TYPE, displayName });
+  await graph.whenReplicated(attempt, context, ({ status }) => status === 404 || status === 409);
 }
 
 /** `azuread.Application`, with the real resource's property names, checks and defaults. */
@@ -235,5 +131,6 @@ export const application = defineResource({
   description: "An app registration in Microsoft Entra ID.",
   inputs,
   outputs,
+  bridged: { changes: (state, news) => changesOf(comparisons, state, news), plan },
   lifecycle,
 });

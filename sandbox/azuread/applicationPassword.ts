@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ProviderError } from "../../provider/server/errors.ts";
 import { defineResource, type Lifecycle } from "../../provider/server/resource.ts";
+import { type Comparisons, changesOf } from "./changes.ts";
 import { kinds, objectId } from "./fields.ts";
-import type { GraphClient, GraphObject } from "./graphClient.ts";
+import type { CallContext, GraphClient, GraphObject } from "./graphClient.ts";
 
 const { text, date, unsupported } = kinds;
 const replaces = { replaces: true };
@@ -23,30 +24,39 @@ const outputs = z.object({ keyId: z.string(), value: z.string().meta({ secret: t
 type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
 
+const kept = { replaces: true, keptWhenUnset: true } as const;
+
+/** Dates are compared as texts: one that Graph writes in another form is another date. */
+const comparisons: Comparisons = {
+  applicationId: { replaces: true },
+  displayName: kept,
+  endDate: kept,
+  rotateWhenChanged: { replaces: true },
+  startDate: kept,
+};
+
 const ID = /^([^/]+)\/password\/([^/]+)$/;
 
-function parseId(id: string): { application: string; keyId: string } {
+function parseId(id: string): { path: string; keyId: string } {
   const [, application, keyId] = ID.exec(id) ?? [];
   if (application === undefined || keyId === undefined) {
     throw new ProviderError(`the id ${id} is not of the form <object id>/password/<key id>`);
   }
-  return { application, keyId };
+  return { path: `/applications/${application}`, keyId };
 }
 
-const sameInstant = (left: string, right: string) => Date.parse(left) === Date.parse(right);
+async function find(graph: GraphClient, path: string, keyId: string, context: CallContext) {
+  const application = await graph.find(path, context);
+  const passwords = (application?.passwordCredentials ?? []) as GraphObject[];
+  return passwords.find((each) => each.keyId === keyId);
+}
 
-/** The inputs as they are live; what was never set stays unset, and an equal date stays as it was written. */
-function liveInputs(state: Inputs, live: GraphObject): Inputs {
-  const dateOf = (known: string | undefined, value: unknown) =>
-    known === undefined ? {} : { date: sameInstant(known, String(value)) ? known : String(value) };
-  const { date: endDate } = dateOf(state.endDate, live.endDateTime);
-  const { date: startDate } = dateOf(state.startDate, live.startDateTime);
+/** What Graph tells of a secret. */
+function liveState({ displayName, endDateTime, startDateTime }: GraphObject) {
   return {
-    applicationId: state.applicationId,
-    ...(state.displayName === undefined ? {} : { displayName: String(live.displayName ?? "") }),
-    ...(endDate === undefined ? {} : { endDate }),
-    ...(startDate === undefined ? {} : { startDate }),
-    ...(state.rotateWhenChanged === undefined ? {} : { rotateWhenChanged: state.rotateWhenChanged }),
+    ...(displayName ? { displayName: String(displayName) } : {}),
+    endDate: String(endDateTime),
+    startDate: String(startDateTime),
   };
 }
 
@@ -54,29 +64,34 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create({ applicationId, displayName, startDate, endDate }, context) {
       const application = objectId("applications", applicationId) as string;
+      const path = `/applications/${application}`;
+      await graph.call("GET", path, context);
       const passwordCredential = { displayName, startDateTime: startDate, endDateTime: endDate };
-      const path = `/applications/${application}/addPassword`;
-      const add = () => graph.call("POST", path, context, { passwordCredential });
-      const { keyId, secretText } = await graph.whenReplicated(add, context);
-      // The real provider waits for the secret to be listed, and forgets it when that fails.
-      await graph.call("GET", `/applications/${application}`, context);
-      return { id: `${application}/password/${keyId}`, outputs: { keyId: String(keyId), value: String(secretText) } };
+      const made = await graph.call("POST", `${path}/addPassword`, context, { passwordCredential });
+      const keyId = String(made.keyId);
+      // The real plugin forgets the secret when this fails.
+      const isListed = async () => (await find(graph, path, keyId, context)) !== undefined;
+      await graph.untilSettled("the new secret to be listed", isListed, context);
+      const live = await find(graph, path, keyId, context);
+      const state = { ...liveState(live ?? made), keyId, value: String(made.secretText) };
+      return { id: `${application}/password/${keyId}`, outputs: state };
     },
     async read(id, state, context) {
       if (state === undefined) throw new ProviderError("azuread.ApplicationPassword does not support import");
-      const { application, keyId } = parseId(id);
-      const live = await graph.find(`/applications/${application}`, context);
-      const passwords = (live?.passwordCredentials ?? []) as GraphObject[];
-      const password = passwords.find((each) => each.keyId === keyId);
+      const { path, keyId } = parseId(id);
+      const password = await find(graph, path, keyId, context);
       if (password === undefined) return undefined;
-      return { inputs: liveInputs(state, password), outputs: { keyId, value: state.value } };
+      const inputs = { applicationId: path, ...liveState(password) };
+      return { inputs, outputs: { ...inputs, keyId, value: state.value } };
     },
     async update() {
       throw new ProviderError("azuread.ApplicationPassword is replaced, never updated");
     },
     async delete(id, _state, context) {
-      const { application, keyId } = parseId(id);
-      await graph.call("POST", `/applications/${application}/removePassword`, context, { keyId });
+      const { path, keyId } = parseId(id);
+      await graph.call("POST", `${path}/removePassword`, context, { keyId });
+      const isGone = async () => (await find(graph, path, keyId, context)) === undefined;
+      await graph.untilSettled("the deletion of the secret", isGone, context);
     },
   };
 }
@@ -87,5 +102,6 @@ export const applicationPassword = defineResource({
   description: "A client secret of an app registration.",
   inputs,
   outputs,
+  bridged: { changes: (state, news) => changesOf(comparisons, state, news) },
   lifecycle,
 });

@@ -1,9 +1,13 @@
 import { z } from "zod";
+import type { PropertyValue } from "../../provider/server/values.ts";
+import { type Comparisons, isSame } from "./changes.ts";
 import type { GraphObject } from "./graphClient.ts";
+
+export type Values = Readonly<Record<string, unknown>>;
 
 /** How an input property stands in Graph's JSON. */
 export interface Field {
-  /** The part of Graph's object for the input's value; undefined when the program leaves it out. */
+  /** The part of Graph's object for the input's value, emptied when that is undefined. */
   write(value: unknown): GraphObject;
   /** The input's value in a live object. */
   read(live: GraphObject): unknown;
@@ -11,15 +15,21 @@ export interface Field {
 
 export type Fields = Readonly<Record<string, Field>>;
 
-export type Inputs = Readonly<Record<string, unknown>>;
+/** A text or number that is one property at Graph. */
+export function textField(graphName: string): Field {
+  return { write: (value) => ({ [graphName]: value || null }), read: (live) => live[graphName] ?? "" };
+}
 
-/** An input that is one property at Graph, where `empty` stands for "not set". */
-export function plainField(graphName: string, empty: unknown = null): Field {
-  return { write: (value) => ({ [graphName]: value ?? empty }), read: (live) => live[graphName] ?? empty };
+export function flagField(graphName: string): Field {
+  return { write: (value) => ({ [graphName]: value ?? false }), read: (live) => live[graphName] ?? false };
+}
+
+export function listField(graphName: string): Field {
+  return { write: (value) => ({ [graphName]: value ?? [] }), read: (live) => live[graphName] ?? [] };
 }
 
 /** Graph's object for the inputs. Inputs that are not set are there too, emptied. */
-export function toGraph(fields: Fields, inputs: Inputs): GraphObject {
+export function toGraph(fields: Fields, inputs: Values): GraphObject {
   const object: GraphObject = {};
   for (const [name, field] of Object.entries(fields)) {
     for (const [key, value] of Object.entries(field.write(inputs[name]))) {
@@ -31,35 +41,29 @@ export function toGraph(fields: Fields, inputs: Inputs): GraphObject {
 }
 
 /**
- * The inputs as the live object has them. A value that means the same stays as it is in the state, whatever the order of
- * its parts; one that was never set and is empty stays unset.
+ * The inputs as the live object has them. What is the same to Terraform stays as it is in the state, the order of a set
+ * too; what was never set and is empty is left out.
  */
-export function fromGraph(fields: Fields, live: GraphObject, state: Inputs | undefined): Record<string, unknown> {
-  const inputs: Record<string, unknown> = {};
+export function fromGraph(
+  fields: Fields,
+  comparisons: Comparisons,
+  live: GraphObject,
+  state: Values = {},
+): GraphObject {
+  const inputs: GraphObject = {};
   for (const [name, field] of Object.entries(fields)) {
-    const value = field.read(live);
-    const known = state?.[name];
-    if (known !== undefined && canonical(known) === canonical(value)) inputs[name] = known;
-    else if (known !== undefined) inputs[name] = value ?? "";
-    else if (typeof value === "boolean" || canonical(value) !== canonical(undefined)) inputs[name] = value;
+    const [known, value] = [state[name], field.read(live)];
+    const same = isSame(comparisons[name] ?? {}, known as PropertyValue | undefined, value as PropertyValue);
+    if (!same) inputs[name] = value;
+    else if (known !== undefined) inputs[name] = known;
   }
   return inputs;
 }
 
-/** Equal for values that mean the same: the order of a set does not count, nor do parts that are empty. */
-function canonical(value: unknown): string {
-  return JSON.stringify(simplify(value)) ?? "";
-}
-
-function simplify(value: unknown): unknown {
-  if (value === null || value === "" || value === false) return undefined;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(canonical).sort();
-  if (typeof value !== "object") return value;
-  const entries = Object.entries(value)
-    .map(([key, part]) => [key, simplify(part)] as const)
-    .filter(([, part]) => part !== undefined)
-    .sort(([left], [right]) => left.localeCompare(right));
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+/** The program's inputs, with the state's value for those that keep it when they are left out. */
+export function withKept<Inputs extends Values>(comparisons: Comparisons, news: Inputs, state: Values): Inputs {
+  const kept = Object.entries(comparisons).filter(([name, how]) => how.keptWhenUnset && news[name] === undefined);
+  return { ...news, ...Object.fromEntries(kept.map(([name]) => [name, state[name]])) };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

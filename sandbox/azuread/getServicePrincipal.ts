@@ -3,14 +3,14 @@ import { ProviderError } from "../../provider/server/errors.ts";
 import { defineFunction } from "../../provider/server/resource.ts";
 import { kinds } from "./fields.ts";
 import type { GraphClient } from "./graphClient.ts";
-import { findByClientId, toOutputs } from "./servicePrincipal.ts";
+import { toOutputs } from "./servicePrincipal.ts";
 
 /** `azuread.getServicePrincipal`, by client id alone: what a program needs of Microsoft's own services. */
 export const getServicePrincipal = defineFunction({
   token: "azuread:index/getServicePrincipal:getServicePrincipal",
   inputs: z.object({ clientId: kinds.uuid() }),
   async run(graph: GraphClient, { clientId }, context) {
-    const found = await findByClientId(graph, clientId, context);
+    const found = (await graph.list("servicePrincipals", "appId", clientId, context))[0];
     if (found === undefined) throw new ProviderError(`no service principal found for the client id ${clientId}`);
     const { appRoles: _, ...outputs } = toOutputs(found);
     return { ...outputs, id: `/servicePrincipals/${found.id}`, clientId };

@@ -69,7 +69,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       return {};
     },
     async delete(id, _state, context) {
-      await graph.remove(pathOf(id), context);
+      await graph.call("DELETE", pathOf(id), context);
     },
   };
 }

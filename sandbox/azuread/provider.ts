@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isLoopback } from "../../provider/gitpod/origin.ts";
 import type { ProviderDefinition } from "../../provider/server/resource.ts";
+import { AZUREAD_VERSION } from "../azureadPlugin.ts";
 import { application } from "./application.ts";
 import { applicationPassword } from "./applicationPassword.ts";
 import { appRoleAssignment } from "./appRoleAssignment.ts";
@@ -10,7 +11,7 @@ import { GraphClient } from "./graphClient.ts";
 import { permissionGrant } from "./permissionGrant.ts";
 import { servicePrincipal } from "./servicePrincipal.ts";
 
-/** A setting that the real provider has; signing in is not needed here. */
+/** A setting that the real provider has and that has no effect here. */
 const accepted = () => z.unknown().optional();
 const acceptedSecret = () => accepted().meta({ secret: true });
 
@@ -21,21 +22,21 @@ const config = z.object({
     )
     .refine(isLoopback, "must be on this machine: the stand-in for the azuread provider speaks to the sandbox only")
     .meta({ env: "ARM_METADATA_HOSTNAME", description: "Host and port of the sandbox's Entra." }),
-  tenantId: accepted().meta({ env: "ARM_TENANT_ID" }),
+  tenantId: z.string("must be set").meta({ env: "ARM_TENANT_ID" }),
   adoPipelineServiceConnectionId: accepted(),
   clientCertificate: acceptedSecret(),
   clientCertificatePassword: acceptedSecret(),
   clientCertificatePath: accepted(),
-  clientId: acceptedSecret(),
+  clientId: z.string("must be set").meta({ secret: true, env: "ARM_CLIENT_ID" }),
   clientIdFilePath: accepted(),
-  clientSecret: acceptedSecret(),
+  clientSecret: z.string().optional().meta({ secret: true, env: "ARM_CLIENT_SECRET" }),
   clientSecretFilePath: accepted(),
   disableTerraformPartnerId: accepted(),
   environment: accepted(),
   msiEndpoint: accepted(),
   oidcRequestToken: acceptedSecret(),
   oidcRequestUrl: accepted(),
-  oidcToken: acceptedSecret(),
+  oidcToken: z.string().optional().meta({ secret: true, env: "ARM_OIDC_TOKEN" }),
   oidcTokenFilePath: accepted(),
   partnerId: accepted(),
   useAksWorkloadIdentity: accepted(),
@@ -50,11 +51,12 @@ const config = z.object({
  */
 export const azureadProvider: ProviderDefinition<typeof config, GraphClient> = {
   name: "azuread",
-  version: "6.9.1",
+  version: AZUREAD_VERSION,
   displayName: "Microsoft Entra ID (sandbox)",
   description: "The sandbox's stand-in for the azuread provider.",
   config,
-  connect: ({ metadataHost }) => new GraphClient(`http://${metadataHost}/v1.0`),
+  connect: ({ metadataHost, tenantId, clientId, clientSecret, oidcToken }) =>
+    new GraphClient({ metadataHost, tenantId, clientId, clientSecret, oidcToken }),
   resources: [
     application,
     servicePrincipal,

@@ -2,17 +2,30 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ProviderError } from "../../provider/server/errors.ts";
 import { defineResource, type Lifecycle, type OperationContext } from "../../provider/server/resource.ts";
-import { type Fields, fromGraph, kinds, objectId, plainField, toGraph } from "./fields.ts";
+import { type Comparisons, changedNames, changesOf } from "./changes.ts";
+import {
+  type Fields,
+  flagField,
+  fromGraph,
+  kinds,
+  listField,
+  objectId,
+  textField,
+  toGraph,
+  type Values,
+  withKept,
+} from "./fields.ts";
 import { afterCreation, type GraphClient, type GraphObject, GraphRefusal } from "./graphClient.ts";
-import { ownerReference, readOwners, setOwners } from "./owners.ts";
+import { firstOwners, readOwners, setOwners, settleOwners } from "./owners.ts";
 
 const { text, flag, uuid, texts, unsupported } = kinds;
+const TYPE = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
 const inputs = z.object({
   clientId: uuid().meta({ replaces: true }),
   accountEnabled: flag().default(true),
   alternativeNames: texts().optional(),
-  appRoleAssignmentRequired: flag().default(false),
+  appRoleAssignmentRequired: flag().optional(),
   description: text().optional(),
   loginUrl: text().optional(),
   notes: text().optional(),
@@ -45,20 +58,38 @@ const outputs = z.object({
 type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
 
+const set = { set: true } as const;
+
+const comparisons: Comparisons = {
+  clientId: { replaces: true },
+  accountEnabled: {},
+  alternativeNames: set,
+  appRoleAssignmentRequired: {},
+  description: {},
+  loginUrl: {},
+  notes: {},
+  notificationEmailAddresses: set,
+  owners: set,
+  preferredSingleSignOnMode: {},
+  tags: { set: true, keptWhenUnset: true },
+  useExisting: {},
+};
+
 const fields: Fields = {
-  accountEnabled: plainField("accountEnabled", true),
-  alternativeNames: plainField("alternativeNames", []),
-  appRoleAssignmentRequired: plainField("appRoleAssignmentRequired", false),
-  description: plainField("description"),
-  loginUrl: plainField("loginUrl"),
-  notes: plainField("notes"),
-  notificationEmailAddresses: plainField("notificationEmailAddresses", []),
-  preferredSingleSignOnMode: plainField("preferredSingleSignOnMode"),
-  tags: plainField("tags", []),
+  accountEnabled: flagField("accountEnabled"),
+  alternativeNames: listField("alternativeNames"),
+  appRoleAssignmentRequired: flagField("appRoleAssignmentRequired"),
+  description: textField("description"),
+  loginUrl: textField("loginUrl"),
+  notes: textField("notes"),
+  notificationEmailAddresses: listField("notificationEmailAddresses"),
+  preferredSingleSignOnMode: textField("preferredSingleSignOnMode"),
+  tags: listField("tags"),
 };
 
 export function toOutputs(live: GraphObject): Outputs {
   const scopes = (live.oauth2PermissionScopes ?? []) as { id: string; value: string }[];
+  const names = (live.servicePrincipalNames ?? []) as string[];
   return {
     appRoleIds: {},
     appRoles: [],
@@ -70,7 +101,7 @@ export function toOutputs(live: GraphObject): Outputs {
     objectId: String(live.id),
     redirectUris: (live.replyUrls ?? []) as string[],
     samlMetadataUrl: "",
-    servicePrincipalNames: (live.servicePrincipalNames ?? []) as string[],
+    servicePrincipalNames: names.filter((name) => name !== live.appId),
     signInAudience: String(live.signInAudience ?? ""),
     type: String(live.servicePrincipalType ?? ""),
   };
@@ -82,67 +113,75 @@ function pathOf(id: string): string {
   return `/servicePrincipals/${object}`;
 }
 
-export async function findByClientId(graph: GraphClient, clientId: string, context: OperationContext) {
-  const filter = encodeURIComponent(`appId eq '${clientId}'`);
-  const { value } = await graph.call("GET", `/servicePrincipals?$filter=${filter}`, context);
-  return ((value ?? []) as GraphObject[])[0];
+async function readState(graph: GraphClient, path: string, state: Values, context: OperationContext) {
+  const live = await graph.find(path, context);
+  if (live === undefined) return undefined;
+  await graph.call("GET", `${path}?$select=samlMetadataUrl`, context, undefined, "beta");
+  const whole = { ...live, owners: await readOwners(graph, path, context) };
+  const known = fromGraph({ ...fields, owners: listField("owners") }, comparisons, whole, state);
+  const { useExisting } = state;
+  const own = { clientId: String(live.appId), ...(useExisting === true ? { useExisting } : {}) };
+  return { live: { ...known, ...own }, outputs: toOutputs(live) };
 }
 
-/** The service principal that the tenant has for the app already, as far as the program wants to use it. */
-async function useExisting(
-  graph: GraphClient,
-  news: Inputs,
-  context: OperationContext,
-): Promise<GraphObject | undefined> {
-  const existing = await findByClientId(graph, news.clientId, context);
-  if (existing === undefined) return undefined;
-  if (!news.useExisting) {
-    throw new ProviderError(
-      `the app ${news.clientId} has a service principal already (/servicePrincipals/${existing.id}): import it, or set useExisting`,
-    );
-  }
-  await graph.call("PATCH", `/servicePrincipals/${existing.id}`, context, toGraph(fields, news));
-  return existing;
+async function stateAfter(graph: GraphClient, path: string, state: Values, context: OperationContext) {
+  const found = await readState(graph, path, state, context);
+  if (found === undefined) throw new ProviderError(`${path} is gone right after it was written`);
+  return { ...found.live, ...found.outputs };
+}
+
+async function write(graph: GraphClient, path: string, news: Inputs, context: OperationContext): Promise<void> {
+  const samlSingleSignOnSettings = { relayState: "" };
+  await graph.call("PATCH", path, context, { ...TYPE, samlSingleSignOnSettings, ...toGraph(fields, news) });
+}
+
+/** Makes it under a passing description, by which the real plugin learns that the directory knows it. */
+async function make(graph: GraphClient, news: Inputs, context: OperationContext) {
+  const marked = { ...news, description: `TERRAFORM_UPDATE_${randomUUID()}` };
+  const owners = await firstOwners(graph, news.owners, context);
+  const body = { ...TYPE, appId: news.clientId, samlSingleSignOnSettings: {}, ...toGraph(fields, marked), ...owners };
+  const attempt = () => graph.call("POST", "/servicePrincipals", context, body);
+  const made = await graph.whenReplicated(attempt, context, ({ code }) => code === "NoBackingApplicationObject");
+  const id = `/servicePrincipals/${made.id}`;
+  const outputs = await afterCreation(id, async () => {
+    await graph.call("PATCH", id, context, { ...TYPE, description: news.description ?? null });
+    await settleOwners(graph, id, news.owners, context);
+    return stateAfter(graph, id, news, context);
+  });
+  return { id, outputs };
 }
 
 function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create(news, context) {
-      const existing = await useExisting(graph, news, context);
-      if (existing !== undefined) return { id: `/servicePrincipals/${existing.id}`, outputs: toOutputs(existing) };
-      const owners = { "owners@odata.bind": (news.owners ?? []).map(ownerReference) };
-      const marked = { ...news, description: `TERRAFORM_UPDATE_${randomUUID()}` };
-      const body = { ...toGraph(fields, marked), appId: news.clientId, ...owners };
-      const made = await graph.whenReplicated(() => graph.call("POST", "/servicePrincipals", context, body), context);
-      const id = `/servicePrincipals/${made.id}`;
-      // So the real provider learns that all of the directory knows the new object.
-      const description = news.description ?? null;
-      const describe = () => graph.call("PATCH", id, context, { description });
-      await afterCreation(id, () => graph.whenReplicated(describe, context));
-      return { id, outputs: toOutputs(made) };
+      const [existing] = await graph.list("servicePrincipals", "appId", news.clientId, context);
+      if (existing === undefined) return make(graph, news, context);
+      const id = `/servicePrincipals/${existing.id}`;
+      if (!news.useExisting) {
+        throw new ProviderError(
+          `the app ${news.clientId} has a service principal already (${id}): import it, or set useExisting`,
+        );
+      }
+      await write(graph, id, news, context);
+      return { id, outputs: await stateAfter(graph, id, news, context) };
     },
     async read(id, state, context) {
-      const path = pathOf(id);
-      const live = await graph.find(path, context);
-      if (live === undefined) return undefined;
-      const owners = await readOwners(graph, path, context);
-      const all = { ...fields, owners: plainField("owners", []) };
-      const known = { ...fromGraph(all, { ...live, owners }, state), clientId: String(live.appId) };
-      return { inputs: inputs.parse(known), outputs: toOutputs(live) };
+      const found = await readState(graph, pathOf(id), state ?? {}, context);
+      if (found === undefined) return undefined;
+      return { inputs: found.live, outputs: { ...found.live, ...found.outputs } };
     },
     async update(id, old, news, context) {
       const path = pathOf(id);
-      await graph.call("PATCH", path, context, toGraph(fields, news));
-      if (news.owners !== undefined || old.owners !== undefined)
-        await setOwners(graph, path, news.owners ?? [], context);
-      return toOutputs(await graph.call("GET", path, context));
+      const changed = changedNames(comparisons, old, news);
+      await write(graph, path, withKept(comparisons, news, old), context);
+      if (changed.has("owners")) await setOwners(graph, path, news.owners, context);
+      return stateAfter(graph, path, news, context);
     },
     async delete(id, state, context) {
-      try {
-        await graph.remove(pathOf(id), context);
-      } catch (error) {
-        if (!(state.useExisting && error instanceof GraphRefusal)) throw error;
-      }
+      if (!state.useExisting) return graph.remove(pathOf(id), context);
+      await graph.call("DELETE", pathOf(id), context).catch((error: unknown) => {
+        if (!(error instanceof GraphRefusal)) throw error;
+      });
     },
   };
 }
@@ -153,5 +192,6 @@ export const servicePrincipal = defineResource({
   description: "The service principal of an app in the tenant.",
   inputs,
   outputs,
+  bridged: { changes: (state, news) => changesOf(comparisons, state, news) },
   lifecycle,
 });

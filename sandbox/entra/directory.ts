@@ -69,8 +69,10 @@ export interface ReplicationDelay {
   readonly secret?: number;
   /** An app registration at the sign-in endpoints. */
   readonly application?: number;
-  /** An object at Graph, for reads and changes. */
+  /** An app registration at Graph, for reads and changes. */
   readonly graph?: number;
+  /** A service principal at Graph. The azuread plugin does not wait for that one. */
+  readonly principal?: number;
 }
 
 export interface Policy {
@@ -184,8 +186,8 @@ export class Directory {
     const password = {
       keyId: randomUUID(),
       displayName: wanted.displayName ?? null,
-      startDateTime: start.toISOString(),
-      endDateTime: end.toISOString(),
+      startDateTime: graphTime(start),
+      endDateTime: graphTime(end),
       secretText: newSecret(),
       createdAt: this.#clock.now(),
     };
@@ -223,9 +225,8 @@ export class Directory {
   }
 
   #checkLifetime(start: Date, end: Date): void {
-    if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime()) || end <= start) {
-      throw badRequest("Key credential end date is invalid.");
-    }
+    if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) throw badRequest("Invalid date time.");
+    if (end <= start) throw badRequest("endDateTime must be later than its startDateTime.");
     const max = this.policy.maxSecretLifetimeDays;
     if (max !== undefined && end.getTime() - start.getTime() > max * DAY) {
       throw new GraphError(
@@ -235,6 +236,11 @@ export class Directory {
       );
     }
   }
+}
+
+/** A time as Graph writes it: no fraction where there is none. */
+function graphTime(time: Date): string {
+  return time.toISOString().replace(".000Z", "Z");
 }
 
 /** A client secret as Entra makes them: 40 characters, with `8Q~` at the fourth place. */

@@ -160,5 +160,21 @@ export const signInErrors = {
     ),
   missingParameter: (name: string) =>
     new SignInError(900144, "invalid_request", `The request body must contain the following parameter: '${name}'.`),
+  assertionSignature: () =>
+    new SignInError(
+      700027,
+      "invalid_client",
+      "The certificate with identifier used to sign the client assertion is not registered on application.",
+      401,
+    ),
+  noMatchingCredential: (subject: string) =>
+    new SignInError(
+      700213,
+      "invalid_request",
+      `No matching federated identity record found for presented assertion subject '${subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
+      401,
+    ),
+  expiredAssertion: () =>
+    new SignInError(700024, "invalid_client", "Client assertion is not within its valid time range.", 401),
   grantType: () => new SignInError(70003, "unsupported_grant_type", "The app requested an unsupported grant type."),
 } as const;

@@ -30,7 +30,7 @@ function filtered(items: GraphProperties[], url: URL): Response {
 
 /** Takes the object ids out of `owners@odata.bind`. */
 function takeOwners(body: GraphProperties): { owners: string[]; properties: GraphProperties } {
-  const { "owners@odata.bind": bound, ...properties } = body;
+  const { "owners@odata.bind": bound, "@odata.type": _, ...properties } = body;
   return { owners: Array.isArray(bound) ? bound.map((reference) => ownerId(reference)) : [], properties };
 }
 
@@ -52,6 +52,20 @@ function removeOwner(owners: Set<string>, { relatedId }: GraphCall): Response {
   return NO_CONTENT();
 }
 
+/** Changes what the body names. Objects within are merged, lists are replaced. */
+function patch(target: { properties: GraphProperties }, body: GraphProperties): Response {
+  const { "@odata.type": _, ...changes } = body;
+  const merged = Object.entries(changes).map(([name, value]) => {
+    const known = target.properties[name];
+    return [name, isObject(known) && isObject(value) ? { ...known, ...value } : value];
+  });
+  target.properties = { ...target.properties, ...Object.fromEntries(merged) };
+  return NO_CONTENT();
+}
+
+const isObject = (value: unknown): value is GraphProperties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const applications: Record<string, Operation> = {
   "GET /v1.0/applications": ({ directory, url }) =>
     filtered(
@@ -67,10 +81,9 @@ const applications: Record<string, Operation> = {
   },
   "GET /v1.0/applications/{id}": (call) => Response.json(toGraphApplication(call.directory, application(call))),
   "PATCH /v1.0/applications/{id}": (call) => {
-    checkApplication(call.body);
     const target = application(call);
-    target.properties = { ...target.properties, ...call.body };
-    return NO_CONTENT();
+    checkApplication(call.body);
+    return patch(target, call.body);
   },
   "DELETE /v1.0/applications/{id}": (call) => {
     call.directory.removeApplication(application(call).id);
@@ -104,11 +117,7 @@ const servicePrincipals: Record<string, Operation> = {
     });
   },
   "GET /v1.0/servicePrincipals/{id}": (call) => Response.json(toGraphPrincipal(call.directory, principal(call))),
-  "PATCH /v1.0/servicePrincipals/{id}": (call) => {
-    const target = principal(call);
-    target.properties = { ...target.properties, ...call.body };
-    return NO_CONTENT();
-  },
+  "PATCH /v1.0/servicePrincipals/{id}": (call) => patch(principal(call), call.body),
   "DELETE /v1.0/servicePrincipals/{id}": (call) => {
     call.directory.removePrincipal(principal(call).id);
     return NO_CONTENT();
@@ -139,7 +148,23 @@ const grants: Record<string, Operation> = {
   },
 };
 
-const OPERATIONS: Record<string, Operation> = { ...applications, ...servicePrincipals, ...grants, ...workloadIdentity };
+/** Properties that the beta version alone has: reads give those that `$select` names, and changes are as in v1.0. */
+const beta: Record<string, Operation> = {
+  "GET /beta/applications/{id}": (call) => {
+    const { oauth2RequirePostResponse = false } = application(call).properties;
+    return Response.json({ id: call.id, oauth2RequirePostResponse });
+  },
+  "PATCH /beta/applications/{id}": (call) => patch(application(call), call.body),
+  "GET /beta/servicePrincipals/{id}": (call) => Response.json({ id: principal(call).id, samlMetadataUrl: null }),
+};
+
+const OPERATIONS: Record<string, Operation> = {
+  ...applications,
+  ...servicePrincipals,
+  ...grants,
+  ...workloadIdentity,
+  ...beta,
+};
 
 /** Path of a Graph operation with the ids taken out, and the ids. */
 export function graphPath(pathname: string): { readonly path: string; readonly ids: readonly string[] } {
@@ -154,11 +179,10 @@ export function graphPath(pathname: string): { readonly path: string; readonly i
 }
 
 /** Microsoft Graph, as far as app registrations go. */
-export function graphHandler(directory: Directory, mayCall: () => boolean): Handler {
+export function graphHandler(directory: Directory, checkAccess: (authorization: string | null) => void): Handler {
   return async (request) => {
     try {
-      if (!mayCall())
-        throw new GraphError(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.");
+      checkAccess(request.headers.get("authorization"));
       const url = new URL(request.url);
       const { path, ids } = graphPath(url.pathname);
       const operation = OPERATIONS[`${request.method} ${path}`];

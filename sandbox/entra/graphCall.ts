@@ -25,6 +25,6 @@ export function application({ directory, id }: GraphCall): Application {
 /** The service principal that the path names. */
 export function principal({ directory, id }: GraphCall): ServicePrincipal {
   const found = directory.servicePrincipals.get(id);
-  if (found === undefined || !directory.isReplicated(found.createdAt, "graph")) throw notFound(id);
+  if (found === undefined || !directory.isReplicated(found.createdAt, "principal")) throw notFound(id);
   return found;
 }

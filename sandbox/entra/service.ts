@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Call, Handler, Service } from "../front.ts";
 import { page } from "../html.ts";
+import { Deployer } from "./deployer.ts";
 import type { Directory } from "./directory.ts";
 import { GraphError } from "./errors.ts";
 import { graphHandler, graphPath } from "./graph.ts";
+import { cloudMetadata, METADATA, openIdConfiguration } from "./metadata.ts";
 import { ConsentPages } from "./pages.ts";
 import { SignIn } from "./signIn.ts";
 import { issueToken } from "./token.ts";
 
 const SIGN_IN =
   /^\/([^/]+)\/(oauth2\/v2\.0\/authorize|oauth2\/v2\.0\/token|consent|v2\.0\/\.well-known\/openid-configuration)$/;
+
+const ACCESS_ENDED = "Access token has expired or is not yet valid.";
+const GRAPH = /^\/(v1\.0|beta)\//;
 
 const GRAPH_CODES: Record<number, { code: string; message: string }> = {
   429: {
@@ -26,24 +31,31 @@ const GRAPH_CODES: Record<number, { code: string; message: string }> = {
 export class EntraService implements Service {
   readonly cloud = "entra";
   readonly handle: Handler;
+  readonly deployer: Deployer;
   readonly #directory: Directory;
   #mayCallGraph = true;
 
   constructor(directory: Directory) {
     this.#directory = directory;
-    const graph = graphHandler(directory, () => this.#mayCallGraph);
+    const deployer = new Deployer(directory);
+    this.deployer = deployer;
+    const graph = graphHandler(directory, (authorization) => {
+      if (!this.#mayCallGraph) throw new GraphError(401, "InvalidAuthenticationToken", ACCESS_ENDED);
+      deployer.checkAccess(authorization);
+    });
     const signIn = new SignIn(directory);
     const consent = new ConsentPages(signIn);
     this.handle = async (request) => {
       const url = new URL(request.url);
-      if (url.pathname.startsWith("/v1.0/")) return graph(request);
+      if (GRAPH.test(url.pathname)) return graph(request);
+      if (url.pathname === METADATA) return Response.json(cloudMetadata(url.origin));
       const [, tenant = "", endpoint] = SIGN_IN.exec(url.pathname) ?? [];
-      return visit(signIn, consent, { request, url, tenant: decodeURIComponent(tenant), endpoint });
+      return visit({ signIn, consent, deployer }, { request, url, tenant: decodeURIComponent(tenant), endpoint });
     };
   }
 
   describe(method: string, url: URL): Call {
-    if (url.pathname.startsWith("/v1.0/")) {
+    if (GRAPH.test(url.pathname)) {
       const { path, ids } = graphPath(url.pathname);
       const subject = ids[0] === undefined ? {} : { id: ids[0] };
       return { operation: `${method} ${path}`, write: method !== "GET", ...subject };
@@ -54,8 +66,7 @@ export class EntraService implements Service {
 
   failure(status: number, url: URL): Response {
     const { code, message } = GRAPH_CODES[status] ?? { code: "UnknownError", message: `HTTP status ${status}` };
-    if (url.pathname.startsWith("/v1.0/"))
-      return new GraphError(status, code, message).toResponse(this.#directory.now());
+    if (GRAPH.test(url.pathname)) return new GraphError(status, code, message).toResponse(this.#directory.now());
     return Response.json(
       { error: "temporarily_unavailable", error_description: `AADSTS90033: ${message}` },
       { status },
@@ -82,9 +93,14 @@ interface Visit {
   readonly endpoint: string | undefined;
 }
 
+interface SignInEndpoints {
+  readonly signIn: SignIn;
+  readonly consent: ConsentPages;
+  readonly deployer: Deployer;
+}
+
 async function visit(
-  signIn: SignIn,
-  consent: ConsentPages,
+  { signIn, consent, deployer }: SignInEndpoints,
   { request, url, tenant, endpoint }: Visit,
 ): Promise<Response> {
   switch (`${request.method} ${endpoint}`) {
@@ -93,18 +109,10 @@ async function visit(
     case "POST consent":
       return consent.decide(new URLSearchParams(await request.text()));
     case "POST oauth2/v2.0/token":
-      return issueToken(signIn, tenant, request);
+      return issueToken(signIn, deployer, tenant, request);
     case "GET v2.0/.well-known/openid-configuration":
       return Response.json(openIdConfiguration(url.origin, tenant));
     default:
       return page("Not found", "<p>There is no such page.</p>", 404);
   }
-}
-
-function openIdConfiguration(origin: string, tenant: string): Record<string, unknown> {
-  return {
-    issuer: `${origin}/${tenant}/v2.0`,
-    authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
-    token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
-  };
 }

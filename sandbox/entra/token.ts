@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Deployer } from "./deployer.ts";
 import { signInErrors } from "./errors.ts";
 import { asSignInError, type SignIn } from "./signIn.ts";
 
@@ -13,7 +14,21 @@ function credentials(form: URLSearchParams, authorization: string | null): { cli
   return { clientId, secret };
 }
 
-/** The scopes granted; throws the refusal in Entra's words. */
+interface Granted {
+  readonly scope: string;
+  readonly accessToken: string;
+}
+
+/** Answers the deployer, and apps of the directory; throws the refusal in Entra's words. */
+function grant(signIn: SignIn, deployer: Deployer, form: URLSearchParams, authorization: string | null): Granted {
+  if (form.get("client_id") !== deployer.clientId) {
+    return { scope: grantedScope(signIn, form, authorization), accessToken: token("access") };
+  }
+  if (form.get("grant_type") !== "client_credentials") throw signInErrors.grantType();
+  return { scope: form.get("scope") ?? "", accessToken: deployer.signIn(form) };
+}
+
+/** The scopes granted to an app; throws the refusal in Entra's words. */
 function grantedScope(signIn: SignIn, form: URLSearchParams, authorization: string | null): string {
   const grantType = form.get("grant_type");
   if (grantType === null) throw signInErrors.missingParameter("grant_type");
@@ -32,17 +47,22 @@ function grantedScope(signIn: SignIn, form: URLSearchParams, authorization: stri
   return scope;
 }
 
-/** `token`: proves client id and secret, and exchanges codes. The tokens it gives open nothing. */
-export async function issueToken(signIn: SignIn, tenant: string, request: Request): Promise<Response> {
+/** `token`: proves client id and secret, and exchanges codes. The deployer's tokens open Graph, all others nothing. */
+export async function issueToken(
+  signIn: SignIn,
+  deployer: Deployer,
+  tenant: string,
+  request: Request,
+): Promise<Response> {
   const headers = { "cache-control": "no-store" };
   try {
     signIn.checkTenant(tenant);
     const form = new URLSearchParams(await request.text());
-    const scope = grantedScope(signIn, form, request.headers.get("authorization"));
+    const { scope, accessToken } = grant(signIn, deployer, form, request.headers.get("authorization"));
     const refresh = scope.split(" ").includes("offline_access") ? { refresh_token: token("refresh") } : {};
     const expires = { expires_in: TOKEN_LIFETIME, ext_expires_in: TOKEN_LIFETIME };
     return Response.json(
-      { token_type: "Bearer", scope, ...expires, access_token: token("access"), ...refresh },
+      { token_type: "Bearer", scope, ...expires, access_token: accessToken, ...refresh },
       { headers },
     );
   } catch (error) {

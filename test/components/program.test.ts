@@ -97,7 +97,7 @@ describe("the project files", () => {
     const stack = text("Pulumi.dev.yaml");
     for (const constant of [SANDBOX.organizationId, SANDBOX.tenantId]) expect(stack).toContain(constant);
     expect(stack).toContain(`gitpod:host: localhost:${SANDBOX.gitpodPort}`);
-    expect(stack).toContain(`authorityHost: http://localhost:${SANDBOX.entraPort}`);
+    expect(stack).toContain(`authorityHost: https://localhost:${SANDBOX.entraPort}`);
     expect(stack).not.toContain(SANDBOX.token);
   });
 });

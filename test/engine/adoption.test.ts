@@ -90,10 +90,7 @@ describe("taking over what was clicked by hand", () => {
     const changes = steps
       .filter(({ op }) => op !== "same")
       .map(({ op, urn, detailedDiff }) => [op, urn.split("::").at(-1), Object.keys(detailedDiff ?? {})]);
-    expect(changes).toEqual([
-      ["update", "azure-devops-application", ["preventDuplicateNames"]],
-      ["update", "azure-devops-integration", ["clientSecret"]],
-    ]);
+    expect(changes).toEqual([["update", "azure-devops-integration", ["clientSecret"]]]);
   });
 
   test("the first up interrupts nobody: same integration, same secret, still active", async () => {

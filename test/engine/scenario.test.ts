@@ -12,10 +12,12 @@ describe("from nothing to an active integration", () => {
   });
   afterAll(() => deployment.close());
 
-  test("a preview shows everything and touches nothing", async () => {
+  test("a preview shows everything, changes nothing, and does not call Gitpod", async () => {
     const run = await deployment.preview();
     expect(run).toMatchObject({ failed: false, changes: { create: RESOURCES } });
-    expect(deployment.sandbox.journal.entries()).toEqual([]);
+    const { journal } = deployment.sandbox;
+    expect(journal.writes()).toEqual([]);
+    expect(journal.entries().filter(({ cloud }) => cloud === "gitpod")).toEqual([]);
   });
 
   test("up registers the app and the integration with one write at Gitpod", async () => {

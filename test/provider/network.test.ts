@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 async function pluginFor(apiUrl: string, environment: NodeJS.ProcessEnv = {}): Promise<Plugin> {
-  const plugin = await Plugin.start(environment);
+  const plugin = await Plugin.start({ NODE_EXTRA_CA_CERTS: sandbox.entra.authorityFile, ...environment });
   closers.push(() => plugin.stop());
   await plugin.configure({ host: GITPOD, apiUrl, token: new Secret(sandbox.gitpod.token), maxRetries: 1 });
   return plugin;

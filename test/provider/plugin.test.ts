@@ -17,7 +17,7 @@ let inputs: Record<string, string | boolean | Secret>;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  plugin = await Plugin.start();
+  plugin = await Plugin.start({ NODE_EXTRA_CA_CERTS: sandbox.entra.authorityFile });
   await plugin.configure(settings());
 });
 afterAll(async () => {

@@ -52,7 +52,7 @@ describe("startSandbox", () => {
       "gitpod-azure-devops:tenantId": entra.tenantId,
       "gitpod-azure-devops:authorityHost": entra.authorityHost,
       "azuread:tenantId": entra.tenantId,
-      "azuread:metadataHost": entra.authorityHost.replace("http://", ""),
+      "azuread:metadataHost": entra.authorityHost.replace("https://", ""),
     });
     expect(sandbox.secretSettings()).toEqual({ "gitpod:token": gitpod.token });
     expect(sandbox.environment().PATH?.startsWith(join(ROOT, "sandbox/bin"))).toBe(true);

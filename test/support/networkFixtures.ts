@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, request, type Server } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, request as tlsRequest } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
+import { localhostCertificate } from "../../sandbox/certificate.ts";
 
 export interface Running {
   readonly port: number;
@@ -23,7 +24,7 @@ async function start(server: Server, host = "127.0.0.1"): Promise<Running> {
   return { port: (server.address() as AddressInfo).port, close };
 }
 
-/** A certificate that no machine trusts, and the file by which one can be made to. */
+/** A certificate that no machine trusts, and the file by which one can be made to; with the sandbox's Entra in it too. */
 export interface PrivateCa {
   readonly key: string;
   readonly cert: string;
@@ -41,7 +42,7 @@ export async function privateCa(...names: string[]): Promise<PrivateCa> {
   });
   const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-ca-"));
   const file = join(folder, "ca.pem");
-  await writeFile(file, made.cert);
+  await writeFile(file, `${made.cert}\n${(await localhostCertificate()).authority}`);
   return { key: made.private, cert: made.cert, file, remove: () => rm(folder, { recursive: true }) };
 }
 
@@ -49,7 +50,9 @@ export async function privateCa(...names: string[]): Promise<PrivateCa> {
 function handOnTo(origin: string, afterwards: (path: string) => void = () => undefined): RequestListener {
   return (incoming, outgoing) => {
     const { method = "GET", headers, url = "/" } = incoming;
-    const onward = request(new URL(url, origin), { method, headers }, (answer) => {
+    const target = new URL(url, origin);
+    const send = target.protocol === "https:" ? tlsRequest : request;
+    const onward = send(target, { method, headers, servername: target.hostname }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
       afterwards(url);

@@ -23,6 +23,7 @@ describe("a value", () => {
     ],
     ["that only the deployment knows", UNKNOWN, "clientId", "[known after the deployment]"],
     ["that is none of these", { url: "https://example.com" }, "tokenUrl", '{"url":"https://example.com"}'],
+    ["with a bridged provider's own notes", { __defaults: [], uris: [{ __defaults: [] }] }, "web", '{"uris":[{}]}'],
     ["that is no text", 180, "secretLifetimeDays", "180"],
     ["that is empty hides nothing", "", "existingClientSecret", '""'],
   ])("%s", (_, value, path, shown) => {

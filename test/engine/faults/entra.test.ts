@@ -80,13 +80,24 @@ async function runUntilDone(operations: readonly string[], kind: Fault, ...comma
   }
 }
 
+/** The object of which no state knows, as an error names it: the stand-in's words, or those of the real plugin. */
+const ORPHAN =
+  /already \(\/\w+\/([\w-]+)\)|with name "[^"]*" \(ID: "([\w-]+)"\)|resource with the ID "([\w-]+)" already/;
+
+function orphanIn(output: string): string | undefined {
+  return ORPHAN.exec(output)
+    ?.slice(1)
+    .find((id) => id !== undefined);
+}
+
 /** Deletes in Entra what the error names, as docs/reliability.md says. */
 function deleteOrphan(output: string): boolean {
   const { directory } = person.sandbox.entra;
-  const [, kind, id = ""] = /already \(\/(applications|servicePrincipals)\/([^)]+)\)/.exec(output) ?? [];
-  if (kind === "applications") directory.removeApplication(id);
-  if (kind === "servicePrincipals") directory.removePrincipal(id);
-  return kind !== undefined;
+  const id = orphanIn(output);
+  if (id === undefined) return false;
+  if (directory.applications.has(id)) directory.removeApplication(id);
+  else directory.removePrincipal(id);
+  return true;
 }
 
 /** The state agrees with both clouds, and Gitpod has the one integration with a secret that Entra knows. */
@@ -135,21 +146,21 @@ describe("what a lost answer leaves in Entra can be imported instead of deleted"
       operation: POST_APPLICATION,
       type: "azuread:index/application:Application",
       name: "azure-devops-application",
-      orphan: /already \((\/applications\/[^)]+)\)/,
+      collection: "applications",
     },
     {
       operation: POST_PRINCIPAL,
       type: "azuread:index/servicePrincipal:ServicePrincipal",
       name: "azure-devops-service-principal",
-      orphan: /already \((\/servicePrincipals\/[^)]+)\)/,
+      collection: "servicePrincipals",
     },
-  ])("$type", async ({ operation, type, name, orphan }) => {
+  ])("$type", async ({ operation, type, name, collection }) => {
     const { faults, entra } = person.sandbox;
     const before = entra.directory.servicePrincipals.size;
     faults.order({ operation, kind: { type: "reset", after: true } });
     expect(await person.pulumi("up", "--yes", "--skip-preview")).not.toMatchObject({ code: 0 });
     const { output } = await person.pulumi("up", "--yes", "--skip-preview");
-    const id = orphan.exec(output)?.[1] ?? "";
+    const id = `/${collection}/${orphanIn(output)}`;
     const urns = await person.mustRun("stack", "--show-urns");
     const parent = /urn:\S+:EntraApplication::azure-devops\b/.exec(urns)?.[0];
     const importing = ["import", type, name, id, "--parent", `parent=${parent}`];

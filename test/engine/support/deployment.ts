@@ -117,6 +117,11 @@ export class Deployment {
     await this.#throwaway.close();
   }
 
+  /** Pulumi's azuread plugin logs Graph's answers, a new secret too, at debug level: docs/reliability.md says so. */
+  #isPluginLog({ diagnosticEvent }: EngineEvent): boolean {
+    return this.sandbox.azuread.kind === "real" && diagnosticEvent?.prefix?.startsWith("debug") === true;
+  }
+
   async #run(operation: Operation, run: (options: RunOptions) => Promise<unknown>): Promise<Run> {
     const output: string[] = [];
     const events: EngineEvent[] = [];
@@ -129,7 +134,8 @@ export class Deployment {
         return true;
       },
     );
-    this.#said += `${operation}:\n${output.join("")}\n${JSON.stringify(events)}\n`;
+    const heard = events.filter((event) => !this.#isPluginLog(event));
+    this.#said += `${operation}:\n${output.join("")}\n${JSON.stringify(heard)}\n`;
     const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
     return { failed, changes: summary?.resourceChanges ?? {}, output: output.join(""), events };
   }

@@ -78,9 +78,12 @@ export async function rpc(
 }
 
 export async function graph(sandbox: Sandbox, method: string, path: string, body?: object): Promise<Answer<GraphBody>> {
-  const content =
-    body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(`${sandbox.entra.graphUrl}${path}`, { method, ...content });
+  const headers = {
+    authorization: `Bearer ${sandbox.entra.deployer.accessToken()}`,
+    "content-type": "application/json",
+  };
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  const answer = await fetch(`${sandbox.entra.graphUrl}${path}`, { method, headers, ...content });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, body: (text === "" ? {} : JSON.parse(text)) as GraphBody };
 }

@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { AZUREAD_VERSION, findAzureadPlugin, realPluginProblem } from "../../sandbox/azureadPlugin.ts";
+import { type Output, startProgress } from "../terminal.ts";
+
+/** Lets the Pulumi CLI download its azuread plugin when this machine has none. */
+export async function installAzuread({ command }: PulumiCommand, output: Output): Promise<void> {
+  const problem = realPluginProblem();
+  if (problem !== undefined) throw new Error(problem);
+  const present = await findAzureadPlugin("real").catch(() => undefined);
+  if (present !== undefined) return;
+  const progress = startProgress(output, `Downloading Pulumi's azuread plugin ${AZUREAD_VERSION}`);
+  try {
+    await install(command, progress.detail);
+  } finally {
+    progress.end();
+  }
+}
+
+async function install(command: string, detail: (text: string) => void): Promise<void> {
+  const child = spawn(command, ["plugin", "install", "resource", "azuread", AZUREAD_VERSION, "--color", "never"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      said += String(chunk);
+      detail(
+        said
+          .trim()
+          .split(/[\r\n]/)
+          .at(-1) ?? "",
+      );
+    });
+  }
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`pulumi plugin install resource azuread ${AZUREAD_VERSION} failed: ${said.trim()}`);
+}

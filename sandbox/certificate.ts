@@ -1,0 +1,100 @@
+import { randomUUID, X509Certificate } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { cacheFolder } from "./cacheFolder.ts";
+
+/** What a server on localhost needs for TLS, and what its clients need to trust it. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+  /** The authority's certificate, as a file for `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`. */
+  readonly authorityFile: string;
+  readonly authority: string;
+}
+
+const DAY = 86_400_000;
+const LIFETIME = 365 * DAY;
+const RENEW_BEFORE_END = 30 * DAY;
+const trusted = new Set<string>();
+const FILES = { authority: "authority.pem", cert: "localhost.pem", key: "localhost.key" };
+
+/**
+ * The certificate of the sandbox on localhost, from the cache or new. Its authority is known to this project alone, and
+ * can issue nothing else: its key is dropped as soon as it has signed.
+ */
+export async function localhostCertificate(cache: string = cacheFolder()): Promise<Certificate> {
+  const folder = join(cache, "sandbox-certificate");
+  const cached = await read(folder).catch(() => undefined);
+  if (cached !== undefined && isUsable(cached)) return cached;
+  await make(folder);
+  return read(folder);
+}
+
+/** Makes this process trust the authority besides those that it trusts already. */
+export function trustAuthority({ authority }: Certificate): void {
+  if (trusted.has(authority)) return;
+  trusted.add(authority);
+  setDefaultCACertificates([...getCACertificates("default"), authority]);
+}
+
+async function read(folder: string): Promise<Certificate> {
+  const text = (file: string) => readFile(join(folder, file), "utf8");
+  const [authority, cert, key] = await Promise.all([text(FILES.authority), text(FILES.cert), text(FILES.key)]);
+  return { authority, cert, key, authorityFile: join(folder, FILES.authority) };
+}
+
+function isUsable({ authority, cert }: Certificate): boolean {
+  const [issuer, subject] = [new X509Certificate(authority), new X509Certificate(cert)];
+  return subject.verify(issuer.publicKey) && subject.validToDate.getTime() > Date.now() + RENEW_BEFORE_END;
+}
+
+/** Puts the files into place together; of several processes that do so at once, one wins. */
+async function make(folder: string): Promise<void> {
+  const files = await issue();
+  const partial = `${folder}.${randomUUID()}`;
+  await mkdir(partial, { recursive: true, mode: 0o700 });
+  const write = ([name, text]: [string, string]) => writeFile(join(partial, name), text, { mode: 0o600 });
+  await Promise.all(Object.entries(files).map(write));
+  try {
+    await replace(folder, partial);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+/** Leaves alone what another process has put there meanwhile. */
+async function replace(folder: string, partial: string): Promise<void> {
+  const isPlaced = () =>
+    rename(partial, folder).then(
+      () => true,
+      () => false,
+    );
+  if (await isPlaced()) return;
+  const present = await read(folder).catch(() => undefined);
+  if (present !== undefined && isUsable(present)) return;
+  await rm(folder, { recursive: true, force: true });
+  await rename(partial, folder);
+}
+
+async function issue(): Promise<Record<string, string>> {
+  const { generate } = await import("selfsigned");
+  const common = { keyType: "ec", algorithm: "sha256", notAfterDate: new Date(Date.now() + LIFETIME) } as const;
+  const authority = await generate([{ name: "commonName", value: "Sandbox of gitpod-azure-devops" }], {
+    ...common,
+    extensions: [
+      { name: "basicConstraints", cA: true, pathLenConstraint: 0, critical: true },
+      { name: "keyUsage", keyCertSign: true, critical: true },
+    ],
+  });
+  const server = await generate([{ name: "commonName", value: "localhost" }], {
+    ...common,
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: "basicConstraints", cA: false, critical: true },
+      { name: "extKeyUsage", serverAuth: true },
+      { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] },
+    ],
+  });
+  return { [FILES.authority]: authority.cert, [FILES.cert]: server.cert, [FILES.key]: server.private };
+}

@@ -1,0 +1,92 @@
+import { SANDBOX } from "../constants.ts";
+import { type Claims, TokenIssuer } from "./accessToken.ts";
+import type { Directory } from "./directory.ts";
+import { GraphError, signInErrors } from "./errors.ts";
+
+/** Where the deployer's pipeline runs: what its federated credential trusts. */
+const WORKLOAD = {
+  iss: "https://token.actions.githubusercontent.com",
+  sub: "repo:acme/gitpod:environment:production",
+  aud: "api://AzureADTokenExchange",
+};
+const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const MINUTE = 60_000;
+const ASSERTION_LIFETIME = 10 * MINUTE;
+const ACCESS_LIFETIME = 60 * MINUTE;
+
+/**
+ * The identity with which Pulumi calls Graph: a service principal with Application.ReadWrite.OwnedBy. It is none of the
+ * directory's app registrations, so that those are what a program made.
+ */
+export class Deployer {
+  readonly clientId = SANDBOX.deployer.clientId;
+  readonly objectId = SANDBOX.deployer.objectId;
+  readonly #directory: Directory;
+  readonly #access = new TokenIssuer();
+  readonly #workload = new TokenIssuer();
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  /** A pipeline's token to sign in with, good for ten minutes. */
+  workloadToken(claims: Claims = {}): string {
+    return this.#workload.sign({ ...WORKLOAD, exp: this.#seconds(ASSERTION_LIFETIME), ...claims });
+  }
+
+  /** Answers the client credentials grant: a secret, or a pipeline's token in its place. */
+  signIn(form: URLSearchParams): string {
+    const assertion = form.get("client_assertion");
+    if (assertion === null) this.#checkSecret(form.get("client_secret") ?? "");
+    else this.#checkAssertion(assertion, form.get("client_assertion_type"));
+    return this.accessToken(form.get("scope") ?? "");
+  }
+
+  accessToken(scope = ""): string {
+    const { tenantId } = this.#directory;
+    return this.#access.sign({
+      aud: scope.replace(/\/\.default$/, ""),
+      iss: `https://sts.windows.net/${tenantId}/`,
+      exp: this.#seconds(ACCESS_LIFETIME),
+      iat: this.#seconds(0),
+      appid: this.clientId,
+      idtyp: "app",
+      oid: this.objectId,
+      sub: this.objectId,
+      tid: tenantId,
+      roles: ["Application.ReadWrite.OwnedBy"],
+      ver: "1.0",
+    });
+  }
+
+  /** Throws what Graph answers to a call without a token that is good for it. */
+  checkAccess(authorization: string | null): void {
+    const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
+    if (token === undefined) throw new GraphError(401, "InvalidAuthenticationToken", "Access token is empty.");
+    const claims = this.#access.read(token);
+    if (claims === undefined) {
+      throw new GraphError(401, "InvalidAuthenticationToken", "Access token validation failure. Invalid signature.");
+    }
+    if (Number(claims.exp) < this.#seconds(0)) {
+      throw new GraphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
+    }
+  }
+
+  #checkSecret(secret: string): void {
+    if (secret === "") throw signInErrors.missingSecret();
+    if (secret !== SANDBOX.deployer.clientSecret) throw signInErrors.wrongSecret(this.clientId);
+  }
+
+  #checkAssertion(assertion: string, type: string | null): void {
+    const claims = type === ASSERTION_TYPE ? this.#workload.read(assertion) : undefined;
+    if (claims === undefined) throw signInErrors.assertionSignature();
+    if (claims.iss !== WORKLOAD.iss || claims.sub !== WORKLOAD.sub || claims.aud !== WORKLOAD.aud) {
+      throw signInErrors.noMatchingCredential(String(claims.sub));
+    }
+    if (Number(claims.exp) < this.#seconds(0)) throw signInErrors.expiredAssertion();
+  }
+
+  #seconds(ahead: number): number {
+    return Math.floor((this.#directory.now().getTime() + ahead) / 1000);
+  }
+}

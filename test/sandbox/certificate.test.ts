@@ -1,0 +1,29 @@
+import { X509Certificate } from "node:crypto";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { localhostCertificate } from "../../sandbox/certificate.ts";
+
+let cache: string;
+beforeEach(async () => {
+  cache = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-cache-"));
+});
+afterEach(() => rm(cache, { recursive: true }));
+
+test("made once, even by several at a time, and kept for the person alone", async () => {
+  const made = await Promise.all([1, 2, 3].map(() => localhostCertificate(cache)));
+  const kept = await localhostCertificate(cache);
+  expect(new Set(made.map(({ cert }) => cert))).toEqual(new Set([kept.cert]));
+  expect(await readdir(cache)).toEqual(["sandbox-certificate"]);
+  expect((await stat(join(cache, "sandbox-certificate", "localhost.key"))).mode & 0o077).toBe(0);
+});
+
+test("for localhost alone, by an authority that can issue nothing more", async () => {
+  const { cert, authority } = await localhostCertificate(cache);
+  const [server, issuer] = [new X509Certificate(cert), new X509Certificate(authority)];
+  expect(server.verify(issuer.publicKey)).toBe(true);
+  expect([server.subjectAltName, server.ca, issuer.ca]).toEqual(["DNS:localhost", false, true]);
+  const files = await readdir(join(cache, "sandbox-certificate"));
+  expect(files.sort()).toEqual(["authority.pem", "localhost.key", "localhost.pem"]);
+});
