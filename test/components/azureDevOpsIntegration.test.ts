@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "../../components/index.ts";
 import { refuseManagedSecret } from "../../components/managedSecret.ts";
-import { value, World, wireSecret } from "./support/mocks.ts";
+import { EXPIRES_AT, value, World, wireSecret } from "./support/mocks.ts";
 
 const APPLICATION = "azuread:index/application:Application";
 const SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
@@ -78,7 +78,7 @@ describe("the manual procedure, step by step", () => {
     await deploy();
     expect(world.inputs(PASSWORD)).toMatchObject({
       applicationId: "azure-devops-application-id",
-      endDate: "2126-06-30T00:00:00Z",
+      endDate: EXPIRES_AT,
       rotateWhenChanged: { generation: "3" },
     });
   });
@@ -239,7 +239,7 @@ test("outputs: the contract, with the secret known as one and nothing else", asy
     integrationId: "azure-devops-integration-id",
     activationUrl: "https://gitpod.example.com/api/authorize",
     verified: false,
-    secretExpiresAt: "2126-06-30T00:00:00Z",
+    secretExpiresAt: EXPIRES_AT,
   });
   expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
   expect(await pulumi.isSecret(integration.clientId)).toBe(false);

@@ -5,7 +5,7 @@ import { NAMESPACE, SETTING_NAMES } from "../../components/settingsSchema.ts";
 import program from "../../index.ts";
 import { RESOURCE_RULES } from "../../policy/resourceRules.ts";
 import { type Context, type Resource, UNKNOWN } from "../../policy/rule.ts";
-import { value, World } from "../components/support/mocks.ts";
+import { ISSUED_AT, value, World } from "../components/support/mocks.ts";
 
 const APPLICATION = "azuread:index/application:Application";
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
@@ -19,9 +19,13 @@ type Properties = Resource["properties"];
 const resource = (type: string, properties: Properties): Resource => ({ type, name: "x", urn: "urn:x", properties });
 
 /** What all rules say of a resource, each message with the rule's name. */
-function judge(subject: Resource, config: Parameters<(typeof RESOURCE_RULES)[number]["check"]>[2] = {}): string[] {
+function judge(
+  subject: Resource,
+  config: Parameters<(typeof RESOURCE_RULES)[number]["check"]>[2] = {},
+  context = CONTEXT,
+): string[] {
   return RESOURCE_RULES.flatMap((rule) =>
-    rule.check(subject, CONTEXT, config).map((message) => `${rule.name}: ${message}`),
+    rule.check(subject, context, config).map((message) => `${rule.name}: ${message}`),
   );
 }
 
@@ -40,7 +44,8 @@ describe("what this project deploys", () => {
 
   test("obeys every rule", () => {
     expect(world.registered.map(({ type }) => type)).toEqual(expect.arrayContaining([APPLICATION, PASSWORD, ROTATION]));
-    expect(world.registered.flatMap(({ type, inputs }) => judge(resource(type, inputs)))).toEqual([]);
+    const context = { ...CONTEXT, now: new Date(ISSUED_AT) };
+    expect(world.registered.flatMap(({ type, inputs }) => judge(resource(type, inputs), {}, context))).toEqual([]);
   });
 
   test.each([

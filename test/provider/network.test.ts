@@ -113,7 +113,7 @@ describe("proxies as people name them", () => {
     const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`, [variable]);
     const plugin = await pluginFor(`https://${GITPOD}/public-api`, environment);
     await plugin.create(URN, unproven());
-    expect(proxy.connected).toEqual([`${GITPOD}:443`]);
+    expect(new Set(proxy.connected)).toEqual(new Set([`${GITPOD}:443`]));
   });
 
   test.each([[["HTTP_PROXY", "HTTPS_PROXY"]], [["http_proxy", "https_proxy"]]])(
@@ -146,7 +146,7 @@ describe("proxies as people name them", () => {
       NODE_OPTIONS: `--require ${older}`,
     });
     await plugin.create(URN, unproven());
-    expect(proxy.connected).toEqual([`${GITPOD}:443`]);
+    expect(new Set(proxy.connected)).toEqual(new Set([`${GITPOD}:443`]));
   });
 
   test("the folder's package, by which Windows starts the plugin, uses the proxy as well", async () => {
@@ -160,7 +160,7 @@ describe("proxies as people name them", () => {
       token: new Secret(sandbox.gitpod.token),
     });
     await plugin.create(URN, unproven());
-    expect(proxy.connected).toEqual([`${GITPOD}:443`]);
+    expect(new Set(proxy.connected)).toEqual(new Set([`${GITPOD}:443`]));
   });
 });
 

@@ -113,7 +113,7 @@ export function uncertain(id: string, outputs: Outputs, credentials: Partial<Inp
 
 function withoutFormer(error: unknown, id: string): unknown {
   if (!(error instanceof ProviderError) || error instanceof PartialFailure) return error;
-  const message = `${error.message} Integration ${id}, whose place it takes, is deleted already: run \`pulumi up --refresh\`.`;
+  const message = `${error.message.replace(/\.?$/, ".")} Integration ${id}, whose place it takes, is deleted already: run \`pulumi up --refresh\`.`;
   return new ProviderError(message, { cause: error });
 }
 

@@ -16,6 +16,10 @@ interface WorldOptions {
   readonly state?: Readonly<Record<string, { readonly type: string; readonly outputs: Record<string, unknown> }>>;
 }
 
+const dayFromNow = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 11)}00:00:00Z`;
+/** Of the client secret: issued with the coming midnight, so that no run finds it old. */
+export const [ISSUED_AT, EXPIRES_AT] = [dayFromNow(1), dayFromNow(181)];
+
 /** What the mocks answer that neither the program nor Pulumi would know. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "azuread:index/application:Application": { clientId: "client-id", objectId: "object-id" },
@@ -25,8 +29,8 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "gitpod:index:Rotation": {
     generation: 3,
     lifetimeDays: 180,
-    issuedAt: "2126-01-01T00:00:00Z",
-    expiresAt: "2126-06-30T00:00:00Z",
+    issuedAt: ISSUED_AT,
+    expiresAt: EXPIRES_AT,
   },
   "gitpod:index:AuthProvider": {
     verified: false,

@@ -41,7 +41,7 @@ export class Fleet {
     entries: Readonly<Record<string, Entry>>,
     settings: Readonly<Record<string, string>>,
   ): Promise<Fleet> {
-    return Fleet.start(entries, { sandbox: first.sandbox, settings });
+    return Fleet.start(entries, { sandbox: first.sandbox, settings, environment: first.person.time() });
   }
 
   private constructor(person: Person) {

@@ -117,10 +117,15 @@ export class Person {
   /** Lets days pass. */
   async travel(days: number): Promise<void> {
     this.#ahead += days * DAY;
-    this.environment(shiftedEnvironment(this.#ahead));
+    this.environment(this.time());
     if (this.#program === undefined) return;
     this.#program.close();
     this.#program = await ProgramServer.start(this.#environment);
+  }
+
+  /** The environment that has this person's time. */
+  time(): Record<string, string> {
+    return shiftedEnvironment(this.#ahead);
   }
 
   /** Sets variables in the environment of what runs from now on. */

@@ -57,7 +57,7 @@ describe("the package schema", () => {
     const replaces = ({ willReplaceOnChanges }: Property) => willReplaceOnChanges;
     expect(marked(resource("AuthProvider").inputProperties, replaces)).toEqual(["organizationId", "host"]);
     expect(marked(resource("AuthProvider").properties, replaces)).toEqual([]);
-    expect(marked(schema.provider.inputProperties, replaces)).toEqual(["host"]);
+    expect(marked(schema.provider.inputProperties, replaces)).toEqual([]);
   });
 
   test("demands what has no default, and promises every output", () => {

@@ -80,7 +80,8 @@ export class World {
         found.push(`${name} in the state`);
     }
     if (engine.current?.properties.verified !== live.verified) found.push("verified");
-    const elsewhere = gitpod.all().filter((each) => each !== live);
+    // One that signs in with another app by now is nobody's to delete.
+    const elsewhere = gitpod.all().filter((each) => each !== live && each.clientId !== "by-hand");
     const places = elsewhere.map(({ organizationId, host }) => `${organizationId} ${host}`);
     found.push(...places.filter((place) => !this.doubtful.has(place)).map(() => "an orphan elsewhere"));
     return found;
