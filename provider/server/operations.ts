@@ -37,6 +37,7 @@ export class PartialState extends Error {
 
 export function check(session: Session, target: Target, news: Properties): CheckResult {
   session.redactor.learn(news);
+  session.registered.add(target.urn);
   const resource = session.resource(target.type);
   const { inputs, failures } = checkProperties(resource.inputs, news);
   const more =
@@ -59,8 +60,10 @@ export function diff(
   const { changes, due: outputs, changed } = differences(session, resource, oldInputs, state, news);
   const replaces = changes.some((change) => change.replaces);
   const more = session.knownLifecycle(resource)?.diff?.(id, target.urn, plainProperties(state), replaces) ?? [];
-  const due = [...outputs.map((property) => ({ property, replaces: false })), ...more];
   for (const { property } of more) changed.add(property);
+  // What is due is no change from outside, which is what a refresh looks for.
+  const registered = session.registered.has(target.urn);
+  const due = registered ? [...outputs.map((property) => ({ property, replaces: false })), ...more] : [];
   const known = { state: plainProperties(state), news: plainProperties(news) };
   const advice = resource.advice?.({ ...known, changed, clock: session.clock });
   if (advice !== undefined) session.log.forResource(target.urn)[advice.severity](advice.message);

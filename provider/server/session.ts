@@ -35,6 +35,8 @@ export class Session {
   readonly redactor = new Redactor();
   readonly log: EngineLog;
   readonly clock: Clock;
+  /** URNs of the resources that the program of this run has. A refresh compares resources too, but checks none. */
+  readonly registered = new Set<string>();
   readonly #environment: Environment;
   readonly #cancelled = new AbortController();
   readonly #lifecycles = new Map<string, AnyLifecycle>();

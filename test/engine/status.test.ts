@@ -152,7 +152,9 @@ describe("a deployed stack", () => {
     const resources: { type: string; outputs: Record<string, string> }[] = exported.deployment.resources;
     const rotation = resources.find(({ type }) => type === "gitpod:index:Rotation");
     if (rotation === undefined) throw new Error("the state holds no Rotation");
-    rotation.outputs.expiresAt = new Date(Date.now() + days * DAY).toISOString();
+    const secret = resources.find(({ type }) => type === "azuread:index/applicationPassword:ApplicationPassword");
+    if (secret === undefined) throw new Error("the state holds no client secret");
+    rotation.outputs.expiresAt = secret.outputs.endDate = new Date(Date.now() + days * DAY).toISOString();
     rotation.outputs.issuedAt = new Date(Date.now() + (days - 180) * DAY).toISOString();
     return JSON.stringify(exported);
   }

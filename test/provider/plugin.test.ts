@@ -301,11 +301,12 @@ describe("rotation", () => {
       issuedAt: "2020-01-01T00:00:00Z",
       expiresAt: "2020-06-29T00:00:00Z",
     };
-    const response = await plugin.diff(ROTATION, "id", { lifetimeDays: 180, rotateAfterDays: 90 }, state, {
-      lifetimeDays: 180,
-      rotateAfterDays: 90,
-    });
-    expect(response.getDiffsList()).toEqual(["issuedAt"]);
+    const inputs = { lifetimeDays: 180, rotateAfterDays: 90 };
+    const differences = async (urn: string) => (await plugin.diff(urn, "id", inputs, state, inputs)).getDiffsList();
+    await plugin.check(ROTATION, inputs);
+    expect(await differences(ROTATION)).toEqual(["issuedAt"]);
+    // A refresh compares what no program has asked for: nothing was changed from outside.
+    expect(await differences(`${ROTATION}-refreshed`)).toEqual([]);
   });
 });
 
