@@ -56,11 +56,11 @@ describe("what happens outside of Pulumi", () => {
     await integration.expectAgreement();
   });
 
-  test("a forced replacement keeps the one integration that there can be", async () => {
+  test("a forced replacement makes the one integration anew that there can be", async () => {
     const before = stored().id;
     const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
     await mustRun("up", "--yes", "--skip-preview", "--replace", urn);
-    expect(stored().id).toBe(before);
+    expect(stored().id).not.toBe(before);
     await integration.expectAgreement();
   });
 
