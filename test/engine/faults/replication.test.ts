@@ -8,7 +8,7 @@ const WAITING = "waiting for Entra to know the new client secret: AADSTS";
  * Milliseconds: longer than the first two attempts of the proof, which come at once and after a second. The real azuread
  * plugin reads a new secret five times, a second apart, before Gitpod's turn comes.
  */
-const DELAY = process.env.AZUREAD === "real" ? 12_000 : 2500;
+const DELAY = process.env.AZUREAD === "real" ? 12_000 : 6000;
 
 const secretsAtGitpod = ({ sandbox }: Person) =>
   sandbox.gitpod.providers.list().map(({ clientSecret }) => clientSecret);
@@ -90,9 +90,9 @@ describe("Entra does not know them for longer than the plugin's patience", () =>
     expect(diagnostics.match(/error: (?!update failed)/g)).toHaveLength(1);
   }
 
-  test("a new application: one error, Gitpod is not called, and the next up goes on", async () => {
+  test("a new application: one error, Gitpod is told nothing, and the next up goes on", async () => {
     await expectRefused("700016");
-    expect(person.sandbox.journal.entries().filter(({ cloud }) => cloud === "gitpod")).toEqual([]);
+    expect(person.sandbox.journal.writes("gitpod")).toEqual([]);
     replicate({});
     await person.mustRun("up", "--yes", "--skip-preview");
     expectOneSecret(person);

@@ -297,6 +297,9 @@ export class Saga {
 
   /** Does what an error of ours says. */
   async #follow(output: string): Promise<void> {
+    // What docs/reliability.md says of one that no state knows.
+    const principal = /has a service principal already \(\/servicePrincipals\/([0-9a-f-]+)\)/.exec(output)?.[1];
+    if (principal !== undefined) this.#fleet.sandbox.entra.directory.removePrincipal(principal);
     const stray = /`pulumi state delete '([^']+)'`/.exec(output)?.[1];
     if (output.includes("is managed twice") && stray !== undefined) {
       await this.#fleet.person.mustRun("state", "delete", "--yes", stray);
