@@ -25,7 +25,7 @@ export class Fleet {
   static async start(entries: Readonly<Record<string, Entry>>, options: PersonOptions = {}): Promise<Fleet> {
     const quick = { "gitpod:maxRetries": "1", "gitpod:requestTimeoutSeconds": "5" };
     const settings = { ...quick, "gitpod-azure-devops:organizationId": undefined, ...options.settings };
-    const person = await Person.start({ ...options, settings });
+    const person = await Person.start({ manyRuns: true, ...options, settings });
     const { gitpod } = person.sandbox;
     for (const host of HOSTS) gitpod.installation.setReachable(host);
     await person.set("gitpod:token", gitpod.token, "--secret");
