@@ -20,7 +20,9 @@ test("a dynamic resource, which needs them, works as well, and is measured from 
   try {
     const round = await playRound(person, () => undefined);
     expect(round.up.calls).toMatchObject({ CreateAuthProvider: 1 });
-    expect(round["no-op up"].calls).toEqual({});
+    // The azuread plugin signs in and looks for the app.
+    const changes = Object.keys(round["no-op up"].calls).filter((call) => !/^GET |oauth2\/v2\.0\/token$/.test(call));
+    expect(changes).toEqual([]);
     expect(round.destroy.calls).toMatchObject({ DeleteAuthProvider: 1 });
     for (const { wall, state } of Object.values(round)) expect([wall > 0, state > 0]).toEqual([true, true]);
     if (process.platform === "linux") {
