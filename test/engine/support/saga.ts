@@ -268,14 +268,17 @@ export class Saga {
     const run = await this.#fleet.run(command, ...UNASKED, ...flags);
     this.#note(`${command} ${flags.join(" ")} ended with ${run.code}`, run.output);
     expect(run.output).not.toContain("unexpected failure");
-    if (flags.includes("--refresh") || command === "refresh") await this.#release();
+    if (flags.includes("--refresh") || command === "refresh") await this.#release(run.code === 0);
     return run;
   }
 
   /** What a refresh has shown to people may be put right from then on, and what they said to adopt. */
-  async #release(): Promise<void> {
+  async #release(wholly: boolean): Promise<void> {
     const known = new Set(integrationsIn(await this.#fleet.person.state()).map(({ id }) => id));
-    for (const id of [...this.#theirs.keys()]) if (known.has(id)) this.#theirs.delete(id);
+    for (const id of [...this.#theirs.keys()].filter((each) => known.has(each))) {
+      this.#theirs.delete(id);
+      if (!wholly) this.#spare.add(id);
+    }
   }
 
   /** A run that ended half-way, or did a part only, may leave an entry behind whose integration another has by now: it says so. */
