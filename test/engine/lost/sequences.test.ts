@@ -4,9 +4,12 @@ import { Fleet } from "../support/fleet.ts";
 import { KNOWN, sequences } from "../support/moves.ts";
 import { Saga } from "../support/saga.ts";
 
-/** How many, the known ones included, and what they are made from: the same seed makes the same ones again. */
+/**
+ * How many, the known ones included, and what they are made from: the same seed makes the same ones again. Every run plays
+ * the same few; to look for more, give another seed and a higher number.
+ */
 const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 4);
-const SEED = Number(process.env.TEST_SEED ?? Date.now() % 0x7fffffff);
+const SEED = Number(process.env.TEST_SEED ?? 5001);
 
 jest.setTimeout(120_000 + SEQUENCES * 180_000);
 
