@@ -96,7 +96,7 @@ function importCommand(id: string, urn: string): string {
 
 /** Two resources of one program say the same place. */
 export function samePlace(otherUrn: string): string {
-  return `makes this a second integration for the organization and host of ${nameOf(otherUrn)}; remove one of the two`;
+  return `host makes this a second integration for the organization and host of ${nameOf(otherUrn)}; remove one of the two`;
 }
 
 /** Two entries of the state have the same id, as after an import of what the state had already. */
