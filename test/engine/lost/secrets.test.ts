@@ -26,18 +26,12 @@ describe("a client secret", () => {
     expect(changedKinds(await deployment.up())).toEqual({});
   }
 
-  test("that somebody deleted shortly before its end is made anew with a whole lifetime", async () => {
+  test.each([
+    ["shortly before its end", 175],
+    ["after its end", 181],
+  ])("that somebody deleted %s is made anew with a whole lifetime", async (_when, days) => {
     await start();
-    deployment.travel(175);
-    application().passwords.clear();
-    expect((await deployment.up({ refresh: true })).failed).toBe(false);
-    expect(Math.round(await daysLeft())).toBe(180);
-    await expectSettled();
-  });
-
-  test("that somebody deleted after its end is made anew too", async () => {
-    await start();
-    deployment.travel(181);
+    deployment.travel(days);
     application().passwords.clear();
     expect((await deployment.up({ refresh: true })).failed).toBe(false);
     expect(Math.round(await daysLeft())).toBe(180);
