@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AzureDevOpsIntegration } from "./components/azureDevOpsIntegration.ts";
-import type { EntraApplication } from "./components/entraApplication.ts";
-import { refuseManagedSecret } from "./components/managedSecret.ts";
-import { encryptedSettings } from "./components/secretSettings.ts";
-import { parseSettings, type Settings, SettingsError } from "./components/settings.ts";
-import { registerIntegrations, type StackIntegrations } from "./components/stack.ts";
+import type { AzureDevOpsIntegration } from "./components/classic/azureDevOpsIntegration.ts";
+import type { EntraApplication } from "./components/entra/entraApplication.ts";
+import { refuseManagedSecret } from "./stack/managedSecret.ts";
+import { registerIntegrations, type StackIntegrations } from "./stack/registerIntegrations.ts";
+import { encryptedSettings } from "./stack/secretSettings.ts";
+import { parseSettings, type Settings, SettingsError } from "./stack/settings.ts";
 
 /** The stack: its integrations, and what other stacks and checks read of them. */
 export default async function program() {
@@ -60,6 +60,6 @@ function outputsOfNamed({ application, named }: StackIntegrations) {
 async function keyVaultOutputs(settings: Settings, integrations: StackIntegrations) {
   if (settings.keyVaultId === undefined) return {};
   // Loaded only when asked for: nobody else needs the azure-native package.
-  const { storeCredentials } = await import("./components/keyVaultCredentials.ts");
+  const { storeCredentials } = await import("./stack/keyVaultCredentials.ts");
   return { keyVaultSecretUris: storeCredentials(settings.keyVaultId, settings.keyVaultSecretPrefix, integrations) };
 }

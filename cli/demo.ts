@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type AzureadKind, azureadKind } from "../sandbox/azureadPlugin.ts";
+import { type AzureadKind, azureadKind } from "../sandbox/stand-ins/azureadPlugin.ts";
 import { playScenario } from "./demo/scenario.ts";
 import { Story } from "./demo/story.ts";
 import { silentTeller, tellerFor } from "./demo/teller.ts";

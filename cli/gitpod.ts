@@ -1,12 +1,12 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
+import { gitpodOrigin } from "../platforms/origin.ts";
+import type { AuthProviderApi } from "../provider/classic/authProviders.ts";
+import { ConnectApi } from "../provider/classic/connectApi.ts";
 import { apiBaseUrl, configSchema } from "../provider/config.ts";
-import type { AuthProviderApi } from "../provider/gitpod/authProviders.ts";
-import { ConnectApi } from "../provider/gitpod/connectApi.ts";
-import { gitpodOrigin } from "../provider/gitpod/origin.ts";
-import { Retry } from "../provider/gitpod/retry.ts";
-import { type Clock, systemClock } from "../provider/server/clock.ts";
-import { pulumi } from "./project.ts";
+import { Retry } from "../provider/connect/retry.ts";
+import { type Clock, systemClock } from "../provider-kit/clock.ts";
+import { pulumi } from "./engine/project.ts";
 
 /** Gitpod as a stack's settings name it. */
 export interface GitpodAccess {

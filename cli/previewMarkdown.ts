@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { Command, InvalidArgumentError } from "commander";
 import { runCommand, UsageError } from "./commandLine.ts";
+import { createMask } from "./engine/mask.ts";
+import { isOwn } from "./engine/model.ts";
+import { readRun, UnreadableError } from "./engine/read.ts";
 import { errorMessage } from "./errors.ts";
-import { createMask } from "./previewMarkdown/mask.ts";
-import { isOwn } from "./previewMarkdown/model.ts";
-import { readRun, UnreadableError } from "./previewMarkdown/read.ts";
 import { render, SHORTEST } from "./previewMarkdown/render.ts";
 import { words } from "./previewMarkdown/words.ts";
 

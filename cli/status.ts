@@ -1,4 +1,4 @@
-import { systemClock } from "../provider/server/clock.ts";
+import { systemClock } from "../provider-kit/clock.ts";
 import { runCommand } from "./commandLine.ts";
 import { checkWritable, writePage } from "./status/file.ts";
 import { json } from "./status/json.ts";

@@ -3,8 +3,8 @@ export {
   type AzureDevOpsIntegrationArgs,
   type SharedApplicationArgs,
   sharedApplication,
-} from "./azureDevOpsIntegration.ts";
-export { adminConsentUrl, type Endpoints, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
-export { EntraApplication, type EntraApplicationArgs } from "./entraApplication.ts";
+} from "./classic/azureDevOpsIntegration.ts";
+export { adminConsentUrl, type Endpoints, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./entra/endpoints.ts";
+export { EntraApplication, type EntraApplicationArgs } from "./entra/entraApplication.ts";
+export { DEFAULT_PERMISSIONS, PERMISSION_NAMES, type PermissionName } from "./entra/permissions.ts";
 export * as gitpod from "./gitpod/index.ts";
-export { DEFAULT_PERMISSIONS, PERMISSION_NAMES, type PermissionName } from "./permissions.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { canonicalHost, gitpodHostProblem, isLoopback, urlProblem } from "./gitpod/origin.ts";
-import type { Environment } from "./server/resource.ts";
-import type { Properties } from "./server/values.ts";
+import { canonicalHost, gitpodHostProblem, isLoopback, urlProblem } from "../platforms/origin.ts";
+import type { Environment } from "../provider-kit/resource.ts";
+import type { Properties } from "../provider-kit/values.ts";
 
 /** Adds what a function says against a text, in its words. */
 export function described(problem: (value: string) => string | undefined) {

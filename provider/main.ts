@@ -1,3 +1,3 @@
-import { serve } from "./server/serve.ts";
+import { serve } from "../provider-kit/serve.ts";
 
 await serve(async () => (await import("./provider.ts")).gitpodProvider, process.argv.slice(2), process.env);

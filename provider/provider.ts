@@ -1,13 +1,13 @@
+import { systemClock } from "../provider-kit/clock.ts";
+import type { ProviderDefinition } from "../provider-kit/resource.ts";
+import { authProvider } from "./classic/authProvider.ts";
+import { ConnectApi } from "./classic/connectApi.ts";
+import type { AuthProviderServices } from "./classic/services.ts";
 import { apiBaseUrl, type Config, configSchema, newAddressWarning, takesFromEnvironment } from "./config.ts";
-import { askingOnce } from "./entra/askingOnce.ts";
+import { Retry } from "./connect/retry.ts";
+import { askingOnce } from "./entra/shareVerdicts.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
-import { ConnectApi } from "./gitpod/connectApi.ts";
-import { Retry } from "./gitpod/retry.ts";
-import { authProvider } from "./resources/authProvider/index.ts";
-import type { AuthProviderServices } from "./resources/authProvider/services.ts";
-import { rotation } from "./resources/rotation/index.ts";
-import { systemClock } from "./server/clock.ts";
-import type { ProviderDefinition } from "./server/resource.ts";
+import { rotation } from "./rotation/rotation.ts";
 
 /** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
 export const gitpodProvider: ProviderDefinition<typeof configSchema, AuthProviderServices> = {

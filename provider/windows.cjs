@@ -1,3 +1,3 @@
 // The Node language host loads a plugin's main with require(), which an ES module in TypeScript cannot be.
-require("./preload.cjs");
+require("../provider-kit/preload.cjs");
 import("./main.ts");

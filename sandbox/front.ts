@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import type { Clock } from "../provider/server/clock.ts";
+import type { Clock } from "../provider-kit/clock.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { Cloud, Journal, JournalEntry } from "./journal.ts";
 

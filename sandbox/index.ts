@@ -1,26 +1,26 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { type Clock, systemClock } from "../provider/server/clock.ts";
+import { type Clock, systemClock } from "../provider-kit/clock.ts";
 import { AzureService } from "./azure/service.ts";
 import { Vault } from "./azure/vault.ts";
-import { type AzureadKind, type AzureadPlugin, findAzureadPlugin } from "./azureadPlugin.ts";
 import { type Certificate, localhostCertificate, trustAuthority } from "./certificate.ts";
+import { Installation, type Organization } from "./classic/installation.ts";
+import type { Providers } from "./classic/providers.ts";
+import { GitpodService } from "./classic/service.ts";
 import type { Deployer } from "./entra/deployer.ts";
 import { Directory, type ReplicationDelay } from "./entra/directory.ts";
 import { EntraService } from "./entra/service.ts";
 import { Faults } from "./faults.ts";
 import { type Exchange, Front } from "./front.ts";
-import { Installation, type Organization } from "./gitpod/installation.ts";
-import type { Providers } from "./gitpod/providers.ts";
-import { GitpodService } from "./gitpod/service.ts";
 import { Journal } from "./journal.ts";
 import { pointers } from "./pointers.ts";
+import { type AzureadKind, type AzureadPlugin, findAzureadPlugin } from "./stand-ins/azureadPlugin.ts";
 
-export { type AzureadKind, type AzureadPlugin, describeAzuread } from "./azureadPlugin.ts";
+export type { Installation, Organization, Role } from "./classic/installation.ts";
+export type { Providers, StoredProvider } from "./classic/providers.ts";
 export type { Application, Directory, Password, PermissionGrant, ServicePrincipal } from "./entra/directory.ts";
 export type { Fault, FaultOrder, Faults, PlacedOrder } from "./faults.ts";
-export type { Installation, Organization, Role } from "./gitpod/installation.ts";
-export type { Providers, StoredProvider } from "./gitpod/providers.ts";
 export type { Cloud, Journal, JournalEntry } from "./journal.ts";
+export { type AzureadKind, type AzureadPlugin, describeAzuread } from "./stand-ins/azureadPlugin.ts";
 
 export interface SandboxOptions {
   /** Port of Gitpod; any free one when left out. */

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { STAND_INS } from "./azureadPlugin.ts";
 import { SANDBOX } from "./constants.ts";
 import { describeAzuread, type JournalEntry, type Sandbox, startSandbox } from "./index.ts";
+import { STAND_INS } from "./stand-ins/azureadPlugin.ts";
 
 const HELP = `Gitpod and Microsoft Entra ID on this machine's loopback, to try everything with no account.
 

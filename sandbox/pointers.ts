@@ -1,7 +1,7 @@
 import { delimiter } from "node:path";
-import { type AzureadPlugin, STAND_INS } from "./azureadPlugin.ts";
 import { SANDBOX } from "./constants.ts";
 import type { AzureSandbox, EntraSandbox, GitpodSandbox, Sandbox } from "./index.ts";
+import { type AzureadPlugin, STAND_INS } from "./stand-ins/azureadPlugin.ts";
 
 export interface Clouds {
   readonly gitpod: GitpodSandbox;

@@ -1,4 +1,4 @@
-import type { Integration } from "../integrations.ts";
+import type { Integration } from "../engine/integrations.ts";
 import { duration, type Styles } from "../terminal.ts";
 import { PROBLEMS, type Problem } from "./problems.ts";
 

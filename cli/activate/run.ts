@@ -1,8 +1,8 @@
-import { explain } from "../../provider/resources/authProvider/explain.ts";
-import { systemClock } from "../../provider/server/clock.ts";
+import { explain } from "../../provider/classic/explain.ts";
+import { systemClock } from "../../provider-kit/clock.ts";
+import { type Integration, integrationsIn } from "../engine/integrations.ts";
+import { chooseStack, openWorkspace, pulumi } from "../engine/project.ts";
 import { type GitpodAccess, gitpodAccess } from "../gitpod.ts";
-import { type Integration, integrationsIn } from "../integrations.ts";
-import { chooseStack, openWorkspace, pulumi } from "../project.ts";
 import { openerFor, openPage } from "./browser.ts";
 import { alreadyVerified, deleted, invitation, nowVerified, timedOut } from "./messages.ts";
 import type { ActivateOptions } from "./options.ts";

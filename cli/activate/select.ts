@@ -1,6 +1,6 @@
-import { nameOfEntry } from "../../components/integrationsSetting.ts";
+import { nameOfEntry } from "../../stack/integrationsSetting.ts";
 import { UsageError } from "../commandLine.ts";
-import type { Integration } from "../integrations.ts";
+import type { Integration } from "../engine/integrations.ts";
 
 /** A stack without an integration to activate. */
 export class NothingToActivate extends Error {

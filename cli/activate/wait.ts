@@ -1,6 +1,6 @@
-import type { AuthProviderApi } from "../../provider/gitpod/authProviders.ts";
-import type { CallContext } from "../../provider/gitpod/retry.ts";
-import type { Clock } from "../../provider/server/clock.ts";
+import type { AuthProviderApi } from "../../provider/classic/authProviders.ts";
+import type { CallContext } from "../../provider/connect/retry.ts";
+import type { Clock } from "../../provider-kit/clock.ts";
 
 /** How the wait ended. */
 export type Outcome = "verified" | "deleted" | "timeout";

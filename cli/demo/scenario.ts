@@ -1,9 +1,9 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { approve } from "../../sandbox/browser.ts";
 import { type AzureadKind, describeAzuread, type Sandbox, startSandbox } from "../../sandbox/index.ts";
+import { throwawayStack } from "../engine/throwawayStack.ts";
 import { installAzuread } from "../pulumi/azureadInstall.ts";
 import { findPulumi } from "../pulumi/find.ts";
-import { throwawayStack } from "../stack.ts";
 import type { Output } from "../terminal.ts";
 import { changesBeside, engineFor } from "./engine.ts";
 import { renew, showStatus } from "./renewal.ts";

@@ -1,5 +1,5 @@
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { systemClock } from "../../provider/server/clock.ts";
+import { systemClock } from "../../provider-kit/clock.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import { EVENT_LOGS } from "../status/clouds.ts";
 import { readStack } from "../status/gather.ts";

@@ -1,6 +1,6 @@
+import { kindOf } from "../engine/kinds.ts";
+import type { Change, EngineRun, Problem, Step } from "../engine/model.ts";
 import { cell, code, fences, heading, visible } from "./escape.ts";
-import { kindOf } from "./kinds.ts";
-import type { Change, EngineRun, Problem, Step } from "./model.ts";
 import { fitted, leastLength, type Section } from "./section.ts";
 import { words } from "./words.ts";
 

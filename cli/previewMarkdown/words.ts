@@ -1,6 +1,6 @@
+import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "../engine/kinds.ts";
+import { type EngineRun, isOwn, type Step } from "../engine/model.ts";
 import { code } from "./escape.ts";
-import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "./kinds.ts";
-import { type EngineRun, isOwn, type Step } from "./model.ts";
 
 const MOST_SENTENCES = 8;
 const MOST_NAMES = 6;

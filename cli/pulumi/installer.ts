@@ -29,7 +29,7 @@ async function probe(): Promise<void> {
 /** In a process of its own: the installer of the Automation API has no time limit and cannot be cancelled. */
 function runWorker(root: string, version: string): Promise<void> {
   const worker = fileURLToPath(new URL("./installWorker.ts", import.meta.url));
-  const preload = fileURLToPath(new URL("../../provider/preload.cjs", import.meta.url));
+  const preload = fileURLToPath(new URL("../../provider-kit/preload.cjs", import.meta.url));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--require", preload, worker, root, version], {
       stdio: ["ignore", "ignore", "pipe"],

@@ -1,15 +1,15 @@
-import { apiBaseUrl } from "../../provider/config.ts";
-import { type ErrorCode, GitpodError } from "../../provider/gitpod/errors.ts";
 import {
   ConnectOrganizationApi,
   type Organization,
   type OrganizationApi,
   type Role,
   type User,
-} from "../../provider/gitpod/organizations.ts";
-import { type CallContext, Retry } from "../../provider/gitpod/retry.ts";
-import { systemClock } from "../../provider/server/clock.ts";
-import { nearest } from "../../provider/server/nearest.ts";
+} from "../../provider/classic/organizations.ts";
+import { apiBaseUrl } from "../../provider/config.ts";
+import { type ErrorCode, GitpodError } from "../../provider/connect/errors.ts";
+import { type CallContext, Retry } from "../../provider/connect/retry.ts";
+import { systemClock } from "../../provider-kit/clock.ts";
+import { nearest } from "../../provider-kit/nearest.ts";
 import { API_URL, type Config, HOST, TOKEN } from "./settings.ts";
 
 /** An organization with what the token's owner is in it; undefined where Gitpod does not say. */

@@ -1,6 +1,6 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { UsageError } from "../commandLine.ts";
-import { stacksOf } from "../project.ts";
+import { stacksOf } from "../engine/project.ts";
 import { type Account, findOrganization, type Membership } from "./account.ts";
 import { azureTenant, azureUser } from "./azureCli.ts";
 import { connect } from "./connect.ts";

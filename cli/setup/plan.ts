@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { NAMESPACE } from "../../components/settingsSchema.ts";
+import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { type Account, type Membership, roleWarning } from "./account.ts";
 import {
   API_URL,

@@ -1,6 +1,6 @@
 import { intro, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { openWorkspace, PulumiFailure } from "../project.ts";
+import { openWorkspace, PulumiFailure } from "../engine/project.ts";
 import type { Flags } from "./flags.ts";
 import { interview } from "./interview.ts";
 import { changesOf, nextSteps, type Plan, report, summary, warnings } from "./plan.ts";

@@ -1,6 +1,6 @@
-import { parseSettings, type SettingProblem, SettingsError } from "../../components/settings.ts";
-import { NAMESPACE } from "../../components/settingsSchema.ts";
 import { configSchema } from "../../provider/config.ts";
+import { parseSettings, type SettingProblem, SettingsError } from "../../stack/settings.ts";
+import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
 /** Settings of a stack by full name, as texts; lists as JSON. An empty text counts as none. */
 export type Config = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { UsageError } from "../commandLine.ts";
-import { stacksOf } from "../project.ts";
+import { stacksOf } from "../engine/project.ts";
 import { findOrganization, openAccount } from "./account.ts";
 import { azureTenant } from "./azureCli.ts";
 import { checkFlags, type Flags, withFlags } from "./flags.ts";

@@ -1,5 +1,5 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { stacksOf } from "../project.ts";
+import { stacksOf } from "../engine/project.ts";
 import { askSecret, say } from "./prompts.ts";
 import { openTarget, type Target } from "./target.ts";
 

@@ -1,5 +1,5 @@
-import type { SecretDates } from "../integrations.ts";
-import { kindOf } from "../previewMarkdown/kinds.ts";
+import type { SecretDates } from "../engine/integrations.ts";
+import { kindOf } from "../engine/kinds.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
 import { secretAdvice, secretStatus } from "./secret.ts";
 

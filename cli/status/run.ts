@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { Clock } from "../../provider/server/clock.ts";
-import { chooseStack, openWorkspace, stacksOf } from "../project.ts";
+import type { Clock } from "../../provider-kit/clock.ts";
+import { chooseStack, openWorkspace, stacksOf } from "../engine/project.ts";
 import { type Output, startProgress } from "../terminal.ts";
 import { EVENT_LOGS } from "./clouds.ts";
 import { readStack, readStacks } from "./gather.ts";

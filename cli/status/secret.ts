@@ -1,7 +1,7 @@
-import { expiryAdvice, isDue } from "../../provider/resources/rotation/schedule.ts";
-import type { State } from "../../provider/resources/rotation/schema.ts";
-import { systemClock } from "../../provider/server/clock.ts";
-import type { SecretDates } from "../integrations.ts";
+import { expiryAdvice, isDue } from "../../provider/rotation/schedule.ts";
+import type { State } from "../../provider/rotation/schema.ts";
+import { systemClock } from "../../provider-kit/clock.ts";
+import type { SecretDates } from "../engine/integrations.ts";
 import type { SecretStatus } from "./model.ts";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../provider/server/clock.ts";
+import type { Clock } from "../../provider-kit/clock.ts";
 
 /** A secret of a vault, without what a version of its own would add. */
 export interface VaultSecret {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Clock } from "../../provider/server/clock.ts";
+import type { Clock } from "../../provider-kit/clock.ts";
 import { badRequest, GraphError, notFound } from "./errors.ts";
 import { RESOURCE_APPS } from "./wellKnown.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "../../components/index.ts";
-import { refuseManagedSecret } from "../../components/managedSecret.ts";
+import { refuseManagedSecret } from "../../stack/managedSecret.ts";
 import { EXPIRES_AT, value, World, wireSecret } from "./support/mocks.ts";
 
 const APPLICATION = "azuread:index/application:Application";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { DEFAULT_PERMISSIONS, PERMISSION_NAMES, requiredResourceAccesses } from "../../components/permissions.ts";
-import { parseSettings, type SettingsError } from "../../components/settings.ts";
-import { NAMESPACE } from "../../components/settingsSchema.ts";
+import { DEFAULT_PERMISSIONS, PERMISSION_NAMES, requiredResourceAccesses } from "../../components/entra/permissions.ts";
+import { parseSettings, type SettingsError } from "../../stack/settings.ts";
+import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
 const subsets = fc.subarray(PERMISSION_NAMES, { minLength: 1 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import program from "../../bootstrap/index.ts";
-import { NAMESPACE } from "../../bootstrap/settingsSchema.ts";
+import program from "../../ops/bootstrap/index.ts";
+import { NAMESPACE } from "../../ops/bootstrap/settingsSchema.ts";
 import { MICROSOFT_GRAPH } from "../../sandbox/entra/wellKnown.ts";
 import { changedKinds, Deployment } from "./support/deployment.ts";
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
-import { COMMANDS, isCommand, linesOf } from "../pipelines/support/agents.ts";
-import { step } from "../pipelines/support/github.ts";
+import { COMMANDS, isCommand, linesOf } from "../ops/pipelines/support/agents.ts";
+import { step } from "../ops/pipelines/support/github.ts";
 import { expectGolden } from "../support/golden.ts";
 import { type Command, Person } from "./support/person.ts";
 
@@ -30,7 +30,7 @@ describe("preview in the pull request, up on merge", () => {
     person.script(command("deploy", "plan", "Preview"), { REFRESH, ...(REFRESH === "true" && token()) });
   const up = (REFRESH = "false") => person.script(command("deploy", "up", "Up"), { ...token(), REFRESH });
   /** The first half of the check. */
-  const drift = () => person.script("pipelines/run.sh drift drift", token());
+  const drift = () => person.script("ops/pipelines/run.sh drift drift", token());
   const check = () => person.script(command("nightly", "check", "Check"), token());
 
   /** What the workflow counts decides whether anything is deployed. */

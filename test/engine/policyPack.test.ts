@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { NAMESPACE } from "../../components/settingsSchema.ts";
+import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { Person } from "./support/person.ts";
 
-const PACK = ["--policy-pack", "policy"];
+const PACK = ["--policy-pack", "ops/policy"];
 
 describe("the policy pack, with the Pulumi CLI as a person runs it", () => {
   let person: Person;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
-import { playRound, prepare } from "../../bench/scenarios.ts";
+import { playRound, prepare } from "../../tools/bench/scenarios.ts";
 import { Person } from "./support/person.ts";
 
 test("the program's start loads nothing that only dynamic resources and mapped sources need", async () => {
@@ -37,7 +37,7 @@ test("a dynamic resource, which needs them, works as well, and is measured from 
 
 test("the bench says how it is used", async () => {
   const person = await Person.start({ withoutStack: true });
-  const bench = fileURLToPath(new URL("../../bench/main.ts", import.meta.url));
+  const bench = fileURLToPath(new URL("../../tools/bench/main.ts", import.meta.url));
   try {
     expect(await person.script(`node ${bench} --help`)).toMatchObject({
       code: 0,

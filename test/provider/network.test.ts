@@ -2,7 +2,7 @@ import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { Secret } from "../../provider/server/values.ts";
+import { Secret } from "../../provider-kit/values.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import * as network from "../support/networkFixtures.ts";
 import { type Given, Plugin } from "../support/plugin.ts";
@@ -140,7 +140,7 @@ describe("proxies as people name them", () => {
 
   test("a Node.js that takes a proxy only at its start is started again, in the same process", async () => {
     const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`);
-    const older = fileURLToPath(new URL("support/olderNode.cjs", import.meta.url));
+    const older = fileURLToPath(new URL("../provider-kit/support/olderNode.cjs", import.meta.url));
     const plugin = await pluginFor(`https://${GITPOD}/public-api`, {
       ...environment,
       NODE_OPTIONS: `--require ${older}`,

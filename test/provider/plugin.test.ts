@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
-import { asSecret, hasSecret, Secret, UNKNOWN, withoutSecrets } from "../../provider/server/values.ts";
+import { asSecret, hasSecret, Secret, UNKNOWN, withoutSecrets } from "../../provider-kit/values.ts";
 import { type Application, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { type Given, Plugin } from "../support/plugin.ts";
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { needsUpdate, toChanges, toInputs, toOutputs } from "../../provider/classic/mapping.ts";
+import type { Inputs, State } from "../../provider/classic/schema.ts";
 import { configSchema, newAddressWarning } from "../../provider/config.ts";
 import { gitpodProvider } from "../../provider/provider.ts";
-import { needsUpdate, toChanges, toInputs, toOutputs } from "../../provider/resources/authProvider/mapping.ts";
-import type { Inputs, State } from "../../provider/resources/authProvider/schema.ts";
-import { checkProperties } from "../../provider/server/check.ts";
-import { diffInputs } from "../../provider/server/diff.ts";
-import * as operations from "../../provider/server/operations.ts";
-import { Redactor } from "../../provider/server/redact.ts";
-import { Session } from "../../provider/server/session.ts";
+import { checkProperties } from "../../provider-kit/check.ts";
+import { diffInputs } from "../../provider-kit/diff.ts";
+import * as operations from "../../provider-kit/operations.ts";
+import { Redactor } from "../../provider-kit/redact.ts";
+import { Session } from "../../provider-kit/session.ts";
 import {
   hasSecret,
   hasUnknown,
@@ -17,7 +17,7 @@ import {
   plainProperties,
   sameValue,
   withoutSecrets,
-} from "../../provider/server/values.ts";
+} from "../../provider-kit/values.ts";
 import { SimulatedClock } from "./support/clock.ts";
 import { MARKER, PROTOTYPE_KEYS, propertyBags, propertyValues } from "./support/properties.ts";
 

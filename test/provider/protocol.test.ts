@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import fc from "fast-check";
 import { configSchema } from "../../provider/config.ts";
 import { gitpodProvider } from "../../provider/provider.ts";
-import { fromStruct, toStruct } from "../../provider/server/struct.ts";
 import {
   hasSecret,
   hasUnknown,
@@ -11,7 +10,8 @@ import {
   type PropertyValue,
   Secret,
   UNKNOWN,
-} from "../../provider/server/values.ts";
+} from "../../provider-kit/values.ts";
+import { fromStruct, toStruct } from "../../provider-kit/wireFormat.ts";
 import { Plugin } from "../support/plugin.ts";
 import { MARKER, nested, PROTOTYPE_KEYS, propertyBags } from "./support/properties.ts";
 

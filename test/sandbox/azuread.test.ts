@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import type { z } from "zod";
-import { checkProperties } from "../../provider/server/check.ts";
-import { newProperties, type Properties, type PropertyValue } from "../../provider/server/values.ts";
-import { application } from "../../sandbox/azuread/application.ts";
-import { applicationPassword } from "../../sandbox/azuread/applicationPassword.ts";
-import { getServicePrincipal } from "../../sandbox/azuread/getServicePrincipal.ts";
-import { permissionGrant } from "../../sandbox/azuread/permissionGrant.ts";
-import { azureadProvider } from "../../sandbox/azuread/provider.ts";
-import { servicePrincipal } from "../../sandbox/azuread/servicePrincipal.ts";
+import { checkProperties } from "../../provider-kit/check.ts";
+import { newProperties, type Properties, type PropertyValue } from "../../provider-kit/values.ts";
 import { AZURE_DEVOPS } from "../../sandbox/entra/wellKnown.ts";
+import { application } from "../../sandbox/stand-ins/azuread/application.ts";
+import { applicationPassword } from "../../sandbox/stand-ins/azuread/applicationPassword.ts";
+import { getServicePrincipal } from "../../sandbox/stand-ins/azuread/getServicePrincipal.ts";
+import { permissionGrant } from "../../sandbox/stand-ins/azuread/permissionGrant.ts";
+import { azureadProvider } from "../../sandbox/stand-ins/azuread/provider.ts";
+import { servicePrincipal } from "../../sandbox/stand-ins/azuread/servicePrincipal.ts";
 import { context, graphOf, on } from "./support/azuread.ts";
 import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
 

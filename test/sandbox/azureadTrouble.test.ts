@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { application } from "../../sandbox/azuread/application.ts";
-import { servicePrincipal } from "../../sandbox/azuread/servicePrincipal.ts";
+import { application } from "../../sandbox/stand-ins/azuread/application.ts";
+import { servicePrincipal } from "../../sandbox/stand-ins/azuread/servicePrincipal.ts";
 import { on } from "./support/azuread.ts";
 import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { GraphClient } from "../../sandbox/azuread/graphClient.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
+import { GraphClient } from "../../sandbox/stand-ins/azuread/graphClient.ts";
 import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
 
 closeSandboxes();

@@ -55,7 +55,7 @@ describe("startSandbox", () => {
       "azuread:metadataHost": entra.authorityHost.replace("https://", ""),
     });
     expect(sandbox.secretSettings()).toEqual({ "gitpod:token": gitpod.token });
-    expect(sandbox.environment().PATH?.startsWith(join(ROOT, "sandbox/bin"))).toBe(true);
+    expect(sandbox.environment().PATH?.startsWith(join(ROOT, "sandbox/stand-ins/bin"))).toBe(true);
   });
 
   test("a taken port is an error, and leaves nothing running", async () => {
@@ -99,7 +99,7 @@ describe("npm run sandbox", () => {
 });
 
 test("the stand-in plugin starts and ends with the engine", async () => {
-  const plugin = start(join(ROOT, "sandbox/bin/pulumi-resource-azuread"));
+  const plugin = start(join(ROOT, "sandbox/stand-ins/bin/pulumi-resource-azuread"));
   await plugin.until("\n");
   expect(plugin.written.text).toMatch(/^\d+\n$/);
   plugin.child.stdin.end();

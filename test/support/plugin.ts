@@ -9,8 +9,8 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
-import { fromStruct, toStruct } from "../../provider/server/struct.ts";
-import type { Properties, PropertyValue } from "../../provider/server/values.ts";
+import type { Properties, PropertyValue } from "../../provider-kit/values.ts";
+import { fromStruct, toStruct } from "../../provider-kit/wireFormat.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../../provider/pulumi-resource-gitpod", import.meta.url));
 

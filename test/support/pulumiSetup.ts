@@ -1,5 +1,5 @@
 import { findPulumi } from "../../cli/pulumi/find.ts";
-import { describeAzuread, findAzureadPlugin } from "../../sandbox/azureadPlugin.ts";
+import { describeAzuread, findAzureadPlugin } from "../../sandbox/stand-ins/azureadPlugin.ts";
 
 /** Gets the Pulumi CLI before the engine tests, whose time limits do not allow for a build. */
 export default async function setup(): Promise<void> {

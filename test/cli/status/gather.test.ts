@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createMask } from "../../../cli/previewMarkdown/mask.ts";
+import { createMask } from "../../../cli/engine/mask.ts";
 import { readClouds } from "../../../cli/status/clouds.ts";
 import { latestIn, readStacks } from "../../../cli/status/gather.ts";
 import { reading } from "./support/readings.ts";

@@ -24,7 +24,7 @@ interface EntraFault {
   readonly unknownSecrets?: number;
 }
 
-/** What the azuread provider does with each is its own; sandbox/azuread does the same. */
+/** What the azuread provider does with each is its own; sandbox/stand-ins/azuread does the same. */
 const FAULTS: readonly EntraFault[] = [
   { name: "rate limit", kind: { type: "rateLimit", retryAfter: 1 }, unnoticed: true },
   { name: "HTTP 503", kind: { type: "status", status: 503 }, unnoticed: true },

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from "../../../provider/server/clock.ts";
-import { serve } from "../../../provider/server/serve.ts";
+import { type Clock, systemClock } from "../../../provider-kit/clock.ts";
+import { serve } from "../../../provider-kit/serve.ts";
 
 /** The plugin as it is, but for a clock on which a minute and a half are three seconds. */
 const SPEED = 30;

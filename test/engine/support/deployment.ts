@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { EngineEvent, OpMap, OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
+import { type ThrowawayStack, throwawayStack } from "../../../cli/engine/throwawayStack.ts";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
-import { type ThrowawayStack, throwawayStack } from "../../../cli/stack.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
 import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
 

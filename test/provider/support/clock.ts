@@ -1,4 +1,4 @@
-import type { Clock } from "../../../provider/server/clock.ts";
+import type { Clock } from "../../../provider-kit/clock.ts";
 
 /** A clock that jumps: a sleep is over at once, and the time is later by as much. */
 export class SimulatedClock implements Clock {

@@ -1,13 +1,8 @@
 import { z } from "zod";
-import type { Clock } from "../../../provider/server/clock.ts";
-import type {
-  Environment,
-  Lifecycle,
-  OperationContext,
-  ProviderDefinition,
-} from "../../../provider/server/resource.ts";
-import { defineFunction, defineResource } from "../../../provider/server/resource.ts";
-import { Session } from "../../../provider/server/session.ts";
+import type { Clock } from "../../../provider-kit/clock.ts";
+import type { Environment, Lifecycle, OperationContext, ProviderDefinition } from "../../../provider-kit/resource.ts";
+import { defineFunction, defineResource } from "../../../provider-kit/resource.ts";
+import { Session } from "../../../provider-kit/session.ts";
 
 const inputs = z.object({
   place: z.string("must be text").meta({ description: "Where.", replaces: true }),

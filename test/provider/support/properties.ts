@@ -1,11 +1,5 @@
 import fc from "fast-check";
-import {
-  newProperties,
-  type Properties,
-  type PropertyValue,
-  Secret,
-  UNKNOWN,
-} from "../../../provider/server/values.ts";
+import { newProperties, type Properties, type PropertyValue, Secret, UNKNOWN } from "../../../provider-kit/values.ts";
 
 /** Stands in every generated secret, in no other value, and in a form that survives lower-casing and URL parsing. */
 export const MARKER = "k7c4n4ry";

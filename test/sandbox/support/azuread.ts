@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { OperationContext, ResourceDefinition } from "../../../provider/server/resource.ts";
-import { GraphClient } from "../../../sandbox/azuread/graphClient.ts";
+import type { OperationContext, ResourceDefinition } from "../../../provider-kit/resource.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
 import type { Sandbox } from "../../../sandbox/index.ts";
+import { GraphClient } from "../../../sandbox/stand-ins/azuread/graphClient.ts";
 import { TestClock } from "./fixture.ts";
 
 export function context(clock: TestClock): OperationContext {

@@ -1,5 +1,5 @@
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb.js";
-import { newProperties, type Properties, type PropertyValue, UNKNOWN } from "../../../provider/server/values.ts";
+import { newProperties, type Properties, type PropertyValue, UNKNOWN } from "../../../provider-kit/values.ts";
 import type { Plugin } from "../../support/plugin.ts";
 import type { Announced, Kind, Program } from "./recordedSteps.ts";
 

@@ -1,4 +1,4 @@
-import type { Integration, SecretDates } from "../../../../cli/integrations.ts";
+import type { Integration, SecretDates } from "../../../../cli/engine/integrations.ts";
 import { judge } from "../../../../cli/status/judge.ts";
 import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
 import { integration } from "../../support/stackExport.ts";

@@ -1,0 +1,27 @@
+import { type Answer, emptyAnswer } from "../connect/connection.ts";
+import type { AuthProvider } from "./authProviders.ts";
+import {
+  type AuthProvider as AuthProviderMessage,
+  AuthProviderType,
+  AuthProviderTypeSchema,
+} from "./gen/gitpod/v1/auth_provider_pb.js";
+
+export { AuthProviderService as service } from "./gen/gitpod/v1/auth_provider_pb.js";
+
+export const AZURE_DEVOPS = AuthProviderType.AZURE_DEVOPS;
+
+export function readAuthProvider(message: AuthProviderMessage | undefined, answer: Answer): AuthProvider {
+  if (message === undefined || message.id === "") throw emptyAnswer("integration", answer);
+  return {
+    id: message.id,
+    organizationId: message.owner.case === "organizationId" ? message.owner.value : "",
+    type: AuthProviderTypeSchema.value[message.type]?.name ?? `unknown type ${message.type}`,
+    host: message.host.toLowerCase(),
+    settingsUrl: message.settingsUrl,
+    verified: message.verified,
+    scopes: message.scopes,
+    clientId: message.oauth2Config?.clientId ?? "",
+    authorizationUrl: message.oauth2Config?.authorizationUrl ?? "",
+    tokenUrl: message.oauth2Config?.tokenUrl ?? "",
+  };
+}

@@ -1,0 +1,127 @@
+import { PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import { GitpodError } from "../connect/errors.ts";
+import { proveCredentials } from "../entra/credentialProof.ts";
+import type { AuthProvider } from "./authProviders.ts";
+import type { Claims } from "./claims.ts";
+import { conflict, explain, heldByAnother, otherType } from "./explain.ts";
+import { deleteById, standingAt } from "./find.ts";
+import { AZURE_DEVOPS_TYPE, toChanges, toNewAuthProvider, toOutputs } from "./mapping.ts";
+import type { Inputs, Outputs } from "./schema.ts";
+import { type AuthProviderServices, calls } from "./services.ts";
+
+export interface Creation {
+  readonly services: AuthProviderServices;
+  readonly claims: Claims;
+  readonly inputs: Inputs;
+  readonly context: OperationContext;
+  /** The organization's integrations. `fresh`: not as they were when another creation asked, but now. */
+  list(fresh: boolean): Promise<readonly AuthProvider[]>;
+}
+
+/**
+ * Creates the integration. One that stands in its place and signs in with the same app is deleted and made anew, with a new
+ * id: another entry of the state may have the old id, and whoever comes to delete that, in whichever run or process, must
+ * not find the new one. One of another app gets our credentials and keeps its id: who has it in a state with the former
+ * app's client id leaves it alone.
+ */
+export async function create(creation: Creation): Promise<AuthProvider> {
+  const { services, inputs, context } = creation;
+  const former = await findFormer(creation, false);
+  const refusal = former && whyItStays(creation, former);
+  if (refusal !== undefined) throw refusal;
+  await proveCredentials(inputs, services.tryCredentials, context);
+  if (former === undefined) return createNew(creation);
+  if (former.clientId !== inputs.clientId) return update(creation, former);
+  context.log.warn(
+    `integration ${former.id} for ${inputs.host} is deleted and made anew here: an organization owner has to activate the new one`,
+  );
+  await deleteById(services.api, former.id, inputs, context);
+  return createNew(creation).catch((error: unknown) => {
+    throw withoutFormer(error, former.id);
+  });
+}
+
+/** Nobody is hurt where the integration is ours by its app and endpoints and was never activated; else a person says so. */
+function whyItStays({ claims, inputs, context }: Creation, former: AuthProvider): ProviderError | undefined {
+  if (former.type !== AZURE_DEVOPS_TYPE) return otherType(former, inputs);
+  const holder = claims.holderOf(former.id, context.urn);
+  if (holder !== undefined) return heldByAnother(former.id, holder);
+  const { clientId, authorizationUrl, tokenUrl, verified } = former;
+  if (inputs.adoptExisting) return undefined;
+  if (clientId !== inputs.clientId) return conflict("otherApp", former.id, context.urn, inputs);
+  if (verified) return conflict("active", former.id, context.urn, inputs);
+  if (authorizationUrl === inputs.authorizationUrl && tokenUrl === inputs.tokenUrl) return undefined;
+  return conflict("otherEndpoints", former.id, context.urn, inputs);
+}
+
+/**
+ * Nothing stood there before. When an answer is lost and there is one with our client id then, it was made by this very
+ * creation: nobody else has that id.
+ */
+async function createNew(creation: Creation): Promise<AuthProvider> {
+  const { services, inputs, context } = creation;
+  const { api, retry } = services;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await api.create(toNewAuthProvider(inputs), calls(context));
+    } catch (error) {
+      if (!mayExist(error)) throw explain(error, "create", inputs);
+      const found = await findFormer(creation, true);
+      const lost = attempt > 0 || error.handled === "maybe";
+      if (found?.clientId === inputs.clientId && found.type === AZURE_DEVOPS_TYPE && lost)
+        return update(creation, found);
+      const refusal = found && whyItStays(creation, found);
+      if (refusal !== undefined) throw refusal;
+      if (isAlreadyThere(error) || attempt >= retry.maxRetries) throw explain(error, "create", inputs);
+      await retry.backOff(attempt, calls(context), error.message);
+    }
+  }
+}
+
+async function findFormer({ inputs, list }: Creation, fresh: boolean): Promise<AuthProvider | undefined> {
+  try {
+    return standingAt(inputs, await list(fresh));
+  } catch (error) {
+    throw explain(error, "find out whether there already is", inputs);
+  }
+}
+
+/** Gives an integration that is there the program's credentials. */
+async function update({ services, claims, inputs, context }: Creation, found: AuthProvider): Promise<AuthProvider> {
+  const { api, gitpodHost } = services;
+  context.log.info(`going on with integration ${found.id}, which the organization already has for ${inputs.host}`);
+  claims.hold(context.urn, found.id, false);
+  try {
+    return await api.update(found.id, toChanges(inputs), calls(context));
+  } catch (error) {
+    const cause = explain(error, "bring up to date", inputs);
+    throw uncertain(found.id, toOutputs(found, gitpodHost), {}, cause);
+  }
+}
+
+/**
+ * Nobody knows which secret the integration has: an attempt whose answer was lost may have been handled, and the program
+ * may go back to the old secret before it is tried again. Without a secret in the state the next update sends one.
+ *
+ * @param credentials what the state keeps of the other credentials
+ */
+export function uncertain(id: string, outputs: Outputs, credentials: Partial<Inputs>, cause: unknown): PartialFailure {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new PartialFailure(id, outputs, { ...credentials, clientSecret: undefined }, message, { cause });
+}
+
+function withoutFormer(error: unknown, id: string): unknown {
+  if (!(error instanceof ProviderError) || error instanceof PartialFailure) return error;
+  const message = `${error.message.replace(/\.?$/, ".")} Integration ${id}, whose place it takes, is deleted already: run \`pulumi up --refresh\`.`;
+  return new ProviderError(message, { cause: error });
+}
+
+/** The API refused because there is one, or an integration may have been made without us hearing of it. */
+function mayExist(error: unknown): error is GitpodError {
+  return error instanceof GitpodError && (isAlreadyThere(error) || error.handled === "maybe");
+}
+
+function isAlreadyThere(error: GitpodError): boolean {
+  return error.code === "already_exists";
+}

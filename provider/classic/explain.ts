@@ -1,0 +1,151 @@
+import { gitpodOrigin } from "../../platforms/origin.ts";
+import { ProviderError } from "../../provider-kit/errors.ts";
+import { type ErrorCode, GitpodError } from "../connect/errors.ts";
+import type { AuthProvider } from "./authProviders.ts";
+import type { Inputs } from "./schema.ts";
+
+const OWNER =
+  "The token must belong to an owner of the organization and have access to all functions; check organizationId too.";
+const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.";
+const NEXT_STEPS: Partial<Record<ErrorCode, string>> = {
+  unauthenticated: `Gitpod does not accept the token: make a new personal access token as an organization owner and set it with \`pulumi config set --secret gitpod:token\`. ${LAST_SETTINGS}`,
+  permission_denied: OWNER,
+  not_found: OWNER,
+  resource_exhausted:
+    "Run `pulumi up` again later, or allow more attempts with `pulumi config set gitpod:maxRetries 20`.",
+  unimplemented: "No such API answers there: check gitpod:host and gitpod:apiUrl.",
+};
+const MESSAGES: readonly [pattern: RegExp, nextStep: string][] = [
+  [
+    /unexpected service type/i,
+    "Gitpod offers Azure DevOps on Enterprise and dedicated installations only: check gitpod:host.",
+  ],
+  [
+    /host could not be reached/i,
+    "Gitpod itself must be able to reach that host: check the host property and the installation's network.",
+  ],
+  [/override an existing provider/i, "That host is built into this Gitpod installation and needs no integration."],
+  [
+    /no trusted TLS/,
+    "For a private certificate authority, name its certificate in the environment variable NODE_EXTRA_CA_CERTS.",
+  ],
+  [
+    /HTTP 3\d\d/,
+    `The API redirects, and the token is not sent after a redirect: set gitpod:apiUrl to the final address. ${LAST_SETTINGS}`,
+  ],
+  [
+    /cannot be reached/,
+    `Check gitpod:host, gitpod:apiUrl, and the network or proxy (HTTPS_PROXY) between here and Gitpod. ${LAST_SETTINGS}`,
+  ],
+];
+
+/** A failed call in words that say what was tried, where, and what to do next. Other errors pass as they are. */
+export function explain(error: unknown, tried: string, inputs: Pick<Inputs, "host" | "organizationId">): unknown {
+  if (!(error instanceof GitpodError)) return error;
+  const place = `the integration for ${inputs.host} in organization ${inputs.organizationId}`;
+  return new ProviderError(`could not ${tried} ${place}: ${error.quoted}. ${nextStep(error)}`, { cause: error });
+}
+
+function nextStep(error: GitpodError): string {
+  const byMessage = MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
+  return (
+    byMessage ?? NEXT_STEPS[error.code] ?? "Run `pulumi up` again; it goes on from here, and nothing is made twice."
+  );
+}
+
+/** Why an integration that stands in the way is not taken over unasked. */
+export type ConflictReason = "otherApp" | "active" | "otherEndpoints";
+
+const WHY: Record<ConflictReason, string> = {
+  otherApp: "and another client id",
+  active: "and this client id. It is active, so it was left as it is",
+  otherEndpoints: "and this client id, but other endpoints",
+};
+const ADOPTING: Record<ConflictReason, string> = {
+  otherApp: "It then gets these credentials",
+  active: "It is then deleted and made anew",
+  otherEndpoints: "It is then deleted and made anew",
+};
+
+/** The organization already has an integration for the host. Each way out holds whether or not this stack has it too. */
+export function conflict(reason: ConflictReason, existingId: string, urn: string, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `the organization ${inputs.organizationId} already has an integration for ${inputs.host}, with id ${existingId} ${WHY[reason]}. ` +
+      "If this resource is to take its place, as after a renamed entry of a stack, set adoptExisting to true (`adoptExisting: true`, " +
+      "`pulumi config set adoptExisting true`, or `adoptExisting` of the entry where it is a stack setting). " +
+      `${ADOPTING[reason]}, and an organization owner has to activate it again. To go on with it as it is, run ` +
+      `\`${importCommand(existingId, urn)}\`, then \`pulumi up\`. Else delete it in Gitpod under Organization Settings > Git Providers.`,
+  );
+}
+
+/** The organization has something else for the host, which no update can make an integration with Azure DevOps. */
+export function otherType({ id, type }: AuthProvider, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `the organization ${inputs.organizationId} already has an integration for ${inputs.host}, with id ${id} and of the type ${type}. ` +
+      "It is not for Azure DevOps and cannot be taken over: choose another host, or delete it in Gitpod under Organization " +
+      "Settings > Git Providers.",
+  );
+}
+
+/** A URN names the types of a resource's parents, but not their names, which the person has to fill in. */
+function importCommand(id: string, urn: string): string {
+  const [, , types = "", name = "<name>"] = urn.split("::");
+  const parent = types.includes("$") ? " --parent parent=<URN of its component>" : "";
+  return `pulumi import gitpod:index:AuthProvider ${name} ${id}${parent} --protect=false --generate-code=false`;
+}
+
+/** Two resources of one program say the same place. */
+export function samePlace(otherUrn: string): string {
+  return `host makes this a second integration for the organization and host of ${nameOf(otherUrn)}; remove one of the two`;
+}
+
+/** Two entries of the state have the same id, as after an import of what the state had already. */
+export function sharedId(id: string, urn: string, otherUrn: string): ProviderError {
+  return new ProviderError(
+    `integration ${id} is managed twice: by ${nameOf(otherUrn)} and by ${nameOf(urn)}. Keep one in the program, and take the ` +
+      `other out of the state: \`pulumi state delete '${urn}'\` deletes nothing at Gitpod.`,
+  );
+}
+
+export function heldByAnother(id: string, otherUrn: string): ProviderError {
+  return new ProviderError(
+    `integration ${id}, which stands in the way, is that of ${nameOf(otherUrn)} in this program. Remove one of the two.`,
+  );
+}
+
+/** An entry is to be deleted, and the integration that it has is the one in the place of another entry. */
+export function claimedByAnother(id: string, otherUrn: string): ProviderError {
+  return new ProviderError(
+    `integration ${id} was not deleted: it stands where ${nameOf(otherUrn)} has its own, which is gone or not known yet. ` +
+      "Run `pulumi up --refresh`.",
+  );
+}
+
+/** Somebody has given the integration another app since the last deployment. */
+export function foreign({ id, clientId }: AuthProvider, urn: string, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `integration ${id} for ${inputs.host} signs people in with another app by now (client id ${clientId}), so nothing was changed. ` +
+      "To see that in a preview and then give it this app again, run `pulumi up --refresh`. To leave it to the other app, take it " +
+      `out of the program and run \`pulumi state delete '${urn}'\`.`,
+  );
+}
+
+/** The provider was set to another installation, and nothing says whether for good. */
+export function elsewhere(id: string, home: string, gitpodHost: string): ProviderError {
+  return new ProviderError(
+    `integration ${id} is at ${home}, and the last \`pulumi up\` had gitpod:host ${gitpodHost}. Nothing was deleted. Set ` +
+      `gitpod:host to ${home} and run \`pulumi up\`, then do this again.`,
+  );
+}
+
+/** A move to another installation is done, but for the integration at the former one. */
+export function leftThere(id: string, home: string, reason: string): string {
+  return (
+    `integration ${id} is still at ${home}: ${reason}. If nobody needs it, an owner of the organization can delete it there, ` +
+    `under Organization Settings > Git Providers (${gitpodOrigin(home)}/settings/git-providers).`
+  );
+}
+
+export function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}

@@ -1,0 +1,100 @@
+import { type ApiOptions, Calls } from "../connect/calls.ts";
+import type { CallContext } from "../connect/retry.ts";
+
+/** A person as Gitpod knows them. */
+export interface User {
+  readonly id: string;
+  /** Full name; empty where Gitpod knows none. */
+  readonly name: string;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  /** Short name in URLs. */
+  readonly slug: string;
+}
+
+/** What a person may do in an organization. Only an owner may set up an integration. */
+export type Role = "owner" | "member" | "collaborator";
+
+/** What a token's owner may see of themselves and their organizations. Failures are GitpodErrors. */
+export interface OrganizationApi {
+  /** The person to whom the token belongs. */
+  user(context: CallContext): Promise<User>;
+  /** The organizations of which that person is a member. */
+  organizations(context: CallContext): Promise<Organization[]>;
+  /** Undefined when the person is no member of the organization, or has a role that this project does not know. */
+  role(organizationId: string, userId: string, context: CallContext): Promise<Role | undefined>;
+}
+
+const PAGE_SIZE = 100;
+
+/** The same over Connect RPC with JSON. */
+export class ConnectOrganizationApi implements OrganizationApi {
+  readonly #organizations: Calls<Awaited<ReturnType<typeof loadOrganizations>>>;
+  readonly #users: Calls<Awaited<ReturnType<typeof loadUsers>>>;
+
+  constructor(options: ApiOptions) {
+    this.#organizations = new Calls(options, loadOrganizations);
+    this.#users = new Calls(options, loadUsers);
+  }
+
+  user(context: CallContext): Promise<User> {
+    return this.#users.run("always", context, async ({ client, options, answer, messages }) => {
+      const { user } = await client.getAuthenticatedUser({}, options);
+      if (user === undefined || user.id === "") throw messages.emptyAnswer("user", answer);
+      return { id: user.id, name: user.name };
+    });
+  }
+
+  async organizations(context: CallContext): Promise<Organization[]> {
+    const found = new Map<string, Organization>();
+    // The first page is number 0, unlike in a list of integrations.
+    for (let page = 0; ; page++) {
+      const before = found.size;
+      const { organizations, total } = await this.#organizationPage(page, context);
+      for (const { id, name, slug } of organizations) found.set(id, { id, name, slug });
+      // Without the second, an installation that ignores the page number would be asked forever.
+      if (found.size >= total || found.size === before) return [...found.values()];
+    }
+  }
+
+  role(organizationId: string, userId: string, context: CallContext): Promise<Role | undefined> {
+    return this.#organizations.run("always", context, async ({ client, options, messages }) => {
+      // Gitpod answers with all members whatever page is asked for.
+      const { members } = await client.listOrganizationMembers({ organizationId }, options);
+      return messages.roles.get(members.find((member) => member.userId === userId)?.role);
+    });
+  }
+
+  #organizationPage(page: number, context: CallContext) {
+    return this.#organizations.run("always", context, async ({ client, options, messages }) => {
+      const pagination = { pageSize: PAGE_SIZE, page };
+      const answer = await client.listOrganizations({ pagination, scope: messages.ofMember }, options);
+      return { organizations: answer.organizations, total: answer.pagination?.total ?? 0 };
+    });
+  }
+}
+
+async function loadOrganizations() {
+  const generated = await import("./gen/gitpod/v1/organization_pb.js");
+  const { OWNER, MEMBER, COLLABORATOR } = generated.OrganizationRole;
+  return {
+    service: generated.OrganizationService,
+    ofMember: generated.ListOrganizationsRequest_Scope.MEMBER,
+    roles: new Map<number | undefined, Role>([
+      [OWNER, "owner"],
+      [MEMBER, "member"],
+      [COLLABORATOR, "collaborator"],
+    ]),
+  };
+}
+
+async function loadUsers() {
+  const [generated, { emptyAnswer }] = await Promise.all([
+    import("./gen/gitpod/v1/user_pb.js"),
+    import("../connect/connection.ts"),
+  ]);
+  return { service: generated.UserService, emptyAnswer };
+}

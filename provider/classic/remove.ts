@@ -1,0 +1,71 @@
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import type { AuthProvider, AuthProviderApi } from "./authProviders.ts";
+import { type Claims, placeOf } from "./claims.ts";
+import { claimedByAnother, elsewhere, leftThere, nameOf } from "./explain.ts";
+import { deleteById, findById } from "./find.ts";
+import { homeOf, REDACTED } from "./mapping.ts";
+import type { Inputs, State } from "./schema.ts";
+import type { AuthProviderServices } from "./services.ts";
+
+export interface Removal {
+  readonly services: AuthProviderServices;
+  readonly claims: Claims;
+  readonly id: string;
+  readonly state: State;
+  /** What the program asked for last; differs from the state after an update that failed half-way. */
+  readonly inputs: Partial<Inputs>;
+  readonly context: OperationContext;
+}
+
+/** Deletes what this program has made, and only that. What is left alone is said. */
+export async function remove(removal: Removal): Promise<void> {
+  const { services, state } = removal;
+  const home = homeOf(state);
+  if (home !== undefined && home !== services.gitpodHost) return removeElsewhere(removal, home);
+  await removeAt(services.api, removal);
+}
+
+async function removeAt(api: AuthProviderApi, { claims, id, state, inputs, context }: Removal): Promise<void> {
+  const leave = (reason: string) => context.log.warn(`integration ${id} for ${state.host} is left as it is: ${reason}`);
+  if (state.clientSecret === REDACTED) {
+    return leave("this program has never given it credentials. If nobody needs it, delete it in Gitpod.");
+  }
+  const live = await findById(api, id, state, context);
+  if (live === undefined) return;
+  if (isForeign(live, state, inputs)) {
+    return leave(`it signs people in with another app by now (client id ${live.clientId}).`);
+  }
+  const holder = claims.holderOf(id, context.urn);
+  if (holder !== undefined) {
+    context.log.info(`integration ${id} stays: ${nameOf(holder)} has it too`);
+    return;
+  }
+  const claimant = claims.claimantOf(placeOf(state), context.urn);
+  if (claimant !== undefined) throw claimedByAnother(id, claimant);
+  await deleteById(api, id, state, context);
+}
+
+/**
+ * The provider was set to another installation since. Where the program has moved on to that, the integration is deleted by
+ * the token that the former one had; the new token is not for that host. A move must end, also without the former host.
+ */
+async function removeElsewhere(removal: Removal, home: string): Promise<void> {
+  const { services, claims, id, context } = removal;
+  if (!claims.has(context.urn)) throw elsewhere(id, home, services.gitpodHost);
+  const api = services.formerApi(home);
+  const reason = api === undefined ? "its token is not known here" : await failureOf(removeAt(api, removal));
+  context.signal.throwIfAborted();
+  if (reason !== undefined) context.log.warn(leftThere(id, home, reason));
+}
+
+function failureOf(work: Promise<void>): Promise<string | undefined> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+}
+
+/** Whether somebody has given the integration another app than the program ever did. */
+export function isForeign(live: AuthProvider, ...known: readonly Partial<Pick<Inputs, "clientId">>[]): boolean {
+  return known.every(({ clientId }) => clientId !== live.clientId);
+}

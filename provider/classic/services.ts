@@ -1,0 +1,20 @@
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import type { CallContext, Retry } from "../connect/retry.ts";
+import type { TryCredentials } from "../entra/tokenEndpoint.ts";
+import type { AuthProviderApi } from "./authProviders.ts";
+
+/** What the lifecycle stands on. */
+export interface AuthProviderServices {
+  readonly api: AuthProviderApi;
+  readonly retry: Pick<Retry, "backOff" | "maxRetries">;
+  readonly tryCredentials: TryCredentials;
+  /** Host name of the Gitpod installation. */
+  readonly gitpodHost: string;
+  /** The API of an installation that this provider was set to before; undefined where its token is not known. */
+  formerApi(host: string): AuthProviderApi | undefined;
+}
+
+/** What a call to the API may use of an operation's context. */
+export function calls({ signal, log }: OperationContext): CallContext {
+  return { signal, status: (message) => log.status(message) };
+}

@@ -1,0 +1,62 @@
+import type { DescService } from "@bufbuild/protobuf";
+import type { Client } from "@connectrpc/connect";
+import { ProviderError } from "../../provider-kit/errors.ts";
+import type { Answer } from "./connection.ts";
+import type { CallContext, Repeatable, Retry } from "./retry.ts";
+
+export interface ApiOptions {
+  readonly baseUrl: string;
+  readonly token: string | undefined;
+  /** Milliseconds one attempt may take. */
+  readonly requestTimeout: number;
+  readonly retry: Retry;
+}
+
+/** The generated code of one service of the API, and whatever else should be loaded with its first call. */
+export interface Messages {
+  readonly service: DescService;
+}
+
+/** One attempt at a call. */
+export interface Call<M extends Messages> {
+  readonly client: Client<M["service"]>;
+  /** Second argument of the client's methods. */
+  readonly options: { readonly signal: AbortSignal; readonly timeoutMs: number };
+  readonly answer: Answer;
+  readonly messages: M;
+}
+
+/** Makes the calls to one service of the Gitpod API, and again where that is safe. Failures are GitpodErrors. */
+export class Calls<M extends Messages> {
+  readonly #options: ApiOptions;
+  readonly #load: () => Promise<M>;
+
+  constructor(options: ApiOptions, load: () => Promise<M>) {
+    this.#options = options;
+    this.#load = load;
+  }
+
+  async run<T>(repeatable: Repeatable, context: CallContext, call: (call: Call<M>) => Promise<T>): Promise<T> {
+    const { baseUrl, token, requestTimeout, retry } = this.#options;
+    if (token === undefined) throw missingToken();
+    // Connect's libraries take 120 ms to load: a preview makes no call and does not pay for them.
+    const [connection, messages] = await Promise.all([import("./connection.ts"), this.#load()]);
+    return retry.run(repeatable, context, async () => {
+      const { client, answer } = connection.openCall<M["service"]>(messages.service, baseUrl, token);
+      const options = { signal: context.signal, timeoutMs: requestTimeout };
+      try {
+        return await call({ client, options, answer, messages });
+      } catch (error) {
+        throw connection.toGitpodError(error, answer);
+      }
+    });
+  }
+}
+
+function missingToken(): ProviderError {
+  return new ProviderError(
+    "gitpod:token is not set, and calling the Gitpod API needs the personal access token of an organization owner. " +
+      "Set it with `pulumi config set --secret gitpod:token` or in the environment variable GITPOD_TOKEN, which is taken for the " +
+      "host of GITPOD_HOST, else of the stack's gitpod:host, and for no other.",
+  );
+}

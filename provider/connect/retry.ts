@@ -1,0 +1,120 @@
+import type { Clock } from "../../provider-kit/clock.ts";
+import { Turns } from "./concurrencyLimit.ts";
+import { GitpodError } from "./errors.ts";
+
+/** What a call may use besides its arguments. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  /** Shows progress while a call waits. */
+  status(message: string): void;
+}
+
+export interface RetryOptions {
+  readonly clock: Clock;
+  /** A number from 0 (inclusive) to 1, for jitter. */
+  readonly random: () => number;
+  readonly maxRetries: number;
+}
+
+/** Which failures of a call may be followed by another attempt without asking the API what became of it. */
+export type Repeatable = "always" | "ifNotHandled";
+
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 15_000;
+const LONGEST_RETRY_AFTER = 60_000;
+/** Waiting and calling together; an attempt under way may still take its own time limit. */
+const OVERALL_LIMIT = 5 * 60_000;
+
+/**
+ * Makes calls in their turns and again where that is safe. One for a process: a rate limit that one call meets holds all of
+ * them back, and lets fewer at once.
+ */
+export class Retry {
+  readonly #options: RetryOptions;
+  readonly #turns = new Turns();
+  #notBefore = 0;
+
+  constructor(options: RetryOptions) {
+    this.#options = options;
+  }
+
+  run<T>(repeatable: Repeatable, context: CallContext, call: () => Promise<T>): Promise<T> {
+    return this.#turns.run(context.signal, () => this.#tryUntilDone(repeatable, context, call));
+  }
+
+  async #tryUntilDone<T>(repeatable: Repeatable, context: CallContext, call: () => Promise<T>): Promise<T> {
+    const { clock, maxRetries } = this.#options;
+    const deadline = clock.now() + OVERALL_LIMIT;
+    for (let attempt = 0; ; attempt++) {
+      await this.#waitForRateLimit(context);
+      context.signal.throwIfAborted();
+      try {
+        const result = await call();
+        this.#turns.speedUp();
+        return result;
+      } catch (error) {
+        if (context.signal.aborted) throw context.signal.reason;
+        if (!(error instanceof GitpodError)) throw error;
+        const delay = this.#delay(error, attempt);
+        if (isRateLimit(error)) this.#holdBack(delay);
+        if (!isRepeatable(error, repeatable) || attempt >= maxRetries) throw error;
+        if (clock.now() + delay > deadline) throw error;
+        await this.#pause(error, delay, attempt, context);
+      }
+    }
+  }
+
+  /** Waits between two attempts of work that is more than one call. */
+  async backOff(attempt: number, context: CallContext, reason: string): Promise<void> {
+    const delay = this.#jitter(attempt);
+    context.status(`waiting ${seconds(delay)}: ${reason}`);
+    await this.#options.clock.sleep(delay, context.signal);
+  }
+
+  get maxRetries(): number {
+    return this.#options.maxRetries;
+  }
+
+  #holdBack(delay: number): void {
+    this.#notBefore = Math.max(this.#notBefore, this.#options.clock.now() + delay);
+    this.#turns.slowDown();
+  }
+
+  async #pause(error: GitpodError, delay: number, attempt: number, context: CallContext): Promise<void> {
+    const { clock, maxRetries } = this.#options;
+    if (isRateLimit(error)) return;
+    context.status(`waiting ${seconds(delay)}: ${error.message} (attempt ${attempt + 1} of ${maxRetries + 1})`);
+    await clock.sleep(delay, context.signal);
+  }
+
+  async #waitForRateLimit(context: CallContext): Promise<void> {
+    const { clock } = this.#options;
+    for (let wait = this.#notBefore - clock.now(); wait > 0; wait = this.#notBefore - clock.now()) {
+      context.status(`waiting ${seconds(wait)}: Gitpod's rate limit`);
+      await clock.sleep(wait, context.signal);
+    }
+  }
+
+  #delay(error: GitpodError, attempt: number): number {
+    if (error.retryAfter === undefined) return this.#jitter(attempt);
+    return Math.min(error.retryAfter, LONGEST_RETRY_AFTER);
+  }
+
+  /** Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+  #jitter(attempt: number): number {
+    return this.#options.random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt);
+  }
+}
+
+/** What ends it is {@link Retry}'s shared wait, not a pause of one call. */
+function isRateLimit(error: GitpodError): boolean {
+  return error.code === "resource_exhausted";
+}
+
+function isRepeatable(error: GitpodError, repeatable: Repeatable): boolean {
+  return error.passing && (repeatable === "always" || error.handled === "no");
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+}

@@ -1,0 +1,51 @@
+import { ProviderError } from "../../provider-kit/errors.ts";
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import type { Inputs } from "../classic/schema.ts";
+import type { TryCredentials, Verdict } from "./tokenEndpoint.ts";
+
+/** How long a refusal may be for lack of replication only. */
+const PATIENCE = 90_000;
+/** The same where Entra has no service principal of the app: more often than new, that is deleted. */
+const PRINCIPAL_PATIENCE = 30_000;
+const FIRST_DELAY = 1_000;
+const LONGEST_DELAY = 8_000;
+
+const NO_PRINCIPAL = "AADSTS7000229";
+const CHECK = "Check that client id, client secret and tenant belong together.";
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  [NO_PRINCIPAL]:
+    "The app has no service principal in the tenant: somebody deleted its enterprise application. `pulumi up --refresh` makes it again.",
+  AADSTS7000222: "The secret has ended. Give `rotationTrigger` another text, or make a new secret.",
+};
+
+/** Resolves when Entra has accepted the credentials or will not say; throws when it refuses them for good. */
+export async function proveCredentials(
+  inputs: Inputs,
+  tryCredentials: TryCredentials,
+  context: OperationContext,
+): Promise<void> {
+  if (!inputs.verifyCredentials) return;
+  const { clock, signal, log } = context;
+  const begun = clock.now();
+  for (let delay = FIRST_DELAY; ; delay = Math.min(delay * 2, LONGEST_DELAY)) {
+    const verdict = await tryCredentials(inputs, signal);
+    if (verdict.kind === "accepted") return;
+    if (verdict.kind === "inconclusive") {
+      log.warn(
+        `could not prove at ${inputs.tokenUrl} that Entra accepts the client secret, going on without: ${verdict.reason}`,
+      );
+      return;
+    }
+    const deadline = begun + (verdict.code === NO_PRINCIPAL ? PRINCIPAL_PATIENCE : PATIENCE);
+    if (!verdict.passing || clock.now() + delay > deadline) throw refusal(verdict, inputs);
+    log.status(`waiting for Entra to know the new client secret: ${verdict.reason}`);
+    await clock.sleep(delay, signal);
+  }
+}
+
+function refusal(verdict: Extract<Verdict, { kind: "refused" }>, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `Entra refuses the client secret of ${inputs.clientId} at ${inputs.tokenUrl}: ${verdict.reason}. Gitpod was not told ` +
+      `anything and keeps what it has. ${NEXT_STEPS[verdict.code] ?? CHECK} \`verifyCredentials: false\` skips this check.`,
+  );
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { defineResource } from "../../provider-kit/resource.ts";
+import { UNKNOWN } from "../../provider-kit/values.ts";
+import { changedInputs, expiryAdvice, isDue, issue, issuesAnew } from "./schedule.ts";
+import { inputSchema, outputSchema } from "./schema.ts";
+
+/** The issue date of a secret, remembered in the state: it calls no API. */
+export const rotation = defineResource<unknown, typeof inputSchema, typeof outputSchema>({
+  token: "gitpod:index:Rotation",
+  description:
+    "Remembers when a secret was issued and when it expires, and says by an update when it is time for a new one. Lives in the stack's state only.",
+  inputs: inputSchema,
+  outputs: outputSchema,
+  due: (state, news, clock) => (isDue(state, news.rotateAfterDays, clock.now()) ? ["issuedAt"] : []),
+  preview: ({ old, changed }) =>
+    old !== undefined && !issuesAnew(changed) ? {} : { generation: UNKNOWN, issuedAt: UNKNOWN, expiresAt: UNKNOWN },
+  advice: expiryAdvice,
+  lifecycle: () => ({
+    async create({ lifetimeDays }, { clock }) {
+      return { id: randomUUID(), outputs: issue(1, lifetimeDays, clock.now()) };
+    },
+    async read(_id, state) {
+      if (state === undefined) return undefined;
+      const { generation, issuedAt, expiresAt } = state;
+      return { inputs: {}, outputs: { generation, issuedAt, expiresAt } };
+    },
+    async update(_id, old, news, { clock }) {
+      const now = clock.now();
+      const renew = changedInputs(old, news).size > 0 || isDue(old, news.rotateAfterDays, now);
+      const { generation, issuedAt, expiresAt } = old;
+      return renew ? issue(generation + 1, news.lifetimeDays, now) : { generation, issuedAt, expiresAt };
+    },
+    async delete() {},
+  }),
+});

@@ -1,0 +1,55 @@
+import type { Advice, AdviceRequest, MaybeUnknown } from "../../provider-kit/resource.ts";
+import type { UNKNOWN } from "../../provider-kit/values.ts";
+import type { Inputs, Outputs, State } from "./schema.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+/** How long before its end people are told, in days; half of the lifetime when that is shorter. */
+const NOTICE = 30;
+
+const RENEW =
+  "Renew it: give the trigger another text (`pulumi config set rotationTrigger <any text>` where it is a stack setting), run `pulumi up`, and let an organization owner activate the integration again.";
+
+const RENEWED =
+  "`pulumi up` makes a new one and gives it to Gitpod; an organization owner then has to activate the integration again.";
+
+/** Names of the inputs whose change issues a new generation. */
+const ISSUING: ReadonlySet<string> = new Set(["lifetimeDays", "trigger"]);
+
+export function issue(generation: number, lifetimeDays: number, now: number): Outputs {
+  return { generation, issuedAt: timestamp(now), expiresAt: timestamp(now + lifetimeDays * DAY) };
+}
+
+/** Whether the time for a new generation has come: by age where that is wished, and always after the end. */
+export function isDue(state: State, rotateAfterDays: number | undefined | typeof UNKNOWN, now: number): boolean {
+  if (typeof state.expiresAt === "string" && now >= Date.parse(state.expiresAt)) return true;
+  if (typeof rotateAfterDays !== "number" || typeof state.issuedAt !== "string") return false;
+  return now >= Date.parse(state.issuedAt) + rotateAfterDays * DAY;
+}
+
+export function issuesAnew(changed: ReadonlySet<string>): boolean {
+  return [...changed].some((name) => ISSUING.has(name) || name === "issuedAt");
+}
+
+export function changedInputs(old: State, news: MaybeUnknown<Inputs>): ReadonlySet<string> {
+  return new Set([...ISSUING].filter((name) => old[name as keyof Inputs] !== news[name as keyof Inputs]));
+}
+
+/** A secret that nothing renews is announced before it ends; after its end the next deployment renews it. */
+export function expiryAdvice({ state, news, changed, clock }: AdviceRequest<Inputs, Outputs>): Advice | undefined {
+  if (typeof state.expiresAt !== "string") return undefined;
+  const left = Date.parse(state.expiresAt) - clock.now();
+  const day = state.expiresAt.slice(0, 10);
+  if (left <= 0)
+    return { severity: "warn", message: `the client secret ended on ${day}: nobody can sign in. ${RENEWED}` };
+  if (issuesAnew(changed)) return undefined;
+  const announced = left <= Math.min(NOTICE, state.lifetimeDays / 2) * DAY;
+  if (!announced || news.rotateAfterDays !== undefined) return undefined;
+  const days = Math.ceil(left / DAY);
+  const when = days === 1 ? "within a day" : `in ${days} days`;
+  return { severity: "warn", message: `the client secret ends ${when}, on ${day}. ${RENEW}` };
+}
+
+/** Without fractions of a second: Entra drops them, and a value that comes back different would look like drift. */
+function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,135 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
+import {
+  type AuthProviderSchema,
+  type AuthProviderService,
+  AuthProviderType,
+  type CreateAuthProviderRequest,
+  type ListAuthProvidersRequest,
+  type UpdateAuthProviderRequest,
+} from "../../provider/classic/gen/gitpod/v1/auth_provider_pb.js";
+import type { PaginationRequest } from "../../provider/classic/gen/gitpod/v1/pagination_pb.js";
+import { AZURE_DEVOPS_SCOPES } from "../constants.ts";
+import type { Installation } from "./installation.ts";
+import type { StoredProvider } from "./providers.ts";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const PAGE_SIZE = { default: 25, max: 100 } as const;
+
+const invalid = (message: string) => new ConnectError(message, Code.InvalidArgument);
+const notFound = (message: string) => new ConnectError(message, Code.NotFound);
+
+/** The answer's form of an integration: the secret is never read back. */
+function toMessage(provider: StoredProvider): MessageInitShape<typeof AuthProviderSchema> {
+  return {
+    id: provider.id,
+    owner: { case: "organizationId", value: provider.organizationId },
+    type: provider.type as AuthProviderType,
+    host: provider.host,
+    verified: provider.verified,
+    scopes: provider.type === AuthProviderType.AZURE_DEVOPS ? [...AZURE_DEVOPS_SCOPES] : [],
+    oauth2Config: {
+      clientId: provider.clientId,
+      clientSecret: "redacted",
+      authorizationUrl: provider.authorizationUrl,
+      tokenUrl: provider.tokenUrl,
+    },
+  };
+}
+
+function create(installation: Installation, request: CreateAuthProviderRequest): StoredProvider {
+  if (request.owner.case !== "organizationId") throw invalid("Unexpected service type.");
+  const organizationId = request.owner.value;
+  if (!UUID.test(organizationId)) throw invalid("organizationId is required");
+  installation.checkAccess(organizationId, "write_git_provider");
+  const host = request.host.toLowerCase();
+  if (!installation.isReachable(host)) throw invalid("Host could not be reached.");
+  if (installation.isBuiltIn(host)) {
+    throw new ConnectError("Attempt to override an existing provider.", Code.AlreadyExists);
+  }
+  if (request.type === AuthProviderType.UNSPECIFIED) throw invalid("Unexpected service type.");
+  if (request.type === AuthProviderType.AZURE_DEVOPS && !installation.enterprise)
+    throw invalid("Unexpected service type.");
+  return installation.providers.create({
+    organizationId,
+    type: request.type,
+    host: request.host,
+    clientId: request.oauth2Config?.clientId ?? "",
+    clientSecret: request.oauth2Config?.clientSecret ?? "",
+    authorizationUrl: request.oauth2Config?.authorizationUrl ?? "",
+    tokenUrl: request.oauth2Config?.tokenUrl ?? "",
+  });
+}
+
+/** The integration with this id, if the caller may see it. */
+function find(installation: Installation, id: string, absent: string): StoredProvider {
+  if (id === "") throw invalid("authProviderId is required");
+  const provider = installation.providers.get(id);
+  if (provider === undefined) throw notFound(absent);
+  installation.checkAccess(provider.organizationId, "read_git_provider");
+  return provider;
+}
+
+function list(installation: Installation, request: ListAuthProvidersRequest): readonly StoredProvider[] {
+  if (request.id.case === undefined || !UUID.test(request.id.value)) {
+    throw invalid("organizationId or ownerId is required");
+  }
+  if (request.id.case === "userId") return [];
+  installation.checkAccess(request.id.value, "read_git_provider");
+  return selectPage(installation.providers.list(request.id.value), request.pagination);
+}
+
+function selectPage<T>(all: readonly T[], pagination: PaginationRequest | undefined): readonly T[] {
+  const size = Math.min(pagination?.pageSize || PAGE_SIZE.default, PAGE_SIZE.max);
+  const offset = pageOffset(pagination?.token ?? "");
+  return all.slice(offset, offset + size);
+}
+
+function pageOffset(token: string): number {
+  if (token === "") return 0;
+  try {
+    const { offset } = JSON.parse(Buffer.from(token, "base64").toString("utf8")) as { offset?: unknown };
+    return typeof offset === "number" && Number.isInteger(offset) ? offset : 0;
+  } catch {
+    throw invalid("Invalid pagination token");
+  }
+}
+
+function update(installation: Installation, request: UpdateAuthProviderRequest): StoredProvider {
+  if (request.authProviderId === "") throw invalid("authProviderId is required");
+  if (!request.clientId && !request.clientSecret) throw invalid("clientId or clientSecret are required");
+  const existing = find(installation, request.authProviderId, "Provider not found.");
+  installation.checkAccess(existing.organizationId, "write_git_provider");
+  return installation.providers.update(existing, request);
+}
+
+/** The service behind Organization Settings > Git Providers. */
+export function authProviderService(installation: Installation): ServiceImpl<typeof AuthProviderService> {
+  const admit = (context: HandlerContext) => installation.checkToken(context.requestHeader.get("authorization"));
+  return {
+    createAuthProvider(request, context) {
+      admit(context);
+      return { authProvider: toMessage(create(installation, request)) };
+    },
+    getAuthProvider(request, context) {
+      admit(context);
+      return { authProvider: toMessage(find(installation, request.authProviderId, "Provider resource not found.")) };
+    },
+    listAuthProviders(request, context) {
+      admit(context);
+      const authProviders = list(installation, request).map(toMessage);
+      return { authProviders, pagination: { total: authProviders.length } };
+    },
+    updateAuthProvider(request, context) {
+      admit(context);
+      return { authProvider: toMessage(update(installation, request)) };
+    },
+    deleteAuthProvider(request, context) {
+      admit(context);
+      const provider = find(installation, request.authProviderId, "Provider resource not found.");
+      installation.checkAccess(provider.organizationId, "write_git_provider");
+      installation.providers.remove(provider.id);
+      return {};
+    },
+  };
+}

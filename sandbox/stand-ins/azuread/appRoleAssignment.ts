@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { ProviderError } from "../../../provider-kit/errors.ts";
+import { defineResource, type Lifecycle } from "../../../provider-kit/resource.ts";
+import { kinds } from "./fields.ts";
+import type { GraphClient } from "./graphClient.ts";
+
+const replaces = { replaces: true };
+
+const inputs = z.object({
+  appRoleId: kinds.uuid().meta(replaces),
+  principalObjectId: kinds.uuid().meta(replaces),
+  resourceObjectId: kinds.uuid().meta(replaces),
+});
+
+const outputs = z.object({
+  principalDisplayName: z.string(),
+  principalType: z.string(),
+  resourceDisplayName: z.string(),
+});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = z.output<typeof outputs>;
+
+const live = z.object({
+  id: z.string(),
+  appRoleId: z.string(),
+  principalId: z.string(),
+  resourceId: z.string(),
+  principalDisplayName: z.string().nullish(),
+  principalType: z.string(),
+  resourceDisplayName: z.string().nullish(),
+});
+const list = z.object({ value: z.array(live) });
+
+const ID = /^\/servicePrincipals\/([^/]+)\/appRoleAssignedTo\/([^/]+)$/;
+
+function parseId(id: string): { path: string; assignment: string } {
+  const [, resource, assignment] = ID.exec(id) ?? [];
+  if (resource === undefined || assignment === undefined) {
+    throw new ProviderError(`the id ${id} is not of the form /servicePrincipals/<object id>/appRoleAssignedTo/<id>`);
+  }
+  return { path: `/servicePrincipals/${resource}/appRoleAssignedTo`, assignment };
+}
+
+function toOutputs({ principalDisplayName, principalType, resourceDisplayName }: z.output<typeof live>): Outputs {
+  return {
+    principalDisplayName: principalDisplayName ?? "",
+    principalType,
+    resourceDisplayName: resourceDisplayName ?? "",
+  };
+}
+
+function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
+  return {
+    async create({ appRoleId, principalObjectId, resourceObjectId }, context) {
+      const path = `/servicePrincipals/${resourceObjectId}/appRoleAssignedTo`;
+      const body = { appRoleId, principalId: principalObjectId, resourceId: resourceObjectId };
+      const made = live.parse(await graph.whenReplicated(() => graph.call("POST", path, context, body), context));
+      return { id: `${path}/${made.id}`, outputs: toOutputs(made) };
+    },
+    async read(id, _state, context) {
+      const { path, assignment } = parseId(id);
+      const answer = await graph.find(path, context);
+      const found = list.parse(answer ?? { value: [] }).value.find((each) => each.id === assignment);
+      if (found === undefined) return undefined;
+      const { appRoleId, principalId, resourceId } = found;
+      const inputs = { appRoleId, principalObjectId: principalId, resourceObjectId: resourceId };
+      return { inputs, outputs: toOutputs(found) };
+    },
+    async update() {
+      throw new ProviderError("azuread.AppRoleAssignment is replaced, never updated");
+    },
+    async delete(id, _state, context) {
+      const { path, assignment } = parseId(id);
+      await graph.call("DELETE", `${path}/${assignment}`, context);
+    },
+  };
+}
+
+/** `azuread.AppRoleAssignment`, with the real resource's property names and replacements. */
+export const appRoleAssignment = defineResource({
+  token: "azuread:index/appRoleAssignment:AppRoleAssignment",
+  description: "An application permission that a service principal has.",
+  inputs,
+  outputs,
+  lifecycle,
+});

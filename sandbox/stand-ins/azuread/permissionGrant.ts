@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { ProviderError } from "../../../provider-kit/errors.ts";
+import { defineResource, type Lifecycle } from "../../../provider-kit/resource.ts";
+import { kinds, objectId } from "./fields.ts";
+import type { GraphClient } from "./graphClient.ts";
+
+const { uuid, texts } = kinds;
+const replaces = { replaces: true };
+
+const inputs = z.object({
+  claimValues: texts().min(1, "must not be empty"),
+  resourceServicePrincipalObjectId: uuid().meta(replaces),
+  servicePrincipalObjectId: uuid().meta(replaces),
+  userObjectId: uuid().optional().meta(replaces),
+});
+
+const outputs = z.object({});
+
+type Inputs = z.output<typeof inputs>;
+type Outputs = z.output<typeof outputs>;
+
+const liveGrant = z.object({
+  clientId: z.string(),
+  resourceId: z.string(),
+  principalId: z.string().nullish(),
+  scope: z.string(),
+});
+
+function pathOf(id: string): string {
+  const object = objectId("oauth2PermissionGrants", id);
+  if (object === undefined) throw new ProviderError(`the id ${id} is not of the form /oauth2PermissionGrants/<id>`);
+  return `/oauth2PermissionGrants/${object}`;
+}
+
+function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
+  return {
+    async create({ claimValues, resourceServicePrincipalObjectId, servicePrincipalObjectId, userObjectId }, context) {
+      const consent =
+        userObjectId === undefined
+          ? { consentType: "AllPrincipals" }
+          : { consentType: "Principal", principalId: userObjectId };
+      const body = {
+        clientId: servicePrincipalObjectId,
+        resourceId: resourceServicePrincipalObjectId,
+        scope: claimValues.join(" "),
+        ...consent,
+      };
+      const make = () => graph.call("POST", "/oauth2PermissionGrants", context, body);
+      const made = await graph.whenReplicated(make, context);
+      return { id: `/oauth2PermissionGrants/${made.id}`, outputs: {} };
+    },
+    async read(id, state, context) {
+      const found = await graph.find(pathOf(id), context);
+      if (found === undefined) return undefined;
+      const live = liveGrant.parse(found);
+      const claims = live.scope.split(" ").filter(Boolean);
+      const known = state?.claimValues ?? [];
+      const same = known.length === claims.length && known.every((claim) => claims.includes(claim));
+      const inputs = {
+        claimValues: same ? known : claims,
+        resourceServicePrincipalObjectId: live.resourceId,
+        servicePrincipalObjectId: live.clientId,
+        ...(live.principalId ? { userObjectId: live.principalId } : {}),
+      };
+      return { inputs, outputs: {} };
+    },
+    async update(id, _old, { claimValues }, context) {
+      await graph.call("PATCH", pathOf(id), context, { scope: claimValues.join(" ") });
+      return {};
+    },
+    async delete(id, _state, context) {
+      await graph.call("DELETE", pathOf(id), context);
+    },
+  };
+}
+
+/** `azuread.ServicePrincipalDelegatedPermissionGrant`, with the real resource's property names and replacements. */
+export const permissionGrant = defineResource({
+  token: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
+  description: "Consent to delegated permissions, for one person or for everybody in the tenant.",
+  inputs,
+  outputs,
+  lifecycle,
+});

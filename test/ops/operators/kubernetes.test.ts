@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { documents } from "./support/files.ts";
+import { clusterRoleBinding, externalSecret, kustomization, serviceAccount, stack } from "./support/kubernetes.ts";
+
+const one = (file: string) => documents(`kubernetes/${file}`);
+const kinds = kustomization.parse(one("kustomization.yaml")[0]);
+const { metadata, spec } = stack.parse(one("stack.yaml")[0]);
+const [account, binding] = one("access.yaml");
+const token = externalSecret.parse(one("token.yaml")[0]);
+
+describe("the manifests for the Pulumi Kubernetes Operator", () => {
+  test("hold only fields that there are", () => {
+    expect(metadata.name).toMatch(/^[a-z0-9-]{1,50}$/);
+    expect(serviceAccount.parse(account).metadata.name).toBe(spec.serviceAccountName);
+    expect(one("stack.yaml")).toHaveLength(1);
+    expect(one("token.yaml")).toHaveLength(1);
+  });
+
+  test("are applied together, all of them", () => {
+    const files = readdirSync(new URL("../../../ops/operators/kubernetes/", import.meta.url));
+    expect([...kinds.resources, "kustomization.yaml"].sort()).toEqual(files.sort());
+  });
+
+  test("let the operator in by the account that the workspace runs as", () => {
+    const { roleRef, subjects } = clusterRoleBinding.parse(binding);
+    expect(roleRef.name).toBe("system:auth-delegator");
+    expect(subjects).toEqual([{ kind: "ServiceAccount", name: spec.serviceAccountName, namespace: kinds.namespace }]);
+  });
+
+  test("sign in by workload identity, without a stored credential", () => {
+    const { annotations } = serviceAccount.parse(account).metadata;
+    expect(Object.keys(annotations ?? {})).toEqual(["azure.workload.identity/client-id"]);
+    const { podTemplate } = spec.workspaceTemplate.spec;
+    expect(podTemplate.metadata.labels).toEqual({ "azure.workload.identity/use": "true" });
+    expect(spec.envRefs.ARM_USE_AKS_WORKLOAD_IDENTITY).toMatchObject({ literal: { value: "true" } });
+    expect(Object.keys(spec.envRefs).filter((name) => /SECRET|PASSWORD|KEY/.test(name))).toEqual([]);
+  });
+
+  test("take the Gitpod token from the Secret that is made for it, and from nowhere else", () => {
+    const [{ secretKey } = { secretKey: "" }] = token.spec.data;
+    expect(spec.envRefs.GITPOD_TOKEN).toEqual({
+      type: "Secret",
+      secret: { name: token.spec.target.name, key: secretKey },
+    });
+  });
+
+  test("pin the image by the project's version of Pulumi, and run it as nobody", () => {
+    const { dependencies } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+    expect(spec.workspaceTemplate.spec.image).toBe(`pulumi/pulumi:${dependencies["@pulumi/pulumi"]}-nonroot`);
+    expect(spec.workspaceTemplate.spec.securityProfile).toBe("restricted");
+  });
+
+  test("deploy a branch again and again, and never make a stack that nobody has set up", () => {
+    expect(spec).toMatchObject({ refresh: true, continueResyncOnCommitMatch: true, useLocalStackOnly: true });
+  });
+});

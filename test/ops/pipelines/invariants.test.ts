@@ -1,0 +1,194 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "@jest/globals";
+import { INSTALLED_VERSION } from "../../../cli/pulumi/versions.ts";
+import { PIPELINES, read, yamlFiles } from "./support/files.ts";
+import { type Job, step, WORKFLOWS, workflow } from "./support/github.ts";
+import { scriptsIn } from "./support/scripts.ts";
+
+const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
+const ALL = ["github", "azure", "gitlab"].flatMap(yamlFiles);
+const SECRET = /GITPOD_TOKEN|PULUMI_ACCESS_TOKEN|secrets\./;
+
+describe("what no linter knows", () => {
+  test.each(yamlFiles("github"))("%s uses actions by the hash of a commit, with their version beside it", (file) => {
+    const uses = read(file).match(/uses: .*/g) ?? [];
+    expect(uses.length).toBeGreaterThan(0);
+    for (const line of uses) expect(line).toMatch(/^uses: (\.\/\S+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+  });
+
+  test("an action has the same hash everywhere", () => {
+    const pins = yamlFiles("github").flatMap((file) => [...read(file).matchAll(/uses: (\S+)@(\S+) # (\S+)/g)]);
+    const hashes = new Map<string, Set<string>>();
+    for (const [, action = "", hash = "", version] of pins) {
+      hashes.set(action, (hashes.get(action) ?? new Set()).add(`${hash} ${version}`));
+    }
+    for (const [action, found] of hashes) expect([action, [...found]]).toEqual([action, [expect.anything()]]);
+  });
+
+  test.each(ALL)("%s installs the CLI of the SDK's version", (file) => {
+    for (const [, version] of read(file).matchAll(/(?:pulumi-version|versionSpec): (\d+\.\d+\.\d+)/g)) {
+      expect(version).toBe(INSTALLED_VERSION);
+    }
+  });
+
+  test("the commands are the same in all systems", () => {
+    const commands = (folder: string) => {
+      const texts = scriptsIn(folder).map(({ text }) => text);
+      const found = texts.flatMap((text) => text.match(/ops\/pipelines\/(?:run|check)\.sh(?: [a-z]+)+/g) ?? []);
+      return [...new Set(found.filter((command) => !command.endsWith(" plan")))].sort();
+    };
+    expect(commands("github")).toEqual([
+      "ops/pipelines/check.sh check",
+      "ops/pipelines/run.sh preview preview",
+      "ops/pipelines/run.sh up deployment",
+    ]);
+    expect(commands("azure")).toEqual(commands("github"));
+    expect(commands("gitlab")).toEqual(commands("github"));
+  });
+
+  test.each(["run.sh", "check.sh", "github/protect.sh", "azure/protect.sh", "gitlab/protect.sh"])(
+    "%s can be run",
+    (name) => {
+      expect(statSync(join(PIPELINES, name)).mode & 0o111).toBe(0o111);
+    },
+  );
+
+  test("each comment is made through the proxy that the agent has", () => {
+    const files = ALL.filter((file) => read(file).includes("comment/main.ts"));
+    expect(files).toHaveLength(4);
+    for (const file of files) expect(read(file)).toContain('NODE_USE_ENV_PROXY: "1"');
+  });
+
+  test("each file that a pipeline names is there", () => {
+    const files = ALL.flatMap((file) => read(file).match(/(?:docs|ops)\/pipelines\/[\w./-]+/g) ?? []);
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) expect([file, existsSync(join(REPOSITORY, file))]).toEqual([file, true]);
+  });
+});
+
+describe("GitHub Actions", () => {
+  const jobs = WORKFLOWS.flatMap((name) =>
+    Object.entries(workflow(name).jobs).map(([job, given]) => [`${job} of ${name}.yml`, given] as const),
+  );
+
+  test.each(WORKFLOWS)("%s.yml permits nothing by itself, and runs once for a stack at a time", (name) => {
+    const { permissions, concurrency } = workflow(name);
+    expect(permissions).toEqual({});
+    expect(concurrency?.group).toMatch(/\$\{\{ vars\.PULUMI_STACK \}\}/);
+    expect(concurrency?.["cancel-in-progress"]).toBe(name === "preview");
+  });
+
+  test("a deployment and a check of one stack wait for each other", () => {
+    expect(workflow("deploy").concurrency?.group).toBe(workflow("nightly").concurrency?.group);
+  });
+
+  test.each(jobs)("the job %s says what it may do and how long, and keeps no credentials of git", (_, job: Job) => {
+    expect(Object.keys(job.permissions ?? {}).length).toBeGreaterThan(0);
+    expect(job["timeout-minutes"]).toBeGreaterThan(0);
+    const checkouts = job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+    for (const checkout of checkouts) expect(checkout.with).toMatchObject({ "persist-credentials": false });
+  });
+
+  test.each(jobs)(
+    "the job %s has an environment if it signs in, so that no branch can sign in as it",
+    (_, job: Job) => {
+      const signsIn = job.permissions?.["id-token"] === "write";
+      expect(job.environment !== undefined).toBe(signsIn);
+      // What may sign in may not write to the repository.
+      if (signsIn) expect(job.permissions).toEqual({ contents: "read", "id-token": "write" });
+    },
+  );
+
+  test.each(jobs)("the job %s expands nothing inside of a script", (_, job: Job) => {
+    for (const { run = "" } of job.steps) expect(run).not.toContain("${{");
+  });
+
+  test("a pull request sees no secret, and one from a fork no credentials", () => {
+    const { on, jobs: given } = workflow("preview");
+    expect(Object.keys(on)).toEqual(["pull_request"]);
+    expect(read("github/preview.yml")).not.toMatch(SECRET);
+    expect(given.preview?.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(given.comment?.permissions).toEqual({ contents: "read", "pull-requests": "write" });
+    expect(JSON.stringify(given.comment?.steps)).not.toContain("pull_request.head");
+  });
+
+  // D2
+  test("what another job made is put outside of the checkout", () => {
+    const downloads = jobs.flatMap(([, job]) => job.steps.filter(({ uses }) => uses?.includes("download-artifact@")));
+    expect(downloads).toHaveLength(2);
+    for (const { with: given } of downloads) expect(given?.path).toMatch(/^\$\{\{ runner\.temp \}\}\/\w+$/);
+  });
+
+  // D3
+  test("a job has a token of Pulumi Cloud that can do what its environment's team can, and no more", () => {
+    const text = read("github/setup/action.yml");
+    expect(text).toContain("requested-token-type: urn:pulumi:token-type:access_token:team\n");
+    expect(text).toMatch(/scope: team:\$\{\{ env\.PULUMI_TEAM \}\}\n/);
+    for (const [, { env, environment }] of jobs.filter(([, job]) => job.environment !== undefined)) {
+      expect([environment, env?.PULUMI_TEAM]).toEqual([
+        environment,
+        expect.stringMatching(/^\$\{\{ vars\.PULUMI_TEAM \}\}$/),
+      ]);
+    }
+  });
+
+  // D6: what Azure takes for the sign-in lives five minutes, and what it gives for it an hour.
+  test("the sign-in to Azure comes after whatever takes long", () => {
+    const uses = read("github/setup/action.yml").match(/(?<=- )(uses|run|if): .*|(?<=uses: )\S+@/g) ?? [];
+    const login = uses.findIndex((use) => use.includes("azure/login@"));
+    expect(login).toBeGreaterThan(uses.findIndex((use) => use.includes("npm ci")));
+    expect(login).toBeGreaterThan(uses.findIndex((use) => use.includes("pulumi/actions@")));
+  });
+
+  // D11
+  test("a deployment that refreshes is planned with a refresh", () => {
+    for (const [job, title] of [
+      ["plan", "Preview"],
+      ["up", "Up"],
+    ] as const) {
+      const { run, env } = step("deploy", job, title);
+      expect(run).toContain(' --refresh="$REFRESH"');
+      expect(env?.REFRESH).toMatch(/^\$\{\{ inputs\.refresh \|\| false \}\}$/);
+    }
+  });
+
+  test("only environments of the main branch have the Gitpod token", () => {
+    const withToken = jobs.filter(([, job]) => SECRET.test(JSON.stringify(job))).map(([, job]) => job.environment);
+    expect(withToken.sort()).toEqual(["checks", "checks", "production"]);
+    expect(step("deploy", "plan", "Preview").env?.GITPOD_TOKEN).toMatch(/^\$\{\{ inputs\.refresh && /);
+  });
+});
+
+describe("the guides", () => {
+  const docs = join(REPOSITORY, "docs");
+  const pages = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /^(pipelines|bootstrap).*\.md$/.test(name),
+  );
+
+  test.each(pages)("%s trusts no whole repository", (page) => {
+    const subjects = readFileSync(join(docs, page), "utf8").match(/repo:[^\s`"'|]+/g) ?? [];
+    for (const subject of subjects) expect(subject).toMatch(/:environment:[\w<>-]+$/);
+  });
+
+  test.each(["github-actions", "azure-pipelines", "gitlab-ci"])(
+    "pipelines/%s.md has each variable in its table",
+    (page) => {
+      const folder = { "github-actions": "github", "azure-pipelines": "azure", "gitlab-ci": "gitlab" }[page] ?? "";
+      const text = readFileSync(join(docs, "pipelines", `${page}.md`), "utf8");
+      const used = yamlFiles(folder).flatMap((file) =>
+        [...read(file).matchAll(VARIABLES[folder] ?? /$^/g)].map(([, name]) => name),
+      );
+      expect(used.length).toBeGreaterThan(3);
+      for (const name of new Set(used)) expect(text).toContain(`| \`${name}\``);
+    },
+  );
+});
+
+/** How each system's files name what people have to set. */
+const VARIABLES: Readonly<Record<string, RegExp>> = {
+  github: /(?:vars|secrets)\.(\w+)/g,
+  azure: /\$\((GITPOD_TOKEN|PULUMI_\w+)\)/g,
+  gitlab: /\$\{?(AZURE_CLIENT_ID|AZURE_TENANT_ID|PULUMI_STACK|SCHEDULE|REFRESH)\b/g,
+};

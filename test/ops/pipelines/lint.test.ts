@@ -1,0 +1,94 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { PIPELINES, read, yamlFiles } from "./support/files.ts";
+import { LINTERS, type Linter, lint, whyMissing } from "./support/linters.ts";
+import { scriptsIn } from "./support/scripts.ts";
+
+/** The first run installs the linters. */
+jest.setTimeout(300_000);
+
+const ZIZMOR_RULES = fileURLToPath(new URL("zizmor.yml", import.meta.url));
+const SYSTEMS = ["github", "azure", "gitlab"];
+let clone: string;
+
+/** A repository in which the files were copied to where the guide says. */
+beforeAll(async () => {
+  clone = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-pipelines-"));
+  const workflows = join(clone, ".github", "workflows");
+  await Promise.all([mkdir(workflows, { recursive: true }), mkdir(join(clone, ".git"))]);
+  await cp(PIPELINES, join(clone, "ops/pipelines"), { recursive: true });
+  const files = yamlFiles("github").filter((file) => !file.includes("setup"));
+  await Promise.all(files.map((file) => cp(join(PIPELINES, file), join(workflows, basename(file)))));
+});
+afterAll(() => rm(clone, { recursive: true }));
+
+function linted(linter: Linter, name: string, check: () => Promise<string>): void {
+  const missing = whyMissing(linter);
+  if (missing === undefined) test(name, async () => expect(await check()).toBe(""));
+  else test.skip(`${name} (skipped: ${missing})`, () => undefined);
+}
+
+describe("GitHub Actions", () => {
+  const { actionlint, zizmor, checkJsonschema } = LINTERS;
+  linted(actionlint, "actionlint finds nothing, in the scripts either", () => lint(actionlint, [], clone));
+  linted(zizmor, "zizmor finds nothing, pedantic as it can be", () =>
+    lint(zizmor, ["--offline", "--quiet", "--persona=pedantic", "--config", ZIZMOR_RULES, "."], clone),
+  );
+  linted(checkJsonschema, "each file is as its schema wants it", async () => {
+    const workflows = yamlFiles("github").filter((file) => !file.includes("setup"));
+    return (
+      (await schema("github-workflows", workflows)) + (await schema("github-actions", ["github/setup/action.yml"]))
+    );
+  });
+});
+
+describe("Azure Pipelines", () => {
+  linted(LINTERS.checkJsonschema, "each file is as its schema wants it", async () => {
+    const files = yamlFiles("azure");
+    // The schema knows the tasks that Azure DevOps brings; Pulumi's is an extension. It knows the target of a script and not
+    // that of a task, nor a condition around a variable group: https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/target
+    for (const file of files) {
+      const known = read(file)
+        .replace(/- task: Pulumi@1\n(?: {10,}\w.*\n)*/g, "- script: pulumi\n")
+        .replace(/- \$\{\{ if .*\}\}:\n +(- group: )/g, "$1")
+        .replace(/^ {4}target:\n(?: {6}.*\n)+/gm, "");
+      await writeFile(join(clone, "ops/pipelines", file), known);
+    }
+    return schema("azure-pipelines", files, "--regex-variant", "python");
+  });
+});
+
+describe("GitLab CI", () => {
+  linted(LINTERS.checkJsonschema, "each file is as its schema wants it", () =>
+    schema("gitlab-ci", yamlFiles("gitlab"), "--data-transform", "gitlab-ci"),
+  );
+});
+
+describe("the scripts", () => {
+  const { shellcheck } = LINTERS;
+  linted(shellcheck, "shellcheck finds nothing in those that all systems share", () =>
+    lint(shellcheck, ["--norc", "run.sh", "check.sh", ...SYSTEMS.map((system) => `${system}/protect.sh`)], PIPELINES),
+  );
+  // What the environment of a step gives is assigned nowhere in the script.
+  const given = ["--norc", "--shell=bash", "--exclude=SC2154"];
+  for (const folder of SYSTEMS) {
+    linted(shellcheck, `shellcheck finds nothing in those of ${folder}/`, async () => {
+      const scripts = scriptsIn(folder);
+      expect(scripts.length).toBeGreaterThan(0);
+      const found = scripts.map(async ({ where, text }, index) => {
+        const file = join(clone, `${folder}-${index}.sh`);
+        await writeFile(file, `${text}\n`);
+        return (await lint(shellcheck, [...given, file], clone)).replaceAll(file, where);
+      });
+      return (await Promise.all(found)).join("");
+    });
+  }
+});
+
+async function schema(name: string, files: readonly string[], ...more: string[]): Promise<string> {
+  const paths = files.map((file) => join(clone, "ops/pipelines", file));
+  return lint(LINTERS.checkJsonschema, ["--builtin-schema", `vendor.${name}`, ...more, ...paths], clone);
+}

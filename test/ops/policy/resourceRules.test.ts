@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { PERMISSION_NAMES, requiredResourceAccesses } from "../../../components/entra/permissions.ts";
+import program from "../../../index.ts";
+import { RESOURCE_RULES } from "../../../ops/policy/resourceRules.ts";
+import { type Context, type Resource, UNKNOWN } from "../../../ops/policy/rule.ts";
+import { NAMESPACE, SETTING_NAMES } from "../../../stack/settingsSchema.ts";
+import { ISSUED_AT, value, World } from "../../components/support/mocks.ts";
+
+const APPLICATION = "azuread:index/application:Application";
+const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
+const ROTATION = "gitpod:index:Rotation";
+const GRANT = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
+const ISSUED = new Date("2026-01-01T00:00:00Z");
+const CONTEXT: Context = { now: ISSUED, gitpodHost: "gitpod.example.com" };
+
+type Properties = Resource["properties"];
+
+const resource = (type: string, properties: Properties): Resource => ({ type, name: "x", urn: "urn:x", properties });
+
+/** What all rules say of a resource, each message with the rule's name. */
+function judge(
+  subject: Resource,
+  config: Parameters<(typeof RESOURCE_RULES)[number]["check"]>[2] = {},
+  context = CONTEXT,
+): string[] {
+  return RESOURCE_RULES.flatMap((rule) =>
+    rule.check(subject, context, config).map((message) => `${rule.name}: ${message}`),
+  );
+}
+
+describe("what this project deploys", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start();
+    pulumi.runtime.setAllConfig({
+      "gitpod:host": "gitpod.example.com",
+      [`${NAMESPACE}:organizationId`]: "11111111-1111-4111-8111-111111111111",
+      "azuread:tenantId": "22222222-2222-4222-8222-222222222222",
+      [`${NAMESPACE}:owners`]: '["33333333-3333-4333-8333-333333333333"]',
+    });
+    await value((await program()).integrationId);
+  });
+
+  test("obeys every rule", () => {
+    expect(world.registered.map(({ type }) => type)).toEqual(expect.arrayContaining([APPLICATION, PASSWORD, ROTATION]));
+    const context = { ...CONTEXT, now: new Date(ISSUED_AT) };
+    expect(world.registered.flatMap(({ type, inputs }) => judge(resource(type, inputs), {}, context))).toEqual([]);
+  });
+
+  test.each([
+    ["single-tenant", APPLICATION, { signInAudience: "AzureADMultipleOrgs" }],
+    ["redirect-uris", APPLICATION, { web: { redirectUris: ["https://gitpod.example.org/auth/callback"] } }],
+    ["no-implicit-grant", APPLICATION, { web: { implicitGrant: { idTokenIssuanceEnabled: true } } }],
+    ["no-public-client", APPLICATION, { fallbackPublicClientEnabled: true }],
+    ["permissions", APPLICATION, { requiredResourceAccesses: requiredResourceAccesses(["user_impersonation"]) }],
+    ["owners", APPLICATION, { owners: [] }],
+    ["secret-lifetime", ROTATION, { lifetimeDays: 181 }],
+    ["secret-lifetime", PASSWORD, { endDate: "2026-07-01T00:00:00Z" }],
+  ])("breaks %s, and no other rule, with another %s", (rule, type, change) => {
+    const violations = judge(resource(type, { ...world.inputs(type), ...change }));
+    expect(violations).toHaveLength(1);
+    expect(violations[0]).toMatch(new RegExp(`^${rule}: `));
+  });
+});
+
+describe("secret-lifetime", () => {
+  test.each<[string, string, Properties, string | undefined]>([
+    ["the rotation's default", ROTATION, {}, undefined],
+    ["what a preview cannot know", PASSWORD, { endDate: UNKNOWN }, undefined],
+    [
+      "a start in the past",
+      PASSWORD,
+      { startDate: "2025-08-01T00:00:00Z", endDate: "2026-01-28T00:00:00Z" },
+      undefined,
+    ],
+    ["no end", PASSWORD, {}, "has no end date, for which Entra gives it two years"],
+    ["a year", PASSWORD, { endDate: "2027-01-01T00:00:00Z" }, "is valid for 365 days; 180 days are allowed"],
+    ["the setting", ROTATION, { lifetimeDays: 730 }, `pulumi config set ${NAMESPACE}:secretLifetimeDays 180`],
+  ])("judges %s", (_, type, properties, message) => {
+    expect(judge(resource(type, properties))).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+  });
+
+  test("allows as many days as it is configured with", () => {
+    expect(judge(resource(ROTATION, { lifetimeDays: 365 }), { maxDays: 365 })).toEqual([]);
+    expect(judge(resource(ROTATION, { lifetimeDays: 91 }), { maxDays: 90 })).toEqual([
+      expect.stringContaining("secretLifetimeDays 90"),
+    ]);
+  });
+});
+
+describe("redirect-uris", () => {
+  const judgeUri = (uri: unknown, config = {}) =>
+    judge(resource(APPLICATION, { owners: ["x"], web: { redirectUris: [uri] } }), config);
+
+  test.each<[unknown, string | undefined]>([
+    ["https://gitpod.example.com/auth/callback", undefined],
+    [UNKNOWN, undefined],
+    ["http://gitpod.example.com/auth/callback", "is not https"],
+    ["https://gitpod.example.com/", "does not end with /auth/callback"],
+    ["https://gitpod.example.com/auth/callback/", "does not end with /auth/callback"],
+    ["https://gitpod.example.com/auth/callback?next=x", "does not end with /auth/callback"],
+    ["https://gitpod.example.com.evil.example/auth/callback", "is not at gitpod.example.com"],
+    ["https://gitpod.example.com@evil.example/auth/callback", "is not at gitpod.example.com"],
+    ["myapp:callback", "is not https"],
+    ["callback", "is no URL"],
+  ])("%s", (uri, message) => {
+    expect(judgeUri(uri)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+  });
+
+  test("names the setting that mends it", () => {
+    expect(judgeUri("https://evil.example/auth/callback")).toEqual([
+      expect.stringContaining(`pulumi config set ${NAMESPACE}:redirectUri https://gitpod.example.com/auth/callback`),
+    ]);
+  });
+
+  test("allows the hosts it is configured with, and then no other", () => {
+    const config = { hosts: ["a.example.com", "b.example.com"] };
+    expect(judgeUri("https://b.example.com/auth/callback", config)).toEqual([]);
+    expect(judgeUri("https://gitpod.example.com/auth/callback", config)).toHaveLength(1);
+  });
+
+  test("allows plain http on loopback, at the host of the stack", () => {
+    const [rule] = RESOURCE_RULES.filter(({ name }) => name === "redirect-uris");
+    const app = resource(APPLICATION, { web: { redirectUris: ["http://localhost:4180/auth/callback"] } });
+    expect(rule?.check(app, { ...CONTEXT, gitpodHost: "localhost:4180" })).toEqual([]);
+    expect(rule?.check(app, { ...CONTEXT, gitpodHost: undefined })).toEqual([]);
+    expect(rule?.check(app, CONTEXT)).toHaveLength(1);
+  });
+});
+
+describe("permissions", () => {
+  const asks = (accesses: unknown) => resource(APPLICATION, { owners: ["x"], requiredResourceAccesses: accesses });
+
+  test("knows the same permissions by the same ids as the components", () => {
+    for (const name of PERMISSION_NAMES) {
+      expect(judge(asks(requiredResourceAccesses([name])), { allowed: [name] })).toEqual([]);
+      expect(judge(asks(requiredResourceAccesses([name])), { allowed: ["none"] })).toEqual([
+        expect.stringContaining(
+          `the permission ${name}, and may ask for none: pulumi config rm ${NAMESPACE}:permissions`,
+        ),
+      ]);
+    }
+  });
+
+  test("allows others by id, in any case of letters", () => {
+    const id = "57b9c0a1-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
+    const access = [{ resourceAppId: "x", resourceAccesses: [{ id, type: "Scope" }] }];
+    expect(judge(asks(access))).toHaveLength(1);
+    expect(judge(asks(access), { allowed: [id.toUpperCase()] })).toEqual([]);
+  });
+
+  test("refuses every application permission", () => {
+    const [access] = requiredResourceAccesses(["User.Read"]);
+    const roles = access?.resourceAccesses.map(({ id }) => ({ id, type: "Role" }));
+    expect(judge(asks([{ ...access, resourceAccesses: roles }]))).toEqual([
+      expect.stringContaining("the application permission User.Read"),
+    ]);
+  });
+});
+
+describe("no-tenant-consent", () => {
+  test("refuses a grant for everybody, and not one for a person", () => {
+    expect(judge(resource(GRANT, {}))).toEqual([
+      expect.stringContaining(`pulumi config set ${NAMESPACE}:adminConsent false`),
+    ]);
+    expect(judge(resource(GRANT, { userObjectId: "x" }))).toEqual([]);
+  });
+});
+
+describe("no-public-client", () => {
+  test.each(["publicClient", "singlePageApplication"])("refuses redirect URIs of %s", (platform) => {
+    expect(judge(resource(APPLICATION, { owners: ["x"], [platform]: { redirectUris: ["https://x/"] } }))).toEqual([
+      expect.stringContaining(`${platform}.redirectUris`),
+    ]);
+    expect(judge(resource(APPLICATION, { owners: ["x"], [platform]: {} }))).toEqual([]);
+  });
+});
+
+test("a setting that a message names is a setting of the project", () => {
+  const subjects = [
+    resource(APPLICATION, {
+      web: { redirectUris: ["x"] },
+      requiredResourceAccesses: requiredResourceAccesses(["vso.code"]),
+    }),
+    resource(ROTATION, { lifetimeDays: 999 }),
+    resource(GRANT, {}),
+  ];
+  const named = [
+    ...subjects
+      .flatMap((subject) => judge(subject))
+      .join("\n")
+      .matchAll(/gitpod-azure-devops:(\w+)/g),
+  ];
+  expect(named.length).toBeGreaterThanOrEqual(5);
+  for (const [, name] of named) expect(SETTING_NAMES).toContain(name);
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Resource, Secret, UNKNOWN } from "../../../ops/policy/rule.ts";
+import { STACK_RULES } from "../../../ops/policy/stackRules.ts";
+
+const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
+const INTEGRATION = "gitpod:index:AuthProvider";
+const STACK = "pulumi:pulumi:Stack";
+const CREDENTIAL = "not-a-real-secret";
+const MARKED = new Secret(CREDENTIAL);
+
+const resource = (type: string, properties: Resource["properties"]): Resource => ({
+  type,
+  name: "x",
+  urn: `urn:${type}`,
+  properties,
+});
+const judge = (...resources: Resource[]) => STACK_RULES.flatMap((rule) => rule.check(resources));
+
+describe("credentials-are-secret", () => {
+  test("says nothing where every credential is marked", () => {
+    const violations = judge(
+      resource(PASSWORD, { value: MARKED, keyId: "key" }),
+      resource(INTEGRATION, { clientSecret: MARKED, clientId: "id" }),
+      resource(STACK, { clientSecret: MARKED, clientId: "id", nested: { also: MARKED } }),
+      resource("other:index:Thing", { note: new Secret(`secret: ${CREDENTIAL}`) }),
+    );
+    expect(violations).toEqual([]);
+  });
+
+  test("does not take an unknown value that is marked for one in plain text", () => {
+    expect(judge(resource(PASSWORD, { value: new Secret(UNKNOWN) }), resource(STACK, { x: UNKNOWN }))).toEqual([]);
+  });
+
+  test.each([
+    [PASSWORD, "value", "additionalSecretOutputs"],
+    [INTEGRATION, "clientSecret", "additionalSecretOutputs"],
+    ["gitpod-azure-devops:index:EntraApplication", "clientSecret", "pulumi.secret"],
+    ["gitpod-azure-devops:index:AzureDevOpsIntegration", "clientSecret", "pulumi.secret"],
+    ["pulumi:providers:gitpod", "token", "additionalSecretOutputs"],
+    [STACK, "clientSecret", "export pulumi.secret(...)"],
+  ])("refuses %s.%s in plain text, in a preview too", (type, name, mend) => {
+    for (const value of [CREDENTIAL, UNKNOWN]) {
+      const violations = judge(resource(type, { [name]: value }));
+      expect(violations).toEqual([{ urn: `urn:${type}`, message: expect.stringContaining(mend) }]);
+      expect(violations[0]?.message).toContain(` ${name} `);
+    }
+  });
+
+  test.each([
+    ["an output of another name", { login: CREDENTIAL }],
+    ["a text around it", { command: `az login --password ${CREDENTIAL} --tenant x` }],
+    ["a name in a map", { byValue: { [CREDENTIAL]: true } }],
+    ["base64", { header: `Basic ${Buffer.from(`id:${CREDENTIAL}`).toString("base64")}` }],
+    ["a place deep inside", { connections: [{ name: "x", settings: { secret: CREDENTIAL } }] }],
+  ])("finds a credential in %s", (_, outputs) => {
+    const violations = judge(resource(PASSWORD, { value: MARKED }), resource(STACK, outputs));
+    expect(violations).toHaveLength(1);
+    expect(violations[0]).toMatchObject({ urn: `urn:${STACK}` });
+    expect(JSON.stringify(violations)).not.toContain(CREDENTIAL);
+  });
+});

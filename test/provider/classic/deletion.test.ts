@@ -1,0 +1,129 @@
+import { describe, expect, test } from "@jest/globals";
+import type { AuthProvider } from "../../../provider/classic/authProviders.ts";
+import type { State } from "../../../provider/classic/schema.ts";
+import type { AuthProviderServices } from "../../../provider/classic/services.ts";
+import { fakeApi, fakeContext, INPUTS, LIVE, STATE, URN } from "./support/fakes.ts";
+import { DENIED, fails, failure, lifecycle, MOVED, message, UNSEEN } from "./support/lifecycle.ts";
+
+describe("a deletion", () => {
+  const deletes = (live: AuthProvider | undefined, formerApi?: AuthProviderServices["formerApi"]) =>
+    lifecycle({ get: async () => live, list: async () => [], delete: async () => undefined }, formerApi);
+
+  test("deletes what the program has made", async () => {
+    const { delete: remove, calls } = deletes(LIVE);
+    await remove("id-1", STATE, fakeContext());
+    expect(calls).toEqual(["get", "delete"]);
+  });
+
+  test("deletes it also after an update to another app that failed half-way", async () => {
+    const { delete: remove, calls } = deletes(LIVE);
+    await remove("id-1", { ...STATE, clientId: "former" }, fakeContext(), INPUTS);
+    expect(calls).toEqual(["get", "delete"]);
+  });
+
+  test("succeeds when there is nothing, as the organization's list says", async () => {
+    const { delete: remove, calls } = deletes(undefined);
+    await remove("id-1", STATE, fakeContext());
+    expect(calls).toEqual(["get", "list"]);
+  });
+
+  test("of what cannot be seen any more fails", async () => {
+    const { delete: remove } = lifecycle({ get: async () => undefined, list: fails(UNSEEN) });
+    expect(message(await failure(remove("id-1", STATE, fakeContext())))).toContain("Organization not found.");
+  });
+
+  test.each<[string, State, AuthProvider, string]>([
+    ["has another app by now", STATE, { ...LIVE, clientId: "theirs" }, "another app by now (client id theirs)"],
+    ["was imported and never given credentials", { ...STATE, clientSecret: "redacted" }, LIVE, "never given it"],
+  ])("leaves one alone that %s, and says so", async (_name, state, live, words) => {
+    const { delete: remove, calls } = deletes(live);
+    const context = fakeContext();
+    await remove("id-1", state, context);
+    expect(context.said.join()).toContain(words);
+    expect(calls).not.toContain("delete");
+  });
+
+  test("leaves one alone that a resource of the program has too", async () => {
+    const { delete: remove, check, diff, calls } = deletes(LIVE);
+    check?.(INPUTS, URN);
+    diff?.("id-1", URN, STATE, false);
+    await remove("id-1", STATE, fakeContext());
+    expect(calls).not.toContain("delete");
+  });
+
+  test("fails where a resource of the program has its own in that place", async () => {
+    const { delete: remove, check, calls } = deletes(LIVE);
+    check?.(INPUTS, `${URN}-other`);
+    expect(message(await failure(remove("id-1", STATE, fakeContext())))).toContain("Run `pulumi up --refresh`");
+    expect(calls).not.toContain("delete");
+  });
+
+  test("that failed says what and where", async () => {
+    const { delete: remove } = lifecycle({ get: async () => LIVE, delete: fails(DENIED) });
+    expect(message(await failure(remove("id-1", STATE, fakeContext())))).toContain(
+      `could not delete the integration for dev.azure.com in organization ${INPUTS.organizationId}`,
+    );
+  });
+
+  describe("of an integration on the installation that was set before", () => {
+    test("fails while nothing says that the program has moved", async () => {
+      const { delete: remove, calls } = deletes(LIVE);
+      const said = message(await failure(remove("id-1", MOVED, fakeContext())));
+      expect(said).toContain("Set gitpod:host to old.example.com and run `pulumi up`");
+      expect(calls).toEqual([]);
+    });
+
+    test("is done with the token of that installation", async () => {
+      const former = fakeApi({ get: async () => LIVE, delete: async () => undefined });
+      const { delete: remove, check, calls } = deletes(LIVE, () => former.api);
+      check?.(INPUTS, URN);
+      await remove("id-1", MOVED, fakeContext());
+      expect([calls, former.calls]).toEqual([[], ["get", "delete"]]);
+    });
+
+    test.each<[string, AuthProviderServices["formerApi"]]>([
+      ["its token is not known", () => undefined],
+      ["it fails", () => fakeApi({ get: fails(DENIED) }).api],
+    ])("is left to a person where %s", async (_name, formerApi) => {
+      const { delete: remove, check, calls } = deletes(LIVE, formerApi);
+      const context = fakeContext();
+      check?.(INPUTS, URN);
+      await remove("id-1", MOVED, context);
+      expect(context.said.join()).toContain("integration id-1 is still at old.example.com");
+      expect(calls).toEqual([]);
+    });
+  });
+});
+
+describe("what the program has", () => {
+  test("two resources for one organization and host are refused", () => {
+    const { check } = lifecycle({});
+    expect(check?.(INPUTS, URN)).toEqual([]);
+    expect(check?.(INPUTS, URN)).toEqual([]);
+    const [failed] = check?.({ ...INPUTS, host: "DEV.azure.com" }, `${URN}-2`) ?? [];
+    expect(failed).toMatchObject({ property: "host" });
+    expect(failed?.reason).toContain("of integration; remove one of the two");
+    expect(check?.({ ...INPUTS, host: "tfs.example.com" }, `${URN}-3`)).toEqual([]);
+  });
+
+  test("two resources with one id are refused, with the way out", () => {
+    const { check, diff } = lifecycle({});
+    check?.(INPUTS, URN);
+    check?.({ ...INPUTS, host: "tfs.example.com" }, `${URN}-2`);
+    diff?.("id-1", URN, STATE, false);
+    expect(() => diff?.("id-1", URN, STATE, false)).not.toThrow();
+    expect(() => diff?.("id-1", `${URN}-2`, STATE, false)).toThrow(`pulumi state delete '${URN}-2'`);
+  });
+
+  test("a refresh compares what is in the program no longer, and refuses nothing", () => {
+    const { check, diff } = lifecycle({});
+    check?.(INPUTS, URN);
+    diff?.("id-1", URN, STATE, false);
+    expect(diff?.("id-1", `${URN}-former`, STATE, false)).toEqual([]);
+  });
+
+  test("an integration on another installation is replaced", () => {
+    expect(lifecycle({}).diff?.("id-1", URN, MOVED, false)).toEqual([{ property: "redirectUri", replaces: true }]);
+    expect(lifecycle({}).diff?.("id-1", URN, STATE, false)).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "@jest/globals";
+import type { AuthProviderApi } from "../../../provider/classic/authProviders.ts";
+import type { State } from "../../../provider/classic/schema.ts";
+import { PartialFailure, ProviderError } from "../../../provider-kit/errors.ts";
+import { fakeContext, INPUTS, LIVE, STATE } from "./support/fakes.ts";
+import { gitpodError } from "./support/gitpodFake.ts";
+import { DENIED, fails, failure, LOST, lifecycle, MOVED, message, UNSEEN } from "./support/lifecycle.ts";
+
+describe("a read", () => {
+  test("keeps the secret where the app is the program's", async () => {
+    const { read } = lifecycle({ get: async () => LIVE, list: async () => [LIVE] });
+    const live = await read("id-1", STATE, fakeContext());
+    expect(Object.keys(live?.inputs ?? {}).includes("clientSecret")).toBe(false);
+    const half = await read("id-1", { ...STATE, clientId: "former" }, fakeContext(), INPUTS);
+    expect(Object.keys(half?.inputs ?? {}).includes("clientSecret")).toBe(false);
+  });
+
+  test("takes the client id from Gitpod, and the secret for unknown where that is another app's", async () => {
+    const { read } = lifecycle({ get: async () => ({ ...LIVE, clientId: "theirs", verified: false }) });
+    const live = await read("id-1", STATE, fakeContext());
+    expect(live?.inputs.clientId).toBe("theirs");
+    expect(live?.inputs.clientSecret).toBe("redacted");
+    expect(live?.outputs.verified).toBe(false);
+  });
+
+  test("of an integration on another installation keeps what is known, and says so", async () => {
+    const { read, calls } = lifecycle({});
+    const context = fakeContext();
+    const live = await read("id-1", MOVED, context);
+    expect(live).toMatchObject({ inputs: {}, outputs: { redirectUri: MOVED.redirectUri } });
+    expect(context.said.join()).toContain("it is at old.example.com, and gitpod:host is gitpod.example.com");
+    expect(calls).toEqual([]);
+  });
+
+  test("says when it is gone, and fails when it cannot tell", async () => {
+    const gone = { get: async () => undefined, list: async () => [] };
+    expect(await lifecycle(gone).read("id-1", STATE, fakeContext())).toBeUndefined();
+    const unseen = { get: async () => undefined, list: fails(UNSEEN) };
+    expect(message(await failure(lifecycle(unseen).read("id-1", STATE, fakeContext())))).toContain(
+      "Organization not found.",
+    );
+    const denied = lifecycle({ get: fails(DENIED) });
+    expect(message(await failure(denied.read("id-1", STATE, fakeContext())))).toContain(
+      "could not read the integration for dev.azure.com",
+    );
+    expect(message(await failure(denied.read("id-1", undefined, fakeContext())))).toContain(
+      "could not read integration id-1",
+    );
+  });
+
+  test("for an import marks the secret, and refuses what is not an organization's Azure DevOps", async () => {
+    const imported = (live: object) =>
+      lifecycle({ get: async () => ({ ...LIVE, ...live }) }).read("id-1", undefined, fakeContext());
+    expect((await imported({}))?.inputs.clientSecret).toBe("redacted");
+    expect(message(await failure(imported({ type: "AUTH_PROVIDER_TYPE_GITLAB" })))).toContain("not for Azure DevOps");
+    expect(message(await failure(imported({ organizationId: "" })))).toContain("belongs to a single user");
+  });
+});
+
+describe("an update", () => {
+  const NEWS = { ...INPUTS, clientSecret: "canary-secret-2" };
+
+  test("makes no call when nothing changed for Gitpod", async () => {
+    const { update, calls } = lifecycle({});
+    const news = { ...INPUTS, adoptExisting: true, verifyCredentials: false };
+    expect(await update("id-1", STATE, news, fakeContext())).toMatchObject({ verified: true });
+    expect(calls).toEqual([]);
+  });
+
+  test.each<[string, Partial<AuthProviderApi>]>([
+    ["before", { get: async () => undefined, list: async () => [] }],
+    ["meanwhile", { get: async () => LIVE, update: fails(gitpodError("not_found", "Provider not found.")) }],
+  ])("says what to do when it is gone %s", async (_name, api) => {
+    const { update } = lifecycle(api);
+    const error = await failure(update("id-1", STATE, NEWS, fakeContext()));
+    expect(message(error)).toContain("pulumi up --refresh");
+    expect(error).not.toBeInstanceOf(PartialFailure);
+  });
+
+  test("leaves alone what another app signs in with", async () => {
+    const { update, calls } = lifecycle({ get: async () => ({ ...LIVE, clientId: "theirs" }) });
+    const said = message(await failure(update("id-1", STATE, NEWS, fakeContext())));
+    expect(said).toContain("another app by now (client id theirs), so nothing was changed");
+    expect(said).toContain("pulumi up --refresh");
+    expect(calls).toEqual(["get"]);
+  });
+
+  test("goes on with an adoption that failed half-way", async () => {
+    const { clientSecret: _unknown, ...half } = STATE;
+    const { update, calls } = lifecycle({
+      get: async () => ({ ...LIVE, clientId: "theirs" }),
+      update: async () => LIVE,
+    });
+    await update("id-1", half as State, { ...NEWS, adoptExisting: true }, fakeContext());
+    expect(calls).toEqual(["get", "update"]);
+  });
+
+  test("that failed leaves open which credentials Gitpod has", async () => {
+    const { update } = lifecycle({ get: async () => LIVE, update: fails(LOST) });
+    const partial = await failure(update("id-1", STATE, { ...NEWS, clientId: "next" }, fakeContext()));
+    expect(partial).toBeInstanceOf(PartialFailure);
+    expect(partial).toMatchObject({
+      id: "id-1",
+      unapplied: { clientSecret: undefined, clientId: STATE.clientId },
+      outputs: { verified: true },
+    });
+  });
+
+  test("that was never sent for want of a token leaves the state as it is", async () => {
+    const missing = new ProviderError("gitpod:token is not set");
+    const { update } = lifecycle({ get: async () => LIVE, update: fails(missing) });
+    expect(await failure(update("id-1", STATE, NEWS, fakeContext()))).toBe(missing);
+  });
+});
+
+test("no error of any operation holds the secret", async () => {
+  const all = fails(LOST);
+  const {
+    create,
+    read,
+    update,
+    delete: remove,
+  } = lifecycle({ create: all, get: all, list: all, update: all, delete: all });
+  const context = fakeContext();
+  const operations = [
+    create(INPUTS, context),
+    read("id-1", STATE, context),
+    update("id-1", STATE, { ...INPUTS, clientSecret: "canary-secret-2" }, context),
+    remove("id-1", STATE, context),
+  ];
+  const errors = await Promise.all(operations.map(failure));
+  expect(errors.some((error) => message(error).includes("canary"))).toBe(false);
+  expect(context.said.some((text) => text.includes("canary"))).toBe(false);
+});

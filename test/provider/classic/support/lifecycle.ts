@@ -1,0 +1,34 @@
+import type { AuthProviderApi } from "../../../../provider/classic/authProviders.ts";
+import { authProviderLifecycle } from "../../../../provider/classic/lifecycle.ts";
+import type { State } from "../../../../provider/classic/schema.ts";
+import type { AuthProviderServices } from "../../../../provider/classic/services.ts";
+import { fakeApi, STATE } from "./fakes.ts";
+import { gitpodError } from "./gitpodFake.ts";
+
+export const LOST = gitpodError("unknown", "the connection broke", "maybe", true);
+export const DENIED = gitpodError("permission_denied", "You may not.");
+
+export const UNSEEN = gitpodError("not_found", "Organization not found.");
+export const MOVED: State = {
+  ...STATE,
+  redirectUri: "https://old.example.com/auth/callback",
+  activationUrl: "https://old.example.com/api/authorize?host=dev.azure.com",
+};
+
+export function lifecycle(
+  supplied: Partial<AuthProviderApi>,
+  formerApi: AuthProviderServices["formerApi"] = () => undefined,
+) {
+  const { api, calls } = fakeApi(supplied);
+  const retry = { maxRetries: 2, backOff: async () => void calls.push("backOff") };
+  const tryCredentials = async () => ({ kind: "accepted" }) as const;
+  const made = authProviderLifecycle({ api, formerApi, retry, tryCredentials, gitpodHost: "gitpod.example.com" });
+  return { ...made, calls };
+}
+export const fails = (error: Error) => () => Promise.reject(error);
+export const failure = (operation: Promise<unknown>) =>
+  operation.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+export const message = (error: unknown) => (error instanceof Error ? error.message : "");

@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "@jest/globals";
+import { service } from "../../../provider/classic/authProviderMessages.ts";
+import { explain } from "../../../provider/classic/explain.ts";
+import { openCall, toGitpodError } from "../../../provider/connect/connection.ts";
+import { privateCa } from "../../support/networkFixtures.ts";
+
+test("a certificate that nobody vouches for is not tried again, and the message says what to do", async () => {
+  const ca = await privateCa("localhost");
+  const requests: string[] = [];
+  const server = createServer({ key: ca.key, cert: ca.cert }, ({ url = "" }, response) => {
+    requests.push(url);
+    response.end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { client, answer } = openCall(
+    service,
+    `https://localhost:${(server.address() as AddressInfo).port}`,
+    "gitpod_pat_x",
+  );
+  const failure = await client.getAuthProvider({ authProviderId: "1" }).then(
+    () => undefined,
+    (error: unknown) => toGitpodError(error, answer),
+  );
+  server.close();
+  await ca.remove();
+
+  expect(failure).toMatchObject({ code: "unavailable", handled: "no", passing: false });
+  expect(failure?.message).toContain("no trusted TLS connection");
+  const explained = explain(failure, "read", { host: "dev.azure.com", organizationId: "org" });
+  expect(String(explained)).toContain("NODE_EXTRA_CA_CERTS");
+  expect(requests).toEqual([]);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "@jest/globals";
+import { judgeBudgets } from "../../../tools/bench/budgets.ts";
+import type { Results } from "../../../tools/bench/results.ts";
+import type { Round } from "../../../tools/bench/scenarios.ts";
+import { RESULTS, rounds } from "./support.ts";
+
+const missed = (results: Results) =>
+  judgeBudgets(results)
+    .filter(({ met }) => !met)
+    .map(({ name }) => name);
+
+function withCalls(operation: "up" | "no-op up" | "refresh", calls: Record<string, number>): Round[] {
+  return rounds(1.6).map((round) => ({ ...round, [operation]: { ...round[operation], calls } }));
+}
+const ours = (measured: readonly Round[]): Results => ({
+  ...RESULTS,
+  variants: { ...RESULTS.variants, ours: measured },
+});
+
+test("each is met where all is well, but for the calls that a stack of many would make", () => {
+  const few = { ...RESULTS, scale: {} };
+  expect(judgeBudgets(few).length).toBeGreaterThan(8);
+  expect(missed(few)).toEqual([]);
+});
+
+test.each<[string, Results, string]>([
+  ["a slow preview", ours(rounds(1.9)), "preview, one integration : azuread only"],
+  ["a slow preview, beside an empty program", ours(rounds(1.9)), "preview, one integration : empty program"],
+  [
+    "a slow start",
+    { ...RESULTS, start: [{ wall: 1, usage: { cpu: 201, memory: 1 }, bareNode: 1 }] },
+    "plugin ready: processor time",
+  ],
+  [
+    "a second write",
+    ours(withCalls("up", { CreateAuthProvider: 1, UpdateAuthProvider: 1 })),
+    "up, one integration: writes to Gitpod",
+  ],
+  ["a read without need", ours(withCalls("no-op up", { GetAuthProvider: 1 })), "no-op up: calls to Gitpod"],
+  [
+    "a second read",
+    ours(withCalls("refresh", { GetAuthProvider: 1, ListAuthProviders: 1 })),
+    "refresh, one integration: calls to Gitpod",
+  ],
+  ["a slow preview of many", { ...RESULTS, scale: { 100: rounds(6) } }, "preview, 100 integrations : one"],
+  [
+    "growth that is more than linear",
+    { ...RESULTS, scale: { 10: rounds(1), 100: rounds(2), 500: rounds(20) } },
+    "refresh: one more of 500 : one more of 100",
+  ],
+])("%s is told", (_, results, name) => {
+  expect(missed(results)).toContain(name);
+});
+
+test("where processes cannot be looked at, nothing is said of them", () => {
+  const blind = { ...RESULTS, start: [{ wall: 1, usage: undefined, bareNode: 1 }] };
+  expect(judgeBudgets(blind).map(({ name }) => name)).not.toContain("plugin ready: processor time");
+});

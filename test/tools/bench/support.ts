@@ -1,0 +1,39 @@
+import type { Results } from "../../../tools/bench/results.ts";
+import { type Measurement, OPERATIONS, type Operation, type Round } from "../../../tools/bench/scenarios.ts";
+
+const MIB = 2 ** 20;
+
+/** Rounds in which every operation takes as long, one after the other. */
+export function rounds(...seconds: readonly number[]): Round[] {
+  return seconds.map((each) => {
+    const measurement: Measurement = {
+      wall: each * 1000,
+      usage: { engine: { cpu: 400, memory: 100 * MIB }, "gitpod plugin": { cpu: 200, memory: 80 * MIB } },
+      calls: {},
+      state: 20 * 1024,
+    };
+    const calls: Partial<Record<Operation, Record<string, number>>> = {
+      up: { CreateAuthProvider: 1, "POST /{tenant}/oauth2/v2.0/token": 1, "POST /v1.0/applications": 1 },
+      refresh: { GetAuthProvider: 1 },
+    };
+    const all = Object.keys(OPERATIONS) as Operation[];
+    return Object.fromEntries(
+      all.map((operation) => [operation, { ...measurement, calls: calls[operation] ?? {} }]),
+    ) as unknown as Round;
+  });
+}
+
+/** A whole run in which all is well. */
+export const RESULTS: Results = {
+  at: "2030-01-02T03:04:05.678Z",
+  machine: { processors: "2 x Test", memory: 8, system: "linux 1.0, x64", node: "v24.0.0", pulumi: "3.259.0" },
+  variants: {
+    empty: rounds(1, 1.1, 1.3),
+    "azuread only": rounds(1.5, 1.5, 1.6),
+    ours: rounds(1.6, 1.7, 1.8),
+    "dynamic resource": rounds(4, 4, 4),
+  },
+  scale: { 10: rounds(1.8), 100: rounds(3), 500: rounds(8) },
+  start: [{ wall: 200, usage: { cpu: 150, memory: 80 * MIB }, bareNode: 40 }],
+  throughput: { check: 1000, diff: 2000 },
+};

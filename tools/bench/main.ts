@@ -1,0 +1,116 @@
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { runCommand } from "../../cli/commandLine.ts";
+import { findPulumi } from "../../cli/pulumi/find.ts";
+import { type Progress, startProgress } from "../../cli/terminal.ts";
+import type { Person } from "../../test/engine/support/person.ts";
+import { judgeBudgets } from "./budgets.ts";
+import { measureStart, measureThroughput } from "./plugin.ts";
+import { report, scalePlot } from "./report.ts";
+import { describeMachine, type Results } from "./results.ts";
+import { playRound, prepare, prepareMany, type Round, VARIANTS, type Variant } from "./scenarios.ts";
+
+const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
+const PLOT = "benchmarks.svg";
+
+interface Plan {
+  /** How often each program is taken from nothing to nothing. */
+  readonly rounds: number;
+  /** Numbers of integrations, and rounds of each. */
+  readonly scale: Readonly<Record<number, number>>;
+  readonly starts: number;
+  readonly calls: number;
+}
+
+const FULL: Plan = { rounds: 7, scale: { 10: 3, 100: 3, 500: 1 }, starts: 15, calls: 2000 };
+const QUICK: Plan = { rounds: 1, scale: { 10: 1 }, starts: 5, calls: 500 };
+
+interface Options {
+  readonly quick: boolean;
+  readonly json: boolean;
+}
+
+const command = new Command("npm run bench --")
+  .description(
+    "Measures what a preview, a deployment and the like take: of an empty program, of the app registration alone, of this project and " +
+      "of a dynamic resource; and of this project with 10, 100 and 500 integrations. Writes docs/benchmarks.md and its plot.",
+  )
+  .option("--quick", "under two minutes: fewer rounds, 10 integrations; prints the report and writes nothing", false)
+  .option("--json", "prints all measurements and budgets as one JSON document and writes nothing", false)
+  .helpOption("-h, --help", "print this")
+  .addHelpText(
+    "after",
+    "\nThe whole takes about a quarter of an hour. Leave the machine alone meanwhile. A missed budget is shown in the report and is no error.",
+  )
+  .action(bench);
+
+async function bench({ quick, json }: Options): Promise<void> {
+  const results = await measureAll(quick ? QUICK : FULL);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...results, budgets: judgeBudgets(results) }, null, 2)}\n`);
+  } else if (quick) {
+    process.stdout.write(report(results, PLOT));
+  } else {
+    await writeFile(`${DOCS}benchmarks.md`, report(results, PLOT));
+    await writeFile(DOCS + PLOT, scalePlot(results));
+    process.stdout.write("wrote docs/benchmarks.md and docs/benchmarks.svg\n");
+  }
+}
+
+async function measureAll(plan: Plan): Promise<Results> {
+  const cli = await findPulumi();
+  const progress = startProgress(process.stderr, "Measuring");
+  try {
+    const variants = await measureVariants(plan.rounds, progress);
+    const scale: Record<number, readonly Round[]> = {};
+    for (const [size, rounds] of Object.entries(plan.scale)) {
+      scale[Number(size)] = await measureSize(Number(size), rounds, progress);
+    }
+    progress.detail("the plugin alone");
+    const start = await inTurn(plan.starts, measureStart);
+    const throughput = await measureThroughput(plan.calls);
+    const machine = describeMachine(String(cli.command.version));
+    return { at: new Date().toISOString(), machine, variants, scale, start, throughput };
+  } finally {
+    progress.end();
+  }
+}
+
+/** Round by round, each program in turn, so that whatever else the machine does hits all alike. */
+async function measureVariants(rounds: number, progress: Progress): Promise<Record<Variant, Round[]>> {
+  const names = Object.keys(VARIANTS) as Variant[];
+  const measured: Record<Variant, Round[]> = { empty: [], "azuread only": [], ours: [], "dynamic resource": [] };
+  const people = new Map<Variant, Person>();
+  try {
+    for (const name of names) people.set(name, await prepare(name));
+    for (let round = 1; round <= rounds; round++) {
+      for (const [name, person] of people) {
+        const tell = (operation: string) => progress.detail(`round ${round} of ${rounds}, ${name}: ${operation}`);
+        measured[name].push(await playRound(person, tell));
+      }
+    }
+    return measured;
+  } finally {
+    for (const person of people.values()) await person.close();
+  }
+}
+
+async function measureSize(size: number, rounds: number, progress: Progress): Promise<Round[]> {
+  const person = await prepareMany(size);
+  try {
+    return await inTurn(rounds, () =>
+      playRound(person, (operation) => progress.detail(`${size} integrations: ${operation}`)),
+    );
+  } finally {
+    await person.close();
+  }
+}
+
+async function inTurn<T>(times: number, work: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  while (results.length < times) results.push(await work());
+  return results;
+}
+
+await runCommand(command, 2);
