@@ -20,7 +20,7 @@ export default async function program() {
   };
 }
 
-/** A wrong setting is the reader's to mend: they get its message, and no stack trace. */
+/** A wrong setting is the reader's to fix: they get its message, and no stack trace. */
 function readSettings(): Settings {
   try {
     const config = pulumi.runtime.allConfig();

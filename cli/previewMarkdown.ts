@@ -22,7 +22,7 @@ interface Options {
 
 const command = new Command("npm run preview:markdown --")
   .description(
-    "Turns what the engine wrote about a preview or a deployment into a short comment in Markdown: what changes in words, a\n" +
+    "ConcurrencyLimit what the engine wrote about a preview or a deployment into a short comment in Markdown: what changes in words, a\n" +
       "table, errors and warnings, and the full difference folded away. Secrets are masked.",
   )
   .argument("[file]", "output of `pulumi preview --json`, or an event log; standard input when left out")

@@ -65,8 +65,8 @@ export function diff(
   const registered = session.registered.has(target.urn);
   const due = registered ? [...outputs.map((property) => ({ property, replaces: false })), ...more] : [];
   const known = { state: plainProperties(state), news: plainProperties(news) };
-  const advice = resource.advice?.({ ...known, changed, clock: session.clock });
-  if (advice !== undefined) session.log.forResource(target.urn)[advice.severity](advice.message);
+  const warning = resource.warning?.({ ...known, changed, clock: session.clock });
+  if (warning !== undefined) session.log.forResource(target.urn)[warning.severity](warning.message);
   return { changes, due, deleteBeforeReplace: resource.deleteBeforeReplace?.(changed) ?? false };
 }
 

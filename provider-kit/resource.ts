@@ -49,8 +49,8 @@ export interface PreviewRequest<Inputs, Outputs> {
   readonly changed: ReadonlySet<string>;
 }
 
-/** What there is to give advice on. */
-export interface AdviceRequest<Inputs, Outputs> {
+/** What a warning may rest on. */
+export interface WarningRequest<Inputs, Outputs> {
   readonly state: Inputs & Outputs;
   readonly news: MaybeUnknown<Inputs>;
   /** Names of the inputs that differ from the last deployment's, and of the outputs an update is due for. */
@@ -59,7 +59,7 @@ export interface AdviceRequest<Inputs, Outputs> {
 }
 
 /** A message to people. An error asks for action and stops nothing. */
-export interface Advice {
+export interface Warning {
   readonly severity: "warn" | "error";
   readonly message: string;
 }
@@ -146,7 +146,7 @@ export interface ResourceDefinition<
   /** Whether a replacement has to delete first, because old and new cannot stand side by side. Default: create first. */
   deleteBeforeReplace?(changed: ReadonlySet<string>): boolean;
   /** What to tell people with each preview and deployment of an existing resource, changed or not. Makes no call. */
-  advice?(request: AdviceRequest<z.output<InputSchema>, z.output<OutputSchema>>): Advice | undefined;
+  warning?(request: WarningRequest<z.output<InputSchema>, z.output<OutputSchema>>): Warning | undefined;
   readonly bridged?: Bridged<Services>;
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
 }

@@ -70,7 +70,9 @@ export const configSchema = z.object({
       .max(20, "must be at most 20"),
   )
     .default(6)
-    .meta({ description: "How often a request that failed for a passing reason is tried again. 0 turns retries off." }),
+    .meta({
+      description: "How often a request that failed for a transient reason is tried again. 0 turns retries off.",
+    }),
 });
 
 export type Config = z.output<typeof configSchema>;

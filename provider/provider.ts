@@ -5,7 +5,7 @@ import { ConnectApi } from "./classic/connectApi.ts";
 import type { AuthProviderServices } from "./classic/services.ts";
 import { apiBaseUrl, type Config, configSchema, newAddressWarning, takesFromEnvironment } from "./config.ts";
 import { Retry } from "./connect/retry.ts";
-import { askingOnce } from "./entra/shareVerdicts.ts";
+import { shareVerdicts } from "./entra/shareVerdicts.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
 import { rotation } from "./rotation/rotation.ts";
 
@@ -38,7 +38,7 @@ function connectServices(config: Config, earlier: () => readonly Config[]): Auth
       return settings && connect(settings);
     },
     retry,
-    tryCredentials: askingOnce(tryCredentials),
+    tryCredentials: shareVerdicts(tryCredentials),
     gitpodHost: config.host,
   };
 }

@@ -19,11 +19,11 @@ const ELSEWHERE = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name}`), AZURE_T
 export function hostProblems(host: string): SettingProblem[] {
   if (host === "") {
     const message = "is missing: the host of your Gitpod installation, which GITPOD_HOST can give too";
-    return [{ key: "gitpod:host", message, mend: "pulumi config set gitpod:host gitpod.example.com" }];
+    return [{ key: "gitpod:host", message, fix: "pulumi config set gitpod:host gitpod.example.com" }];
   }
   const message = gitpodHostProblem(host);
   if (message === undefined) return [];
-  return [{ key: "gitpod:host", message, mend: `pulumi config set gitpod:host ${suggestion(message) ?? "'<host>'"}` }];
+  return [{ key: "gitpod:host", message, fix: `pulumi config set gitpod:host ${suggestion(message) ?? "'<host>'"}` }];
 }
 
 /**
@@ -38,7 +38,7 @@ export function tenantProblems(config: Texts, env: Texts, shown: (key: string) =
   const azureKey = config[AZURE_TENANT] || azure === undefined ? AZURE_TENANT : ARM_TENANT;
   const [ownText, azureText] = [shown(TENANT) && own, shown(azureKey) && azure].map((text) => usable(text) ?? "<uuid>");
   const problem = (key: string, message: string, value = "<uuid>", target = key) => [
-    { key, message, mend: setTenant(target, value) },
+    { key, message, fix: setTenant(target, value) },
   ];
   if (own === undefined && azure === undefined) {
     return problem(AZURE_TENANT, "is missing: the Microsoft Entra tenant, which ARM_TENANT_ID can give too");
@@ -71,7 +71,7 @@ export function subscriptionProblems(keyVaultId: unknown, azureSubscriptionId: s
   if (subscriptionId.toLowerCase() === azureSubscriptionId?.toLowerCase()) return [];
   const key = "azure-native:subscriptionId";
   const message = "(else ARM_SUBSCRIPTION_ID) must be the subscription that keyVaultId names";
-  return [{ key, message, mend: `pulumi config set ${key} ${subscriptionId}` }];
+  return [{ key, message, fix: `pulumi config set ${key} ${subscriptionId}` }];
 }
 
 /** Names that neither this project nor the `gitpod` provider knows. */
@@ -102,5 +102,5 @@ function unknownName(
   const other = elsewhere.find((key) => key.slice(key.indexOf(":") + 1).toLowerCase() === name.toLowerCase());
   const key = `${namespace}:${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`;
   const message = `is not a setting of ${owner}${didYouMean(other ?? nearest(name, known))}`;
-  return [{ key, message, mend: `pulumi config rm ${quoted(`${namespace}:${name}`)}` }];
+  return [{ key, message, fix: `pulumi config rm ${quoted(`${namespace}:${name}`)}` }];
 }

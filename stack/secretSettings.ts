@@ -31,7 +31,7 @@ function inPlainText(key: string): SettingProblem {
   const message =
     "is stored in plain text, and so it is in the stack's history: store another one encrypted, and revoke this one";
   // Without a value: the CLI then asks for it, and none stays in the shell's history.
-  return { key, message, mend: `pulumi config set --secret ${key}` };
+  return { key, message, fix: `pulumi config set --secret ${key}` };
 }
 
 function asSecret(key: string, type: string): SettingProblem {
@@ -40,7 +40,7 @@ function asSecret(key: string, type: string): SettingProblem {
   return {
     key,
     message,
-    mend: structured ? `pulumi config rm ${key}` : `pulumi config set --plaintext ${key} '<text>'`,
+    fix: structured ? `pulumi config rm ${key}` : `pulumi config set --plaintext ${key} '<text>'`,
   };
 }
 

@@ -3,14 +3,14 @@ import { nearest } from "../provider-kit/nearest.ts";
 import { INTEGRATION_FIELDS } from "./integrationsSetting.ts";
 import { NAMESPACE, type SettingDescription } from "./settingsSchema.ts";
 
-/** A setting that is wrong, and how to mend it. */
+/** A setting that is wrong, and how to fix it. */
 export interface SettingProblem {
   /** Full name of the setting, such as `gitpod:host`. */
   readonly key: string;
   /** Continues the name: "is missing". */
   readonly message: string;
-  /** Command that mends it. */
-  readonly mend: string;
+  /** Command that fixes it. */
+  readonly fix: string;
 }
 
 /** The settings as they are given, by their names. */
@@ -31,7 +31,7 @@ export function issueProblems(
   return issue.keys.map((field) => {
     const message = `is not a setting of an integration${didYouMean(nearest(field, INTEGRATION_FIELDS))}`;
     const key = keyOf([...issue.path, field]);
-    return { key, message, mend: `pulumi config rm --path ${quoted(key)}` };
+    return { key, message, fix: `pulumi config rm --path ${quoted(key)}` };
   });
 }
 
@@ -48,17 +48,17 @@ export function schemaProblem(
     (description) => description.name === (name === "integrations" ? below.at(-1) : name),
   );
   // Without a value: the CLI then asks for it, and none stays in the shell's history.
-  if (setting?.secret) return { key, message, mend: `pulumi config set --secret ${key}` };
+  if (setting?.secret) return { key, message, fix: `pulumi config set --secret ${key}` };
   // `pulumi config set --path` cannot make a list into a map, or the other way round.
   if (below.length === 0 && hasOtherShape(given[String(name)], setting)) {
-    return { key, message, mend: `pulumi config rm ${key}` };
+    return { key, message, fix: `pulumi config rm ${key}` };
   }
-  if (name === "integrations" && below.length < 2) return { key, message, mend: mendOfEntry(key, below.length) };
+  if (name === "integrations" && below.length < 2) return { key, message, fix: fixOfEntry(key, below.length) };
   const value = suggestion(message) ?? setting?.example ?? "true";
   const shown = /[<>\s]/.test(value) ? `'${value}'` : value;
-  if (below.length > 0) return { key, message, mend: `pulumi config set --path ${quoted(key)} ${shown}` };
-  if (setting?.type !== "array") return { key, message, mend: `pulumi config set ${key} ${shown}` };
-  return { key, message, mend: `pulumi config set --path '${key}[0]' ${shown}` };
+  if (below.length > 0) return { key, message, fix: `pulumi config set --path ${quoted(key)} ${shown}` };
+  if (setting?.type !== "array") return { key, message, fix: `pulumi config set ${key} ${shown}` };
+  return { key, message, fix: `pulumi config set --path '${key}[0]' ${shown}` };
 }
 
 function hasOtherShape(value: unknown, setting: SettingDescription | undefined): boolean {
@@ -67,7 +67,7 @@ function hasOtherShape(value: unknown, setting: SettingDescription | undefined):
 }
 
 /** An entry that is no entry has to go; a setting that is no map can be begun in its place. */
-function mendOfEntry(key: string, depth: number): string {
+function fixOfEntry(key: string, depth: number): string {
   if (depth === 1) return `pulumi config rm --path ${quoted(key)}`;
   return `pulumi config set --path '${key}.<name>.organizationId' '<uuid>'`;
 }

@@ -32,7 +32,7 @@ export class SettingsError extends Error {
   constructor(problems: readonly SettingProblem[]) {
     const count =
       problems.length === 1 ? "One setting of the stack is" : `${problems.length} settings of the stack are`;
-    const list = problems.map(({ key, message, mend }) => `  ${key} ${message}\n      ${mend}`);
+    const list = problems.map(({ key, message, fix }) => `  ${key} ${message}\n      ${fix}`);
     super(`${count} wrong. Mend with the command below each:\n\n${list.join("\n")}\n`);
     this.problems = problems;
   }
@@ -41,7 +41,7 @@ export class SettingsError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings out of the stack's configuration. An empty value counts as none, because the engine itself demands
+ * BatchedReader the settings out of the stack's configuration. An empty value counts as none, because the engine itself demands
  * a declared setting that has no default, in words that help less than ours.
  *
  * @param config all settings of the stack by full name; lists as JSON, as `pulumi.runtime.allConfig()` gives them
@@ -116,7 +116,7 @@ function decodeJson(text: string): unknown {
   }
 }
 
-/** Also when another setting is wrong, so that one run shows everything there is to mend. */
+/** Also when another setting is wrong, so that one run shows everything there is to fix. */
 function problemsOfIntegrations(given: Readonly<Record<string, unknown>>) {
   const { integrations, providerHost, applicationName } = settingsSchema.shape;
   const entries = integrations.safeParse(given.integrations);

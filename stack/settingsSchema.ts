@@ -164,7 +164,7 @@ export const settingsSchema = z
   .refine(({ rotateAfterDays, secretLifetimeDays }) => !(Number(rotateAfterDays) >= secretLifetimeDays), {
     path: ["rotateAfterDays"],
     error: "must be less than secretLifetimeDays, or the secret ends before it is renewed",
-    // Also when another setting is wrong, so that one run shows everything there is to mend.
+    // Also when another setting is wrong, so that one run shows everything there is to fix.
     when: ({ value }) => isRecord(value) && Number.isInteger(value.rotateAfterDays),
   });
 

@@ -6,7 +6,7 @@ import {
   type User,
 } from "../../provider/classic/organizations.ts";
 import { apiBaseUrl } from "../../provider/config.ts";
-import { type ErrorCode, GitpodError } from "../../provider/connect/errors.ts";
+import { ApiError, type ErrorCode } from "../../provider/connect/errors.ts";
 import { type CallContext, Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { nearest } from "../../provider-kit/nearest.ts";
@@ -35,7 +35,7 @@ export class AccountError extends Error {
   }
 }
 
-/** Somebody waits at a terminal, or a job does: passing failures get two more attempts. */
+/** Somebody waits at a terminal, or a job does: transient failures get two more attempts. */
 const RETRIES = 2;
 const REQUEST_TIMEOUT = 20_000;
 
@@ -64,7 +64,7 @@ export async function openAccount(config: Config, context: CallContext): Promise
   } catch (error) {
     // What was asked at the same time would be tried again for nobody.
     rest.abort();
-    throw error instanceof GitpodError ? explained(error, baseUrl) : error;
+    throw error instanceof ApiError ? explained(error, baseUrl) : error;
   }
 }
 
@@ -90,12 +90,12 @@ async function roleIn(
   context: CallContext,
 ): Promise<Role | undefined> {
   return api.role(organizationId, userId, context).catch((error: unknown) => {
-    if (error instanceof GitpodError && ["permission_denied", "not_found"].includes(error.code)) return undefined;
+    if (error instanceof ApiError && ["permission_denied", "not_found"].includes(error.code)) return undefined;
     throw error;
   });
 }
 
-function explained(error: GitpodError, baseUrl: string): AccountError {
+function explained(error: ApiError, baseUrl: string): AccountError {
   const refused = error.code === "unauthenticated";
   const what = refused ? `Gitpod does not accept the token at ${baseUrl}` : `could not ask ${baseUrl} about the token`;
   const next = NEXT_STEPS[error.code] ?? ELSEWHERE;

@@ -65,7 +65,7 @@ export function warnings({ target, after, organization }: Plan, env: NodeJS.Proc
   return [
     ...(role === undefined ? [] : [role]),
     ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belonged to the other host: it is removed.`] : []),
-    ...problemsIn(after, env).map(({ key, message, mend }) => `${key} ${message}: ${mend}`),
+    ...problemsIn(after, env).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
   ];
 }
 

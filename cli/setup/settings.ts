@@ -131,7 +131,7 @@ function providerProblems(config: Config): SettingProblem[] {
   const { apiUrl, token } = configSchema.shape;
   return Object.entries({ [API_URL]: apiUrl, [TOKEN]: token }).flatMap(([key, schema]) => {
     const message = schema.safeParse(config[key] || undefined).error?.issues[0]?.message;
-    const mend = `pulumi config set ${key === TOKEN ? "--secret " : ""}${key}`;
-    return message === undefined ? [] : [{ key, message, mend }];
+    const fix = `pulumi config set ${key === TOKEN ? "--secret " : ""}${key}`;
+    return message === undefined ? [] : [{ key, message, fix }];
   });
 }

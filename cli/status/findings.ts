@@ -1,7 +1,7 @@
 import type { SecretDates } from "../engine/integrations.ts";
 import { kindOf } from "../engine/kinds.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
-import { secretAdvice, secretStatus } from "./secret.ts";
+import { secretStatus, secretWarning } from "./secret.ts";
 
 /** What there is to know about a stack, and to do; what needs a person comes first. */
 export function findingsOf(
@@ -61,10 +61,10 @@ function expiries({ stack, integrations = [] }: StackReading, now: number): Find
 }
 
 function expiry(secret: SecretDates, stack: string, now: number): Finding | undefined {
-  const advice = secretAdvice(secret, now);
-  if (advice) {
-    const code = advice.ended ? "secret-ended" : "secret-ending";
-    return { code, needsPerson: true, integrations: [], message: advice.message };
+  const warning = secretWarning(secret, now);
+  if (warning) {
+    const code = warning.ended ? "secret-ended" : "secret-ending";
+    return { code, needsPerson: true, integrations: [], message: warning.message };
   }
   if (!secretStatus(secret, now).due) return undefined;
   const message = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, and an owner then activates the integration again.`;

@@ -8,7 +8,7 @@ import { askClouds } from "./clouds.ts";
 import type { LastUpdate, StackReading } from "./model.ts";
 
 /**
- * Reads a stack: state, history and, where they are to be asked, the clouds. No secret is decrypted for it. What cannot
+ * BatchedReader a stack: state, history and, where they are to be asked, the clouds. No secret is decrypted for it. What cannot
  * be read stands in the reading as its error.
  */
 export async function readStack(workspace: LocalWorkspace, stack: string, ask: boolean): Promise<StackReading> {
@@ -51,7 +51,7 @@ export function latestIn(history: string): LastUpdate | undefined {
   return latest && { kind: latest.kind, result: latest.result, at: latest.endTime ?? latest.startTime };
 }
 
-/** Reads several at a time, and tells of each when it is done. Their order stays. */
+/** BatchedReader several at a time, and tells of each when it is done. Their order stays. */
 export async function readStacks(
   stacks: readonly string[],
   read: (stack: string) => Promise<StackReading>,

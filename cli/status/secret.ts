@@ -1,4 +1,4 @@
-import { expiryAdvice, isDue } from "../../provider/rotation/schedule.ts";
+import { expiryWarning, isDue } from "../../provider/rotation/schedule.ts";
 import type { State } from "../../provider/rotation/schema.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { SecretDates } from "../engine/integrations.ts";
@@ -22,11 +22,11 @@ export function secretStatus(dates: SecretDates, now: number): SecretStatus {
 }
 
 /** What the provider plugin would say in a preview of a secret that has ended, or that ends soon and nothing renews. */
-export function secretAdvice(dates: SecretDates, now: number): { ended: boolean; message: string } | undefined {
+export function secretWarning(dates: SecretDates, now: number): { ended: boolean; message: string } | undefined {
   const state = asState(dates);
   const clock = { ...systemClock, now: () => now };
-  const advice = expiryAdvice({ state, news: state, changed: new Set(), clock });
-  return advice && { ended: Date.parse(dates.expiresAt) <= now, message: advice.message };
+  const warning = expiryWarning({ state, news: state, changed: new Set(), clock });
+  return warning && { ended: Date.parse(dates.expiresAt) <= now, message: warning.message };
 }
 
 /** As the plugin's rules want it. A life of unknown length counts as a long one. */

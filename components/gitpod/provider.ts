@@ -10,7 +10,7 @@ export interface ProviderArgs {
   apiUrl?: pulumi.Input<string | undefined>;
   /** How long one request may take, in seconds. */
   requestTimeoutSeconds?: pulumi.Input<number | undefined>;
-  /** How many times a request that failed for a passing reason is tried again. */
+  /** How many times a request that failed for a transient reason is tried again. */
   maxRetries?: pulumi.Input<number | undefined>;
 }
 

@@ -17,7 +17,7 @@ const EXAMPLES: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /**
- * Reads the settings out of the stack's configuration. An empty value counts as none.
+ * BatchedReader the settings out of the stack's configuration. An empty value counts as none.
  *
  * @param config all settings of the stack by full name, as `pulumi.runtime.allConfig()` gives them
  * @throws SettingsError with every wrong setting
@@ -51,7 +51,7 @@ function list(text: string): unknown {
 
 function tenantProblem(): SettingProblem {
   const message = "must be a UUID: the Microsoft Entra tenant, which ARM_TENANT_ID can give too";
-  return { key: TENANT, message, mend: `pulumi config set ${TENANT} '<tenant-id>'` };
+  return { key: TENANT, message, fix: `pulumi config set ${TENANT} '<tenant-id>'` };
 }
 
 function toProblems(issue: z.core.$ZodIssue): SettingProblem[] {
@@ -59,13 +59,13 @@ function toProblems(issue: z.core.$ZodIssue): SettingProblem[] {
   const [name, index] = issue.path;
   const key = `${NAMESPACE}:${String(name)}`;
   const example = EXAMPLES[String(name)];
-  if (name !== "owners") return [{ key, message: issue.message, mend: `pulumi config set ${key} ${example}` }];
+  if (name !== "owners") return [{ key, message: issue.message, fix: `pulumi config set ${key} ${example}` }];
   const item = `${key}[${typeof index === "number" ? index : 0}]`;
-  return [{ key: item, message: issue.message, mend: `pulumi config set --path '${item}' ${example}` }];
+  return [{ key: item, message: issue.message, fix: `pulumi config set --path '${item}' ${example}` }];
 }
 
 function unknownSetting(name: string): SettingProblem {
   const guess = nearest(name, SETTING_NAMES);
   const message = `is not a setting of this project${guess === undefined ? "" : `; did you mean ${guess}?`}`;
-  return { key: `${NAMESPACE}:${name}`, message, mend: `pulumi config rm '${NAMESPACE}:${name}'` };
+  return { key: `${NAMESPACE}:${name}`, message, fix: `pulumi config rm '${NAMESPACE}:${name}'` };
 }

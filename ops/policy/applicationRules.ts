@@ -51,10 +51,10 @@ const redirectUris = resourceRule<{ hosts: string[] }>({
   },
   check({ properties }, { hosts }, { gitpodHost }) {
     const allowed = hosts.length > 0 || gitpodHost === undefined ? hosts : [gitpodHost];
-    const mend = `${SET}redirectUri https://${allowed[0] ?? "<gitpod-host>"}${CALLBACK}`;
+    const fix = `${SET}redirectUri https://${allowed[0] ?? "<gitpod-host>"}${CALLBACK}`;
     return [...texts(record(properties.web).redirectUris), ...texts(properties.redirectUris)].flatMap((uri) => {
       const problem = redirectProblem(uri, allowed);
-      return problem === undefined ? [] : [`The redirect URI ${uri} ${problem}: ${mend}`];
+      return problem === undefined ? [] : [`The redirect URI ${uri} ${problem}: ${fix}`];
     });
   },
 });

@@ -53,7 +53,7 @@ export interface ResourceRule extends RuleText {
   /** Types of the resources that it judges. */
   readonly types: readonly (string | RegExp)[];
   readonly config: ConfigSchema<AnyConfig>;
-  /** What is wrong, each with its mend. Configuration that is left out has its default. */
+  /** What is wrong, each with its fix. Configuration that is left out has its default. */
   check(resource: Resource, context: Context, config?: AnyConfig): readonly string[];
 }
 

@@ -50,9 +50,9 @@ function showsAny(value: unknown, credentials: readonly string[]): boolean {
 }
 
 function violation(type: string, name: string): string {
-  const [where, mend] =
+  const [where, fix] =
     type === "pulumi:pulumi:Stack"
       ? [`The stack output ${name}`, "export pulumi.secret(...) of it"]
       : [`The property ${name}`, `name it in the resource option additionalSecretOutputs, or pass pulumi.secret(...)`];
-  return `${where} holds a credential that is not marked as secret: ${mend}.`;
+  return `${where} holds a credential that is not marked as secret: ${fix}.`;
 }

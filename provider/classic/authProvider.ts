@@ -1,6 +1,6 @@
 import { defineResource } from "../../provider-kit/resource.ts";
 import { authProviderLifecycle } from "./lifecycle.ts";
-import { changeAdvice, previewOutputs, replacesIdentity } from "./mapping.ts";
+import { changeWarning, previewOutputs, replacesIdentity } from "./mapping.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
 import type { AuthProviderServices } from "./services.ts";
 
@@ -12,7 +12,7 @@ export const authProvider = defineResource<AuthProviderServices, typeof inputSch
   inputs: inputSchema,
   outputs: outputSchema,
   preview: previewOutputs,
-  advice: changeAdvice,
+  warning: changeWarning,
   // Two integrations for one host of one organization cannot stand side by side. The engine does not ask on `--replace`:
   // the lifecycle copes with that.
   deleteBeforeReplace: (changed) => !replacesIdentity(changed),

@@ -32,9 +32,9 @@ export interface AuthProviderChanges {
   readonly clientSecret?: string;
 }
 
-/** What a lifecycle needs of the Gitpod API. Failures are {@link GitpodError}s. */
+/** What a lifecycle needs of the Gitpod API. Failures are {@link ApiError}s. */
 export interface AuthProviderApi {
-  /** Does not repeat a request that may have been handled: see {@link GitpodError.handled}. */
+  /** Does not repeat a request that may have been handled: see {@link ApiError.handled}. */
   create(provider: NewAuthProvider, context: CallContext): Promise<AuthProvider>;
   /** Undefined when there is none with this id, or none that the token may see: only a list tells which. */
   get(id: string, context: CallContext): Promise<AuthProvider | undefined>;

@@ -1,6 +1,6 @@
 import { PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
-import { GitpodError } from "../connect/errors.ts";
+import { ApiError } from "../connect/errors.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
 import type { AuthProvider } from "./authProviders.ts";
 import type { Claims } from "./claims.ts";
@@ -118,10 +118,10 @@ function withoutFormer(error: unknown, id: string): unknown {
 }
 
 /** The API refused because there is one, or an integration may have been made without us hearing of it. */
-function mayExist(error: unknown): error is GitpodError {
-  return error instanceof GitpodError && (isAlreadyThere(error) || error.handled === "maybe");
+function mayExist(error: unknown): error is ApiError {
+  return error instanceof ApiError && (isAlreadyThere(error) || error.handled === "maybe");
 }
 
-function isAlreadyThere(error: GitpodError): boolean {
+function isAlreadyThere(error: ApiError): boolean {
   return error.code === "already_exists";
 }

@@ -1,6 +1,6 @@
 import { gitpodOrigin } from "../../platforms/origin.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
-import { type ErrorCode, GitpodError } from "../connect/errors.ts";
+import { ApiError, type ErrorCode } from "../connect/errors.ts";
 import type { AuthProvider } from "./authProviders.ts";
 import type { Inputs } from "./schema.ts";
 
@@ -41,12 +41,12 @@ const MESSAGES: readonly [pattern: RegExp, nextStep: string][] = [
 
 /** A failed call in words that say what was tried, where, and what to do next. Other errors pass as they are. */
 export function explain(error: unknown, tried: string, inputs: Pick<Inputs, "host" | "organizationId">): unknown {
-  if (!(error instanceof GitpodError)) return error;
+  if (!(error instanceof ApiError)) return error;
   const place = `the integration for ${inputs.host} in organization ${inputs.organizationId}`;
   return new ProviderError(`could not ${tried} ${place}: ${error.quoted}. ${nextStep(error)}`, { cause: error });
 }
 
-function nextStep(error: GitpodError): string {
+function nextStep(error: ApiError): string {
   const byMessage = MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
   return (
     byMessage ?? NEXT_STEPS[error.code] ?? "Run `pulumi up` again; it goes on from here, and nothing is made twice."

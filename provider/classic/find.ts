@@ -1,5 +1,5 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
-import { GitpodError } from "../connect/errors.ts";
+import { ApiError } from "../connect/errors.ts";
 import type { AuthProvider, AuthProviderApi } from "./authProviders.ts";
 import { placeOf } from "./claims.ts";
 import { explain } from "./explain.ts";
@@ -49,5 +49,5 @@ export async function deleteById(
 }
 
 export function isNotFound(error: unknown): boolean {
-  return error instanceof GitpodError && error.code === "not_found";
+  return error instanceof ApiError && error.code === "not_found";
 }

@@ -1,6 +1,7 @@
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, OperationContext } from "../../provider-kit/resource.ts";
-import { GitpodError } from "../connect/errors.ts";
+import { BatchedReader } from "../connect/batchedReader.ts";
+import { ApiError } from "../connect/errors.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
 import type { AuthProvider } from "./authProviders.ts";
 import { Claims, placeOf } from "./claims.ts";
@@ -8,7 +9,6 @@ import { create, uncertain } from "./create.ts";
 import { explain, foreign, samePlace, sharedId } from "./explain.ts";
 import { findById, isNotFound } from "./find.ts";
 import { AZURE_DEVOPS_TYPE, homeOf, needsUpdate, REDACTED, toChanges, toInputs, toOutputs } from "./mapping.ts";
-import { Reads } from "./reads.ts";
 import { isForeign, remove } from "./remove.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 import { type AuthProviderServices, calls } from "./services.ts";
@@ -17,7 +17,7 @@ import { type AuthProviderServices, calls } from "./services.ts";
 export function authProviderLifecycle(services: AuthProviderServices): Lifecycle<Inputs, Outputs> {
   const { api, gitpodHost } = services;
   const claims = new Claims();
-  const reads = new Reads(api);
+  const reads = new BatchedReader(api);
   const hasMoved = (state: State) => ![undefined, gitpodHost].includes(homeOf(state));
   return {
     check({ organizationId, host }, urn) {
@@ -55,7 +55,8 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
       if (state === undefined) return readForImport(services, id, context);
       if (hasMoved(state)) {
         context.log.warn(
-          `integration ${id} was not looked at: it is at ${homeOf(state)}, and gitpod:host is ${gitpodHost}`,
+          `integration ${id} was not looked at: it is at ${homeOf(state)}, and the last \`pulumi up\` ran with gitpod:host ${gitpodHost}. ` +
+            "Refresh again after a `pulumi up` with the right host.",
         );
         return { inputs: {}, outputs: outputsOf(state) };
       }
@@ -139,7 +140,7 @@ function gone(id: string, inputs: Inputs): ProviderError {
 }
 
 function explainImport(error: unknown, id: string): unknown {
-  if (!(error instanceof GitpodError)) return error;
+  if (!(error instanceof ApiError)) return error;
   return new ProviderError(`could not read integration ${id}: ${error.quoted}. The id is the integration's, a UUID.`, {
     cause: error,
   });

@@ -1,5 +1,5 @@
 import { activationUrl, hostOf, redirectUri } from "../../platforms/origin.ts";
-import type { Advice, AdviceRequest, MaybeUnknown, PreviewRequest } from "../../provider-kit/resource.ts";
+import type { MaybeUnknown, PreviewRequest, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
 import type { AuthProvider, AuthProviderChanges, NewAuthProvider } from "./authProviders.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
@@ -81,10 +81,10 @@ export function replacesIdentity(changed: ReadonlySet<string>): boolean {
 }
 
 /** What a change asks of people. */
-export function changeAdvice({
+export function changeWarning({
   changed,
   state,
-}: Pick<AdviceRequest<Inputs, Outputs>, "changed" | "state">): Advice | undefined {
+}: Pick<WarningRequest<Inputs, Outputs>, "changed" | "state">): Warning | undefined {
   if (!changesCredentials(changed) && !replacesIdentity(changed)) return undefined;
   const place = typeof state.host === "string" ? ` for ${state.host}` : "";
   const unverified =

@@ -18,7 +18,7 @@ export interface Organization {
 /** What a person may do in an organization. Only an owner may set up an integration. */
 export type Role = "owner" | "member" | "collaborator";
 
-/** What a token's owner may see of themselves and their organizations. Failures are GitpodErrors. */
+/** What a token's owner may see of themselves and their organizations. Failures are ApiErrors. */
 export interface OrganizationApi {
   /** The person to whom the token belongs. */
   user(context: CallContext): Promise<User>;

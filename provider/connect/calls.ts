@@ -26,7 +26,7 @@ export interface Call<M extends Messages> {
   readonly messages: M;
 }
 
-/** Makes the calls to one service of the Gitpod API, and again where that is safe. Failures are GitpodErrors. */
+/** Makes the calls to one service of the Gitpod API, and again where that is safe. Failures are ApiErrors. */
 export class Calls<M extends Messages> {
   readonly #options: ApiOptions;
   readonly #load: () => Promise<M>;
@@ -47,7 +47,7 @@ export class Calls<M extends Messages> {
       try {
         return await call({ client, options, answer, messages });
       } catch (error) {
-        throw connection.toGitpodError(error, answer);
+        throw connection.toApiError(error, answer);
       }
     });
   }

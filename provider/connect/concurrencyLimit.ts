@@ -4,7 +4,7 @@ const MOST = 10;
  * How many calls are under way at once: 10 at first, fewer while the API says that it is too much. Whoever has a turn
  * keeps it until its call has ended, retries included, so that nobody who waits for a rate limit is overtaken.
  */
-export class Turns {
+export class ConcurrencyLimit {
   #allowed = MOST;
   #taken = 0;
   readonly #waiting: (() => void)[] = [];

@@ -2,7 +2,7 @@ import type { DescService } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { codeToString, createTransport } from "@connectrpc/connect/protocol-connect";
 import { createNodeHttpClient } from "@connectrpc/connect-node";
-import { type ErrorCode, GitpodError } from "./errors.ts";
+import { ApiError, type ErrorCode } from "./errors.ts";
 
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 /** Nothing left this machine, so the API cannot have acted. */
@@ -55,8 +55,8 @@ export function openCall<Service extends DescService>(
 const http = createNodeHttpClient({ httpVersion: "1.1" });
 
 /** Says what a failed call means for the one that made it. */
-export function toGitpodError(error: unknown, answer: Answer): GitpodError {
-  if (error instanceof GitpodError) return error;
+export function toApiError(error: unknown, answer: Answer): ApiError {
+  if (error instanceof ApiError) return error;
   const failure = ConnectError.from(error);
   const requestId = answer.headers?.get("x-request-id") ?? undefined;
   const details = { requestId, retryAfter: retryAfter(answer.headers) };
@@ -64,31 +64,31 @@ export function toGitpodError(error: unknown, answer: Answer): GitpodError {
   if (answer.status === undefined) return networkError(failure, options);
   if (answer.status === 200) {
     const message = `the API's answer cannot be read: ${failure.rawMessage}`;
-    return new GitpodError(message, { ...details, code: "internal", handled: "maybe", passing: true }, options);
+    return new ApiError(message, { ...details, code: "internal", handled: "maybe", transient: true }, options);
   }
   const code = answer.status === 429 ? "resource_exhausted" : (codeToString(failure.code) as ErrorCode);
-  const passing = answer.status === 429 || answer.status >= 500 ? failure.code !== Code.Unimplemented : false;
+  const transient = answer.status === 429 || answer.status >= 500 ? failure.code !== Code.Unimplemented : false;
   const handled = answer.status >= 500 ? "maybe" : "no";
-  return new GitpodError(failure.rawMessage, { ...details, code, handled, passing }, options);
+  return new ApiError(failure.rawMessage, { ...details, code, handled, transient }, options);
 }
 
-function networkError(failure: ConnectError, options: ErrorOptions): GitpodError {
+function networkError(failure: ConnectError, options: ErrorOptions): ApiError {
   const code = codeToString(failure.code) as ErrorCode;
   const reason = nodeCode(failure);
   const details = { code, requestId: undefined, retryAfter: undefined };
   if (TLS_FAILURE.test(reason)) {
     const message = `no trusted TLS connection: ${failure.rawMessage} (${reason})`;
-    return new GitpodError(message, { ...details, code: "unavailable", handled: "no", passing: false }, options);
+    return new ApiError(message, { ...details, code: "unavailable", handled: "no", transient: false }, options);
   }
   if (NEVER_SENT.has(reason)) {
     const message = `the API cannot be reached: ${failure.rawMessage || reason}`;
-    return new GitpodError(message, { ...details, code: "unavailable", handled: "no", passing: true }, options);
+    return new ApiError(message, { ...details, code: "unavailable", handled: "no", transient: true }, options);
   }
   const message =
     failure.code === Code.DeadlineExceeded
       ? "the API did not answer in time"
       : `the connection broke: ${failure.rawMessage}`;
-  return new GitpodError(message, { ...details, handled: "maybe", passing: failure.code !== Code.Canceled }, options);
+  return new ApiError(message, { ...details, handled: "maybe", transient: failure.code !== Code.Canceled }, options);
 }
 
 /** Node's name for a failure, such as ECONNRESET, wherever in the chain of causes it stands. */
@@ -112,12 +112,12 @@ export function retryAfter(headers: Headers | undefined, now: number = Date.now(
 }
 
 /** An answer that lacks what was asked for. */
-export function emptyAnswer(wanted: string, answer: Answer): GitpodError {
-  return new GitpodError(`the API's answer holds no ${wanted}`, {
+export function emptyAnswer(wanted: string, answer: Answer): ApiError {
+  return new ApiError(`the API's answer holds no ${wanted}`, {
     code: "internal",
     requestId: answer.headers?.get("x-request-id") ?? undefined,
     handled: "maybe",
-    passing: false,
+    transient: false,
     retryAfter: undefined,
   });
 }

@@ -25,18 +25,18 @@ interface GitpodErrorDetails {
   readonly requestId: string | undefined;
   readonly handled: Handled;
   /** A later attempt may succeed. */
-  readonly passing: boolean;
+  readonly transient: boolean;
   /** Milliseconds the API asks to wait. */
   readonly retryAfter: number | undefined;
 }
 
 /** A call to the Gitpod API that failed. The message is the API's own. */
-export class GitpodError extends Error {
-  override readonly name = "GitpodError";
+export class ApiError extends Error {
+  override readonly name = "ApiError";
   readonly code: ErrorCode;
   readonly requestId: string | undefined;
   readonly handled: Handled;
-  readonly passing: boolean;
+  readonly transient: boolean;
   readonly retryAfter: number | undefined;
 
   constructor(message: string, details: GitpodErrorDetails, options?: ErrorOptions) {
@@ -44,7 +44,7 @@ export class GitpodError extends Error {
     this.code = details.code;
     this.requestId = details.requestId;
     this.handled = details.handled;
-    this.passing = details.passing;
+    this.transient = details.transient;
     this.retryAfter = details.retryAfter;
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../provider-kit/clock.ts";
-import { Turns } from "./concurrencyLimit.ts";
-import { GitpodError } from "./errors.ts";
+import { ConcurrencyLimit } from "./concurrencyLimit.ts";
+import { ApiError } from "./errors.ts";
 
 /** What a call may use besides its arguments. */
 export interface CallContext {
@@ -31,7 +31,7 @@ const OVERALL_LIMIT = 5 * 60_000;
  */
 export class Retry {
   readonly #options: RetryOptions;
-  readonly #turns = new Turns();
+  readonly #limit = new ConcurrencyLimit();
   #notBefore = 0;
 
   constructor(options: RetryOptions) {
@@ -39,7 +39,7 @@ export class Retry {
   }
 
   run<T>(repeatable: Repeatable, context: CallContext, call: () => Promise<T>): Promise<T> {
-    return this.#turns.run(context.signal, () => this.#tryUntilDone(repeatable, context, call));
+    return this.#limit.run(context.signal, () => this.#tryUntilDone(repeatable, context, call));
   }
 
   async #tryUntilDone<T>(repeatable: Repeatable, context: CallContext, call: () => Promise<T>): Promise<T> {
@@ -50,11 +50,11 @@ export class Retry {
       context.signal.throwIfAborted();
       try {
         const result = await call();
-        this.#turns.speedUp();
+        this.#limit.speedUp();
         return result;
       } catch (error) {
         if (context.signal.aborted) throw context.signal.reason;
-        if (!(error instanceof GitpodError)) throw error;
+        if (!(error instanceof ApiError)) throw error;
         const delay = this.#delay(error, attempt);
         if (isRateLimit(error)) this.#holdBack(delay);
         if (!isRepeatable(error, repeatable) || attempt >= maxRetries) throw error;
@@ -77,10 +77,10 @@ export class Retry {
 
   #holdBack(delay: number): void {
     this.#notBefore = Math.max(this.#notBefore, this.#options.clock.now() + delay);
-    this.#turns.slowDown();
+    this.#limit.slowDown();
   }
 
-  async #pause(error: GitpodError, delay: number, attempt: number, context: CallContext): Promise<void> {
+  async #pause(error: ApiError, delay: number, attempt: number, context: CallContext): Promise<void> {
     const { clock, maxRetries } = this.#options;
     if (isRateLimit(error)) return;
     context.status(`waiting ${seconds(delay)}: ${error.message} (attempt ${attempt + 1} of ${maxRetries + 1})`);
@@ -95,7 +95,7 @@ export class Retry {
     }
   }
 
-  #delay(error: GitpodError, attempt: number): number {
+  #delay(error: ApiError, attempt: number): number {
     if (error.retryAfter === undefined) return this.#jitter(attempt);
     return Math.min(error.retryAfter, LONGEST_RETRY_AFTER);
   }
@@ -107,12 +107,12 @@ export class Retry {
 }
 
 /** What ends it is {@link Retry}'s shared wait, not a pause of one call. */
-function isRateLimit(error: GitpodError): boolean {
+function isRateLimit(error: ApiError): boolean {
   return error.code === "resource_exhausted";
 }
 
-function isRepeatable(error: GitpodError, repeatable: Repeatable): boolean {
-  return error.passing && (repeatable === "always" || error.handled === "no");
+function isRepeatable(error: ApiError, repeatable: Repeatable): boolean {
+  return error.transient && (repeatable === "always" || error.handled === "no");
 }
 
 function seconds(milliseconds: number): string {

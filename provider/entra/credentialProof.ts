@@ -37,7 +37,7 @@ export async function proveCredentials(
       return;
     }
     const deadline = begun + (verdict.code === NO_PRINCIPAL ? PRINCIPAL_PATIENCE : PATIENCE);
-    if (!verdict.passing || clock.now() + delay > deadline) throw refusal(verdict, inputs);
+    if (!verdict.transient || clock.now() + delay > deadline) throw refusal(verdict, inputs);
     log.status(`waiting for Entra to know the new client secret: ${verdict.reason}`);
     await clock.sleep(delay, signal);
   }

@@ -4,7 +4,7 @@ import type { TryCredentials, Verdict } from "./tokenEndpoint.ts";
  * Asks once for many who have the same credentials: those who ask meanwhile get the same verdict, and credentials that
  * were accepted are not asked about again.
  */
-export function askingOnce(ask: TryCredentials): TryCredentials {
+export function shareVerdicts(ask: TryCredentials): TryCredentials {
   const verdicts = new Map<string, { readonly signal: AbortSignal; readonly verdict: Promise<Verdict> }>();
   return async function asking(credentials, signal) {
     const { tokenUrl, clientId, clientSecret } = credentials;

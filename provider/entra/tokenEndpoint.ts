@@ -7,8 +7,8 @@ export interface Credentials {
 /** What the token endpoint says of the credentials. */
 export type Verdict =
   | { readonly kind: "accepted" }
-  /** `passing`: new credentials may be refused for some seconds, until all of Entra knows them. */
-  | { readonly kind: "refused"; readonly code: string; readonly reason: string; readonly passing: boolean }
+  /** `transient`: new credentials may be refused for some seconds, until all of Entra knows them. */
+  | { readonly kind: "refused"; readonly code: string; readonly reason: string; readonly transient: boolean }
   /** Neither proves nor disproves them. */
   | { readonly kind: "inconclusive"; readonly reason: string };
 
@@ -49,13 +49,13 @@ export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clien
   }
 };
 
-/** Reads an error answer (RFC 6749, 5.2; Entra puts its own code in front of the description). */
+/** BatchedReader an error answer (RFC 6749, 5.2; Entra puts its own code in front of the description). */
 export function judge(status: number, body: string): Verdict {
   const description = errorDescription(body);
   const code = /^AADSTS\d+/.exec(description)?.[0] ?? "";
   const reason = description.split(/\r?\n| Trace ID:/)[0]?.trim() || `HTTP ${status}`;
-  if (NOT_YET_KNOWN.has(code)) return { kind: "refused", code, reason, passing: true };
-  if (REFUSED.has(code)) return { kind: "refused", code, reason, passing: false };
+  if (NOT_YET_KNOWN.has(code)) return { kind: "refused", code, reason, transient: true };
+  if (REFUSED.has(code)) return { kind: "refused", code, reason, transient: false };
   return { kind: "inconclusive", reason };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { defineResource } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
-import { changedInputs, expiryAdvice, isDue, issue, issuesAnew } from "./schedule.ts";
+import { changedInputs, expiryWarning, isDue, issue, issuesAnew } from "./schedule.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
 
 /** The issue date of a secret, remembered in the state: it calls no API. */
@@ -14,7 +14,7 @@ export const rotation = defineResource<unknown, typeof inputSchema, typeof outpu
   due: (state, news, clock) => (isDue(state, news.rotateAfterDays, clock.now()) ? ["issuedAt"] : []),
   preview: ({ old, changed }) =>
     old !== undefined && !issuesAnew(changed) ? {} : { generation: UNKNOWN, issuedAt: UNKNOWN, expiresAt: UNKNOWN },
-  advice: expiryAdvice,
+  warning: expiryWarning,
   lifecycle: () => ({
     async create({ lifetimeDays }, { clock }) {
       return { id: randomUUID(), outputs: issue(1, lifetimeDays, clock.now()) };

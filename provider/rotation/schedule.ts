@@ -1,4 +1,4 @@
-import type { Advice, AdviceRequest, MaybeUnknown } from "../../provider-kit/resource.ts";
+import type { MaybeUnknown, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import type { UNKNOWN } from "../../provider-kit/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
@@ -35,7 +35,7 @@ export function changedInputs(old: State, news: MaybeUnknown<Inputs>): ReadonlyS
 }
 
 /** A secret that nothing renews is announced before it ends; after its end the next deployment renews it. */
-export function expiryAdvice({ state, news, changed, clock }: AdviceRequest<Inputs, Outputs>): Advice | undefined {
+export function expiryWarning({ state, news, changed, clock }: WarningRequest<Inputs, Outputs>): Warning | undefined {
   if (typeof state.expiresAt !== "string") return undefined;
   const left = Date.parse(state.expiresAt) - clock.now();
   const day = state.expiresAt.slice(0, 10);

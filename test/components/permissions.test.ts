@@ -62,7 +62,7 @@ describe("the setting", () => {
       error = thrown;
     }
     const found = (error as SettingsError).problems;
-    expect(found.map(({ mend }) => mend)).toEqual(commands);
+    expect(found.map(({ fix }) => fix)).toEqual(commands);
     for (const { message } of found) expect(message).toContain("Gitpod always asks for vso.code_write and vso.profile");
   });
 });

@@ -29,7 +29,7 @@ describe("the policy pack, with the Pulumi CLI as a person runs it", () => {
     }
   });
 
-  test("stops a deployment before it changes anything, and names the setting that mends it", async () => {
+  test("stops a deployment before it changes anything, and names the setting that fixes it", async () => {
     const setting = `${NAMESPACE}:secretLifetimeDays`;
     const [before] = person.sandbox.entra.directory.applications.values();
     const secrets = [...(before?.passwords.keys() ?? [])];

@@ -17,7 +17,7 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     [`${PROJECT}:authorityHost`, "http://login.example.com", `pulumi config set ${PROJECT}:authorityHost`],
     ["gitpod:host", "https://gitpod.example.com", "pulumi config set gitpod:host gitpod.example.com"],
     [`${PROJECT}:organisationId`, "x", "did you mean organizationId?"],
-  ])("%s = %j stops the preview with one error that names the mend", async (name, value, mend) => {
+  ])("%s = %j stops the preview with one error that names the fix", async (name, value, fix) => {
     const original = person.sandbox.settings()[name];
     await person.set(name, value);
     const { code, output } = await person.pulumi("preview");
@@ -26,7 +26,7 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     const diagnostics = output.slice(output.indexOf("Diagnostics:"));
     expect(diagnostics.match(/error:/g)).toHaveLength(1);
     expect(diagnostics).toContain(name);
-    expect(diagnostics).toContain(mend);
+    expect(diagnostics).toContain(fix);
     expect(output).not.toMatch(/^\s+at /m);
     expect(person.sandbox.journal.writes()).toEqual([]);
     expect(person.sandbox.journal.entries().filter(({ cloud }) => cloud === "gitpod")).toEqual([]);

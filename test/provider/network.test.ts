@@ -65,7 +65,7 @@ describe("private certificate authorities", () => {
     expect(sandbox.gitpod.providers.list()).toMatchObject([{ id }]);
   });
 
-  test("are else refused with the mend, and the token is not sent", async () => {
+  test("are else refused with the fix, and the token is not sent", async () => {
     const { port } = await running(network.tlsFront(ca, sandbox.gitpod.origin));
     const plugin = await pluginFor(base("https", "localhost", port));
     await expect(plugin.create(URN, inputs)).rejects.toThrow(/no trusted TLS connection.*NODE_EXTRA_CA_CERTS/);

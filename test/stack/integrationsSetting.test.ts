@@ -82,7 +82,7 @@ describe("an entry", () => {
   });
 });
 
-describe("a wrong entry says what is wrong and how to mend it", () => {
+describe("a wrong entry says what is wrong and how to fix it", () => {
   const set = `pulumi config set --path '${KEY}`;
   const remove = `pulumi config rm --path '${KEY}`;
   test.each<[string, unknown, string, string, string]>([
@@ -143,8 +143,8 @@ describe("a wrong entry says what is wrong and how to mend it", () => {
       "must differ from that of the stack's applicationName",
       `${set}.a.applicationName' Gitpod-a`,
     ],
-  ])("%s", (_, entries, path, message, mend) => {
-    expect(problems(entries)).toEqual([{ key: `${KEY}${path}`, message: expect.stringContaining(message), mend }]);
+  ])("%s", (_, entries, path, message, fix) => {
+    expect(problems(entries)).toEqual([{ key: `${KEY}${path}`, message: expect.stringContaining(message), fix }]);
   });
 
   test("the stack's own organization and host", () => {
@@ -158,7 +158,7 @@ describe("a wrong entry says what is wrong and how to mend it", () => {
       {
         key: `${NAMESPACE}:organizationId`,
         message: "is missing",
-        mend: `pulumi config set ${NAMESPACE}:organizationId '<uuid>'`,
+        fix: `pulumi config set ${NAMESPACE}:organizationId '<uuid>'`,
       },
     ]);
   });

@@ -32,7 +32,7 @@ describe("the host of Azure DevOps", () => {
     expect(azureDevOpsHostProblem(host)).toMatch(/(write|did you mean) dev\.azure\.com\??$/);
   });
 
-  test.each(TAKEN_FOR_THE_HOST)("%s in the stack's settings is mended by one command", (host) => {
+  test.each(TAKEN_FOR_THE_HOST)("%s in the stack's settings is fixed by one command", (host) => {
     const key = `${NAMESPACE}:providerHost`;
     const tenant = "22222222-2222-4222-8222-222222222222";
     const config = {
@@ -47,7 +47,7 @@ describe("the host of Azure DevOps", () => {
       error = thrown;
     }
     expect((error as SettingsError).problems).toEqual([
-      { key, message: expect.any(String), mend: `pulumi config set ${key} dev.azure.com` },
+      { key, message: expect.any(String), fix: `pulumi config set ${key} dev.azure.com` },
     ]);
   });
 

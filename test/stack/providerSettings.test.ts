@@ -33,22 +33,22 @@ describe("the tenant", () => {
     expect(parseSettings(BASE, { ARM_TENANT_ID: TENANT.toUpperCase() }).tenantId).toBe(TENANT);
   });
 
-  test("of two that differ is one problem, with both values and the command that mends it", () => {
+  test("of two that differ is one problem, with both values and the command that fixes it", () => {
     expect(problems({ [OWN]: TENANT, "azuread:tenantId": OTHER })).toEqual([
       {
         key: "azuread:tenantId",
         message: `is ${OTHER}, and ${OWN} is ${TENANT}: both must name the same tenant`,
-        mend: `${set} ${TENANT}`,
+        fix: `${set} ${TENANT}`,
       },
     ]);
     expect(problems({ [OWN]: TENANT }, { ARM_TENANT_ID: OTHER })).toMatchObject([
-      { key: "ARM_TENANT_ID", mend: `${set} ${TENANT}` },
+      { key: "ARM_TENANT_ID", fix: `${set} ${TENANT}` },
     ]);
   });
 
   test("is not left to whatever az login chose", () => {
     expect(problems({ [OWN]: TENANT })).toEqual([
-      { key: "azuread:tenantId", message: expect.stringContaining("az login"), mend: `${set} ${TENANT}` },
+      { key: "azuread:tenantId", message: expect.stringContaining("az login"), fix: `${set} ${TENANT}` },
     ]);
   });
 
@@ -71,9 +71,9 @@ describe("the tenant", () => {
       `pulumi config set ${OWN} ${TENANT}`,
     ],
     ["malformed in the environment", {}, { ARM_TENANT_ID: "a" }, "ARM_TENANT_ID", "export ARM_TENANT_ID='<uuid>'"],
-  ])("that is %s is told once", (_, config, env, key, mend) => {
+  ])("that is %s is told once", (_, config, env, key, fix) => {
     expect(problems(config, env)).toEqual([
-      { key, message: expect.stringMatching(/^(is missing|must be a UUID)/), mend },
+      { key, message: expect.stringMatching(/^(is missing|must be a UUID)/), fix },
     ]);
   });
 
@@ -110,7 +110,7 @@ describe("a name in the wrong namespace", () => {
     ["gitpod:tokn", "is not a setting of the gitpod provider; did you mean token?"],
   ])("%s is named with the right one, and its value is not shown", (key, message) => {
     const found = problems({ "azuread:tenantId": TENANT, [key]: "gitpod_pat_canary" });
-    expect(found).toEqual([{ key, message, mend: `pulumi config rm '${key}'` }]);
+    expect(found).toEqual([{ key, message, fix: `pulumi config rm '${key}'` }]);
   });
 
   test("is looked for among the settings that the provider has", () => {

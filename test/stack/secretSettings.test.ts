@@ -55,7 +55,7 @@ describe("a setting that the stack keeps encrypted", () => {
     const key = full("integrations");
     const entries = JSON.stringify({ payments: { organizationId: "33333333-3333-4333-8333-333333333333" } });
     expect(problems({ [key]: entries }, [key])).toEqual([
-      { key, message: expect.stringContaining("cannot be a secret"), mend: `pulumi config rm ${key}` },
+      { key, message: expect.stringContaining("cannot be a secret"), fix: `pulumi config rm ${key}` },
     ]);
   });
 
@@ -85,7 +85,7 @@ describe("a secret in plain text", () => {
   test.each(["gitpod:token", full("existingClientSecret")])("is refused for %s, and not shown again", (key) => {
     const found = problems({ [key]: "canary" }, []);
     expect(found).toEqual([
-      { key, message: expect.stringContaining("plain text"), mend: `pulumi config set --secret ${key}` },
+      { key, message: expect.stringContaining("plain text"), fix: `pulumi config set --secret ${key}` },
     ]);
     expect(JSON.stringify(found).includes("canary")).toBe(false);
     expect(problems({ [key]: "canary" }, [key])).toEqual([]);

@@ -101,7 +101,7 @@ test("values are read as their types", () => {
   });
 });
 
-describe("a wrong setting says what is wrong and how to mend it", () => {
+describe("a wrong setting says what is wrong and how to fix it", () => {
   const set = `pulumi config set ${NAMESPACE}:`;
   const item = `pulumi config set --path '${NAMESPACE}:`;
   test.each([
@@ -140,9 +140,9 @@ describe("a wrong setting says what is wrong and how to mend it", () => {
     ["adminConsent", "yes", "true or false", `${set}adminConsent false`],
     ["existingClientSecret", " ", "must not be blank", `pulumi config set --secret ${NAMESPACE}:existingClientSecret`],
     ["verifyCredentials", "1", "true or false", `${set}verifyCredentials true`],
-  ])("%s = %j", (name, text, message, mend) => {
+  ])("%s = %j", (name, text, message, fix) => {
     const found = problems({ [name]: text });
-    expect(found).toEqual([{ key: `${NAMESPACE}:${name}`, message: expect.stringContaining(message), mend }]);
+    expect(found).toEqual([{ key: `${NAMESPACE}:${name}`, message: expect.stringContaining(message), fix }]);
   });
 
   test.each([
@@ -154,11 +154,11 @@ describe("a wrong setting says what is wrong and how to mend it", () => {
     ],
     ["owners", `["${TENANT}","me@example.com"]`, "object id of a person", "owners[1]' '<object-id>'"],
     ["tags", '["a","b",3]', "list of texts", "tags[2]' '<tag>'"],
-  ])("an item of %s", (name, text, message, mend) => {
+  ])("an item of %s", (name, text, message, fix) => {
     const [found, ...others] = problems({ [name]: text });
     expect(others).toEqual([]);
     expect(found?.message).toContain(message);
-    expect(found?.mend).toBe(`${item}${mend}`);
+    expect(found?.fix).toBe(`${item}${fix}`);
   });
 });
 
@@ -172,10 +172,10 @@ describe("the host of Gitpod", () => {
     ],
     [{ "gitpod:host": "acme.example.com/x" }, "slash or path", "pulumi config set gitpod:host acme.example.com"],
     [{ "gitpod:host": "not a host" }, "is not a host name", "pulumi config set gitpod:host gitpod.example.com"],
-  ])("%j", (host, message, mend) => {
+  ])("%j", (host, message, fix) => {
     const { "gitpod:host": _, ...others } = REQUIRED;
     expect(refusal({ ...others, ...host }).problems).toEqual([
-      { key: "gitpod:host", message: expect.stringContaining(message), mend },
+      { key: "gitpod:host", message: expect.stringContaining(message), fix },
     ]);
   });
 });
@@ -194,7 +194,7 @@ describe("an unknown setting", () => {
       {
         key: `${NAMESPACE}:${name}`,
         message: `is not a setting of this project${guess}`,
-        mend: `pulumi config rm '${NAMESPACE}:${name}'`,
+        fix: `pulumi config rm '${NAMESPACE}:${name}'`,
       },
     ]);
   });
@@ -238,7 +238,7 @@ describe("the subscription of the Key Vault", () => {
   test.each([undefined, TENANT])("is not %s", (other) => {
     const { problems } = refusal(config, other === undefined ? {} : { ARM_SUBSCRIPTION_ID: other });
     const key = "azure-native:subscriptionId";
-    const mend = `pulumi config set ${key} ${ORGANIZATION}`;
-    expect(problems).toEqual([{ key, message: expect.stringContaining("that keyVaultId names"), mend }]);
+    const fix = `pulumi config set ${key} ${ORGANIZATION}`;
+    expect(problems).toEqual([{ key, message: expect.stringContaining("that keyVaultId names"), fix }]);
   });
 });

@@ -34,7 +34,7 @@ describe("a host", () => {
     ["https://Gitpod.example.com/settings/git?x=1#y", "gitpod.example.com"],
     ["http://localhost:4180/", "localhost:4180"],
     ["https://gitpod.example.com:8443", "gitpod.example.com:8443"],
-    // What cannot be mended stays, for the check to refuse it.
+    // What cannot be fixed stays, for the check to refuse it.
     ["gitpod.example.com/settings", "gitpod.example.com/settings"],
     ["https://", "https://"],
     ["ftp://gitpod.example.com", "ftp://gitpod.example.com"],

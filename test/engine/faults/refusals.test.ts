@@ -1,7 +1,7 @@
 import { describeFaults, type FaultCase } from "../support/faultCases.ts";
 
 const inTwoSeconds = () => new Date(Date.now() + 2000).toUTCString();
-const restoreToken: FaultCase["mend"] = ({ sandbox }) => sandbox.gitpod.installation.setToken(sandbox.gitpod.token);
+const restoreToken: FaultCase["fix"] = ({ sandbox }) => sandbox.gitpod.installation.setToken(sandbox.gitpod.token);
 
 describeFaults("the work is not done", [
   { name: "connection reset", kind: { type: "reset" } },
@@ -16,5 +16,5 @@ describeFaults("the work is not done", [
   { name: "rate limit for longer than the retries last", kind: { type: "rateLimit", retryAfter: "0.2" }, count: 100 },
   { name: "a slow answer within the time limit", kind: { type: "delay", milliseconds: 400 } },
   { name: "a proxy's HTML page with HTTP 502", kind: { type: "html", status: 502 } },
-  { name: "token revoked", kind: { type: "accessRevoked" }, mend: restoreToken },
+  { name: "token revoked", kind: { type: "accessRevoked" }, fix: restoreToken },
 ]);

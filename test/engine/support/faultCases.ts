@@ -9,7 +9,7 @@ export interface FaultCase {
   /** How many calls in a row it hits; 1 when left out. */
   readonly count?: number;
   /** What has to be put right before the next attempt can succeed. */
-  readonly mend?: (integration: IntegrationOnly) => void;
+  readonly fix?: (integration: IntegrationOnly) => void;
 }
 
 const OPERATIONS = ["create", "read", "update", "delete"];
@@ -31,7 +31,7 @@ export function describeFaults(title: string, cases: readonly FaultCase[]): void
       await integration.close();
     });
 
-    test.each(cases)("$name", async ({ kind, count = 1, mend }) => {
+    test.each(cases)("$name", async ({ kind, count = 1, fix }) => {
       const { person, sandbox } = integration;
       const struck = async (operation: string, ...command: string[]) => {
         const order = sandbox.faults.order({ operation, count, kind: typeof kind === "function" ? kind() : kind });
@@ -40,7 +40,7 @@ export function describeFaults(title: string, cases: readonly FaultCase[]): void
         sandbox.faults.clear();
         if (first.code === 0) return;
         expectOneClearError(first);
-        mend?.(integration);
+        fix?.(integration);
         const second = await person.pulumi(...command, "--yes");
         expect(second).toMatchObject({ code: 0 });
       };

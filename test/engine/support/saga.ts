@@ -87,7 +87,8 @@ export class Saga {
     this.#log.push("settle");
     this.#fleet.sandbox.faults.clear();
     let last: Command = await this.#command("up", "--refresh");
-    for (let attempt = 0; attempt < 4 && last.code !== 0; attempt++) {
+    const asksForMore = () => last.code !== 0 || last.output.includes("Refresh again");
+    for (let attempt = 0; attempt < 4 && asksForMore(); attempt++) {
       await this.#follow(last.output);
       last = await this.#command("up", "--refresh");
     }

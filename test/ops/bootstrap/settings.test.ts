@@ -69,10 +69,10 @@ describe("settings", () => {
     ["azurePipelinesPreviewSubject", "sc://acme/gitpod/*"],
     ["azurePipelinesProductionSubject", "/eid1/c/pub/t/AAAA/a/BBBB"],
     ["applicationName", " "],
-  ])("refuse %s = %j, with the command that mends it", (name, value) => {
+  ])("refuse %s = %j, with the command that fixes it", (name, value) => {
     const [problem] = problems({ [name]: value });
     expect(problem?.message).toMatch(/^must /);
-    expect(problem?.mend).toMatch(new RegExp(`^pulumi config set ${NAMESPACE}:${name} '\\S*<.+>'$`));
+    expect(problem?.fix).toMatch(new RegExp(`^pulumi config set ${NAMESPACE}:${name} '\\S*<.+>'$`));
   });
 
   // B6: Entra refuses a token with AADSTS7002138 whose issuer or subject differs by a capital letter.
@@ -97,7 +97,7 @@ describe("settings", () => {
 
   test("name the item of a list that is wrong", () => {
     expect(problems({ owners: '["somebody@example.com"]' })).toMatchObject([
-      { key: `${NAMESPACE}:owners[0]`, mend: `pulumi config set --path '${NAMESPACE}:owners[0]' '<object-id>'` },
+      { key: `${NAMESPACE}:owners[0]`, fix: `pulumi config set --path '${NAMESPACE}:owners[0]' '<object-id>'` },
     ]);
   });
 

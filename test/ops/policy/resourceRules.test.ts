@@ -108,7 +108,7 @@ describe("redirect-uris", () => {
     expect(judgeUri(uri)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
   });
 
-  test("names the setting that mends it", () => {
+  test("names the setting that fixes it", () => {
     expect(judgeUri("https://evil.example/auth/callback")).toEqual([
       expect.stringContaining(`pulumi config set ${NAMESPACE}:redirectUri https://gitpod.example.com/auth/callback`),
     ]);

@@ -38,10 +38,10 @@ describe("credentials-are-secret", () => {
     ["gitpod-azure-devops:index:AzureDevOpsIntegration", "clientSecret", "pulumi.secret"],
     ["pulumi:providers:gitpod", "token", "additionalSecretOutputs"],
     [STACK, "clientSecret", "export pulumi.secret(...)"],
-  ])("refuses %s.%s in plain text, in a preview too", (type, name, mend) => {
+  ])("refuses %s.%s in plain text, in a preview too", (type, name, fix) => {
     for (const value of [CREDENTIAL, UNKNOWN]) {
       const violations = judge(resource(type, { [name]: value }));
-      expect(violations).toEqual([{ urn: `urn:${type}`, message: expect.stringContaining(mend) }]);
+      expect(violations).toEqual([{ urn: `urn:${type}`, message: expect.stringContaining(fix) }]);
       expect(violations[0]?.message).toContain(` ${name} `);
     }
   });

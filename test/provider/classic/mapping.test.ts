@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { conflict, explain } from "../../../provider/classic/explain.ts";
 import {
-  changeAdvice,
+  changeWarning,
   needsUpdate,
   previewOutputs,
   replacesIdentity,
@@ -15,7 +15,7 @@ import { UNKNOWN } from "../../../provider-kit/values.ts";
 import { INPUTS, LIVE, STATE, URN } from "./support/fakes.ts";
 import { gitpodError } from "./support/gitpodFake.ts";
 
-const advice = (...changed: string[]) => changeAdvice({ changed: new Set(changed), state: STATE });
+const warning = (...changed: string[]) => changeWarning({ changed: new Set(changed), state: STATE });
 const names = (...changed: string[]) => new Set(changed);
 const same = (left: object, right: object) => JSON.stringify(left) === JSON.stringify(right);
 
@@ -51,7 +51,7 @@ describe("the mapping", () => {
     (name) => {
       expect(needsUpdate(STATE, { ...INPUTS, [name]: "other" })).toBe(true);
       expect(previewOutputs({ old: STATE, news: INPUTS, changed: names(name) })).toEqual({ verified: false });
-      expect(advice(name)).toEqual({
+      expect(warning(name)).toEqual({
         severity: "warn",
         message: expect.stringContaining("dev.azure.com back to unverified"),
       });
@@ -61,17 +61,17 @@ describe("the mapping", () => {
   test.each(["adoptExisting", "verifyCredentials"])("a new %s needs none and asks nothing of people", (name) => {
     expect(needsUpdate(STATE, { ...INPUTS, [name]: "other" })).toBe(false);
     expect(previewOutputs({ old: STATE, news: INPUTS, changed: names(name) })).toEqual({});
-    expect(advice(name)).toBeUndefined();
+    expect(warning(name)).toBeUndefined();
   });
 
   test("after an import the program's secret may be the one that Gitpod has", () => {
     const state = { ...STATE, clientSecret: "redacted" };
     const [news, changed] = [INPUTS, names("clientSecret", "adoptExisting")];
     expect(previewOutputs({ old: state, news, changed })).toEqual({ verified: UNKNOWN });
-    expect(changeAdvice({ changed, state })?.message).toMatch(/^a client secret other than the one that Gitpod has/);
+    expect(changeWarning({ changed, state })?.message).toMatch(/^a client secret other than the one that Gitpod has/);
     const more = names("clientSecret", "clientId");
     expect(previewOutputs({ old: state, news, changed: more })).toEqual({ verified: false });
-    expect(changeAdvice({ changed: more, state })?.message).toMatch(/^this change sets/);
+    expect(changeWarning({ changed: more, state })?.message).toMatch(/^this change sets/);
   });
 
   test("a state without a secret needs one", () => {
@@ -85,7 +85,7 @@ describe("the mapping", () => {
       true,
       false,
     ]);
-    expect(advice("host")?.message).toContain("unverified");
+    expect(warning("host")?.message).toContain("unverified");
     expect(previewOutputs({ old: undefined, news: INPUTS, changed: names("host") })).toMatchObject({ verified: false });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { Turns } from "../../../provider/connect/concurrencyLimit.ts";
-import { GitpodError } from "../../../provider/connect/errors.ts";
+import { ConcurrencyLimit } from "../../../provider/connect/concurrencyLimit.ts";
+import { ApiError } from "../../../provider/connect/errors.ts";
 import { Retry } from "../../../provider/connect/retry.ts";
 import { systemClock } from "../../../provider-kit/clock.ts";
 
@@ -29,7 +29,7 @@ function workshop() {
 }
 
 test("ten at once, the others in the order of asking", async () => {
-  const turns = new Turns();
+  const turns = new ConcurrencyLimit();
   const { started, work, end } = workshop();
   const names = Array.from({ length: 13 }, (_, place) => `${place}`);
   const all = names.map((name) => turns.run(never, work(name)));
@@ -42,7 +42,7 @@ test("ten at once, the others in the order of asking", async () => {
 });
 
 test("fewer when told so, down to one, and more again step by step", async () => {
-  const turns = new Turns();
+  const turns = new ConcurrencyLimit();
   const { started, work, end } = workshop();
   for (let i = 0; i < 9; i++) turns.slowDown();
   const all = ["a", "b", "c"].map((name) => turns.run(never, work(name)));
@@ -55,7 +55,7 @@ test("fewer when told so, down to one, and more again step by step", async () =>
 });
 
 test("a failure frees the turn, and who no longer wants one gives it up", async () => {
-  const turns = new Turns();
+  const turns = new ConcurrencyLimit();
   for (let i = 0; i < 9; i++) turns.slowDown();
   const { started, work, end } = workshop();
   const failing = turns.run(never, async () => {
@@ -84,8 +84,8 @@ test("200 calls at once, where 8 a moment are allowed: none fails, though each m
     if (++used.calls <= 8) return "done";
     refused++;
     const retryAfter = MOMENT - (systemClock.now() % MOMENT);
-    const details = { code: "resource_exhausted", requestId: undefined, handled: "no", passing: true } as const;
-    throw new GitpodError("rate limit exceeded", { ...details, retryAfter });
+    const details = { code: "resource_exhausted", requestId: undefined, handled: "no", transient: true } as const;
+    throw new ApiError("rate limit exceeded", { ...details, retryAfter });
   };
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: 2 });
   const context = { signal: never, status: () => undefined };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { readAuthProvider, service } from "../../../provider/classic/authProviderMessages.ts";
-import { openCall, retryAfter, toGitpodError } from "../../../provider/connect/connection.ts";
-import type { GitpodError } from "../../../provider/connect/errors.ts";
+import { openCall, retryAfter, toApiError } from "../../../provider/connect/connection.ts";
+import type { ApiError } from "../../../provider/connect/errors.ts";
 import { type Answer, HttpServer, json } from "../support/httpServer.ts";
 
 const TOKEN = "gitpod_pat_canary";
@@ -13,14 +13,14 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** Asks for an integration and returns the failure as the lifecycle will see it. */
-async function failure(answer: Answer, options: object = {}, baseUrl = server.url): Promise<GitpodError> {
+async function failure(answer: Answer, options: object = {}, baseUrl = server.url): Promise<ApiError> {
   server.answer = answer;
   const call = openCall(service, baseUrl, TOKEN);
   try {
     const response = await call.client.getAuthProvider({ authProviderId: "1" }, options);
     readAuthProvider(response.authProvider, call.answer);
   } catch (error) {
-    const failed = toGitpodError(error, call.answer);
+    const failed = toApiError(error, call.answer);
     expect(failed.quoted.includes(TOKEN)).toBe(false);
     return failed;
   }
@@ -34,16 +34,16 @@ const html = (status: number): Answer => {
 
 describe("an error that the API answers", () => {
   test.each([
-    [400, "invalid_argument", { handled: "no", passing: false }],
-    [401, "unauthenticated", { handled: "no", passing: false }],
-    [403, "permission_denied", { handled: "no", passing: false }],
-    [404, "not_found", { handled: "no", passing: false }],
-    [409, "already_exists", { handled: "no", passing: false }],
-    [429, "resource_exhausted", { handled: "no", passing: true }],
-    [500, "internal", { handled: "maybe", passing: true }],
-    [501, "unimplemented", { passing: false }],
-    [503, "unavailable", { handled: "maybe", passing: true }],
-    [504, "deadline_exceeded", { handled: "maybe", passing: true }],
+    [400, "invalid_argument", { handled: "no", transient: false }],
+    [401, "unauthenticated", { handled: "no", transient: false }],
+    [403, "permission_denied", { handled: "no", transient: false }],
+    [404, "not_found", { handled: "no", transient: false }],
+    [409, "already_exists", { handled: "no", transient: false }],
+    [429, "resource_exhausted", { handled: "no", transient: true }],
+    [500, "internal", { handled: "maybe", transient: true }],
+    [501, "unimplemented", { transient: false }],
+    [503, "unavailable", { handled: "maybe", transient: true }],
+    [504, "deadline_exceeded", { handled: "maybe", transient: true }],
   ])("HTTP %i %s", async (status, code, meaning) => {
     const body = { code, message: "in the API's words" };
     const error = await failure(json(status, body, { "x-request-id": "req-1" }));
@@ -57,20 +57,20 @@ describe("an error that the API answers", () => {
   });
 
   test("a rate limit of something in front of the API counts as one", async () => {
-    expect(await failure(html(429))).toMatchObject({ code: "resource_exhausted", handled: "no", passing: true });
+    expect(await failure(html(429))).toMatchObject({ code: "resource_exhausted", handled: "no", transient: true });
   });
 });
 
 describe("an answer that is none", () => {
   test("a page with status 200 cannot be read", async () => {
     const error = await failure(html(200));
-    expect(error).toMatchObject({ code: "internal", handled: "maybe", passing: true });
+    expect(error).toMatchObject({ code: "internal", handled: "maybe", transient: true });
     expect(error.message).toContain("the API's answer cannot be read");
     expect(error.message).not.toContain("sign in");
   });
 
   test("a gateway's page passes, and may have been handled behind it", async () => {
-    expect(await failure(html(502))).toMatchObject({ code: "unavailable", handled: "maybe", passing: true });
+    expect(await failure(html(502))).toMatchObject({ code: "unavailable", handled: "maybe", transient: true });
   });
 
   test("a body that breaks off", async () => {
@@ -78,7 +78,7 @@ describe("an answer that is none", () => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
       response.write('{"authProvider":', () => response.destroy());
     });
-    expect(error).toMatchObject({ handled: "maybe", passing: true });
+    expect(error).toMatchObject({ handled: "maybe", transient: true });
   });
 
   test.each([
@@ -96,7 +96,7 @@ describe("an answer that is none", () => {
     "%j holds no integration",
     async (body) => {
       const error = await failure(json(200, body, { "x-request-id": "req-3" }));
-      expect(error).toMatchObject({ requestId: "req-3", handled: "maybe", passing: false });
+      expect(error).toMatchObject({ requestId: "req-3", handled: "maybe", transient: false });
       expect(error.message).toBe("the API's answer holds no integration");
     },
   );
@@ -111,7 +111,7 @@ describe("an answer that is none", () => {
 describe("a connection that fails", () => {
   test("reset before the answer may have been handled", async () => {
     const error = await failure((_response, _received, request) => request.socket.resetAndDestroy());
-    expect(error).toMatchObject({ handled: "maybe", passing: true });
+    expect(error).toMatchObject({ handled: "maybe", transient: true });
     expect(error.message).toContain("the connection broke");
   });
 
@@ -119,26 +119,26 @@ describe("a connection that fails", () => {
     const { url } = server;
     await server.close();
     const error = await failure(() => undefined, {}, url);
-    expect(error).toMatchObject({ code: "unavailable", handled: "no", passing: true });
+    expect(error).toMatchObject({ code: "unavailable", handled: "no", transient: true });
     expect(error.message).toContain("the API cannot be reached");
   });
 
   test("to a name that does not exist was not handled", async () => {
     const error = await failure(() => undefined, {}, "http://gitpod.invalid");
-    expect(error).toMatchObject({ code: "unavailable", handled: "no", passing: true });
+    expect(error).toMatchObject({ code: "unavailable", handled: "no", transient: true });
     expect(error.message).toContain("the API cannot be reached");
   });
 
   test("that does not answer in time may have been handled", async () => {
     const error = await failure(() => undefined, { timeoutMs: 50 });
-    expect(error).toMatchObject({ code: "deadline_exceeded", handled: "maybe", passing: true });
+    expect(error).toMatchObject({ code: "deadline_exceeded", handled: "maybe", transient: true });
     expect(error.message).toBe("the API did not answer in time");
   });
 
   test("that the caller cancels is not repeated", async () => {
     const controller = new AbortController();
     const error = await failure(() => controller.abort(), { signal: controller.signal });
-    expect(error).toMatchObject({ code: "canceled", passing: false });
+    expect(error).toMatchObject({ code: "canceled", transient: false });
   });
 });
 
@@ -148,7 +148,7 @@ test("a redirect is not followed, so that the token goes nowhere else", async ()
     const error = await failure((response) => {
       response.writeHead(status, { location: `${elsewhere.url}/gitpod.v1.AuthProviderService/GetAuthProvider` }).end();
     });
-    expect(error).toMatchObject({ handled: "no", passing: false });
+    expect(error).toMatchObject({ handled: "no", transient: false });
     expect(error.message).toContain(`HTTP ${status}`);
   }
   expect(elsewhere.received).toEqual([]);

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { GitpodError } from "../../../provider/connect/errors.ts";
+import { ApiError } from "../../../provider/connect/errors.ts";
 import { type CallContext, Retry } from "../../../provider/connect/retry.ts";
 import { SimulatedClock } from "../support/clock.ts";
 
-type Details = ConstructorParameters<typeof GitpodError>[1];
+type Details = ConstructorParameters<typeof ApiError>[1];
 
 let clock: SimulatedClock;
 let shown: string[];
@@ -15,15 +15,15 @@ beforeEach(() => {
   context = { signal: new AbortController().signal, status: (message) => shown.push(message) };
 });
 
-function failure(details: Partial<Details> = {}): GitpodError {
+function failure(details: Partial<Details> = {}): ApiError {
   const defaults = {
     code: "unavailable",
     requestId: undefined,
     handled: "maybe",
-    passing: true,
+    transient: true,
     retryAfter: undefined,
   };
-  return new GitpodError("try later", { ...defaults, ...details } as Details);
+  return new ApiError("try later", { ...defaults, ...details } as Details);
 }
 const rateLimit = (retryAfter?: number) => failure({ code: "resource_exhausted", handled: "no", retryAfter });
 
@@ -42,9 +42,9 @@ const retry = (maxRetries = 6, random = () => 0.5) => new Retry({ clock, random,
 
 describe("which failures are repeated", () => {
   const CASES: [string, Error, always: boolean, ifNotHandled: boolean][] = [
-    ["a passing one that was not handled", failure({ handled: "no" }), true, true],
-    ["a passing one that may have been handled", failure(), true, false],
-    ["a lasting one", failure({ passing: false, handled: "no" }), false, false],
+    ["a transient one that was not handled", failure({ handled: "no" }), true, true],
+    ["a transient one that may have been handled", failure(), true, false],
+    ["a lasting one", failure({ transient: false, handled: "no" }), false, false],
     ["a rate limit", rateLimit(), true, true],
     ["one that is not the API's", new TypeError("a bug"), false, false],
   ];

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "@jest/globals";
 import { service } from "../../../provider/classic/authProviderMessages.ts";
 import { explain } from "../../../provider/classic/explain.ts";
-import { openCall, toGitpodError } from "../../../provider/connect/connection.ts";
+import { openCall, toApiError } from "../../../provider/connect/connection.ts";
 import { privateCa } from "../../support/networkFixtures.ts";
 
 test("a certificate that nobody vouches for is not tried again, and the message says what to do", async () => {
@@ -23,12 +23,12 @@ test("a certificate that nobody vouches for is not tried again, and the message 
   );
   const failure = await client.getAuthProvider({ authProviderId: "1" }).then(
     () => undefined,
-    (error: unknown) => toGitpodError(error, answer),
+    (error: unknown) => toApiError(error, answer),
   );
   server.close();
   await ca.remove();
 
-  expect(failure).toMatchObject({ code: "unavailable", handled: "no", passing: false });
+  expect(failure).toMatchObject({ code: "unavailable", handled: "no", transient: false });
   expect(failure?.message).toContain("no trusted TLS connection");
   const explained = explain(failure, "read", { host: "dev.azure.com", organizationId: "org" });
   expect(String(explained)).toContain("NODE_EXTRA_CA_CERTS");

@@ -4,11 +4,11 @@ import type { TryCredentials, Verdict } from "../../../provider/entra/tokenEndpo
 import { fakeContext, INPUTS } from "../classic/support/fakes.ts";
 
 const ACCEPTED: Verdict = { kind: "accepted" };
-const refused = (passing: boolean): Verdict => ({
+const refused = (transient: boolean): Verdict => ({
   kind: "refused",
   code: "AADSTS7000215",
   reason: "AADSTS7000215: Bad.",
-  passing,
+  transient,
 });
 
 /** Answers with these verdicts in turn, and with the last one from then on. */

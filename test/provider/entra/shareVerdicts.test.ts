@@ -1,16 +1,16 @@
 import { expect, test } from "@jest/globals";
-import { askingOnce } from "../../../provider/entra/shareVerdicts.ts";
+import { shareVerdicts } from "../../../provider/entra/shareVerdicts.ts";
 import type { Verdict } from "../../../provider/entra/tokenEndpoint.ts";
 
 const CREDENTIALS = { tokenUrl: "https://login.example.com/token", clientId: "a", clientSecret: "s" };
 const ACCEPTED: Verdict = { kind: "accepted" };
-const REFUSED: Verdict = { kind: "refused", code: "AADSTS7000215", reason: "not yet", passing: true };
+const REFUSED: Verdict = { kind: "refused", code: "AADSTS7000215", reason: "not yet", transient: true };
 const never = new AbortController().signal;
 
 /** Answers in turn, the last one again and again. */
 function endpoint(...verdicts: readonly Verdict[]) {
   let asked = 0;
-  const ask = askingOnce(async () => verdicts[Math.min(asked++, verdicts.length - 1)] as Verdict);
+  const ask = shareVerdicts(async () => verdicts[Math.min(asked++, verdicts.length - 1)] as Verdict);
   return { ask, asked: () => asked };
 }
 
@@ -40,7 +40,7 @@ test.each(["tokenUrl", "clientId", "clientSecret"] as const)("another %s is anot
 test("when the one who asked is cancelled, another asks for itself", async () => {
   const cancel = new AbortController();
   let asked = 0;
-  const ask = askingOnce((_, signal) => {
+  const ask = shareVerdicts((_, signal) => {
     asked++;
     if (signal !== cancel.signal) return Promise.resolve(ACCEPTED);
     return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -55,7 +55,7 @@ test("when the one who asked is cancelled, another asks for itself", async () =>
 
 test("a failure is told to each, and the next asks again", async () => {
   let broken = true;
-  const ask = askingOnce(async () => {
+  const ask = shareVerdicts(async () => {
     if (broken) throw new Error("broken");
     return ACCEPTED;
   });

@@ -29,7 +29,7 @@ describe("judging an error answer", () => {
     expect(judge(401, refusal(description))).toEqual({
       kind,
       reason: description,
-      ...(passing === undefined ? {} : { passing, code: description.split(":")[0] }),
+      ...(passing === undefined ? {} : { transient: passing, code: description.split(":")[0] }),
     });
   });
 
@@ -69,7 +69,7 @@ describe("trying credentials", () => {
       kind: "refused",
       code: "AADSTS7000215",
       reason: "AADSTS7000215: Bad.",
-      passing: true,
+      transient: true,
     });
   });
 

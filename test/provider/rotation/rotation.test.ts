@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { rotation } from "../../../provider/rotation/rotation.ts";
-import { changedInputs, expiryAdvice, isDue, issue, issuesAnew } from "../../../provider/rotation/schedule.ts";
+import { changedInputs, expiryWarning, isDue, issue, issuesAnew } from "../../../provider/rotation/schedule.ts";
 import { UNKNOWN } from "../../../provider-kit/values.ts";
 import { fakeContext } from "../classic/support/fakes.ts";
 
@@ -48,10 +48,10 @@ describe("the schedule", () => {
   });
 });
 
-describe("advice", () => {
+describe("warnings", () => {
   const END = Date.parse(STATE.expiresAt);
   const advise = (daysLeft: number, news: object = {}, changed: string[] = [], state = STATE) =>
-    expiryAdvice({
+    expiryWarning({
       state,
       news: { lifetimeDays: state.lifetimeDays, ...news },
       changed: new Set(changed),

@@ -40,7 +40,7 @@ export function exampleProvider(lifecycle: Partial<ExampleLifecycle> = {}): Prov
         description: "A thing.",
         inputs,
         outputs,
-        advice: ({ changed, state }) =>
+        warning: ({ changed, state }) =>
           changed.size === 0
             ? undefined
             : { severity: "warn", message: `${[...changed].join(" and ")} of ${state.place} will change` },

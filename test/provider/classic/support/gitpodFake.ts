@@ -4,7 +4,7 @@ import type {
   AuthProviderChanges,
   NewAuthProvider,
 } from "../../../../provider/classic/authProviders.ts";
-import { type ErrorCode, GitpodError, type Handled } from "../../../../provider/connect/errors.ts";
+import { ApiError, type ErrorCode, type Handled } from "../../../../provider/connect/errors.ts";
 import type { CallContext, Repeatable, Retry } from "../../../../provider/connect/retry.ts";
 
 export type Operation = "create" | "get" | "list" | "update" | "delete";
@@ -30,10 +30,10 @@ export function gitpodError(
   code: ErrorCode,
   message: string,
   handled: Handled = "no",
-  passing = false,
+  transient = false,
   retryAfter?: number,
-): GitpodError {
-  return new GitpodError(message, { code, requestId: "req", handled, passing, retryAfter });
+): ApiError {
+  return new ApiError(message, { code, requestId: "req", handled, transient, retryAfter });
 }
 
 /** Gitpod's integrations with the rules of its API, in memory, and trouble to order. */
@@ -158,6 +158,6 @@ function attempt(work: () => unknown): void {
   try {
     work();
   } catch (error) {
-    if (!(error instanceof GitpodError)) throw error;
+    if (!(error instanceof ApiError)) throw error;
   }
 }

@@ -10,7 +10,8 @@ export class World {
   readonly gitpod = new GitpodFake();
   readonly program: Program = { ...settings(0), adoptExisting: false };
   readonly engine = new EngineModel(this.gitpod, async () => {
-    if (this.refusals-- > 0) return { kind: "refused", code: "AADSTS7000215", reason: "AADSTS7000215", passing: true };
+    if (this.refusals-- > 0)
+      return { kind: "refused", code: "AADSTS7000215", reason: "AADSTS7000215", transient: true };
     return { kind: "accepted" };
   });
   refusals = 0;

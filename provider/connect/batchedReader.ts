@@ -1,6 +1,6 @@
 import type { Clock } from "../../provider-kit/clock.ts";
-import type { CallContext } from "../connect/retry.ts";
-import type { AuthProvider, AuthProviderApi } from "./authProviders.ts";
+import type { AuthProvider, AuthProviderApi } from "../classic/authProviders.ts";
+import type { CallContext } from "./retry.ts";
 
 /** How long reads are collected before the first call is made, in milliseconds. */
 const COLLECT = 10;
@@ -25,10 +25,10 @@ interface ReadContext extends CallContext {
 }
 
 /**
- * Reads integrations for many who ask one by one, as the engine does: where there are several, a list of an organization
+ * BatchedReader integrations for many who ask one by one, as the engine does: where there are several, a list of an organization
  * answers for all that it has. A refresh of one alone asks for it by its id.
  */
-export class Reads {
+export class BatchedReader {
   readonly #api: Pick<AuthProviderApi, "get" | "list">;
   readonly #organizations = new Map<string, Reading>();
   #count = 0;

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { AuthProvider } from "../../../provider/classic/authProviders.ts";
-import { Reads } from "../../../provider/classic/reads.ts";
+import { BatchedReader } from "../../../provider/connect/batchedReader.ts";
 import { type Clock, systemClock } from "../../../provider-kit/clock.ts";
-import { LIVE } from "./support/fakes.ts";
+import { LIVE } from "../classic/support/fakes.ts";
 
 let calls: string[];
 let later: number;
 let listed: () => Promise<AuthProvider[]>;
-let reads: Reads;
+let reads: BatchedReader;
 
 const clock: Clock = { now: () => Date.now() + later, sleep: systemClock.sleep };
 const context = (signal = new AbortController().signal) => ({ signal, status: () => undefined, clock });
@@ -18,7 +18,7 @@ beforeEach(() => {
   calls = [];
   later = 0;
   listed = async () => ["1", "2", "3"].map(provider);
-  reads = new Reads({
+  reads = new BatchedReader({
     get: async (id) => {
       calls.push(`get ${id}`);
       return id === "gone" ? undefined : provider(id);
