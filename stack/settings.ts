@@ -41,7 +41,7 @@ export class SettingsError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * BatchedReader the settings out of the stack's configuration. An empty value counts as none, because the engine itself demands
+ * Reads the settings out of the stack's configuration. An empty value counts as none, because the engine itself demands
  * a declared setting that has no default, in words that help less than ours.
  *
  * @param config all settings of the stack by full name; lists as JSON, as `pulumi.runtime.allConfig()` gives them

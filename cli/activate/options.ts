@@ -17,7 +17,7 @@ export interface ActivateOptions {
 export const EXIT = { verified: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
 
 const HELP_AFTER = `
-BatchedReader the stack and asks Gitpod whether the integration is verified. If not, prints the activation link, opens it in a
+Reads the stack and asks Gitpod whether the integration is verified. If not, prints the activation link, opens it in a
 browser where there is one, and waits until an owner of the Gitpod organization has consented. Changes nothing by itself.
 
 --json prints one document, and nothing else, on standard output:

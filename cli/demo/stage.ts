@@ -21,7 +21,7 @@ export interface Stage {
   status(): Promise<Report>;
 }
 
-/** BatchedReader the status of a stack, with both clouds asked. */
+/** Reads the status of a stack, with both clouds asked. */
 export async function statusOf({ workspace, name }: Stack): Promise<Report> {
   const { workDir, pulumiCommand, pulumiHome, envVars } = workspace;
   const home = pulumiHome === undefined ? {} : { PULUMI_HOME: pulumiHome };

@@ -25,7 +25,7 @@ const digestSchema = z.object({
   changeSummary: z.record(z.string(), z.number()).nullish(),
 });
 
-/** BatchedReader the digest of a preview. It has a summary only when the engine came to the end. */
+/** Reads the digest of a preview. It has a summary only when the engine came to the end. */
 export function readDigest(value: unknown, mask: Mask): EngineRun {
   const { steps, diagnostics, changeSummary } = digestSchema
     .refine((digest) => Object.values(digest).some((part) => part !== undefined), "has neither steps nor diagnostics")

@@ -42,7 +42,7 @@ const eventSchema = z.object({
 });
 type Event = z.infer<typeof eventSchema>;
 
-/** BatchedReader an event log, one event in each value. */
+/** Reads an event log, one event in each value. */
 export function readEvents(values: readonly unknown[], mask: Mask): EngineRun {
   const all = values.map((value) => eventSchema.parse(value));
   const deploys = all.some((event) => resourceEventOf(event) !== undefined && !isPlanning(event));

@@ -13,7 +13,7 @@ const FORMS =
   "Give what `pulumi preview --json` prints, or the file of `pulumi preview --event-log <file>` (with PULUMI_DEBUG_COMMANDS=true).";
 
 /**
- * BatchedReader what the engine wrote about one run, in either form: the digest of `pulumi preview --json`, or the event log, which
+ * Reads what the engine wrote about one run, in either form: the digest of `pulumi preview --json`, or the event log, which
  * says more: policy violations, what a refresh found, whether the run ended well.
  *
  * @throws UnreadableError

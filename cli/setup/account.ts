@@ -6,7 +6,7 @@ import {
   type User,
 } from "../../provider/classic/organizations.ts";
 import { apiBaseUrl } from "../../provider/config.ts";
-import { ApiError, type ErrorCode } from "../../provider/connect/errors.ts";
+import { ApiError, failedFor, type Reason } from "../../provider/connect/errors.ts";
 import { type CallContext, Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { nearest } from "../../provider-kit/nearest.ts";
@@ -39,12 +39,12 @@ export class AccountError extends Error {
 const RETRIES = 2;
 const REQUEST_TIMEOUT = 20_000;
 
-const NEXT_STEPS: Partial<Record<ErrorCode, string>> = {
+const NEXT_STEPS: Partial<Record<Reason, string>> = {
   unauthenticated:
     "The token is mistyped, expired, revoked, or of another installation. Make one in Gitpod under User Settings > Access Tokens.",
-  permission_denied: "The token needs access to all functions.",
+  forbidden: "The token needs access to all functions.",
   unimplemented: "No such API answers there: check the host, or give the API's address with --api-url.",
-  not_found: "No such API answers there: check the host, or give the API's address with --api-url.",
+  notFound: "No such API answers there: check the host, or give the API's address with --api-url.",
 };
 const ELSEWHERE =
   "Check the host and the network (HTTPS_PROXY; NODE_EXTRA_CA_CERTS for a private certificate authority), or give the API's address with --api-url.";
@@ -90,15 +90,15 @@ async function roleIn(
   context: CallContext,
 ): Promise<Role | undefined> {
   return api.role(organizationId, userId, context).catch((error: unknown) => {
-    if (error instanceof ApiError && ["permission_denied", "not_found"].includes(error.code)) return undefined;
+    if (failedFor(error, "forbidden") || failedFor(error, "notFound")) return undefined;
     throw error;
   });
 }
 
 function explained(error: ApiError, baseUrl: string): AccountError {
-  const refused = error.code === "unauthenticated";
+  const refused = error.reason === "unauthenticated";
   const what = refused ? `Gitpod does not accept the token at ${baseUrl}` : `could not ask ${baseUrl} about the token`;
-  const next = NEXT_STEPS[error.code] ?? ELSEWHERE;
+  const next = NEXT_STEPS[error.reason] ?? ELSEWHERE;
   return new AccountError(`${what}: ${error.quoted}. ${next}`, refused, { cause: error });
 }
 

@@ -8,7 +8,7 @@ import { askClouds } from "./clouds.ts";
 import type { LastUpdate, StackReading } from "./model.ts";
 
 /**
- * BatchedReader a stack: state, history and, where they are to be asked, the clouds. No secret is decrypted for it. What cannot
+ * Reads a stack: state, history and, where they are to be asked, the clouds. No secret is decrypted for it. What cannot
  * be read stands in the reading as its error.
  */
 export async function readStack(workspace: LocalWorkspace, stack: string, ask: boolean): Promise<StackReading> {

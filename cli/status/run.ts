@@ -11,7 +11,7 @@ import type { StatusOptions } from "./options.ts";
 /** A run of the engine with its plugins takes a good part of a core, and some hundred megabytes. */
 const MOST_AT_ONCE = 4;
 
-/** BatchedReader the stacks of the project, or the one that is wanted. Progress goes to the output. */
+/** Reads the stacks of the project, or the one that is wanted. Progress goes to the output. */
 export async function readReport(options: StatusOptions, clock: Clock, output: Output): Promise<Report> {
   const workspace = await openWorkspace(options.cwd);
   workspace.envVars = { ...workspace.envVars, ...EVENT_LOGS };

@@ -17,7 +17,7 @@ const EXAMPLES: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /**
- * BatchedReader the settings out of the stack's configuration. An empty value counts as none.
+ * Reads the settings out of the stack's configuration. An empty value counts as none.
  *
  * @param config all settings of the stack by full name, as `pulumi.runtime.allConfig()` gives them
  * @throws SettingsError with every wrong setting

@@ -1,5 +1,5 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
-import { ApiError } from "../connect/errors.ts";
+import { failedFor } from "../connect/errors.ts";
 import type { CallContext } from "../connect/retry.ts";
 import type { AuthProvider, AuthProviderApi, AuthProviderChanges, NewAuthProvider } from "./authProviders.ts";
 
@@ -69,7 +69,7 @@ export class ConnectApi implements AuthProviderApi {
 
 function whenNotFound<T>(result: T): (error: unknown) => T {
   return (error) => {
-    if (error instanceof ApiError && error.code === "not_found") return result;
+    if (failedFor(error, "notFound")) return result;
     throw error;
   };
 }

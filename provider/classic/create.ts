@@ -1,6 +1,6 @@
 import { PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
-import { ApiError } from "../connect/errors.ts";
+import { createOrFind } from "../connect/createOrFind.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
 import type { AuthProvider } from "./authProviders.ts";
 import type { Claims } from "./claims.ts";
@@ -55,28 +55,19 @@ function whyItStays({ claims, inputs, context }: Creation, former: AuthProvider)
   return conflict("otherEndpoints", former.id, context.urn, inputs);
 }
 
-/**
- * Nothing stood there before. When an answer is lost and there is one with our client id then, it was made by this very
- * creation: nobody else has that id.
- */
+/** Nothing stood there before, so one with our client id was made by this creation: nobody else has that id. */
 async function createNew(creation: Creation): Promise<AuthProvider> {
   const { services, inputs, context } = creation;
-  const { api, retry } = services;
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await api.create(toNewAuthProvider(inputs), calls(context));
-    } catch (error) {
-      if (!mayExist(error)) throw explain(error, "create", inputs);
-      const found = await findFormer(creation, true);
-      const lost = attempt > 0 || error.handled === "maybe";
-      if (found?.clientId === inputs.clientId && found.type === AZURE_DEVOPS_TYPE && lost)
-        return update(creation, found);
-      const refusal = found && whyItStays(creation, found);
-      if (refusal !== undefined) throw refusal;
-      if (isAlreadyThere(error) || attempt >= retry.maxRetries) throw explain(error, "create", inputs);
-      await retry.backOff(attempt, calls(context), error.message);
-    }
-  }
+  const work = {
+    create: () => services.api.create(toNewAuthProvider(inputs), calls(context)),
+    find: () => findFormer(creation, true),
+    isOurs: ({ clientId, type }: AuthProvider) => clientId === inputs.clientId && type === AZURE_DEVOPS_TYPE,
+    adopt: (found: AuthProvider) => update(creation, found),
+    refusal: (found: AuthProvider) => whyItStays(creation, found),
+  };
+  return createOrFind(work, services.retry, calls(context)).catch((error: unknown) => {
+    throw explain(error, "create", inputs);
+  });
 }
 
 async function findFormer({ inputs, list }: Creation, fresh: boolean): Promise<AuthProvider | undefined> {
@@ -115,13 +106,4 @@ function withoutFormer(error: unknown, id: string): unknown {
   if (!(error instanceof ProviderError) || error instanceof PartialFailure) return error;
   const message = `${error.message.replace(/\.?$/, ".")} Integration ${id}, whose place it takes, is deleted already: run \`pulumi up --refresh\`.`;
   return new ProviderError(message, { cause: error });
-}
-
-/** The API refused because there is one, or an integration may have been made without us hearing of it. */
-function mayExist(error: unknown): error is ApiError {
-  return error instanceof ApiError && (isAlreadyThere(error) || error.handled === "maybe");
-}
-
-function isAlreadyThere(error: ApiError): boolean {
-  return error.code === "already_exists";
 }

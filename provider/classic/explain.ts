@@ -1,21 +1,24 @@
 import { gitpodOrigin } from "../../platforms/origin.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
-import { ApiError, type ErrorCode } from "../connect/errors.ts";
+import { ApiError, type Reason } from "../connect/errors.ts";
 import type { AuthProvider } from "./authProviders.ts";
 import type { Inputs } from "./schema.ts";
 
 const OWNER =
   "The token must belong to an owner of the organization and have access to all functions; check organizationId too.";
 const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.";
-const NEXT_STEPS: Partial<Record<ErrorCode, string>> = {
+const NEXT_STEPS: Partial<Record<Reason, string>> = {
   unauthenticated: `Gitpod does not accept the token: make a new personal access token as an organization owner and set it with \`pulumi config set --secret gitpod:token\`. ${LAST_SETTINGS}`,
-  permission_denied: OWNER,
-  not_found: OWNER,
-  resource_exhausted:
-    "Run `pulumi up` again later, or allow more attempts with `pulumi config set gitpod:maxRetries 20`.",
+  forbidden: OWNER,
+  notFound: OWNER,
+  rateLimit: "Run `pulumi up` again later, or allow more attempts with `pulumi config set gitpod:maxRetries 20`.",
   unimplemented: "No such API answers there: check gitpod:host and gitpod:apiUrl.",
+  tls: "For a private certificate authority, name its certificate in the environment variable NODE_EXTRA_CA_CERTS.",
+  redirect: `The API redirects, and the token is not sent after a redirect: set gitpod:apiUrl to the final address. ${LAST_SETTINGS}`,
+  unreachable: `Check gitpod:host, gitpod:apiUrl, and the network or proxy (HTTPS_PROXY) between here and Gitpod. ${LAST_SETTINGS}`,
 };
-const MESSAGES: readonly [pattern: RegExp, nextStep: string][] = [
+/** Gitpod gives these one code with many others; its own words are all that tells them apart. */
+const REFUSALS: readonly [words: RegExp, nextStep: string][] = [
   [
     /unexpected service type/i,
     "Gitpod offers Azure DevOps on Enterprise and dedicated installations only: check gitpod:host.",
@@ -25,18 +28,6 @@ const MESSAGES: readonly [pattern: RegExp, nextStep: string][] = [
     "Gitpod itself must be able to reach that host: check the host property and the installation's network.",
   ],
   [/override an existing provider/i, "That host is built into this Gitpod installation and needs no integration."],
-  [
-    /no trusted TLS/,
-    "For a private certificate authority, name its certificate in the environment variable NODE_EXTRA_CA_CERTS.",
-  ],
-  [
-    /HTTP 3\d\d/,
-    `The API redirects, and the token is not sent after a redirect: set gitpod:apiUrl to the final address. ${LAST_SETTINGS}`,
-  ],
-  [
-    /cannot be reached/,
-    `Check gitpod:host, gitpod:apiUrl, and the network or proxy (HTTPS_PROXY) between here and Gitpod. ${LAST_SETTINGS}`,
-  ],
 ];
 
 /** A failed call in words that say what was tried, where, and what to do next. Other errors pass as they are. */
@@ -46,11 +37,9 @@ export function explain(error: unknown, tried: string, inputs: Pick<Inputs, "hos
   return new ProviderError(`could not ${tried} ${place}: ${error.quoted}. ${nextStep(error)}`, { cause: error });
 }
 
-function nextStep(error: ApiError): string {
-  const byMessage = MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
-  return (
-    byMessage ?? NEXT_STEPS[error.code] ?? "Run `pulumi up` again; it goes on from here, and nothing is made twice."
-  );
+function nextStep({ reason, message }: ApiError): string {
+  const refusal = REFUSALS.find(([words]) => words.test(message))?.[1];
+  return refusal ?? NEXT_STEPS[reason] ?? "Run `pulumi up` again; it goes on from here, and nothing is made twice.";
 }
 
 /** Why an integration that stands in the way is not taken over unasked. */

@@ -1,5 +1,6 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
-import { ApiError } from "../connect/errors.ts";
+import { findLive } from "../connect/batchedReader.ts";
+import { failedFor } from "../connect/errors.ts";
 import type { AuthProvider, AuthProviderApi } from "./authProviders.ts";
 import { placeOf } from "./claims.ts";
 import { explain } from "./explain.ts";
@@ -15,17 +16,9 @@ export async function findById(
   place: Place,
   context: OperationContext,
 ): Promise<AuthProvider | undefined> {
-  try {
-    return (await api.get(id, calls(context))) ?? (await findInList(api, id, place, context));
-  } catch (error) {
+  return findLive(api, id, place.organizationId, calls(context)).catch((error: unknown) => {
     throw explain(error, "read", place);
-  }
-}
-
-/** Gitpod says `not_found` to somebody without access too. Only a list that succeeds without the id says that it is gone. */
-async function findInList(api: AuthProviderApi, id: string, place: Place, context: OperationContext) {
-  const listed = await api.list(place.organizationId, calls(context));
-  return listed.find((each) => each.id === id);
+  });
 }
 
 /** The organization's integration for the host. Gitpod keeps a host in the letters that somebody has typed. */
@@ -43,11 +36,7 @@ export async function deleteById(
   try {
     await api.delete(id, calls(context));
   } catch (error) {
-    const gone = isNotFound(error) && (await findById(api, id, place, context)) === undefined;
+    const gone = failedFor(error, "notFound") && (await findById(api, id, place, context)) === undefined;
     if (!gone) throw explain(error, "delete", place);
   }
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof ApiError && error.code === "not_found";
 }

@@ -1,13 +1,13 @@
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, OperationContext } from "../../provider-kit/resource.ts";
 import { BatchedReader } from "../connect/batchedReader.ts";
-import { ApiError } from "../connect/errors.ts";
+import { ApiError, failedFor } from "../connect/errors.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
 import type { AuthProvider } from "./authProviders.ts";
 import { Claims, placeOf } from "./claims.ts";
 import { create, uncertain } from "./create.ts";
 import { explain, foreign, samePlace, sharedId } from "./explain.ts";
-import { findById, isNotFound } from "./find.ts";
+import { findById } from "./find.ts";
 import { AZURE_DEVOPS_TYPE, homeOf, needsUpdate, REDACTED, toChanges, toInputs, toOutputs } from "./mapping.ts";
 import { isForeign, remove } from "./remove.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
@@ -83,7 +83,7 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
       try {
         return toOutputs(await api.update(id, toChanges(news), calls(context)), gitpodHost);
       } catch (error) {
-        if (isNotFound(error)) throw gone(id, news);
+        if (failedFor(error, "notFound")) throw gone(id, news);
         if (error instanceof ProviderError && !context.signal.aborted) throw error;
         const { clientId, authorizationUrl, tokenUrl } = adopting ? news : old;
         const credentials = { clientId, authorizationUrl, tokenUrl };

@@ -1,23 +1,29 @@
 import type { Clock } from "../../provider-kit/clock.ts";
-import type { AuthProvider, AuthProviderApi } from "../classic/authProviders.ts";
 import type { CallContext } from "./retry.ts";
 
 /** How long reads are collected before the first call is made, in milliseconds. */
 const COLLECT = 10;
-/** How long a list is believed, in milliseconds: a deployment of many integrations takes as long. */
-const BELIEVED = 60_000;
+/** How long a list is used, in milliseconds: a deployment of many resources takes as long. */
+const FRESH = 60_000;
 
-interface Reading {
+/** What an API offers to look things up. A `parent` is what a list belongs to, such as an organization. */
+export interface Lookup<T> {
+  /** Undefined when there is none with this id, or none that the token may see: only a list tells which. */
+  get(id: string, context: CallContext): Promise<T | undefined>;
+  list(parent: string, context: CallContext): Promise<T[]>;
+}
+
+interface Reading<T> {
   readonly since: number;
-  list: List | undefined;
-  /** What this process has changed since. */
+  list: List<T> | undefined;
+  /** Ids that this process has changed since. */
   readonly outdated: Set<string>;
 }
 
-interface List {
+interface List<T> {
   /** That of the read which makes the call. */
   readonly signal: AbortSignal;
-  readonly byId: Promise<ReadonlyMap<string, AuthProvider>>;
+  readonly byId: Promise<ReadonlyMap<string, T>>;
 }
 
 interface ReadContext extends CallContext {
@@ -25,68 +31,75 @@ interface ReadContext extends CallContext {
 }
 
 /**
- * BatchedReader integrations for many who ask one by one, as the engine does: where there are several, a list of an organization
- * answers for all that it has. A refresh of one alone asks for it by its id.
+ * Undefined when the parent has none with this id. An API may say "not found" to a token that has lost its access; a list
+ * fails then, so only a list without the id says that it is gone.
  */
-export class BatchedReader {
-  readonly #api: Pick<AuthProviderApi, "get" | "list">;
-  readonly #organizations = new Map<string, Reading>();
+export async function findLive<T extends { readonly id: string }>(
+  api: Lookup<T>,
+  id: string,
+  parent: string,
+  context: CallContext,
+): Promise<T | undefined> {
+  return (await api.get(id, context)) ?? (await api.list(parent, context)).find((each) => each.id === id);
+}
+
+/**
+ * Reads for many callers who ask one by one, as the engine does: where there are several, one list of the parent answers
+ * for all. A single read asks by id.
+ */
+export class BatchedReader<T extends { readonly id: string }> {
+  readonly #api: Lookup<T>;
+  readonly #parents = new Map<string, Reading<T>>();
   #count = 0;
 
-  constructor(api: Pick<AuthProviderApi, "get" | "list">) {
+  constructor(api: Lookup<T>) {
     this.#api = api;
   }
 
-  /** Undefined when the organization has none with this id; fails where the token may not see that. */
-  async read(id: string, organizationId: string, context: ReadContext): Promise<AuthProvider | undefined> {
-    const reading = this.#join(organizationId, context.clock.now());
+  /** Undefined when the parent has none with this id; fails where the token may not see that. */
+  async read(id: string, parent: string, context: ReadContext): Promise<T | undefined> {
+    const reading = this.#join(parent, context.clock.now());
     this.#count++;
     await context.clock.sleep(COLLECT, context.signal);
-    const known = this.#count === 1 ? undefined : await this.#listed(reading, organizationId, context);
-    const trusted = known !== undefined && !reading.outdated.has(id);
-    const listed = trusted ? known.get(id) : undefined;
-    // Whether it is gone, or was only left out of the list, is for the API to say.
-    const live = listed ?? (await this.#api.get(id, context));
-    if (live !== undefined || trusted) return live;
-    // Gitpod says `not_found` to somebody without access too: only a list that succeeds without it says that it is gone.
-    return (await this.#api.list(organizationId, context)).find((each) => each.id === id);
+    const known = this.#count === 1 ? undefined : await this.#listed(reading, parent, context);
+    if (known === undefined || reading.outdated.has(id)) return findLive(this.#api, id, parent, context);
+    // A list may leave out what is there, so the API is asked by id before it counts as gone.
+    return known.get(id) ?? this.#api.get(id, context);
   }
 
-  /** The organization's integrations as they were up to a minute ago, without those that this process has changed since. */
-  async list(organizationId: string, context: ReadContext): Promise<readonly AuthProvider[]> {
-    const reading = this.#join(organizationId, context.clock.now());
-    const known = await this.#listed(reading, organizationId, context);
-    if (known === undefined) return this.list(organizationId, context);
+  /** All that the parent has, up to a minute old, without what this process has changed since. */
+  async list(parent: string, context: ReadContext): Promise<readonly T[]> {
+    const reading = this.#join(parent, context.clock.now());
+    const known = await this.#listed(reading, parent, context);
+    if (known === undefined) return this.list(parent, context);
     return [...known.values()].filter(({ id }) => !reading.outdated.has(id));
   }
 
-  /** Notes that this process has changed an integration; without an id, whatever the organization has is read anew. */
-  forget(organizationId: string, id?: string): void {
-    if (id === undefined) this.#organizations.delete(organizationId);
-    else this.#organizations.get(organizationId)?.outdated.add(id);
+  /** Notes that this process has changed something; without an id, all that the parent has is read again. */
+  forget(parent: string, id?: string): void {
+    if (id === undefined) this.#parents.delete(parent);
+    else this.#parents.get(parent)?.outdated.add(id);
   }
 
-  #join(organizationId: string, now: number): Reading {
-    const before = this.#organizations.get(organizationId);
-    const current = before !== undefined && now - before.since < BELIEVED;
+  #join(parent: string, now: number): Reading<T> {
+    const before = this.#parents.get(parent);
+    const current = before !== undefined && now - before.since < FRESH;
     const reading = current ? before : { since: now, list: undefined, outdated: new Set<string>() };
-    this.#organizations.set(organizationId, reading);
+    this.#parents.set(parent, reading);
     return reading;
   }
 
-  /** Undefined when the list was another's, who was cancelled. */
-  async #listed(reading: Reading, organizationId: string, context: CallContext) {
+  /** Undefined when another caller asked for the list and was cancelled. */
+  async #listed(reading: Reading<T>, parent: string, context: CallContext) {
     reading.list ??= {
       signal: context.signal,
-      byId: this.#api
-        .list(organizationId, context)
-        .then((providers) => new Map(providers.map((provider) => [provider.id, provider]))),
+      byId: this.#api.list(parent, context).then((all) => new Map(all.map((each) => [each.id, each]))),
     };
     const { signal, byId } = reading.list;
     try {
       return await byId;
     } catch (error) {
-      this.forget(organizationId);
+      this.forget(parent);
       if (context.signal.aborted || !signal.aborted) throw error;
       return undefined;
     }

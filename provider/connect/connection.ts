@@ -2,7 +2,7 @@ import type { DescService } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { codeToString, createTransport } from "@connectrpc/connect/protocol-connect";
 import { createNodeHttpClient } from "@connectrpc/connect-node";
-import { ApiError, type ErrorCode } from "./errors.ts";
+import { ApiError, type Reason } from "./errors.ts";
 
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 /** Nothing left this machine, so the API cannot have acted. */
@@ -54,41 +54,61 @@ export function openCall<Service extends DescService>(
 
 const http = createNodeHttpClient({ httpVersion: "1.1" });
 
-/** Says what a failed call means for the one that made it. */
+/** What a failed call means for its caller. */
 export function toApiError(error: unknown, answer: Answer): ApiError {
   if (error instanceof ApiError) return error;
   const failure = ConnectError.from(error);
-  const requestId = answer.headers?.get("x-request-id") ?? undefined;
-  const details = { requestId, retryAfter: retryAfter(answer.headers) };
   const options = { cause: error };
   if (answer.status === undefined) return networkError(failure, options);
+  const details = { requestId: requestId(answer), retryAfter: retryAfter(answer.headers) };
   if (answer.status === 200) {
     const message = `the API's answer cannot be read: ${failure.rawMessage}`;
-    return new ApiError(message, { ...details, code: "internal", handled: "maybe", transient: true }, options);
+    const unreadable = { reason: "unreadable", code: "internal", handled: "maybe", transient: true } as const;
+    return new ApiError(message, { ...details, ...unreadable }, options);
   }
-  const code = answer.status === 429 ? "resource_exhausted" : (codeToString(failure.code) as ErrorCode);
-  const transient = answer.status === 429 || answer.status >= 500 ? failure.code !== Code.Unimplemented : false;
+  const code = answer.status === 429 ? Code.ResourceExhausted : failure.code;
+  const reason = REASONS[code] ?? reasonFor(answer.status);
+  const transient = answer.status === 429 || (answer.status >= 500 && code !== Code.Unimplemented);
   const handled = answer.status >= 500 ? "maybe" : "no";
-  return new ApiError(failure.rawMessage, { ...details, code, handled, transient }, options);
+  return new ApiError(
+    failure.rawMessage,
+    { ...details, reason, code: codeToString(code), handled, transient },
+    options,
+  );
+}
+
+const REASONS: Partial<Record<Code, Reason>> = {
+  [Code.Unauthenticated]: "unauthenticated",
+  [Code.PermissionDenied]: "forbidden",
+  [Code.NotFound]: "notFound",
+  [Code.AlreadyExists]: "alreadyExists",
+  [Code.ResourceExhausted]: "rateLimit",
+  [Code.Unimplemented]: "unimplemented",
+};
+
+function reasonFor(status: number): Reason {
+  if (status >= 500) return "server";
+  return status < 400 ? "redirect" : "refused";
 }
 
 function networkError(failure: ConnectError, options: ErrorOptions): ApiError {
-  const code = codeToString(failure.code) as ErrorCode;
-  const reason = nodeCode(failure);
-  const details = { code, requestId: undefined, retryAfter: undefined };
-  if (TLS_FAILURE.test(reason)) {
-    const message = `no trusted TLS connection: ${failure.rawMessage} (${reason})`;
-    return new ApiError(message, { ...details, code: "unavailable", handled: "no", transient: false }, options);
+  const name = nodeCode(failure);
+  const notSent = { code: "unavailable", handled: "no", requestId: undefined, retryAfter: undefined } as const;
+  if (TLS_FAILURE.test(name)) {
+    const message = `no trusted TLS connection: ${failure.rawMessage} (${name})`;
+    return new ApiError(message, { ...notSent, reason: "tls", transient: false }, options);
   }
-  if (NEVER_SENT.has(reason)) {
-    const message = `the API cannot be reached: ${failure.rawMessage || reason}`;
-    return new ApiError(message, { ...details, code: "unavailable", handled: "no", transient: true }, options);
+  if (NEVER_SENT.has(name)) {
+    const message = `the API cannot be reached: ${failure.rawMessage || name}`;
+    return new ApiError(message, { ...notSent, reason: "unreachable", transient: true }, options);
   }
-  const message =
-    failure.code === Code.DeadlineExceeded
-      ? "the API did not answer in time"
-      : `the connection broke: ${failure.rawMessage}`;
-  return new ApiError(message, { ...details, handled: "maybe", transient: failure.code !== Code.Canceled }, options);
+  const sent = { ...notSent, code: codeToString(failure.code), handled: "maybe", transient: true } as const;
+  if (failure.code === Code.DeadlineExceeded) {
+    return new ApiError("the API did not answer in time", { ...sent, reason: "timeout" }, options);
+  }
+  const canceled = failure.code === Code.Canceled;
+  const details = { ...sent, reason: canceled ? "canceled" : "broken", transient: !canceled } as const;
+  return new ApiError(`the connection broke: ${failure.rawMessage}`, details, options);
 }
 
 /** Node's name for a failure, such as ECONNRESET, wherever in the chain of causes it stands. */
@@ -114,10 +134,15 @@ export function retryAfter(headers: Headers | undefined, now: number = Date.now(
 /** An answer that lacks what was asked for. */
 export function emptyAnswer(wanted: string, answer: Answer): ApiError {
   return new ApiError(`the API's answer holds no ${wanted}`, {
+    reason: "unreadable",
     code: "internal",
-    requestId: answer.headers?.get("x-request-id") ?? undefined,
+    requestId: requestId(answer),
     handled: "maybe",
     transient: false,
     retryAfter: undefined,
   });
+}
+
+function requestId({ headers }: Answer): string | undefined {
+  return headers?.get("x-request-id") ?? undefined;
 }

@@ -1,27 +1,34 @@
-/** Connect's name for what went wrong, such as `not_found`: https://connectrpc.com/docs/protocol/#error-codes */
-export type ErrorCode =
+/** Why a call to an API failed. Code decides by this, never by a message. */
+export type Reason =
+  /** Nothing left this machine: no route, no such name, connection refused. */
+  | "unreachable"
+  | "tls"
+  | "timeout"
+  /** The connection broke after the request was sent. */
+  | "broken"
   | "canceled"
-  | "unknown"
-  | "invalid_argument"
-  | "deadline_exceeded"
-  | "not_found"
-  | "already_exists"
-  | "permission_denied"
-  | "resource_exhausted"
-  | "failed_precondition"
-  | "aborted"
-  | "out_of_range"
+  | "redirect"
+  /** An answer that is not this API's, or lacks what was asked for. */
+  | "unreadable"
+  | "unauthenticated"
+  | "forbidden"
+  /** There is no such thing, or none that the token may see. */
+  | "notFound"
+  | "alreadyExists"
+  | "rateLimit"
   | "unimplemented"
-  | "internal"
-  | "unavailable"
-  | "data_loss"
-  | "unauthenticated";
+  /** Any other 4xx. */
+  | "refused"
+  /** Any other 5xx. */
+  | "server";
 
 /** Whether the API has acted on a request that failed. */
 export type Handled = "no" | "maybe";
 
-interface GitpodErrorDetails {
-  readonly code: ErrorCode;
+interface ApiErrorDetails {
+  readonly reason: Reason;
+  /** Connect's name for it, such as `not_found`, for messages: https://connectrpc.com/docs/protocol/#error-codes */
+  readonly code: string;
   readonly requestId: string | undefined;
   readonly handled: Handled;
   /** A later attempt may succeed. */
@@ -30,17 +37,19 @@ interface GitpodErrorDetails {
   readonly retryAfter: number | undefined;
 }
 
-/** A call to the Gitpod API that failed. The message is the API's own. */
+/** A call to an API that failed. The message is the API's own where it sent one. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  readonly code: ErrorCode;
+  readonly reason: Reason;
+  readonly code: string;
   readonly requestId: string | undefined;
   readonly handled: Handled;
   readonly transient: boolean;
   readonly retryAfter: number | undefined;
 
-  constructor(message: string, details: GitpodErrorDetails, options?: ErrorOptions) {
+  constructor(message: string, details: ApiErrorDetails, options?: ErrorOptions) {
     super(message, options);
+    this.reason = details.reason;
     this.code = details.code;
     this.requestId = details.requestId;
     this.handled = details.handled;
@@ -53,4 +62,9 @@ export class ApiError extends Error {
     const request = this.requestId === undefined ? "" : `, request id ${this.requestId}`;
     return `${this.message} (${this.code}${request})`;
   }
+}
+
+/** Whether a call failed for this reason. */
+export function failedFor(error: unknown, reason: Reason): error is ApiError {
+  return error instanceof ApiError && error.reason === reason;
 }

@@ -56,7 +56,7 @@ export class Retry {
         if (context.signal.aborted) throw context.signal.reason;
         if (!(error instanceof ApiError)) throw error;
         const delay = this.#delay(error, attempt);
-        if (isRateLimit(error)) this.#holdBack(delay);
+        if (error.reason === "rateLimit") this.#holdBack(delay);
         if (!isRepeatable(error, repeatable) || attempt >= maxRetries) throw error;
         if (clock.now() + delay > deadline) throw error;
         await this.#pause(error, delay, attempt, context);
@@ -82,7 +82,8 @@ export class Retry {
 
   async #pause(error: ApiError, delay: number, attempt: number, context: CallContext): Promise<void> {
     const { clock, maxRetries } = this.#options;
-    if (isRateLimit(error)) return;
+    // A rate limit is waited for by all calls together.
+    if (error.reason === "rateLimit") return;
     context.status(`waiting ${seconds(delay)}: ${error.message} (attempt ${attempt + 1} of ${maxRetries + 1})`);
     await clock.sleep(delay, context.signal);
   }
@@ -104,11 +105,6 @@ export class Retry {
   #jitter(attempt: number): number {
     return this.#options.random() * Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt);
   }
-}
-
-/** What ends it is {@link Retry}'s shared wait, not a pause of one call. */
-function isRateLimit(error: ApiError): boolean {
-  return error.code === "resource_exhausted";
 }
 
 function isRepeatable(error: ApiError, repeatable: Repeatable): boolean {

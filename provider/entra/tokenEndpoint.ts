@@ -49,7 +49,7 @@ export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clien
   }
 };
 
-/** BatchedReader an error answer (RFC 6749, 5.2; Entra puts its own code in front of the description). */
+/** Reads an error answer (RFC 6749, 5.2; Entra puts its own code in front of the description). */
 export function judge(status: number, body: string): Verdict {
   const description = errorDescription(body);
   const code = /^AADSTS\d+/.exec(description)?.[0] ?? "";

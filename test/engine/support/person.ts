@@ -174,7 +174,7 @@ export class Person {
     return new Terminal(command, { cwd: join(this.#folder, "clone"), env: { ...this.#environment, ...environment } });
   }
 
-  /** BatchedReader a file that a script has left in the clone. */
+  /** Reads a file that a script has left in the clone. */
   async file(name: string): Promise<string> {
     return readFile(this.path(name), "utf8");
   }

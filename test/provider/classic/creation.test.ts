@@ -61,12 +61,12 @@ describe("a creation", () => {
 
   test("that was refused makes no further call", async () => {
     const { create, calls } = lifecycle({ list: async () => [], create: fails(DENIED) });
-    expect(message(await failure(create(INPUTS, fakeContext())))).toContain("(permission_denied, request id req)");
+    expect(message(await failure(create(INPUTS, fakeContext())))).toContain("(forbidden, request id req)");
     expect(calls).toEqual(["list", "create"]);
   });
 
   test("says what Gitpod says where a host is built in", async () => {
-    const builtIn = gitpodError("already_exists", "Attempt to override an existing provider.");
+    const builtIn = gitpodError("alreadyExists", "Attempt to override an existing provider.");
     const { create } = lifecycle({ create: fails(builtIn), list: async () => [] });
     expect(message(await failure(create(INPUTS, fakeContext())))).toContain("is built into this Gitpod installation");
   });

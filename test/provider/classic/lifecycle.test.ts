@@ -28,7 +28,9 @@ describe("a read", () => {
     const context = fakeContext();
     const live = await read("id-1", MOVED, context);
     expect(live).toMatchObject({ inputs: {}, outputs: { redirectUri: MOVED.redirectUri } });
-    expect(context.said.join()).toContain("it is at old.example.com, and gitpod:host is gitpod.example.com");
+    expect(context.said.join()).toContain(
+      "it is at old.example.com, and the last `pulumi up` ran with gitpod:host gitpod.example.com",
+    );
     expect(calls).toEqual([]);
   });
 
@@ -69,7 +71,7 @@ describe("an update", () => {
 
   test.each<[string, Partial<AuthProviderApi>]>([
     ["before", { get: async () => undefined, list: async () => [] }],
-    ["meanwhile", { get: async () => LIVE, update: fails(gitpodError("not_found", "Provider not found.")) }],
+    ["meanwhile", { get: async () => LIVE, update: fails(gitpodError("notFound", "Provider not found.")) }],
   ])("says what to do when it is gone %s", async (_name, api) => {
     const { update } = lifecycle(api);
     const error = await failure(update("id-1", STATE, NEWS, fakeContext()));

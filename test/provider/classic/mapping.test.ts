@@ -91,32 +91,32 @@ describe("the mapping", () => {
 });
 
 describe("an explanation", () => {
-  const explained = (...[code, message]: Parameters<typeof gitpodError>) => {
-    const error = explain(gitpodError(code, message), "create", INPUTS);
+  const explained = (...[reason, message]: Parameters<typeof gitpodError>) => {
+    const error = explain(gitpodError(reason, message), "create", INPUTS);
     return error instanceof ProviderError ? error.message : "";
   };
 
   test("says what was tried, where, what the API said and its request id", () => {
-    expect(explained("internal", "no luck")).toBe(
-      `could not create the integration for dev.azure.com in organization ${INPUTS.organizationId}: no luck (internal, request id req). ` +
+    expect(explained("server", "no luck")).toBe(
+      `could not create the integration for dev.azure.com in organization ${INPUTS.organizationId}: no luck (server, request id req). ` +
         "Run `pulumi up` again; it goes on from here, and nothing is made twice.",
     );
   });
 
   test.each([
     ["unauthenticated", "x", "pulumi config set --secret gitpod:token"],
-    ["permission_denied", "x", "must belong to an owner"],
-    ["not_found", "x", "must belong to an owner"],
-    ["resource_exhausted", "rate limit exceeded", "gitpod:maxRetries"],
+    ["forbidden", "x", "must belong to an owner"],
+    ["notFound", "x", "must belong to an owner"],
+    ["rateLimit", "rate limit exceeded", "gitpod:maxRetries"],
     ["unimplemented", "x", "check gitpod:host and gitpod:apiUrl"],
-    ["invalid_argument", "Unexpected service type.", "Enterprise and dedicated installations only"],
-    ["invalid_argument", "Host could not be reached.", "Gitpod itself must be able to reach that host"],
-    ["already_exists", "Attempt to override an existing provider.", "needs no integration"],
-    ["unavailable", "no trusted TLS connection: x", "NODE_EXTRA_CA_CERTS"],
-    ["unavailable", "the API cannot be reached: x", "HTTPS_PROXY"],
-    ["unknown", "HTTP 302", "set gitpod:apiUrl to the final address"],
-  ] as const)("of %s %j names the next step", (code, message, step) => {
-    expect(explained(code, message)).toContain(step);
+    ["refused", "Unexpected service type.", "Enterprise and dedicated installations only"],
+    ["refused", "Host could not be reached.", "Gitpod itself must be able to reach that host"],
+    ["alreadyExists", "Attempt to override an existing provider.", "needs no integration"],
+    ["tls", "no trusted TLS connection: x", "NODE_EXTRA_CA_CERTS"],
+    ["unreachable", "the API cannot be reached: x", "HTTPS_PROXY"],
+    ["redirect", "HTTP 302", "set gitpod:apiUrl to the final address"],
+  ] as const)("of %s %j names the next step", (reason, message, step) => {
+    expect(explained(reason, message)).toContain(step);
   });
 
   test("leaves errors that are not the API's as they are", () => {

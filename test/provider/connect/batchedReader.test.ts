@@ -7,7 +7,7 @@ import { LIVE } from "../classic/support/fakes.ts";
 let calls: string[];
 let later: number;
 let listed: () => Promise<AuthProvider[]>;
-let reads: BatchedReader;
+let reads: BatchedReader<AuthProvider>;
 
 const clock: Clock = { now: () => Date.now() + later, sleep: systemClock.sleep };
 const context = (signal = new AbortController().signal) => ({ signal, status: () => undefined, clock });

@@ -84,8 +84,8 @@ test("200 calls at once, where 8 a moment are allowed: none fails, though each m
     if (++used.calls <= 8) return "done";
     refused++;
     const retryAfter = MOMENT - (systemClock.now() % MOMENT);
-    const details = { code: "resource_exhausted", requestId: undefined, handled: "no", transient: true } as const;
-    throw new ApiError("rate limit exceeded", { ...details, retryAfter });
+    const limit = { reason: "rateLimit", code: "resource_exhausted", handled: "no", transient: true } as const;
+    throw new ApiError("rate limit exceeded", { ...limit, requestId: undefined, retryAfter });
   };
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: 2 });
   const context = { signal: never, status: () => undefined };

@@ -17,6 +17,7 @@ beforeEach(() => {
 
 function failure(details: Partial<Details> = {}): ApiError {
   const defaults = {
+    reason: "server",
     code: "unavailable",
     requestId: undefined,
     handled: "maybe",
@@ -25,7 +26,7 @@ function failure(details: Partial<Details> = {}): ApiError {
   };
   return new ApiError("try later", { ...defaults, ...details } as Details);
 }
-const rateLimit = (retryAfter?: number) => failure({ code: "resource_exhausted", handled: "no", retryAfter });
+const rateLimit = (retryAfter?: number) => failure({ reason: "rateLimit", handled: "no", retryAfter });
 
 /** Fails with these errors in turn, then succeeds. */
 function call(...errors: Error[]) {

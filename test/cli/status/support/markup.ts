@@ -11,7 +11,7 @@ const PIECE = /<(!?\/?[a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*>|([^<]+
 const ATTRIBUTE = /\s+([a-z-]+)(?:="([^"]*)")?/gi;
 const VOID = new Set(["!doctype", "meta"]);
 
-/** BatchedReader a page as strictly as XML. Throws where a tag is not closed, or something is neither tag nor text. */
+/** Reads a page as strictly as XML. Throws where a tag is not closed, or something is neither tag nor text. */
 export function pieces(page: string): Piece[] {
   const found: Piece[] = [];
   const open: string[] = [];

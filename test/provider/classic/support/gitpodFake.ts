@@ -4,7 +4,7 @@ import type {
   AuthProviderChanges,
   NewAuthProvider,
 } from "../../../../provider/classic/authProviders.ts";
-import { ApiError, type ErrorCode, type Handled } from "../../../../provider/connect/errors.ts";
+import { ApiError, type Handled, type Reason } from "../../../../provider/connect/errors.ts";
 import type { CallContext, Repeatable, Retry } from "../../../../provider/connect/retry.ts";
 
 export type Operation = "create" | "get" | "list" | "update" | "delete";
@@ -27,13 +27,13 @@ export interface Stored extends Omit<AuthProvider, "verified"> {
 }
 
 export function gitpodError(
-  code: ErrorCode,
+  reason: Reason,
   message: string,
   handled: Handled = "no",
   transient = false,
   retryAfter?: number,
 ): ApiError {
-  return new ApiError(message, { code, requestId: "req", handled, transient, retryAfter });
+  return new ApiError(message, { reason, code: reason, requestId: "req", handled, transient, retryAfter });
 }
 
 /** Gitpod's integrations with the rules of its API, in memory, and trouble to order. */
@@ -78,7 +78,7 @@ export class GitpodFake {
   create(given: NewAuthProvider): AuthProvider {
     this.writes++;
     if (this.forHost(given.organizationId, given.host).length > 0) {
-      throw gitpodError("already_exists", "Provider for this host already exists.");
+      throw gitpodError("alreadyExists", "Provider for this host already exists.");
     }
     const fixed = { type: "AUTH_PROVIDER_TYPE_AZURE_DEVOPS", settingsUrl: "", scopes: [], verified: false };
     const stored = { id: `id-${++this.#count}`, ...fixed, ...given };
@@ -90,7 +90,7 @@ export class GitpodFake {
   update(id: string, changes: AuthProviderChanges): AuthProvider {
     this.writes++;
     const stored = this.#find(id);
-    if (stored === undefined) throw gitpodError("not_found", "Provider not found.");
+    if (stored === undefined) throw gitpodError("notFound", "Provider not found.");
     const changed = Object.entries(changes).some(([name, value]) => stored[name as keyof Stored] !== value);
     const updated = { ...stored, ...changes, verified: changed ? false : stored.verified };
     this.providers.set(id, updated);
@@ -114,7 +114,7 @@ export class GitpodFake {
     // What an earlier request left on its way arrives behind one more answer.
     const arriving = this.#late.splice(0);
     try {
-      if (this.denied) throw gitpodError("permission_denied", "You may not.");
+      if (this.denied) throw gitpodError("forbidden", "You may not.");
       return fault === undefined ? work() : this.#fail(fault, operation, context, work);
     } finally {
       for (const late of arriving) late();
@@ -131,18 +131,18 @@ export class GitpodFake {
     if ("done" in fault && fault.done) work();
     switch (fault.kind) {
       case "lost":
-        throw gitpodError("unknown", "the connection broke: reset", "maybe", true);
+        throw gitpodError("broken", "the connection broke: reset", "maybe", true);
       case "unreadable":
-        throw gitpodError("internal", "the API's answer holds no integration", "maybe", false);
+        throw gitpodError("unreadable", "the API's answer holds no integration", "maybe", false);
       case "unavailable":
-        throw gitpodError("unavailable", "upstream", "maybe", true);
+        throw gitpodError("server", "upstream", "maybe", true);
       case "neverSent":
-        throw gitpodError("unavailable", "the API cannot be reached: refused", "no", true);
+        throw gitpodError("unreachable", "the API cannot be reached: refused", "no", true);
       case "rateLimit":
-        throw gitpodError("resource_exhausted", "rate limit exceeded", "no", true, fault.seconds * 1000);
+        throw gitpodError("rateLimit", "rate limit exceeded", "no", true, fault.seconds * 1000);
       case "late":
         if (operation === "create") this.#late.push(() => attempt(work));
-        throw gitpodError("deadline_exceeded", "the API did not answer in time", "maybe", true);
+        throw gitpodError("timeout", "the API did not answer in time", "maybe", true);
       case "cancel":
         this.onCancel();
         context.signal.throwIfAborted();

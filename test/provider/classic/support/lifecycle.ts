@@ -5,10 +5,10 @@ import type { AuthProviderServices } from "../../../../provider/classic/services
 import { fakeApi, STATE } from "./fakes.ts";
 import { gitpodError } from "./gitpodFake.ts";
 
-export const LOST = gitpodError("unknown", "the connection broke", "maybe", true);
-export const DENIED = gitpodError("permission_denied", "You may not.");
+export const LOST = gitpodError("broken", "the connection broke", "maybe", true);
+export const DENIED = gitpodError("forbidden", "You may not.");
 
-export const UNSEEN = gitpodError("not_found", "Organization not found.");
+export const UNSEEN = gitpodError("notFound", "Organization not found.");
 export const MOVED: State = {
   ...STATE,
   redirectUri: "https://old.example.com/auth/callback",
