@@ -12,7 +12,7 @@ export interface Change {
 
 /**
  * How checked inputs differ from those of the last deployment. A property that the old inputs lack had its default then, so
- * that a new version with a new property shows no change of its own.
+ * a new version with a new property shows no change.
  */
 export function diffInputs(schema: z.ZodObject, olds: Properties, news: Properties): Change[] {
   return Object.entries(schema.shape).flatMap(([property, propertySchema]) => {

@@ -5,14 +5,14 @@ import type { ResourceLog } from "./resource.ts";
 
 type Severity = keyof typeof LogSeverity;
 
-/** Sends messages to the engine, in order, with secrets taken out. Without an engine (tests, get-schema) they are dropped. */
+/** Sends messages to the engine in order, without secrets. Without an engine (tests, get-schema) they are dropped. */
 export class EngineLog {
   readonly #redactor: Redactor;
   #address: string | undefined;
   #client: Promise<EngineClient> | undefined;
   #sent: Promise<void> = Promise.resolve();
-  /** Warnings and errors so far: the engine asks for a diff more than once, and each time the same would be said. */
-  readonly #said = new Set<string>();
+  /** Warnings and errors so far. The engine asks for a diff more than once; each message is sent once. */
+  readonly #sentBefore = new Set<string>();
 
   constructor(address: string | undefined, redactor: Redactor) {
     this.#address = address;
@@ -47,15 +47,15 @@ export class EngineLog {
     const address = this.#address;
     if (address === undefined) return;
     const text = this.#redactor.redact(message);
-    if (this.#wasSaid(severity, urn, text)) return;
+    if (this.#wasSent(severity, urn, text)) return;
     this.#sent = this.#sent.then(() => this.#deliver(address, severity, urn, text, ephemeral)).catch(() => undefined);
   }
 
-  #wasSaid(severity: Severity, urn: string, text: string): boolean {
+  #wasSent(severity: Severity, urn: string, text: string): boolean {
     if (severity !== "WARNING" && severity !== "ERROR") return false;
     const key = `${severity} ${urn} ${text}`;
-    if (this.#said.has(key)) return true;
-    this.#said.add(key);
+    if (this.#sentBefore.has(key)) return true;
+    this.#sentBefore.add(key);
     return false;
   }
 

@@ -1,19 +1,19 @@
-/** A failure that a person can act on; its message goes to the engine as it is and holds no secret. */
+/** An error that a person can act on. Its message reaches the engine unchanged and holds no secret. */
 export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
 }
 
 /**
- * The resource exists although the operation failed. The engine keeps the id and what is known of it in the state, shows
- * the reasons, and continues with an update at the next `pulumi up`.
+ * The resource exists although the operation failed. The engine writes its id and what is known of it to the state, shows
+ * the error, and continues with an update in the next `pulumi up`.
  */
 export class PartialFailure extends ProviderError {
   override readonly name = "PartialFailure";
   readonly id: string;
   readonly outputs: Readonly<Record<string, unknown>>;
   /**
-   * Inputs of which nobody knows that the resource has the new value. The state gets this value in its place; undefined
-   * leaves it out, so that the next update sends it.
+   * Inputs that the resource may not have yet. The state gets these values in their place; undefined leaves an input out,
+   * so that the next update sends it.
    */
   readonly unapplied: Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,7 @@ import { PartialState } from "./operations.ts";
 import type { Redactor } from "./redact.ts";
 import { toStruct } from "./wireFormat.ts";
 
-/** The gRPC error for a failed operation; what is not ours to explain is called what it is. */
+/** The gRPC error for a failed operation. An error that no code of ours explains is reported as a bug. */
 export function toServiceError(error: unknown, operation: string, redactor: Redactor): Partial<ServiceError> {
   const message = redactor.redact(messageOf(error, operation));
   if (!(error instanceof PartialState)) return { code: status.UNKNOWN, details: message };
@@ -20,7 +20,7 @@ function messageOf(error: unknown, operation: string): string {
   return `unexpected failure in ${operation}, please report it: ${text}`;
 }
 
-/** The engine finds the id and properties of a resource that half-exists in the details of the status. */
+/** The engine reads the id and properties of a half-created resource from the details of the gRPC status. */
 function partialMetadata(error: PartialState, message: string): Metadata {
   const detail = new providerPb.ErrorResourceInitFailed();
   detail.setId(error.state.id);

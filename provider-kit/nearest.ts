@@ -1,9 +1,9 @@
 import levenshtein from "fastest-levenshtein";
 
-/** Longer texts are no typing errors, and comparing them takes time. */
+/** Longer texts are not typos, and comparing them takes time. */
 const LONGEST_NAME = 60;
 
-/** The candidate most like `text`, for "did you mean"; undefined when none is within a third of its length. */
+/** The candidate closest to `text`, for "did you mean"; undefined when none is within a third of its length. */
 export function nearest<Candidate extends string>(
   text: string,
   candidates: readonly Candidate[],

@@ -5,7 +5,7 @@ import type { OutputChange } from "./resource.ts";
 import type { AnyResource, Session } from "./session.ts";
 import { newProperties, type Properties, type PropertyValue, plainProperties, UNKNOWN } from "./values.ts";
 
-/** The resource that an operation is about, as the engine names it. */
+/** The resource of an operation, as the engine names it. */
 export interface Target {
   readonly urn: string;
   readonly type: string;
@@ -15,7 +15,7 @@ export interface Target {
 
 export interface ResourceDiff {
   readonly changes: readonly Change[];
-  /** Outputs that a change is due for, with no input changed. */
+  /** Outputs that need a change although no input changed. */
   readonly due: readonly OutputChange[];
   readonly deleteBeforeReplace: boolean;
 }
@@ -26,7 +26,7 @@ export interface State {
   readonly inputs: Properties;
 }
 
-/** A creation or update that left a resource behind although it failed. */
+/** A creation or update that failed and left a resource behind. */
 export class PartialState extends Error {
   readonly state: State;
   constructor(state: State, cause: PartialFailure) {
@@ -45,7 +45,7 @@ export function check(session: Session, target: Target, news: Properties): Check
   return { inputs, failures: [...failures, ...(more ?? [])] };
 }
 
-/** What differs, without any call. Tells people what the change, or the passing of time, asks of them. */
+/** What differs. Makes no call. Sends the resource's warning about it. */
 export function diff(
   session: Session,
   target: Target,
@@ -61,7 +61,7 @@ export function diff(
   const replaces = changes.some((change) => change.replaces);
   const more = session.knownLifecycle(resource)?.diff?.(id, target.urn, plainProperties(state), replaces) ?? [];
   for (const { property } of more) changed.add(property);
-  // What is due is no change from outside, which is what a refresh looks for.
+  // A refresh looks for changes from outside; an output that is due is not one.
   const registered = session.registered.has(target.urn);
   const due = registered ? [...outputs.map((property) => ({ property, replaces: false })), ...more] : [];
   const known = { state: plainProperties(state), news: plainProperties(news) };
@@ -70,7 +70,7 @@ export function diff(
   return { changes, due, deleteBeforeReplace: resource.deleteBeforeReplace?.(changed) ?? false };
 }
 
-/** Lets a bridged resource ask its API before anything is done. */
+/** Lets a bridged resource call its API before an operation. */
 export async function plan(session: Session, target: Target, state: Properties | undefined, news: Properties) {
   const { bridged } = session.resource(target.type);
   if (bridged?.plan === undefined) return;
@@ -107,7 +107,7 @@ export async function create(session: Session, target: Target, news: Properties,
   }
 }
 
-/** The live resource; undefined when it is gone. Both property sets are empty for an import. */
+/** The live resource; undefined when it is gone. State and inputs are empty for an import. */
 export async function read(
   session: Session,
   target: Target,
@@ -122,10 +122,10 @@ export async function read(
   const known = Object.keys(oldState).length > 0 ? plainProperties(oldState) : undefined;
   const live = await session.lifecycle(resource).read(id, known, context, plainProperties(oldInputs));
   if (live === undefined) return undefined;
-  // The engine records all inputs of an operation that failed half-way; the state alone knows which were applied.
+  // After an operation that failed half-way the engine keeps all inputs; only the state says which were applied.
   const applied = (name: string) => known === undefined || oldState[name] !== undefined;
   const inputs = newProperties(Object.entries(oldInputs).filter(([name]) => applied(name)));
-  // A bridged provider does not give the program inputs that it never had.
+  // A bridged provider adds no inputs that the program never set.
   const given = (name: string) => resource.bridged === undefined || known === undefined || name in oldInputs;
   for (const [name, value] of defined(live.inputs as Properties).filter(([name]) => given(name))) {
     inputs[name] = markSecret(resource.inputs, name, value, oldInputs[name] ?? oldState[name]);
@@ -185,7 +185,7 @@ function previewOutputs(
   return outputs;
 }
 
-/** The state of a resource: its inputs as they came, and its outputs marked as the schema says. */
+/** The state of a resource: its inputs as given, and its outputs with the schema's secret marks. */
 function stateOf(resource: AnyResource, inputs: Properties, outputs: Properties): Properties {
   const state = newProperties();
   for (const [name, value] of Object.entries(inputs)) state[name] = markSecret(resource.inputs, name, value, value);
@@ -207,7 +207,7 @@ function asPartial(error: unknown, resource: AnyResource, news: Properties): unk
   return new PartialState({ id: error.id, inputs, properties }, error);
 }
 
-/** Calls a function; wrong arguments come back as failures. */
+/** Calls a function. Wrong arguments are returned as failures. */
 export async function invoke(
   session: Session,
   token: string,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ProviderDefinition } from "./resource.ts";
 
-/** A property as Pulumi's package schema writes it: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
+/** A property in Pulumi's package schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
 interface PropertySpec {
   type?: string;
   $ref?: string;
@@ -16,7 +16,7 @@ interface PropertySpec {
 
 type ObjectSpec = { properties: Record<string, PropertySpec>; required: string[] };
 
-/** The package schema that `pulumi package get-schema`, `pulumi import` and SDK generation read. */
+/** The package schema, which `pulumi package get-schema`, `pulumi import` and SDK generators read. */
 export function packageSchema(provider: ProviderDefinition): object {
   const config = objectSpec(provider.config, "input");
   return {

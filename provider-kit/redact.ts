@@ -2,11 +2,11 @@ import { type PropertyValue, Secret, withoutSecrets } from "./values.ts";
 
 const SHORTEST_SECRET = 4;
 
-/** Takes known secrets out of texts that people or logs will see. */
+/** Removes known secrets from texts for people and logs. */
 export class Redactor {
   readonly #secrets = new Set<string>();
 
-  /** Remembers every text that is marked secret anywhere in the value. */
+  /** Remembers every string that is marked secret anywhere in the value. */
   learn(value: PropertyValue | undefined): void {
     if (value instanceof Secret) this.#learnTexts(withoutSecrets(value));
     else if (Array.isArray(value)) for (const item of value) this.learn(item);
@@ -22,13 +22,13 @@ export class Redactor {
   }
 
   redact(text: string): string {
-    // Longest first: a secret may begin with another one.
+    // Longest first, because one secret may contain another.
     const forms = [...this.#secrets].flatMap(formsOf).sort((left, right) => right.length - left.length);
     return forms.reduce((redacted, form) => redacted.replaceAll(form, "[secret]"), text);
   }
 }
 
-/** A secret as it is, inside JSON, in a URL, and in a form. */
+/** A secret as it is, in JSON, in a URL, and in a form. */
 function formsOf(secret: string): string[] {
   const wellFormed = secret.toWellFormed();
   const inForm = new URLSearchParams({ "": wellFormed }).toString().slice(1);

@@ -6,11 +6,11 @@ import type { Properties, UNKNOWN } from "./values.ts";
 
 declare module "zod" {
   interface GlobalMeta {
-    /** The property never appears in plain text: in state, previews or logs. */
+    /** The property never appears in plain text in state, previews or logs. */
     secret?: boolean;
-    /** A changed value replaces the resource. */
+    /** Changing the value replaces the resource. */
     replaces?: boolean;
-    /** Environment variable that supplies a provider setting which the stack leaves unset. */
+    /** Environment variable for a provider setting that the stack does not set. */
     env?: string;
   }
 }
@@ -18,19 +18,19 @@ declare module "zod" {
 /** Environment variables, by name. */
 export type Environment = { readonly [name: string]: string | undefined };
 
-/** What an operation may use besides its arguments. */
+/** What an operation may use beside its arguments. */
 export interface OperationContext {
   /** The resource's URN in the stack, for messages: `urn:pulumi:<stack>::<project>::<types>::<name>`. */
   readonly urn: string;
-  /** Aborted when the engine cancels (Ctrl-C) or the operation's custom timeout is over. */
+  /** Aborts when the engine cancels (Ctrl-C) or the operation's custom timeout ends. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly log: ResourceLog;
 }
 
-/** Messages to the engine about the resource at hand. None may hold a secret. */
+/** Messages to the engine about one resource. None may hold a secret. */
 export interface ResourceLog {
-  /** Transient progress, shown beside the resource while the operation runs. */
+  /** Progress, shown beside the resource while the operation runs. */
   status(message: string): void;
   debug(message: string): void;
   info(message: string): void;
@@ -40,12 +40,12 @@ export interface ResourceLog {
 
 export type MaybeUnknown<T> = { [K in keyof T]: T[K] | typeof UNKNOWN };
 
-/** What a preview knows when it asks for the outputs an operation would give. */
+/** What a preview knows about the operation whose outputs it asks for. */
 export interface PreviewRequest<Inputs, Outputs> {
   readonly news: MaybeUnknown<Inputs>;
   /** The state before an update; undefined for a creation. */
   readonly old: (Inputs & Outputs) | undefined;
-  /** Names of the inputs that differ from the last deployment's; all that are set, for a creation. */
+  /** Inputs that differ from the last deployment's; for a creation, all that are set. */
   readonly changed: ReadonlySet<string>;
 }
 
@@ -53,43 +53,45 @@ export interface PreviewRequest<Inputs, Outputs> {
 export interface WarningRequest<Inputs, Outputs> {
   readonly state: Inputs & Outputs;
   readonly news: MaybeUnknown<Inputs>;
-  /** Names of the inputs that differ from the last deployment's, and of the outputs an update is due for. */
+  /** Inputs that differ from the last deployment's, and outputs that need an update. */
   readonly changed: ReadonlySet<string>;
   readonly clock: Clock;
 }
 
-/** A message to people. An error asks for action and stops nothing. */
+/** A message for people, shown in previews and deployments. It stops nothing, even with the severity `error`. */
 export interface Warning {
   readonly severity: "warn" | "error";
   readonly message: string;
 }
 
 export interface ReadResult<Inputs, Outputs> {
-  /** As far as the API shows them; what it hides is left out and keeps the state's value. */
+  /** As far as the API shows them. What it hides is left out and keeps the state's value. */
   readonly inputs: Partial<Inputs>;
   readonly outputs: Outputs;
 }
 
-/** An output because of which a resource is updated or replaced. */
+/** An output that makes the engine update or replace the resource. */
 export interface OutputChange {
   readonly property: string;
   readonly replaces: boolean;
 }
 
 /**
- * What a resource does at its API. Works on plain values: the server takes secret marks off before and puts them back
- * after, by the schema's `secret` mark and by what the program had marked.
+ * What a resource does at its API. It works on plain values: the server removes secret marks before and restores them
+ * after, from the schema's `secret` mark and from the program's own marks.
  */
 export interface Lifecycle<Inputs, Outputs> {
-  /** Told of each resource of the program before it is compared or made. Makes no call. What it returns refuses the inputs. */
+  /** Sees each resource of the program before it is compared or created. Makes no call. Failures refuse the inputs. */
   check?(inputs: MaybeUnknown<Inputs>, urn: string): readonly Failure[];
   /**
-   * Told of each resource of the program that the state has already; `replaces`: an input asks for a replacement. Returns
-   * outputs that ask for a change although no input does. Makes no call.
+   * Sees each resource that is in the state already. Returns outputs that need a change although no input changed. Makes
+   * no call.
+   *
+   * @param replaces whether an input asks for a replacement
    */
   diff?(id: string, urn: string, state: Inputs & Outputs, replaces: boolean): readonly OutputChange[];
   create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }>;
-  /** The live resource, or undefined when it is gone. `state` is undefined for an import; `inputs` as for a deletion. */
+  /** The live resource, or undefined when it is gone. `state` is undefined for an import; `inputs` are as in `delete`. */
   read(
     id: string,
     state: (Inputs & Outputs) | undefined,
@@ -97,28 +99,28 @@ export interface Lifecycle<Inputs, Outputs> {
     inputs?: Partial<Inputs>,
   ): Promise<ReadResult<Inputs, Outputs> | undefined>;
   update(id: string, old: Inputs & Outputs, news: Inputs, context: OperationContext): Promise<Outputs>;
-  /** Succeeds when the resource does not exist. After an update that failed half-way, `inputs` are what it was to have. */
+  /** Succeeds when the resource does not exist. After an update that failed half-way, `inputs` are those of that update. */
   delete(id: string, state: Inputs & Outputs, context: OperationContext, inputs?: Partial<Inputs>): Promise<void>;
 }
 
-/** What a provider that is bridged from Terraform looks at while it plans. */
+/** What a provider bridged from Terraform looks at in a plan. */
 export interface BridgedPlan {
   /** Undefined for a creation. */
   readonly state: Properties | undefined;
   readonly news: Properties;
 }
 
-/** Where a provider that is bridged from Terraform differs from ours; what stands in for one needs it. */
+/** Where a provider bridged from Terraform behaves differently. The sandbox's stand-ins need it. */
 export interface Bridged<Services> {
-  /** What differs, by property path: the state is compared, not the inputs of the last deployment. */
+  /** What differs, by property path. Compares with the state, not with the last deployment's inputs. */
   changes(state: Properties, news: Properties): Change[];
-  /** Asks the API with each plan: in a diff, in the preview of a creation or an update, and before either. */
+  /** Calls the API in each plan: in a diff, and before a creation or update and its preview. */
   plan?(services: Services, plan: BridgedPlan, context: OperationContext): Promise<void>;
 }
 
 /**
- * One resource type. `inputs` and `outputs` are the single source of its types, check failures, defaults, secret and
- * replace marks, descriptions and package schema. A property's name stands in one of the two only.
+ * One resource type. Its types, check failures, defaults, secret and replace marks, descriptions and package schema all
+ * come from `inputs` and `outputs`. A property is in one of the two only.
  */
 export interface ResourceDefinition<
   Services,
@@ -131,34 +133,33 @@ export interface ResourceDefinition<
   readonly inputs: InputSchema;
   readonly outputs: OutputSchema;
   /**
-   * Outputs as far as a preview can know them; those left out are unknown for a creation and keep their old value for an
-   * update.
+   * Outputs that a preview can know. Those left out are unknown for a creation and keep their old value for an update.
    */
   preview?(
     request: PreviewRequest<z.output<InputSchema>, z.output<OutputSchema>>,
   ): Partial<MaybeUnknown<z.output<OutputSchema>>>;
-  /** Names of outputs because of which an update is due although no input changed. Makes no call. */
+  /** Outputs that need an update although no input changed. Makes no call. */
   due?(
     state: z.output<InputSchema> & z.output<OutputSchema>,
     news: MaybeUnknown<z.output<InputSchema>>,
     clock: Clock,
   ): readonly string[];
-  /** Whether a replacement has to delete first, because old and new cannot stand side by side. Default: create first. */
+  /** Whether a replacement deletes first, because old and new cannot exist together. Default: create first. */
   deleteBeforeReplace?(changed: ReadonlySet<string>): boolean;
-  /** What to tell people with each preview and deployment of an existing resource, changed or not. Makes no call. */
+  /** Shown in each preview and deployment of an existing resource, changed or not. Makes no call. */
   warning?(request: WarningRequest<z.output<InputSchema>, z.output<OutputSchema>>): Warning | undefined;
   readonly bridged?: Bridged<Services>;
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
 }
 
-/** Keeps the schema types of a definition together with its functions. */
+/** Infers the types of a definition from its schemas. */
 export function defineResource<Services, I extends z.ZodObject, O extends z.ZodObject>(
   definition: ResourceDefinition<Services, I, O>,
 ): ResourceDefinition<Services, I, O> {
   return definition;
 }
 
-/** A function that programs may call (`pulumi.runtime.invoke`): it looks something up and changes nothing. */
+/** A function for programs (`pulumi.runtime.invoke`). It looks something up and changes nothing. */
 export interface FunctionDefinition<
   Services,
   InputSchema extends z.ZodObject = z.ZodObject,
@@ -170,7 +171,7 @@ export interface FunctionDefinition<
   run(services: Services, inputs: z.output<InputSchema>, context: OperationContext): Promise<Outputs>;
 }
 
-/** Keeps the schema types of a function together with its code. */
+/** Infers the types of a function from its schema. */
 export function defineFunction<Services, I extends z.ZodObject>(
   definition: FunctionDefinition<Services, I>,
 ): FunctionDefinition<Services, I> {
@@ -185,14 +186,14 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   readonly displayName: string;
   readonly description: string;
   readonly config: ConfigSchema;
-  /** Whether a setting that the stack leaves out may come from its environment variable. Default: it may. */
+  /** Whether a setting that the stack does not set may come from its environment variable. Default: yes. */
   takesFromEnvironment?(setting: string, settings: Properties, environment: Environment): boolean;
-  /** What to tell people when a preview finds that settings differ from the last deployment's. Holds no secret. */
+  /** A warning for a preview in which settings differ from the last deployment's. Holds no secret. */
   configWarning?(olds: Properties, news: Properties): string | undefined;
   /**
-   * Makes what the lifecycles share, from checked settings. Makes no call.
+   * Makes what the lifecycles share from checked settings. Makes no call.
    *
-   * @param earlier settings with which the provider ran in earlier deployments, as far as the engine has told this process
+   * @param earlier settings of earlier deployments, as far as the engine has sent them to this process
    */
   connect(config: z.output<ConfigSchema>, earlier: () => readonly z.output<ConfigSchema>[]): Services;
   readonly resources: readonly ResourceDefinition<Services>[];

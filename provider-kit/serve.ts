@@ -8,8 +8,8 @@ import { Session } from "./session.ts";
 
 /**
  * Serves a provider to the engine that started this process: prints the port on standard output, as the plugin protocol
- * asks, and ends with the engine. The last argument is the engine's address (none under `pulumi package get-schema`).
- * Loads the provider after the port is known, so that the engine does not wait for that to connect.
+ * demands, and exits with the engine. The last argument is the engine's address (none under `pulumi package get-schema`).
+ * The provider is loaded after the port is printed, so that the engine connects meanwhile.
  */
 export async function serve(
   load: () => Promise<ProviderDefinition>,
@@ -39,8 +39,8 @@ async function listen(session: Promise<Session>): Promise<number> {
 }
 
 /**
- * An engine that is killed leaves no word, but its end of our standard input closes. Without this a plugin would go on
- * writing to the API while the next run already works on the same state.
+ * A killed engine sends nothing, but our standard input closes. Without this, the plugin would go on writing to the API
+ * while the next run already works on the same state.
  */
 function endWithEngine(): void {
   const input = fstatSync(0);

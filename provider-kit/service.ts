@@ -21,7 +21,7 @@ const KINDS: Record<ChangeKind, [plain: Pb.PropertyDiff.Kind, replacing: Pb.Prop
 
 type Handler<Request, Response> = (session: Session, request: Request) => Promise<Response> | Response;
 
-/** The resource provider protocol of the Pulumi engine. Calls that come before the session is there wait for it. */
+/** The resource provider protocol of the Pulumi engine. Calls wait until the session is open. */
 export function providerService(opening: Promise<Session>): UntypedServiceImplementation {
   const unary = <Request, Response>(
     name: string,
@@ -160,7 +160,7 @@ async function invoke(session: Session, request: Pb.InvokeRequest): Promise<Pb.I
     );
 }
 
-/** The last deployment's inputs; older engines send the state only, which holds them among the outputs. */
+/** The last deployment's inputs. Older engines send only the state, which contains them. */
 function inputsOf(
   session: Session,
   request: Pb.DiffRequest | Pb.UpdateRequest | Pb.DeleteRequest,
@@ -182,7 +182,7 @@ function target(request: AnyRequest): operations.Target {
 function checkResponse(inputs: Properties, failures: readonly Failure[]): Pb.CheckResponse {
   const response = new providerPb.CheckResponse();
   response.setInputs(toStruct(inputs));
-  // With a property's name the engine would show its value, and people paste tokens into the wrong setting.
+  // The engine prints the value of a property that a failure names, and people paste tokens into the wrong setting.
   response.setFailuresList(failures.map(({ reason }) => new providerPb.CheckFailure().setReason(reason)));
   return response;
 }

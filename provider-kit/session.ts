@@ -24,18 +24,18 @@ export interface SessionOptions {
   readonly engineAddress?: string;
 }
 
-/** Names that the engine and the SDKs add to a provider's inputs. */
+/** Inputs that the engine and the SDKs add to a provider. */
 const ENGINE_KEYS: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** One run of the plugin: its settings, the lifecycles made from them, what is cancelled and what is secret. */
+/** One run of the plugin: its settings, the lifecycles made from them, cancellation, and the secrets seen so far. */
 export class Session {
   readonly definition: ProviderDefinition;
   readonly redactor = new Redactor();
   readonly log: EngineLog;
   readonly clock: Clock;
-  /** URNs of the resources that the program of this run has. A refresh compares resources too, but checks none. */
+  /** URNs of the resources in this run's program. A refresh compares resources too, but checks none. */
   readonly registered = new Set<string>();
   readonly #environment: Environment;
   readonly #cancelled = new AbortController();
@@ -55,7 +55,7 @@ export class Session {
   }
 
   /**
-   * Checks the provider's settings. What the environment supplies is validated too, and kept in the state unless it is
+   * Checks the provider's settings. A value from the environment is checked too, and kept in the state unless it is
    * secret, so that a later run shows when it changed.
    */
   checkConfig(news: Properties): { inputs: Properties; failures: readonly Failure[] } {
@@ -72,7 +72,7 @@ export class Session {
     return { inputs: kept, failures };
   }
 
-  /** The settings with each text in the form that the schema gives it, as {@link checkConfig} keeps it. */
+  /** The settings with each string as {@link checkConfig} writes it. */
   normalized(settings: Properties): Properties {
     const { inputs } = checkProperties(this.definition.config, settings);
     const texts = Object.entries(inputs).filter(
@@ -81,7 +81,7 @@ export class Session {
     return newProperties([...Object.entries(settings), ...texts]);
   }
 
-  /** Notes settings with which this provider ran before. */
+  /** Records settings of an earlier run. */
   remember(settings: Properties): void {
     this.redactor.learn(settings);
     this.#earlier.push(settings);
@@ -117,7 +117,7 @@ export class Session {
     return found;
   }
 
-  /** What the provider's settings were made into. */
+  /** What the provider made from its settings. */
   services(): unknown {
     if (this.#services === undefined)
       throw new ProviderError(`the ${this.definition.name} provider is not configured yet`);
@@ -133,12 +133,12 @@ export class Session {
     return lifecycle;
   }
 
-  /** Undefined while the settings are not known, as they may be in a preview. */
+  /** Undefined while the settings are unknown, as they may be in a preview. */
   knownLifecycle(resource: AnyResource): AnyLifecycle | undefined {
     return this.#services === undefined ? undefined : this.lifecycle(resource);
   }
 
-  /** What an operation on the resource may use; `timeout` is in seconds, 0 for none. */
+  /** @param timeout seconds the operation may take; 0 for no limit */
   context(urn: string, timeout: number): OperationContext {
     const signals = [this.#cancelled.signal];
     if (timeout > 0) signals.push(timeLimit(timeout));
@@ -173,7 +173,7 @@ function isDefined<T>(value: T | undefined): value is T {
 
 function timeLimit(seconds: number): AbortSignal {
   const controller = new AbortController();
-  // Node fires a longer timer at once. An operation that may take 24 days needs no limit.
+  // Node fires a longer timer at once.
   if (seconds * 1000 > LONGEST_TIMER) return controller.signal;
   const reason = `stopped: the operation took longer than the ${seconds} s that its customTimeouts allow`;
   setTimeout(() => controller.abort(new ProviderError(reason)), seconds * 1000).unref();

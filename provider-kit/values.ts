@@ -6,7 +6,7 @@ export class Secret {
   }
 }
 
-/** A property value that is only known once the preview becomes an update. */
+/** A property value that a preview does not know yet. */
 export const UNKNOWN: unique symbol = Symbol("unknown property value");
 
 export type PropertyValue =
@@ -19,7 +19,7 @@ export type PropertyValue =
   | Secret
   | typeof UNKNOWN;
 
-/** The properties of a resource. Always made by {@link newProperties}, so that no key reaches a prototype. */
+/** The properties of a resource. {@link newProperties} makes them, so that no key reaches a prototype. */
 export type Properties = { [key: string]: PropertyValue };
 
 export function newProperties(entries: Iterable<readonly [string, PropertyValue]> = []): Properties {
@@ -32,7 +32,7 @@ function isObject(value: PropertyValue): value is { [key: string]: PropertyValue
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Secret);
 }
 
-/** Whether the test holds for the value or anything inside it. */
+/** Whether the test holds for the value or for anything inside it. */
 function some(value: PropertyValue, test: (value: PropertyValue) => boolean): boolean {
   if (test(value)) return true;
   if (value instanceof Secret) return some(value.value, test);
@@ -45,7 +45,7 @@ export const hasUnknown = (value: PropertyValue): boolean => some(value, (part) 
 
 export const hasSecret = (value: PropertyValue): boolean => some(value, (part) => part instanceof Secret);
 
-/** The value with every secret mark inside it taken off. */
+/** The value without its secret marks. */
 export function withoutSecrets(value: PropertyValue): PropertyValue {
   if (value instanceof Secret) return withoutSecrets(value.value);
   if (Array.isArray(value)) return value.map(withoutSecrets);
@@ -53,17 +53,17 @@ export function withoutSecrets(value: PropertyValue): PropertyValue {
   return value;
 }
 
-/** Properties with every secret mark taken off, for code that knows nothing of the engine. */
+/** Properties without secret marks, for code that knows nothing of the engine. */
 export function plainProperties(properties: Properties): Properties {
   return newProperties(Object.entries(properties).map(([key, value]) => [key, withoutSecrets(value)]));
 }
 
-/** The value as one secret; marks inside it become the one outside. */
+/** The whole value as one secret; marks inside it are dropped. */
 export function asSecret(value: PropertyValue): Secret {
   return new Secret(withoutSecrets(value));
 }
 
-/** Deep equality that does not care about secret marks. An unknown equals nothing, not even an unknown. */
+/** Deep equality that ignores secret marks. An unknown equals nothing, not even another unknown. */
 export function sameValue(left: PropertyValue, right: PropertyValue): boolean {
   if (left instanceof Secret) return sameValue(left.value, right);
   if (right instanceof Secret) return sameValue(left, right.value);

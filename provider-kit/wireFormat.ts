@@ -2,7 +2,7 @@ import type { ListValue, Struct, Value } from "google-protobuf/google/protobuf/s
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
 import { newProperties, type Properties, type PropertyValue, Secret, UNKNOWN } from "./values.ts";
 
-// How the engine marks values inside a protobuf Struct: sdk/go/common/resource/sig/sig.go and plugin/rpc.go in
+// How the engine marks secrets and unknowns in a protobuf Struct: sdk/go/common/resource/sig/sig.go and plugin/rpc.go in
 // https://github.com/pulumi/pulumi.
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
@@ -17,7 +17,7 @@ const UNKNOWNS: ReadonlySet<string> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Properties out of the engine's message; a null stands for a property that is not set. */
+/** Reads properties from the engine's message. A null is a property that is not set. */
 export function fromStruct(struct: Struct | undefined): Properties {
   const properties = newProperties();
   struct?.getFieldsMap().forEach((value: Value, key: string) => {
@@ -50,7 +50,7 @@ function fromObject(object: Properties): PropertyValue {
   return inner instanceof Secret ? inner : new Secret(inner);
 }
 
-/** The message for the engine; properties that are undefined are left out. */
+/** Writes properties for the engine. Undefined ones are left out. */
 export function toStruct(properties: { readonly [key: string]: PropertyValue | undefined }): Struct {
   const struct = new structPb.Struct();
   for (const [key, value] of Object.entries(properties)) {

@@ -1,7 +1,11 @@
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
-import type { Inputs } from "../classic/schema.ts";
-import type { TryCredentials, Verdict } from "./tokenEndpoint.ts";
+import type { Credentials, TryCredentials, Verdict } from "./tokenEndpoint.ts";
+
+interface CredentialsToProve extends Credentials {
+  /** False skips the proof. */
+  readonly verifyCredentials: boolean;
+}
 
 /** How long a refusal may be for lack of replication only. */
 const PATIENCE = 90_000;
@@ -20,32 +24,32 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
 
 /** Resolves when Entra has accepted the credentials or will not say; throws when it refuses them for good. */
 export async function proveCredentials(
-  inputs: Inputs,
+  credentials: CredentialsToProve,
   tryCredentials: TryCredentials,
   context: OperationContext,
 ): Promise<void> {
-  if (!inputs.verifyCredentials) return;
+  if (!credentials.verifyCredentials) return;
   const { clock, signal, log } = context;
   const begun = clock.now();
   for (let delay = FIRST_DELAY; ; delay = Math.min(delay * 2, LONGEST_DELAY)) {
-    const verdict = await tryCredentials(inputs, signal);
+    const verdict = await tryCredentials(credentials, signal);
     if (verdict.kind === "accepted") return;
     if (verdict.kind === "inconclusive") {
       log.warn(
-        `could not prove at ${inputs.tokenUrl} that Entra accepts the client secret, going on without: ${verdict.reason}`,
+        `could not prove at ${credentials.tokenUrl} that Entra accepts the client secret, going on without: ${verdict.reason}`,
       );
       return;
     }
     const deadline = begun + (verdict.code === NO_PRINCIPAL ? PRINCIPAL_PATIENCE : PATIENCE);
-    if (!verdict.transient || clock.now() + delay > deadline) throw refusal(verdict, inputs);
+    if (!verdict.transient || clock.now() + delay > deadline) throw refusal(verdict, credentials);
     log.status(`waiting for Entra to know the new client secret: ${verdict.reason}`);
     await clock.sleep(delay, signal);
   }
 }
 
-function refusal(verdict: Extract<Verdict, { kind: "refused" }>, inputs: Inputs): ProviderError {
+function refusal(verdict: Extract<Verdict, { kind: "refused" }>, credentials: Credentials): ProviderError {
   return new ProviderError(
-    `Entra refuses the client secret of ${inputs.clientId} at ${inputs.tokenUrl}: ${verdict.reason}. Gitpod was not told ` +
+    `Entra refuses the client secret of ${credentials.clientId} at ${credentials.tokenUrl}: ${verdict.reason}. Gitpod was not told ` +
       `anything and keeps what it has. ${NEXT_STEPS[verdict.code] ?? CHECK} \`verifyCredentials: false\` skips this check.`,
   );
 }

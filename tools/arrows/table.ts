@@ -1,0 +1,34 @@
+/**
+ * Which folder may import which, from the ground up. A folder may always import itself; a subfolder with a row of its own
+ * counts as a folder apart.
+ */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  "provider-kit": [],
+  platforms: ["provider-kit"],
+  "provider/connect": ["provider-kit"],
+  "provider/entra": ["provider-kit"],
+  "provider/rotation": ["provider-kit"],
+  "provider/classic": ["provider-kit", "platforms", "provider/connect", "provider/entra"],
+  provider: ["provider-kit", "platforms", "provider/connect", "provider/entra", "provider/rotation", "provider/classic"],
+  "components/debugLog.ts": [],
+  "components/gitpod": ["components/debugLog.ts"],
+  "components/entra": ["components/debugLog.ts", "components/gitpod"],
+  "components/classic": ["platforms", "components/gitpod", "components/entra"],
+  "components/keyVault": ["components/entra"],
+  components: ["components/gitpod", "components/entra", "components/classic"],
+  stack: ["provider-kit", "platforms", "components/entra", "components/classic", "components/keyVault"],
+  "index.ts": ["stack", "components/entra", "components/classic"],
+  sandbox: ["provider-kit", "platforms", "provider/classic"],
+  cli: ["provider-kit", "platforms", "provider", "provider/connect", "provider/classic", "provider/rotation", "stack", "sandbox", "index.ts"],
+  "ops/bootstrap": ["provider-kit", "stack"],
+  "ops/pipelines": [],
+  "ops/policy": [],
+  tools: ["provider-kit", "provider", "components", "components/entra", "stack", "sandbox", "cli", "index.ts"],
+};
+
+/** The same as a table in Markdown. */
+export function arrowsTable(): string {
+  const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+  const rows = Object.entries(ARROWS).map(([folder, allowed]) => `| ${code([folder])} | ${code(allowed) || "nothing"} |\n`);
+  return `| Folder | May import |\n|---|---|\n${rows.join("")}`;
+}
