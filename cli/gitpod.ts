@@ -1,8 +1,8 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import { gitpodOrigin } from "../platforms/origin.ts";
-import type { AuthProviderApi } from "../provider/classic/authProviders.ts";
-import { ConnectApi } from "../provider/classic/connectApi.ts";
+import { ConnectIntegrationApi } from "../provider/classic/connectIntegrationApi.ts";
+import type { IntegrationApi } from "../provider/classic/integrationApi.ts";
 import { apiBaseUrl, configSchema } from "../provider/config.ts";
 import { Retry } from "../provider/connect/retry.ts";
 import { type Clock, systemClock } from "../provider-kit/clock.ts";
@@ -14,7 +14,7 @@ export interface GitpodAccess {
   readonly host: string;
   /** The personal access token, to keep it out of messages; undefined when neither settings nor environment have one. */
   readonly token: string | undefined;
-  readonly api: AuthProviderApi;
+  readonly api: IntegrationApi;
 }
 
 /** Settings of the `gitpod` provider that are wrong. */
@@ -58,7 +58,7 @@ function access(given: Record<string, string>, stack: string, clock: Clock): Git
   }
   const retry = new Retry({ clock, random: Math.random, maxRetries: config.maxRetries });
   const requestTimeout = config.requestTimeoutSeconds * 1000;
-  const api = new ConnectApi({ baseUrl: apiBaseUrl(config), token: config.token, requestTimeout, retry });
+  const api = new ConnectIntegrationApi({ baseUrl: apiBaseUrl(config), token: config.token, requestTimeout, retry });
   return { host: new URL(gitpodOrigin(config.host)).host, token: config.token, api };
 }
 

@@ -1,8 +1,8 @@
 import { systemClock } from "../provider-kit/clock.ts";
 import type { ProviderDefinition } from "../provider-kit/resource.ts";
 import { authProvider } from "./classic/authProvider.ts";
-import { ConnectApi } from "./classic/connectApi.ts";
-import type { AuthProviderServices } from "./classic/services.ts";
+import { ConnectIntegrationApi } from "./classic/connectIntegrationApi.ts";
+import type { IntegrationServices } from "./classic/services.ts";
 import { apiBaseUrl, type Config, configSchema, newAddressWarning, takesFromEnvironment } from "./config.ts";
 import { Retry } from "./connect/retry.ts";
 import { shareVerdicts } from "./entra/shareVerdicts.ts";
@@ -10,7 +10,7 @@ import { tryCredentials } from "./entra/tokenEndpoint.ts";
 import { rotation } from "./rotation/rotation.ts";
 
 /** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
-export const gitpodProvider: ProviderDefinition<typeof configSchema, AuthProviderServices> = {
+export const gitpodProvider: ProviderDefinition<typeof configSchema, IntegrationServices> = {
   name: "gitpod",
   version: "0.1.0",
   displayName: "Gitpod",
@@ -22,10 +22,10 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, AuthProvide
   resources: [authProvider, rotation],
 };
 
-function connectServices(config: Config, earlier: () => readonly Config[]): AuthProviderServices {
+function connectServices(config: Config, earlier: () => readonly Config[]): IntegrationServices {
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: config.maxRetries });
   const connect = (settings: Config) =>
-    new ConnectApi({
+    new ConnectIntegrationApi({
       baseUrl: apiBaseUrl(settings),
       token: settings.token,
       requestTimeout: config.requestTimeoutSeconds * 1000,

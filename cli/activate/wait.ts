@@ -1,4 +1,4 @@
-import type { AuthProviderApi } from "../../provider/classic/authProviders.ts";
+import type { IntegrationApi } from "../../provider/classic/integrationApi.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import type { Clock } from "../../provider-kit/clock.ts";
 
@@ -12,7 +12,7 @@ const POLL_INTERVAL = 2_000;
  * any more. An abort of the context's signal ends the wait as a time-out.
  */
 export async function waitUntilVerified(
-  api: Pick<AuthProviderApi, "get">,
+  api: Pick<IntegrationApi, "get">,
   id: string,
   context: CallContext,
   clock: Clock,

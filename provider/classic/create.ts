@@ -2,30 +2,29 @@ import { PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { createOrFind } from "../connect/createOrFind.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
-import type { AuthProvider } from "./authProviders.ts";
 import type { Claims } from "./claims.ts";
 import { conflict, explain, heldByAnother, otherType } from "./explain.ts";
 import { deleteById, standingAt } from "./find.ts";
-import { AZURE_DEVOPS_TYPE, toChanges, toNewAuthProvider, toOutputs } from "./mapping.ts";
+import type { Integration } from "./integrationApi.ts";
+import { AZURE_DEVOPS_TYPE, toChanges, toNewIntegration, toOutputs } from "./mapping.ts";
 import type { Inputs, Outputs } from "./schema.ts";
-import { type AuthProviderServices, calls } from "./services.ts";
+import { calls, type IntegrationServices } from "./services.ts";
 
 export interface Creation {
-  readonly services: AuthProviderServices;
+  readonly services: IntegrationServices;
   readonly claims: Claims;
   readonly inputs: Inputs;
   readonly context: OperationContext;
-  /** The organization's integrations. `fresh`: not as they were when another creation asked, but now. */
-  list(fresh: boolean): Promise<readonly AuthProvider[]>;
+  /** The organization's integrations; up to a minute old unless `fresh`. */
+  list(fresh: boolean): Promise<readonly Integration[]>;
 }
 
 /**
- * Creates the integration. One that stands in its place and signs in with the same app is deleted and made anew, with a new
- * id: another entry of the state may have the old id, and whoever comes to delete that, in whichever run or process, must
- * not find the new one. One of another app gets our credentials and keeps its id: who has it in a state with the former
- * app's client id leaves it alone.
+ * Creates the integration. An existing one with the same app is deleted and created again with a new id: another entry of a
+ * state may have the old id, and its deletion, in whichever run or process, must not find the new integration. An existing one
+ * with another app gets our credentials and keeps its id: entries with the former client id leave it alone.
  */
-export async function create(creation: Creation): Promise<AuthProvider> {
+export async function create(creation: Creation): Promise<Integration> {
   const { services, inputs, context } = creation;
   const former = await findFormer(creation, false);
   const refusal = former && whyItStays(creation, former);
@@ -34,7 +33,7 @@ export async function create(creation: Creation): Promise<AuthProvider> {
   if (former === undefined) return createNew(creation);
   if (former.clientId !== inputs.clientId) return update(creation, former);
   context.log.warn(
-    `integration ${former.id} for ${inputs.host} is deleted and made anew here: an organization owner has to activate the new one`,
+    `integration ${former.id} for ${inputs.host} is deleted and created again: an organization owner has to activate the new one`,
   );
   await deleteById(services.api, former.id, inputs, context);
   return createNew(creation).catch((error: unknown) => {
@@ -42,8 +41,8 @@ export async function create(creation: Creation): Promise<AuthProvider> {
   });
 }
 
-/** Nobody is hurt where the integration is ours by its app and endpoints and was never activated; else a person says so. */
-function whyItStays({ claims, inputs, context }: Creation, former: AuthProvider): ProviderError | undefined {
+/** Taken over unasked only if it has our app and endpoints and was never activated; else `adoptExisting` decides. */
+function whyItStays({ claims, inputs, context }: Creation, former: Integration): ProviderError | undefined {
   if (former.type !== AZURE_DEVOPS_TYPE) return otherType(former, inputs);
   const holder = claims.holderOf(former.id, context.urn);
   if (holder !== undefined) return heldByAnother(former.id, holder);
@@ -56,21 +55,21 @@ function whyItStays({ claims, inputs, context }: Creation, former: AuthProvider)
 }
 
 /** Nothing stood there before, so one with our client id was made by this creation: nobody else has that id. */
-async function createNew(creation: Creation): Promise<AuthProvider> {
+async function createNew(creation: Creation): Promise<Integration> {
   const { services, inputs, context } = creation;
   const work = {
-    create: () => services.api.create(toNewAuthProvider(inputs), calls(context)),
+    create: () => services.api.create(toNewIntegration(inputs), calls(context)),
     find: () => findFormer(creation, true),
-    isOurs: ({ clientId, type }: AuthProvider) => clientId === inputs.clientId && type === AZURE_DEVOPS_TYPE,
-    adopt: (found: AuthProvider) => update(creation, found),
-    refusal: (found: AuthProvider) => whyItStays(creation, found),
+    isOurs: ({ clientId, type }: Integration) => clientId === inputs.clientId && type === AZURE_DEVOPS_TYPE,
+    adopt: (found: Integration) => update(creation, found),
+    refusal: (found: Integration) => whyItStays(creation, found),
   };
   return createOrFind(work, services.retry, calls(context)).catch((error: unknown) => {
     throw explain(error, "create", inputs);
   });
 }
 
-async function findFormer({ inputs, list }: Creation, fresh: boolean): Promise<AuthProvider | undefined> {
+async function findFormer({ inputs, list }: Creation, fresh: boolean): Promise<Integration | undefined> {
   try {
     return standingAt(inputs, await list(fresh));
   } catch (error) {
@@ -78,8 +77,8 @@ async function findFormer({ inputs, list }: Creation, fresh: boolean): Promise<A
   }
 }
 
-/** Gives an integration that is there the program's credentials. */
-async function update({ services, claims, inputs, context }: Creation, found: AuthProvider): Promise<AuthProvider> {
+/** Gives an existing integration the program's credentials. */
+async function update({ services, claims, inputs, context }: Creation, found: Integration): Promise<Integration> {
   const { api, gitpodHost } = services;
   context.log.info(`going on with integration ${found.id}, which the organization already has for ${inputs.host}`);
   claims.hold(context.urn, found.id, false);
@@ -92,10 +91,10 @@ async function update({ services, claims, inputs, context }: Creation, found: Au
 }
 
 /**
- * Nobody knows which secret the integration has: an attempt whose answer was lost may have been handled, and the program
- * may go back to the old secret before it is tried again. Without a secret in the state the next update sends one.
+ * An update whose answer was lost. The integration may have either secret, and the program may go back to the old one before
+ * the next attempt. So the state keeps no secret, and the next update sends one.
  *
- * @param credentials what the state keeps of the other credentials
+ * @param credentials the other credentials that the state keeps
  */
 export function uncertain(id: string, outputs: Outputs, credentials: Partial<Inputs>, cause: unknown): PartialFailure {
   const message = cause instanceof Error ? cause.message : String(cause);

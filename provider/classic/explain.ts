@@ -1,7 +1,7 @@
 import { gitpodOrigin } from "../../platforms/origin.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import { ApiError, type Reason } from "../connect/errors.ts";
-import type { AuthProvider } from "./authProviders.ts";
+import type { Integration } from "./integrationApi.ts";
 import type { Inputs } from "./schema.ts";
 
 const OWNER =
@@ -30,7 +30,7 @@ const REFUSALS: readonly [words: RegExp, nextStep: string][] = [
   [/override an existing provider/i, "That host is built into this Gitpod installation and needs no integration."],
 ];
 
-/** A failed call in words that say what was tried, where, and what to do next. Other errors pass as they are. */
+/** Adds to a failed call what was tried, where, and what to do next. Returns other errors unchanged. */
 export function explain(error: unknown, tried: string, inputs: Pick<Inputs, "host" | "organizationId">): unknown {
   if (!(error instanceof ApiError)) return error;
   const place = `the integration for ${inputs.host} in organization ${inputs.organizationId}`;
@@ -42,7 +42,7 @@ function nextStep({ reason, message }: ApiError): string {
   return refusal ?? NEXT_STEPS[reason] ?? "Run `pulumi up` again; it goes on from here, and nothing is made twice.";
 }
 
-/** Why an integration that stands in the way is not taken over unasked. */
+/** Why an existing integration is not taken over unasked. */
 export type ConflictReason = "otherApp" | "active" | "otherEndpoints";
 
 const WHY: Record<ConflictReason, string> = {
@@ -52,11 +52,11 @@ const WHY: Record<ConflictReason, string> = {
 };
 const ADOPTING: Record<ConflictReason, string> = {
   otherApp: "It then gets these credentials",
-  active: "It is then deleted and made anew",
-  otherEndpoints: "It is then deleted and made anew",
+  active: "It is then deleted and created again",
+  otherEndpoints: "It is then deleted and created again",
 };
 
-/** The organization already has an integration for the host. Each way out holds whether or not this stack has it too. */
+/** The organization already has an integration for the host. Each way out is right whether or not this stack has it too. */
 export function conflict(reason: ConflictReason, existingId: string, urn: string, inputs: Inputs): ProviderError {
   return new ProviderError(
     `the organization ${inputs.organizationId} already has an integration for ${inputs.host}, with id ${existingId} ${WHY[reason]}. ` +
@@ -67,8 +67,8 @@ export function conflict(reason: ConflictReason, existingId: string, urn: string
   );
 }
 
-/** The organization has something else for the host, which no update can make an integration with Azure DevOps. */
-export function otherType({ id, type }: AuthProvider, inputs: Inputs): ProviderError {
+/** The organization's integration for the host is of another type, which no update can change. */
+export function otherType({ id, type }: Integration, inputs: Inputs): ProviderError {
   return new ProviderError(
     `the organization ${inputs.organizationId} already has an integration for ${inputs.host}, with id ${id} and of the type ${type}. ` +
       "It is not for Azure DevOps and cannot be taken over: choose another host, or delete it in Gitpod under Organization " +
@@ -76,19 +76,19 @@ export function otherType({ id, type }: AuthProvider, inputs: Inputs): ProviderE
   );
 }
 
-/** A URN names the types of a resource's parents, but not their names, which the person has to fill in. */
+/** A URN has the types of a resource's parents but not their names, so the reader fills those in. */
 function importCommand(id: string, urn: string): string {
   const [, , types = "", name = "<name>"] = urn.split("::");
   const parent = types.includes("$") ? " --parent parent=<URN of its component>" : "";
   return `pulumi import gitpod:index:AuthProvider ${name} ${id}${parent} --protect=false --generate-code=false`;
 }
 
-/** Two resources of one program say the same place. */
+/** Two resources of one program have the same place. */
 export function samePlace(otherUrn: string): string {
   return `host makes this a second integration for the organization and host of ${nameOf(otherUrn)}; remove one of the two`;
 }
 
-/** Two entries of the state have the same id, as after an import of what the state had already. */
+/** Two entries of the state have the same id, as after importing what the state had already. */
 export function sharedId(id: string, urn: string, otherUrn: string): ProviderError {
   return new ProviderError(
     `integration ${id} is managed twice: by ${nameOf(otherUrn)} and by ${nameOf(urn)}. Keep one in the program, and take the ` +
@@ -98,28 +98,28 @@ export function sharedId(id: string, urn: string, otherUrn: string): ProviderErr
 
 export function heldByAnother(id: string, otherUrn: string): ProviderError {
   return new ProviderError(
-    `integration ${id}, which stands in the way, is that of ${nameOf(otherUrn)} in this program. Remove one of the two.`,
+    `integration ${id} already exists there, and ${nameOf(otherUrn)} of this program has it. Remove one of the two.`,
   );
 }
 
-/** An entry is to be deleted, and the integration that it has is the one in the place of another entry. */
+/** An entry to be deleted has the integration that stands in the place of another entry. */
 export function claimedByAnother(id: string, otherUrn: string): ProviderError {
   return new ProviderError(
-    `integration ${id} was not deleted: it stands where ${nameOf(otherUrn)} has its own, which is gone or not known yet. ` +
+    `integration ${id} was not deleted: it is in the place of ${nameOf(otherUrn)}, whose own is gone or not known yet. ` +
       "Run `pulumi up --refresh`.",
   );
 }
 
 /** Somebody has given the integration another app since the last deployment. */
-export function foreign({ id, clientId }: AuthProvider, urn: string, inputs: Inputs): ProviderError {
+export function foreign({ id, clientId }: Integration, urn: string, inputs: Inputs): ProviderError {
   return new ProviderError(
-    `integration ${id} for ${inputs.host} signs people in with another app by now (client id ${clientId}), so nothing was changed. ` +
+    `integration ${id} for ${inputs.host} now signs people in with another app (client id ${clientId}), so nothing was changed. ` +
       "To see that in a preview and then give it this app again, run `pulumi up --refresh`. To leave it to the other app, take it " +
       `out of the program and run \`pulumi state delete '${urn}'\`.`,
   );
 }
 
-/** The provider was set to another installation, and nothing says whether for good. */
+/** The provider now names another installation, and the program does not say whether the integration moves. */
 export function elsewhere(id: string, home: string, gitpodHost: string): ProviderError {
   return new ProviderError(
     `integration ${id} is at ${home}, and the last \`pulumi up\` had gitpod:host ${gitpodHost}. Nothing was deleted. Set ` +
@@ -127,7 +127,7 @@ export function elsewhere(id: string, home: string, gitpodHost: string): Provide
   );
 }
 
-/** A move to another installation is done, but for the integration at the former one. */
+/** A move to another installation is complete except for the integration at the former one. */
 export function leftThere(id: string, home: string, reason: string): string {
   return (
     `integration ${id} is still at ${home}: ${reason}. If nobody needs it, an owner of the organization can delete it there, ` +

@@ -1,34 +1,34 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { findLive } from "../connect/batchedReader.ts";
 import { failedFor } from "../connect/errors.ts";
-import type { AuthProvider, AuthProviderApi } from "./authProviders.ts";
 import { placeOf } from "./claims.ts";
 import { explain } from "./explain.ts";
+import type { Integration, IntegrationApi } from "./integrationApi.ts";
 import type { Inputs } from "./schema.ts";
 import { calls } from "./services.ts";
 
 type Place = Pick<Inputs, "organizationId" | "host">;
 
-/** The integration with this id; undefined when the organization has none. Fails where the token may not see that. */
+/** The integration with this id; undefined when the organization has none. Fails where the token cannot see that. */
 export async function findById(
-  api: AuthProviderApi,
+  api: IntegrationApi,
   id: string,
   place: Place,
   context: OperationContext,
-): Promise<AuthProvider | undefined> {
+): Promise<Integration | undefined> {
   return findLive(api, id, place.organizationId, calls(context)).catch((error: unknown) => {
     throw explain(error, "read", place);
   });
 }
 
-/** The organization's integration for the host. Gitpod keeps a host in the letters that somebody has typed. */
-export function standingAt(place: Place, providers: readonly AuthProvider[]): AuthProvider | undefined {
+/** The organization's integration for the host. Gitpod keeps a host in the case in which it was typed. */
+export function standingAt(place: Place, providers: readonly Integration[]): Integration | undefined {
   return providers.find(({ organizationId, host }) => placeOf({ organizationId, host }) === placeOf(place));
 }
 
-/** Deletes the integration. Succeeds when it is gone, and fails when it only cannot be seen. */
+/** Deletes the integration. Succeeds when it is gone; fails when the token merely cannot see it. */
 export async function deleteById(
-  api: AuthProviderApi,
+  api: IntegrationApi,
   id: string,
   place: Place,
   context: OperationContext,

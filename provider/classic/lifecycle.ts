@@ -3,18 +3,18 @@ import type { Lifecycle, OperationContext } from "../../provider-kit/resource.ts
 import { BatchedReader } from "../connect/batchedReader.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
-import type { AuthProvider } from "./authProviders.ts";
 import { Claims, placeOf } from "./claims.ts";
 import { create, uncertain } from "./create.ts";
 import { explain, foreign, samePlace, sharedId } from "./explain.ts";
 import { findById } from "./find.ts";
+import type { Integration } from "./integrationApi.ts";
 import { AZURE_DEVOPS_TYPE, homeOf, needsUpdate, REDACTED, toChanges, toInputs, toOutputs } from "./mapping.ts";
 import { isForeign, remove } from "./remove.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
-import { type AuthProviderServices, calls } from "./services.ts";
+import { calls, type IntegrationServices } from "./services.ts";
 
-/** Creates, reads, updates and deletes an integration so that none is lost and none is made twice. */
-export function authProviderLifecycle(services: AuthProviderServices): Lifecycle<Inputs, Outputs> {
+/** Creates, reads, updates and deletes an integration. None is lost, none is created twice. */
+export function integrationLifecycle(services: IntegrationServices): Lifecycle<Inputs, Outputs> {
   const { api, gitpodHost } = services;
   const claims = new Claims();
   const reads = new BatchedReader(api);
@@ -30,7 +30,7 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
 
     diff(id, urn, state, replaces) {
       if (hasMoved(state)) return [{ property: "redirectUri", replaces: true }];
-      // A refresh compares too, also what the program has no longer.
+      // A refresh compares too, even what the program no longer has.
       if (replaces || !claims.has(urn)) return [];
       const holder = claims.holderOf(id, urn);
       if (holder !== undefined && holder !== urn) throw sharedId(id, urn, holder);
@@ -66,7 +66,7 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
           throw explain(error, "read", state);
         });
       if (provider === undefined) return undefined;
-      // Its secret is another app's then. What has not got its secret from here is never deleted from here.
+      // Another app's integration has another secret, and this program deletes only what has the secret that it gave.
       const hidden = isForeign(provider, state, inputs) ? { clientSecret: REDACTED } : {};
       return { inputs: { ...toInputs(provider), ...hidden }, outputs: toOutputs(provider, gitpodHost) };
     },
@@ -98,7 +98,7 @@ export function authProviderLifecycle(services: AuthProviderServices): Lifecycle
   };
 }
 
-async function readForImport({ api, gitpodHost }: AuthProviderServices, id: string, context: OperationContext) {
+async function readForImport({ api, gitpodHost }: IntegrationServices, id: string, context: OperationContext) {
   const provider = await api.get(id, calls(context)).catch((error: unknown) => {
     throw explainImport(error, id);
   });
@@ -114,12 +114,12 @@ function outputsOf({ verified, redirectUri, activationUrl, scopes, settingsUrl, 
 function refuseRedacted({ clientSecret }: Inputs): void {
   if (clientSecret !== REDACTED) return;
   throw new ProviderError(
-    `clientSecret is "${REDACTED}", the mark that an import leaves in its place, because Gitpod never shows it. ` +
+    `clientSecret is "${REDACTED}", which an import writes in its place, because Gitpod never shows it. ` +
       "Give the client secret of the app registration.",
   );
 }
 
-function refuseForeign(provider: AuthProvider): void {
+function refuseForeign(provider: Integration): void {
   if (provider.type !== AZURE_DEVOPS_TYPE) {
     throw new ProviderError(
       `integration ${provider.id} is for ${provider.host} (${provider.type}), not for Azure DevOps`,

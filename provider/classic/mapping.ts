@@ -1,10 +1,10 @@
 import { activationUrl, hostOf, redirectUri } from "../../platforms/origin.ts";
 import type { MaybeUnknown, PreviewRequest, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
-import type { AuthProvider, AuthProviderChanges, NewAuthProvider } from "./authProviders.ts";
+import type { Integration, IntegrationChanges, NewIntegration } from "./integrationApi.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
-/** What Gitpod answers in place of a client secret. */
+/** What Gitpod returns in place of a client secret. */
 export const REDACTED = "redacted";
 export const AZURE_DEVOPS_TYPE = "AUTH_PROVIDER_TYPE_AZURE_DEVOPS";
 /** What Gitpod asks Entra for: https://www.gitpod.io/docs/configure/authentication/azure-devops */
@@ -15,37 +15,37 @@ const DEFAULT_SCOPES = [
 ];
 const CREDENTIALS: ReadonlySet<string> = new Set(["authorizationUrl", "tokenUrl", "clientId", "clientSecret"]);
 
-export function toNewAuthProvider(inputs: Inputs): NewAuthProvider {
+export function toNewIntegration(inputs: Inputs): NewIntegration {
   const { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl } = inputs;
   return { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl };
 }
 
 /**
- * Everything an update has to send. The secret too when the state has the same: somebody may have changed it outside of
- * Pulumi, which no read shows, and Gitpod does not count a secret that it already has as a change.
+ * What an update sends. It always sends the secret: somebody may have changed it outside of Pulumi, which no read shows, and
+ * Gitpod does not count a secret that it already has as a change.
  */
-export function toChanges(inputs: Inputs): AuthProviderChanges {
+export function toChanges(inputs: Inputs): IntegrationChanges {
   const { clientId, clientSecret, authorizationUrl, tokenUrl } = inputs;
   return { clientId, authorizationUrl, tokenUrl, clientSecret };
 }
 
-/** Whether an update has anything to tell Gitpod. */
+/** Whether Gitpod needs to hear of an update. */
 export function needsUpdate(old: State, news: Inputs): boolean {
   return [...CREDENTIALS].some((name) => old[name as keyof Inputs] !== news[name as keyof Inputs]);
 }
 
 /** Inputs as far as Gitpod shows them. */
-export function toInputs(provider: AuthProvider): Partial<Inputs> {
+export function toInputs(provider: Integration): Partial<Inputs> {
   const { organizationId, host, clientId, authorizationUrl, tokenUrl } = provider;
   return { organizationId, host: host.toLowerCase(), clientId, authorizationUrl, tokenUrl };
 }
 
-/** Host of the installation on which the integration was made. */
+/** Host of the installation that the integration is on. */
 export function homeOf({ activationUrl }: State): string | undefined {
   return hostOf(activationUrl);
 }
 
-export function toOutputs(provider: AuthProvider, gitpodHost: string): Outputs {
+export function toOutputs(provider: Integration, gitpodHost: string): Outputs {
   const scopes = provider.scopes.length > 0 ? [...provider.scopes] : DEFAULT_SCOPES;
   return {
     verified: provider.verified,
@@ -57,14 +57,14 @@ export function toOutputs(provider: AuthProvider, gitpodHost: string): Outputs {
   };
 }
 
-/** New credentials put the integration back to unverified. */
+/** New credentials set the integration back to unverified. */
 export function previewOutputs({ old, changed }: PreviewRequest<Inputs, Outputs>): Partial<MaybeUnknown<Outputs>> {
   if (old === undefined) return { verified: false, type: AZURE_DEVOPS_TYPE };
   if (givesUnreadableSecret(old, changed)) return { verified: UNKNOWN };
   return changesCredentials(changed) ? { verified: false } : {};
 }
 
-/** After an import nobody knows whether the program's secret is the one that Gitpod has already. */
+/** After an import, the program's secret may or may not be the one that Gitpod has. */
 function givesUnreadableSecret(old: State, changed: ReadonlySet<string>): boolean {
   return (
     old.clientSecret === REDACTED && [...changed].every((name) => name === "clientSecret" || !CREDENTIALS.has(name))
@@ -75,12 +75,12 @@ export function changesCredentials(changed: ReadonlySet<string>): boolean {
   return [...changed].some((name) => CREDENTIALS.has(name));
 }
 
-/** The last one changes with the installation. */
+/** redirectUri changes with the installation. */
 export function replacesIdentity(changed: ReadonlySet<string>): boolean {
   return ["organizationId", "host", "redirectUri"].some((name) => changed.has(name));
 }
 
-/** What a change asks of people. */
+/** What a change means for people. */
 export function changeWarning({
   changed,
   state,

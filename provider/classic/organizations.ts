@@ -1,10 +1,10 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
 import type { CallContext } from "../connect/retry.ts";
 
-/** A person as Gitpod knows them. */
+/** A Gitpod user. */
 export interface User {
   readonly id: string;
-  /** Full name; empty where Gitpod knows none. */
+  /** Full name; may be empty. */
   readonly name: string;
 }
 
@@ -15,16 +15,16 @@ export interface Organization {
   readonly slug: string;
 }
 
-/** What a person may do in an organization. Only an owner may set up an integration. */
+/** A user's role in an organization. Only an owner may set up an integration. */
 export type Role = "owner" | "member" | "collaborator";
 
-/** What a token's owner may see of themselves and their organizations. Failures are ApiErrors. */
+/** The owner of a token, and their organizations. Fails with ApiError. */
 export interface OrganizationApi {
-  /** The person to whom the token belongs. */
+  /** The owner of the token. */
   user(context: CallContext): Promise<User>;
-  /** The organizations of which that person is a member. */
+  /** The organizations of which the token's owner is a member. */
   organizations(context: CallContext): Promise<Organization[]>;
-  /** Undefined when the person is no member of the organization, or has a role that this project does not know. */
+  /** Undefined when the user is not a member, or has a role that this project does not know. */
   role(organizationId: string, userId: string, context: CallContext): Promise<Role | undefined>;
 }
 
@@ -55,14 +55,14 @@ export class ConnectOrganizationApi implements OrganizationApi {
       const before = found.size;
       const { organizations, total } = await this.#organizationPage(page, context);
       for (const { id, name, slug } of organizations) found.set(id, { id, name, slug });
-      // Without the second, an installation that ignores the page number would be asked forever.
+      // An installation that ignores the page number returns the same ones again.
       if (found.size >= total || found.size === before) return [...found.values()];
     }
   }
 
   role(organizationId: string, userId: string, context: CallContext): Promise<Role | undefined> {
     return this.#organizations.run("always", context, async ({ client, options, messages }) => {
-      // Gitpod answers with all members whatever page is asked for.
+      // Gitpod returns all members, whatever page is asked for.
       const { members } = await client.listOrganizationMembers({ organizationId }, options);
       return messages.roles.get(members.find((member) => member.userId === userId)?.role);
     });

@@ -1,23 +1,23 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
-import type { AuthProvider, AuthProviderApi } from "./authProviders.ts";
 import { type Claims, placeOf } from "./claims.ts";
 import { claimedByAnother, elsewhere, leftThere, nameOf } from "./explain.ts";
 import { deleteById, findById } from "./find.ts";
+import type { Integration, IntegrationApi } from "./integrationApi.ts";
 import { homeOf, REDACTED } from "./mapping.ts";
 import type { Inputs, State } from "./schema.ts";
-import type { AuthProviderServices } from "./services.ts";
+import type { IntegrationServices } from "./services.ts";
 
 export interface Removal {
-  readonly services: AuthProviderServices;
+  readonly services: IntegrationServices;
   readonly claims: Claims;
   readonly id: string;
   readonly state: State;
-  /** What the program asked for last; differs from the state after an update that failed half-way. */
+  /** The program's last inputs. They differ from the state after an update that failed half-way. */
   readonly inputs: Partial<Inputs>;
   readonly context: OperationContext;
 }
 
-/** Deletes what this program has made, and only that. What is left alone is said. */
+/** Deletes what this program has created, and only that. Warns about what it leaves. */
 export async function remove(removal: Removal): Promise<void> {
   const { services, state } = removal;
   const home = homeOf(state);
@@ -25,7 +25,7 @@ export async function remove(removal: Removal): Promise<void> {
   await removeAt(services.api, removal);
 }
 
-async function removeAt(api: AuthProviderApi, { claims, id, state, inputs, context }: Removal): Promise<void> {
+async function removeAt(api: IntegrationApi, { claims, id, state, inputs, context }: Removal): Promise<void> {
   const leave = (reason: string) => context.log.warn(`integration ${id} for ${state.host} is left as it is: ${reason}`);
   if (state.clientSecret === REDACTED) {
     return leave("this program has never given it credentials. If nobody needs it, delete it in Gitpod.");
@@ -33,7 +33,7 @@ async function removeAt(api: AuthProviderApi, { claims, id, state, inputs, conte
   const live = await findById(api, id, state, context);
   if (live === undefined) return;
   if (isForeign(live, state, inputs)) {
-    return leave(`it signs people in with another app by now (client id ${live.clientId}).`);
+    return leave(`it now signs people in with another app (client id ${live.clientId}).`);
   }
   const holder = claims.holderOf(id, context.urn);
   if (holder !== undefined) {
@@ -46,8 +46,8 @@ async function removeAt(api: AuthProviderApi, { claims, id, state, inputs, conte
 }
 
 /**
- * The provider was set to another installation since. Where the program has moved on to that, the integration is deleted by
- * the token that the former one had; the new token is not for that host. A move must end, also without the former host.
+ * The provider now names another installation. If the program has moved there, the integration is deleted with the former
+ * installation's token, because the new token is not for that host. A move must end even where the former host is gone.
  */
 async function removeElsewhere(removal: Removal, home: string): Promise<void> {
   const { services, claims, id, context } = removal;
@@ -65,7 +65,7 @@ function failureOf(work: Promise<void>): Promise<string | undefined> {
   );
 }
 
-/** Whether somebody has given the integration another app than the program ever did. */
-export function isForeign(live: AuthProvider, ...known: readonly Partial<Pick<Inputs, "clientId">>[]): boolean {
+/** Whether somebody has given the integration an app that the program never gave it. */
+export function isForeign(live: Integration, ...known: readonly Partial<Pick<Inputs, "clientId">>[]): boolean {
   return known.every(({ clientId }) => clientId !== live.clientId);
 }

@@ -1,17 +1,17 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import type { CallContext, Retry } from "../connect/retry.ts";
 import type { TryCredentials } from "../entra/tokenEndpoint.ts";
-import type { AuthProviderApi } from "./authProviders.ts";
+import type { IntegrationApi } from "./integrationApi.ts";
 
-/** What the lifecycle stands on. */
-export interface AuthProviderServices {
-  readonly api: AuthProviderApi;
+/** What the lifecycle needs. */
+export interface IntegrationServices {
+  readonly api: IntegrationApi;
   readonly retry: Pick<Retry, "backOff" | "maxRetries">;
   readonly tryCredentials: TryCredentials;
   /** Host name of the Gitpod installation. */
   readonly gitpodHost: string;
-  /** The API of an installation that this provider was set to before; undefined where its token is not known. */
-  formerApi(host: string): AuthProviderApi | undefined;
+  /** The API of an earlier installation of this provider; undefined where its token is not known. */
+  formerApi(host: string): IntegrationApi | undefined;
 }
 
 /** What a call to the API may use of an operation's context. */

@@ -12,7 +12,7 @@ export interface ApiOptions {
   readonly retry: Retry;
 }
 
-/** The generated code of one service of the API, and whatever else should be loaded with its first call. */
+/** The generated code of one service of the API, and what else is loaded with its first call. */
 export interface Messages {
   readonly service: DescService;
 }
@@ -26,7 +26,7 @@ export interface Call<M extends Messages> {
   readonly messages: M;
 }
 
-/** Makes the calls to one service of the Gitpod API, and again where that is safe. Failures are ApiErrors. */
+/** Calls one service of the API, and repeats a call where that is safe. Fails with ApiError. */
 export class Calls<M extends Messages> {
   readonly #options: ApiOptions;
   readonly #load: () => Promise<M>;
@@ -39,7 +39,7 @@ export class Calls<M extends Messages> {
   async run<T>(repeatable: Repeatable, context: CallContext, call: (call: Call<M>) => Promise<T>): Promise<T> {
     const { baseUrl, token, requestTimeout, retry } = this.#options;
     if (token === undefined) throw missingToken();
-    // Connect's libraries take 120 ms to load: a preview makes no call and does not pay for them.
+    // Connect's libraries take 120 ms to load, and a preview makes no call.
     const [connection, messages] = await Promise.all([import("./connection.ts"), this.#load()]);
     return retry.run(repeatable, context, async () => {
       const { client, answer } = connection.openCall<M["service"]>(messages.service, baseUrl, token);

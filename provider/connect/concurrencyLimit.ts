@@ -1,15 +1,15 @@
 const MOST = 10;
 
 /**
- * How many calls are under way at once: 10 at first, fewer while the API says that it is too much. Whoever has a turn
- * keeps it until its call has ended, retries included, so that nobody who waits for a rate limit is overtaken.
+ * Limits how many calls run at once: 10 at first, fewer while the API answers with a rate limit. A call keeps its place until
+ * it has ended, retries included, so that no call waiting for a rate limit is overtaken.
  */
 export class ConcurrencyLimit {
   #allowed = MOST;
   #taken = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** Runs the work in its turn, which come in the order of asking. Rejects with the signal's reason when that aborts first. */
+  /** Runs work in the order of the calls. Rejects with the signal's reason when it aborts first. */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     if (this.#isFree()) this.#taken++;
     else await this.#wait(signal);
@@ -21,12 +21,12 @@ export class ConcurrencyLimit {
     }
   }
 
-  /** Halves the number, down to one. */
+  /** Halves the limit, down to one. */
   slowDown(): void {
     this.#allowed = Math.max(1, this.#allowed / 2);
   }
 
-  /** One more for each round that went well. */
+  /** Raises the limit by one for each round without a rate limit. */
   speedUp(): void {
     this.#allowed = Math.min(MOST, this.#allowed + 1 / this.#allowed);
     this.#admit();

@@ -5,7 +5,7 @@ import { createNodeHttpClient } from "@connectrpc/connect-node";
 import { ApiError, type Reason } from "./errors.ts";
 
 const LARGEST_ANSWER = 4 * 1024 * 1024;
-/** Nothing left this machine, so the API cannot have acted. */
+/** With these codes, nothing left this machine. */
 const NEVER_SENT = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -16,13 +16,13 @@ const NEVER_SENT = new Set([
 ]);
 const TLS_FAILURE = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-/** What came back over HTTP, also when it cannot be read as an answer. */
+/** The HTTP response, even if it cannot be read as an answer. */
 export interface Answer {
   status?: number;
   headers?: Headers;
 }
 
-/** A client for one call, and where that call's answer is noted. Connections are kept alive and shared by all. */
+/** A client for one call, and the response of that call. All calls share kept-alive connections. */
 export function openCall<Service extends DescService>(
   service: Service,
   baseUrl: string,
@@ -111,7 +111,7 @@ function networkError(failure: ConnectError, options: ErrorOptions): ApiError {
   return new ApiError(`the connection broke: ${failure.rawMessage}`, details, options);
 }
 
-/** Node's name for a failure, such as ECONNRESET, wherever in the chain of causes it stands. */
+/** Node's code for a failure, such as ECONNRESET, from anywhere in the chain of causes. */
 function nodeCode(error: unknown): string {
   let cause = error as { code?: unknown; cause?: unknown; errors?: unknown } | undefined;
   for (let depth = 0; typeof cause === "object" && cause !== null && depth < 8; depth++) {
@@ -121,12 +121,12 @@ function nodeCode(error: unknown): string {
   return "";
 }
 
-/** Milliseconds that a Retry-After header asks for: seconds, with a fraction or not, or a date (RFC 9110, 10.2.3). */
+/** Milliseconds that a Retry-After header asks for, in seconds or as a date (RFC 9110, 10.2.3). */
 export function retryAfter(headers: Headers | undefined, now: number = Date.now()): number | undefined {
   const value = headers?.get("retry-after")?.trim();
   if (value === undefined || value === "") return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  // V8 takes a lot for a date, "-5" and "1,5" too; those of HTTP begin with the day's name.
+  // V8 reads even "-5" as a date; HTTP dates begin with the day's name.
   const date = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

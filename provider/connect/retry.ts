@@ -2,7 +2,7 @@ import type { Clock } from "../../provider-kit/clock.ts";
 import { ConcurrencyLimit } from "./concurrencyLimit.ts";
 import { ApiError } from "./errors.ts";
 
-/** What a call may use besides its arguments. */
+/** What a call may use beside its arguments. */
 export interface CallContext {
   readonly signal: AbortSignal;
   /** Shows progress while a call waits. */
@@ -16,18 +16,18 @@ export interface RetryOptions {
   readonly maxRetries: number;
 }
 
-/** Which failures of a call may be followed by another attempt without asking the API what became of it. */
+/** Whether a call may be repeated although the API may have handled it. */
 export type Repeatable = "always" | "ifNotHandled";
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
 const LONGEST_RETRY_AFTER = 60_000;
-/** Waiting and calling together; an attempt under way may still take its own time limit. */
+/** Waits and calls together. The last attempt may still use its own time limit. */
 const OVERALL_LIMIT = 5 * 60_000;
 
 /**
- * Makes calls in their turns and again where that is safe. One for a process: a rate limit that one call meets holds all of
- * them back, and lets fewer at once.
+ * Runs calls and repeats them where that is safe. There is one for the whole process: a rate limit that one call meets holds
+ * back all of them and lowers the concurrency limit.
  */
 export class Retry {
   readonly #options: RetryOptions;

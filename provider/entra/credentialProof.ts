@@ -7,9 +7,9 @@ interface CredentialsToProve extends Credentials {
   readonly verifyCredentials: boolean;
 }
 
-/** How long a refusal may be for lack of replication only. */
+/** How long a refusal may come from replication alone, in milliseconds. */
 const PATIENCE = 90_000;
-/** The same where Entra has no service principal of the app: more often than new, that is deleted. */
+/** The same where Entra knows no service principal of the app, which is more often deleted than new. */
 const PRINCIPAL_PATIENCE = 30_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 8_000;
@@ -22,7 +22,7 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   AADSTS7000222: "The secret has ended. Give `rotationTrigger` another text, or make a new secret.",
 };
 
-/** Resolves when Entra has accepted the credentials or will not say; throws when it refuses them for good. */
+/** Resolves when Entra accepts the credentials or does not say. Throws when it refuses them for good. */
 export async function proveCredentials(
   credentials: CredentialsToProve,
   tryCredentials: TryCredentials,
@@ -36,7 +36,7 @@ export async function proveCredentials(
     if (verdict.kind === "accepted") return;
     if (verdict.kind === "inconclusive") {
       log.warn(
-        `could not prove at ${credentials.tokenUrl} that Entra accepts the client secret, going on without: ${verdict.reason}`,
+        `could not prove at ${credentials.tokenUrl} that Entra accepts the client secret, so it is used unproven: ${verdict.reason}`,
       );
       return;
     }

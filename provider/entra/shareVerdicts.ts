@@ -1,8 +1,8 @@
 import type { TryCredentials, Verdict } from "./tokenEndpoint.ts";
 
 /**
- * Asks once for many who have the same credentials: those who ask meanwhile get the same verdict, and credentials that
- * were accepted are not asked about again.
+ * Asks once for all who have the same credentials. Callers that ask meanwhile share the verdict, and accepted credentials are
+ * not asked about again.
  */
 export function shareVerdicts(ask: TryCredentials): TryCredentials {
   const verdicts = new Map<string, { readonly signal: AbortSignal; readonly verdict: Promise<Verdict> }>();
@@ -17,7 +17,7 @@ export function shareVerdicts(ask: TryCredentials): TryCredentials {
       return verdict;
     } catch (error) {
       forget();
-      // It was another's operation that was cancelled.
+      // Another operation was cancelled, not this one.
       if (known.signal.aborted && !signal.aborted) return asking(credentials, signal);
       throw error;
     }

@@ -4,25 +4,25 @@ export interface Credentials {
   readonly clientSecret: string;
 }
 
-/** What the token endpoint says of the credentials. */
+/** What the token endpoint says about credentials. */
 export type Verdict =
   | { readonly kind: "accepted" }
   /** `transient`: new credentials may be refused for some seconds, until all of Entra knows them. */
   | { readonly kind: "refused"; readonly code: string; readonly reason: string; readonly transient: boolean }
-  /** Neither proves nor disproves them. */
+  /** Proves nothing. */
   | { readonly kind: "inconclusive"; readonly reason: string };
 
-/** Asks an OAuth 2.0 token endpoint whether it knows an application and its secret. */
+/** Asks an OAuth 2.0 token endpoint whether it accepts an application and its secret. */
 export type TryCredentials = (credentials: Credentials, signal: AbortSignal) => Promise<Verdict>;
 
 const ATTEMPT_LIMIT = 10_000;
-/** Microsoft Graph by its application id, which is the same in every national cloud and present in every tenant. */
+/** Microsoft Graph by its application id, the same in every national cloud and tenant. */
 const SCOPE = "00000003-0000-0000-c000-000000000000/.default";
 // https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 const NOT_YET_KNOWN = new Set(["AADSTS7000215", "AADSTS700016", "AADSTS7000229"]);
 const REFUSED = new Set(["AADSTS7000222", "AADSTS90002", "AADSTS900023"]);
 
-/** Asks by the client credentials grant (RFC 6749, 4.4). The token that may come back is dropped unread. */
+/** Uses the client credentials grant (RFC 6749, 4.4). A token in the response is dropped unread. */
 export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clientSecret }, signal) => {
   try {
     const response = await fetch(tokenUrl, {
@@ -39,7 +39,7 @@ export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clien
     if (response.ok) {
       await response.body?.cancel();
       const answered = response.headers.get("content-type")?.includes("json");
-      // A network's sign-in page comes with status 200 too.
+      // The sign-in page of a network has status 200 too.
       return answered ? { kind: "accepted" } : { kind: "inconclusive", reason: "the answer is not a token endpoint's" };
     }
     return judge(response.status, await response.text());
@@ -49,7 +49,7 @@ export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clien
   }
 };
 
-/** Reads an error answer (RFC 6749, 5.2; Entra puts its own code in front of the description). */
+/** Reads an error response (RFC 6749, 5.2). Entra puts its own code in front of the description. */
 export function judge(status: number, body: string): Verdict {
   const description = errorDescription(body);
   const code = /^AADSTS\d+/.exec(description)?.[0] ?? "";

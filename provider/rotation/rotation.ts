@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../provider-kit/values.ts";
 import { changedInputs, expiryWarning, isDue, issue, issuesAnew } from "./schedule.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
 
-/** The issue date of a secret, remembered in the state: it calls no API. */
+/** The issue date of a secret. It lives in the state and calls no API. */
 export const rotation = defineResource<unknown, typeof inputSchema, typeof outputSchema>({
   token: "gitpod:index:Rotation",
   description:

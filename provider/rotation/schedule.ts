@@ -3,7 +3,7 @@ import type { UNKNOWN } from "../../provider-kit/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-/** How long before its end people are told, in days; half of the lifetime when that is shorter. */
+/** Days before the end at which warnings begin; half of the lifetime if that is shorter. */
 const NOTICE = 30;
 
 const RENEW =
@@ -12,14 +12,14 @@ const RENEW =
 const RENEWED =
   "`pulumi up` makes a new one and gives it to Gitpod; an organization owner then has to activate the integration again.";
 
-/** Names of the inputs whose change issues a new generation. */
+/** Inputs whose change issues a new generation. */
 const ISSUING: ReadonlySet<string> = new Set(["lifetimeDays", "trigger"]);
 
 export function issue(generation: number, lifetimeDays: number, now: number): Outputs {
   return { generation, issuedAt: timestamp(now), expiresAt: timestamp(now + lifetimeDays * DAY) };
 }
 
-/** Whether the time for a new generation has come: by age where that is wished, and always after the end. */
+/** Whether a new generation is due: by age where that is set, and always after the end. */
 export function isDue(state: State, rotateAfterDays: number | undefined | typeof UNKNOWN, now: number): boolean {
   if (typeof state.expiresAt === "string" && now >= Date.parse(state.expiresAt)) return true;
   if (typeof rotateAfterDays !== "number" || typeof state.issuedAt !== "string") return false;
@@ -34,7 +34,7 @@ export function changedInputs(old: State, news: MaybeUnknown<Inputs>): ReadonlyS
   return new Set([...ISSUING].filter((name) => old[name as keyof Inputs] !== news[name as keyof Inputs]));
 }
 
-/** A secret that nothing renews is announced before it ends; after its end the next deployment renews it. */
+/** Warns before the end of a secret that nothing renews. After its end the next deployment renews it. */
 export function expiryWarning({ state, news, changed, clock }: WarningRequest<Inputs, Outputs>): Warning | undefined {
   if (typeof state.expiresAt !== "string") return undefined;
   const left = Date.parse(state.expiresAt) - clock.now();
@@ -49,7 +49,7 @@ export function expiryWarning({ state, news, changed, clock }: WarningRequest<In
   return { severity: "warn", message: `the client secret ends ${when}, on ${day}. ${RENEW}` };
 }
 
-/** Without fractions of a second: Entra drops them, and a value that comes back different would look like drift. */
+/** Without fractions of a second: Entra drops them, and the difference would look like drift. */
 function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

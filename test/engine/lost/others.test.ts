@@ -37,7 +37,7 @@ describe("what another person has made or changed", () => {
     });
     await fleet.person.set("rotationTrigger", "now");
     const said = await fleet.refused();
-    expect(said).toContain("another app by now (client id theirs), so nothing was changed");
+    expect(said).toContain("with another app (client id theirs), so nothing was changed");
     expect(said).toContain("`pulumi up --refresh`");
     expect(fleet.stored()).toEqual(theirs);
     const destroyed = await fleet.person.mustRun("destroy", "--yes", "--skip-preview");

@@ -69,7 +69,7 @@ describe("an entry of integrations that gets another name", () => {
     await fleet.refused();
     await fleet.enter({ a: A });
     const said = await fleet.refused();
-    expect(said).toMatch(/was not deleted: it stands where azure-devops-a-integration has its own/);
+    expect(said).toMatch(/was not deleted: it is in the place of azure-devops-a-integration, whose own/);
     expect(said).toContain("Run `pulumi up --refresh`");
     await fleet.up("--refresh");
     expect(await fleet.ids()).toEqual([fleet.stored().id]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AuthProvider, AuthProviderApi } from "../../../provider/classic/authProviders.ts";
+import type { Integration, IntegrationApi } from "../../../provider/classic/integrationApi.ts";
 import { PartialFailure, ProviderError } from "../../../provider-kit/errors.ts";
 import { fakeContext, INPUTS, LIVE, STATE, URN } from "./support/fakes.ts";
 import { gitpodError } from "./support/gitpodFake.ts";
@@ -25,14 +25,14 @@ describe("a creation", () => {
   });
 
   /** Nothing stands there at first; then the integration that a lost creation has made. */
-  const appears = (...integrations: AuthProvider[]) => {
+  const appears = (...integrations: Integration[]) => {
     const answers = [[], integrations];
     return async () => answers.shift() ?? integrations;
   };
 
   test("that was lost and done is found and brought up to date", async () => {
     let sent = false;
-    const update: AuthProviderApi["update"] = async (_id, { clientSecret }) => {
+    const update: IntegrationApi["update"] = async (_id, { clientSecret }) => {
       sent = clientSecret === INPUTS.clientSecret;
       return { ...LIVE, verified: false };
     };
@@ -89,7 +89,7 @@ describe("a creation", () => {
 
 describe("a creation where an integration stands already", () => {
   const UNUSED = { ...LIVE, verified: false };
-  const anew = (former: AuthProvider) => {
+  const anew = (former: Integration) => {
     const made = { list: async () => [former], delete: async () => undefined };
     return lifecycle({ ...made, create: async () => ({ ...LIVE, id: "id-2" }) });
   };
@@ -100,7 +100,7 @@ describe("a creation where an integration stands already", () => {
     expect(calls).toEqual(["list", "delete", "create"]);
   });
 
-  test.each<[string, Partial<AuthProvider>, RegExp]>([
+  test.each<[string, Partial<Integration>, RegExp]>([
     ["is active", {}, /with id id-1 and this client id\. It is active/],
     ["has other endpoints", { verified: false, tokenUrl: "https://theirs" }, /this client id, but other endpoints/],
     ["is another app's", { verified: false, clientId: "theirs" }, /with id id-1 and another client id\. /],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AuthProvider } from "../../../provider/classic/authProviders.ts";
+import type { Integration } from "../../../provider/classic/integrationApi.ts";
 import type { State } from "../../../provider/classic/schema.ts";
-import type { AuthProviderServices } from "../../../provider/classic/services.ts";
+import type { IntegrationServices } from "../../../provider/classic/services.ts";
 import { fakeApi, fakeContext, INPUTS, LIVE, STATE, URN } from "./support/fakes.ts";
 import { DENIED, fails, failure, lifecycle, MOVED, message, UNSEEN } from "./support/lifecycle.ts";
 
 describe("a deletion", () => {
-  const deletes = (live: AuthProvider | undefined, formerApi?: AuthProviderServices["formerApi"]) =>
+  const deletes = (live: Integration | undefined, formerApi?: IntegrationServices["formerApi"]) =>
     lifecycle({ get: async () => live, list: async () => [], delete: async () => undefined }, formerApi);
 
   test("deletes what the program has made", async () => {
@@ -32,8 +32,8 @@ describe("a deletion", () => {
     expect(message(await failure(remove("id-1", STATE, fakeContext())))).toContain("Organization not found.");
   });
 
-  test.each<[string, State, AuthProvider, string]>([
-    ["has another app by now", STATE, { ...LIVE, clientId: "theirs" }, "another app by now (client id theirs)"],
+  test.each<[string, State, Integration, string]>([
+    ["has another app by now", STATE, { ...LIVE, clientId: "theirs" }, "with another app (client id theirs)"],
     ["was imported and never given credentials", { ...STATE, clientSecret: "redacted" }, LIVE, "never given it"],
   ])("leaves one alone that %s, and says so", async (_name, state, live, words) => {
     const { delete: remove, calls } = deletes(live);
@@ -81,7 +81,7 @@ describe("a deletion", () => {
       expect([calls, former.calls]).toEqual([[], ["get", "delete"]]);
     });
 
-    test.each<[string, AuthProviderServices["formerApi"]]>([
+    test.each<[string, IntegrationServices["formerApi"]]>([
       ["its token is not known", () => undefined],
       ["it fails", () => fakeApi({ get: fails(DENIED) }).api],
     ])("is left to a person where %s", async (_name, formerApi) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AuthProviderApi } from "../../../provider/classic/authProviders.ts";
+import type { IntegrationApi } from "../../../provider/classic/integrationApi.ts";
 import type { State } from "../../../provider/classic/schema.ts";
 import { PartialFailure, ProviderError } from "../../../provider-kit/errors.ts";
 import { fakeContext, INPUTS, LIVE, STATE } from "./support/fakes.ts";
@@ -69,7 +69,7 @@ describe("an update", () => {
     expect(calls).toEqual([]);
   });
 
-  test.each<[string, Partial<AuthProviderApi>]>([
+  test.each<[string, Partial<IntegrationApi>]>([
     ["before", { get: async () => undefined, list: async () => [] }],
     ["meanwhile", { get: async () => LIVE, update: fails(gitpodError("notFound", "Provider not found.")) }],
   ])("says what to do when it is gone %s", async (_name, api) => {
@@ -82,7 +82,7 @@ describe("an update", () => {
   test("leaves alone what another app signs in with", async () => {
     const { update, calls } = lifecycle({ get: async () => ({ ...LIVE, clientId: "theirs" }) });
     const said = message(await failure(update("id-1", STATE, NEWS, fakeContext())));
-    expect(said).toContain("another app by now (client id theirs), so nothing was changed");
+    expect(said).toContain("with another app (client id theirs), so nothing was changed");
     expect(said).toContain("pulumi up --refresh");
     expect(calls).toEqual(["get"]);
   });

@@ -7,7 +7,7 @@ import {
   replacesIdentity,
   toChanges,
   toInputs,
-  toNewAuthProvider,
+  toNewIntegration,
   toOutputs,
 } from "../../../provider/classic/mapping.ts";
 import { ProviderError } from "../../../provider-kit/errors.ts";
@@ -24,7 +24,7 @@ describe("the mapping", () => {
     const { adoptExisting, verifyCredentials, organizationId, host, ...credentials } = INPUTS;
     const { clientId, clientSecret, authorizationUrl, tokenUrl } = credentials;
     expect(
-      same(toNewAuthProvider(INPUTS), { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl }),
+      same(toNewIntegration(INPUTS), { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl }),
     ).toBe(true);
     expect(same(toChanges(INPUTS), { clientId, authorizationUrl, tokenUrl, clientSecret })).toBe(true);
   });

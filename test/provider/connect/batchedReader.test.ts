@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { AuthProvider } from "../../../provider/classic/authProviders.ts";
+import type { Integration } from "../../../provider/classic/integrationApi.ts";
 import { BatchedReader } from "../../../provider/connect/batchedReader.ts";
 import { type Clock, systemClock } from "../../../provider-kit/clock.ts";
 import { LIVE } from "../classic/support/fakes.ts";
 
 let calls: string[];
 let later: number;
-let listed: () => Promise<AuthProvider[]>;
-let reads: BatchedReader<AuthProvider>;
+let listed: () => Promise<Integration[]>;
+let reads: BatchedReader<Integration>;
 
 const clock: Clock = { now: () => Date.now() + later, sleep: systemClock.sleep };
 const context = (signal = new AbortController().signal) => ({ signal, status: () => undefined, clock });
-const provider = (id: string): AuthProvider => ({ ...LIVE, id });
+const provider = (id: string): Integration => ({ ...LIVE, id });
 const read = (id: string, organization = "o") => reads.read(id, organization, context());
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { readAuthProvider, service } from "../../../provider/classic/authProviderMessages.ts";
+import { readIntegration, service } from "../../../provider/classic/integrationMessages.ts";
 import { openCall, retryAfter, toApiError } from "../../../provider/connect/connection.ts";
 import type { ApiError } from "../../../provider/connect/errors.ts";
 import { type Answer, HttpServer, json } from "../support/httpServer.ts";
@@ -18,7 +18,7 @@ async function failure(answer: Answer, options: object = {}, baseUrl = server.ur
   const call = openCall(service, baseUrl, TOKEN);
   try {
     const response = await call.client.getAuthProvider({ authProviderId: "1" }, options);
-    readAuthProvider(response.authProvider, call.answer);
+    readIntegration(response.authProvider, call.answer);
   } catch (error) {
     const failed = toApiError(error, call.answer);
     expect(failed.quoted.includes(TOKEN)).toBe(false);

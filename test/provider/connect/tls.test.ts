@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@jest/globals";
-import { service } from "../../../provider/classic/authProviderMessages.ts";
 import { explain } from "../../../provider/classic/explain.ts";
+import { service } from "../../../provider/classic/integrationMessages.ts";
 import { openCall, toApiError } from "../../../provider/connect/connection.ts";
 import { privateCa } from "../../support/networkFixtures.ts";
 

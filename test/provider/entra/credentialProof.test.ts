@@ -57,7 +57,7 @@ describe("the proof of credentials", () => {
     const context = fakeContext();
     await proveCredentials(INPUTS, entra({ kind: "inconclusive", reason: "HTTP 502" }).ask, context);
     expect(context.said).toEqual([
-      expect.stringMatching(/^warn: could not prove at https:.*going on without: HTTP 502$/),
+      expect.stringMatching(/^warn: could not prove at https:.*so it is used unproven: HTTP 502$/),
     ]);
   });
 

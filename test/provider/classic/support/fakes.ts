@@ -1,4 +1,4 @@
-import type { AuthProvider, AuthProviderApi } from "../../../../provider/classic/authProviders.ts";
+import type { Integration, IntegrationApi } from "../../../../provider/classic/integrationApi.ts";
 import type { Inputs, State } from "../../../../provider/classic/schema.ts";
 import type { OperationContext } from "../../../../provider-kit/resource.ts";
 import { SimulatedClock } from "../../support/clock.ts";
@@ -17,7 +17,7 @@ export const INPUTS: Inputs = {
 };
 
 const { clientSecret: _hidden, adoptExisting: _adopt, verifyCredentials: _verify, ...shown } = INPUTS;
-export const LIVE: AuthProvider = {
+export const LIVE: Integration = {
   ...shown,
   id: "id-1",
   type: "AUTH_PROVIDER_TYPE_AZURE_DEVOPS",
@@ -37,7 +37,7 @@ export const STATE: State = {
 };
 
 /** An API whose calls are noted; those that a test does not supply fail it. */
-export function fakeApi(supplied: Partial<AuthProviderApi> = {}): { api: AuthProviderApi; calls: string[] } {
+export function fakeApi(supplied: Partial<IntegrationApi> = {}): { api: IntegrationApi; calls: string[] } {
   const calls: string[] = [];
   const noted = <Args extends unknown[], R>(name: string, call?: (...args: Args) => Promise<R>) => {
     return (...args: Args): Promise<R> => {
@@ -45,7 +45,7 @@ export function fakeApi(supplied: Partial<AuthProviderApi> = {}): { api: AuthPro
       return call?.(...args) ?? Promise.reject(new Error(`${name} was not expected to be called`));
     };
   };
-  const api: AuthProviderApi = {
+  const api: IntegrationApi = {
     create: noted("create", supplied.create),
     get: noted("get", supplied.get),
     list: noted("list", supplied.list),

@@ -1,9 +1,9 @@
 import type {
-  AuthProvider,
-  AuthProviderApi,
-  AuthProviderChanges,
-  NewAuthProvider,
-} from "../../../../provider/classic/authProviders.ts";
+  Integration,
+  IntegrationApi,
+  IntegrationChanges,
+  NewIntegration,
+} from "../../../../provider/classic/integrationApi.ts";
 import { ApiError, type Handled, type Reason } from "../../../../provider/connect/errors.ts";
 import type { CallContext, Repeatable, Retry } from "../../../../provider/connect/retry.ts";
 
@@ -21,7 +21,7 @@ export interface Order {
   readonly fault: Fault;
 }
 
-export interface Stored extends Omit<AuthProvider, "verified"> {
+export interface Stored extends Omit<Integration, "verified"> {
   readonly clientSecret: string;
   verified: boolean;
 }
@@ -50,7 +50,7 @@ export class GitpodFake {
   #count = 0;
 
   /** The API as one run of the plugin sees it. */
-  client(retry: Retry): AuthProviderApi {
+  client(retry: Retry): IntegrationApi {
     const send = <T>(operation: Operation, repeatable: Repeatable, context: CallContext, work: () => T) =>
       retry.run(repeatable, context, async () => this.#request(operation, context, work));
     return {
@@ -75,7 +75,7 @@ export class GitpodFake {
     return this.all().filter((each) => each.organizationId === organizationId && each.host === host);
   }
 
-  create(given: NewAuthProvider): AuthProvider {
+  create(given: NewIntegration): Integration {
     this.writes++;
     if (this.forHost(given.organizationId, given.host).length > 0) {
       throw gitpodError("alreadyExists", "Provider for this host already exists.");
@@ -87,7 +87,7 @@ export class GitpodFake {
   }
 
   /** Compares what was sent with what is stored; any difference ends the verification. */
-  update(id: string, changes: AuthProviderChanges): AuthProvider {
+  update(id: string, changes: IntegrationChanges): Integration {
     this.writes++;
     const stored = this.#find(id);
     if (stored === undefined) throw gitpodError("notFound", "Provider not found.");

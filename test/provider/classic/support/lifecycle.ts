@@ -1,7 +1,7 @@
-import type { AuthProviderApi } from "../../../../provider/classic/authProviders.ts";
-import { authProviderLifecycle } from "../../../../provider/classic/lifecycle.ts";
+import type { IntegrationApi } from "../../../../provider/classic/integrationApi.ts";
+import { integrationLifecycle } from "../../../../provider/classic/lifecycle.ts";
 import type { State } from "../../../../provider/classic/schema.ts";
-import type { AuthProviderServices } from "../../../../provider/classic/services.ts";
+import type { IntegrationServices } from "../../../../provider/classic/services.ts";
 import { fakeApi, STATE } from "./fakes.ts";
 import { gitpodError } from "./gitpodFake.ts";
 
@@ -16,13 +16,13 @@ export const MOVED: State = {
 };
 
 export function lifecycle(
-  supplied: Partial<AuthProviderApi>,
-  formerApi: AuthProviderServices["formerApi"] = () => undefined,
+  supplied: Partial<IntegrationApi>,
+  formerApi: IntegrationServices["formerApi"] = () => undefined,
 ) {
   const { api, calls } = fakeApi(supplied);
   const retry = { maxRetries: 2, backOff: async () => void calls.push("backOff") };
   const tryCredentials = async () => ({ kind: "accepted" }) as const;
-  const made = authProviderLifecycle({ api, formerApi, retry, tryCredentials, gitpodHost: "gitpod.example.com" });
+  const made = integrationLifecycle({ api, formerApi, retry, tryCredentials, gitpodHost: "gitpod.example.com" });
   return { ...made, calls };
 }
 export const fails = (error: Error) => () => Promise.reject(error);

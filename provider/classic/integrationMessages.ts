@@ -1,16 +1,16 @@
 import { type Answer, emptyAnswer } from "../connect/connection.ts";
-import type { AuthProvider } from "./authProviders.ts";
 import {
-  type AuthProvider as AuthProviderMessage,
   AuthProviderType,
   AuthProviderTypeSchema,
+  type AuthProvider as IntegrationMessage,
 } from "./gen/gitpod/v1/auth_provider_pb.js";
+import type { Integration } from "./integrationApi.ts";
 
 export { AuthProviderService as service } from "./gen/gitpod/v1/auth_provider_pb.js";
 
 export const AZURE_DEVOPS = AuthProviderType.AZURE_DEVOPS;
 
-export function readAuthProvider(message: AuthProviderMessage | undefined, answer: Answer): AuthProvider {
+export function readIntegration(message: IntegrationMessage | undefined, answer: Answer): Integration {
   if (message === undefined || message.id === "") throw emptyAnswer("integration", answer);
   return {
     id: message.id,

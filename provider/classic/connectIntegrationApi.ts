@@ -1,39 +1,39 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
 import { failedFor } from "../connect/errors.ts";
 import type { CallContext } from "../connect/retry.ts";
-import type { AuthProvider, AuthProviderApi, AuthProviderChanges, NewAuthProvider } from "./authProviders.ts";
+import type { Integration, IntegrationApi, IntegrationChanges, NewIntegration } from "./integrationApi.ts";
 
 const PAGE_SIZE = 100;
 
 /** The Gitpod API over Connect RPC with JSON. */
-export class ConnectApi implements AuthProviderApi {
-  readonly #calls: Calls<typeof import("./authProviderMessages.ts")>;
+export class ConnectIntegrationApi implements IntegrationApi {
+  readonly #calls: Calls<typeof import("./integrationMessages.ts")>;
 
   constructor(options: ApiOptions) {
-    this.#calls = new Calls(options, () => import("./authProviderMessages.ts"));
+    this.#calls = new Calls(options, () => import("./integrationMessages.ts"));
   }
 
-  create(provider: NewAuthProvider, context: CallContext): Promise<AuthProvider> {
+  create(provider: NewIntegration, context: CallContext): Promise<Integration> {
     const { organizationId, host, ...oauth2Config } = provider;
     const owner = { case: "organizationId" as const, value: organizationId };
     return this.#calls.run("ifNotHandled", context, async ({ client, options, answer, messages }) => {
       const request = { owner, type: messages.AZURE_DEVOPS, host, oauth2Config };
-      return messages.readAuthProvider((await client.createAuthProvider(request, options)).authProvider, answer);
+      return messages.readIntegration((await client.createAuthProvider(request, options)).authProvider, answer);
     });
   }
 
-  get(id: string, context: CallContext): Promise<AuthProvider | undefined> {
+  get(id: string, context: CallContext): Promise<Integration | undefined> {
     return this.#calls
       .run("always", context, async ({ client, options, answer, messages }) => {
         const response = await client.getAuthProvider({ authProviderId: id }, options);
-        return messages.readAuthProvider(response.authProvider, answer);
+        return messages.readIntegration(response.authProvider, answer);
       })
       .catch(whenNotFound(undefined));
   }
 
-  async list(organizationId: string, context: CallContext): Promise<AuthProvider[]> {
+  async list(organizationId: string, context: CallContext): Promise<Integration[]> {
     const id = { case: "organizationId" as const, value: organizationId };
-    const found = new Map<string, AuthProvider>();
+    const found = new Map<string, Integration>();
     for (let page = 1, token = ""; ; page++) {
       const { providers, nextToken } = await this.#calls.run(
         "always",
@@ -41,22 +41,22 @@ export class ConnectApi implements AuthProviderApi {
         async ({ client, options, answer, messages }) => {
           const pagination = { pageSize: PAGE_SIZE, page, token };
           const response = await client.listAuthProviders({ id, pagination }, options);
-          const providers = response.authProviders.map((message) => messages.readAuthProvider(message, answer));
+          const providers = response.authProviders.map((message) => messages.readIntegration(message, answer));
           return { providers, nextToken: response.pagination?.nextToken ?? "" };
         },
       );
       const before = found.size;
       for (const provider of providers) found.set(provider.id, provider);
-      // An installation that ignores the page number gives the same ones again.
+      // An installation that ignores the page number returns the same ones again.
       if (providers.length < PAGE_SIZE || found.size === before) return [...found.values()];
       token = nextToken;
     }
   }
 
-  update(id: string, changes: AuthProviderChanges, context: CallContext): Promise<AuthProvider> {
+  update(id: string, changes: IntegrationChanges, context: CallContext): Promise<Integration> {
     return this.#calls.run("always", context, async ({ client, options, answer, messages }) => {
       const response = await client.updateAuthProvider({ authProviderId: id, ...changes }, options);
-      return messages.readAuthProvider(response.authProvider, answer);
+      return messages.readIntegration(response.authProvider, answer);
     });
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { ConnectApi } from "../../../provider/classic/connectApi.ts";
+import { ConnectIntegrationApi } from "../../../provider/classic/connectIntegrationApi.ts";
 import { type CallContext, Retry } from "../../../provider/connect/retry.ts";
 import { SimulatedClock } from "../support/clock.ts";
 import { HttpServer, json, type Received } from "../support/httpServer.ts";
@@ -27,7 +27,7 @@ afterEach(() => server.close());
 
 function api(token: string | undefined = "gitpod_pat_x") {
   const retry = new Retry({ clock, random: () => 0.5, maxRetries: 2 });
-  return new ConnectApi({ baseUrl: `${server.url}/public-api`, token, requestTimeout: 5_000, retry });
+  return new ConnectIntegrationApi({ baseUrl: `${server.url}/public-api`, token, requestTimeout: 5_000, retry });
 }
 const last = () => server.received.at(-1) as Received;
 
@@ -67,7 +67,7 @@ describe("a request", () => {
   });
 
   test("is not made without a token, and says how to set one", async () => {
-    const without = new ConnectApi({
+    const without = new ConnectIntegrationApi({
       baseUrl: server.url,
       token: undefined,
       requestTimeout: 5_000,
