@@ -8,6 +8,7 @@ interface StateResource {
   readonly outputs?: { readonly clientId?: unknown };
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const AUTH_PROVIDER = "gitpod:index:AuthProvider";
 
 /** The resources in a state, as it is on disk or exported. */
@@ -38,6 +39,20 @@ export function losses(state: string, sandboxes: readonly Sandbox[]): string[] {
     ...orphans.map(({ id }) => `${id} is ours and in no entry of the state`),
     ...mute.map(({ id }) => `${id} signs nobody in`),
   ];
+}
+
+/**
+ * Losses of a run that its output does not name. A run that ended half-way, or did a part only, may leave an entry behind
+ * whose integration another has by now: it names it.
+ */
+export function unsaidLosses(
+  before: readonly string[],
+  after: readonly string[],
+  output: string,
+  partly: boolean,
+): string[] {
+  const named = (loss: string) => loss.split(/[ ,]/).some((word) => UUID.test(word) && output.includes(word));
+  return after.filter((loss) => !before.includes(loss) && !(partly && named(loss)));
 }
 
 /** Entra knows the app, its service principal and the secret. */

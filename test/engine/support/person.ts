@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -9,6 +9,7 @@ import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
 import { ProgramServer } from "../../support/programServer/index.ts";
 import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
+import { link } from "./link.ts";
 import { Terminal } from "./terminal.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
@@ -17,7 +18,6 @@ const PLUGINS = fileURLToPath(new URL("../plugins", import.meta.url));
 const PROGRAMS = fileURLToPath(new URL("../programs", import.meta.url));
 const DAY = 86_400_000;
 const COMPILE_CACHE = join(tmpdir(), "gitpod-azure-devops-compile-cache");
-const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
 
 export interface PersonOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -46,14 +46,6 @@ interface Started {
   readonly child: ChildProcess;
   readonly finished: Promise<Command>;
   output(): string;
-}
-
-/** Makes a folder that has all of another one, with other files in place of some. */
-async function link(from: string, to: string, others: Readonly<Record<string, string>>): Promise<void> {
-  const names = (await readdir(from)).filter((name) => !NOT_LINKED.test(name));
-  const targets = { ...Object.fromEntries(names.map((name) => [name, join(from, name)])), ...others };
-  await mkdir(to);
-  await Promise.all(Object.entries(targets).map(([name, target]) => symlink(target, join(to, name))));
 }
 
 /** Somebody at a terminal with the Pulumi CLI in a clone of the repository, and a sandbox. */

@@ -1,15 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "@jest/globals";
-import type { StoredProvider } from "../../../sandbox/index.ts";
-import { type Entry, Fleet, HOSTS, NOWHERE } from "./fleet.ts";
-import { integrationsIn, losses } from "./losses.ts";
+import { type Entry, type Fleet, HOSTS, NOWHERE } from "./fleet.ts";
+import { follow } from "./follow.ts";
+import { integrationsIn, losses, unsaidLosses } from "./losses.ts";
 import type { Move } from "./moves.ts";
+import { Others } from "./others.ts";
 import type { Command } from "./person.ts";
 
 const HELD = 700;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const UNASKED = ["--yes", "--skip-preview"];
 
 /** What happens to a stack of several integrations. After every run it is looked at what was lost. */
 export class Saga {
@@ -18,13 +16,11 @@ export class Saga {
   #entries: Record<string, Entry> = {};
   #names = 0;
   #backup: string | undefined;
-  /** What is not the program's, as its owners left it. */
-  readonly #theirs = new Map<string, StoredProvider>();
-  /** Made by hand for the program's own app, and not in use: whatever becomes of them hurts nobody. */
-  readonly #spare = new Set<string>();
+  readonly #others: Others;
 
   constructor(fleet: Fleet) {
     this.#fleet = fleet;
+    this.#others = new Others(fleet);
   }
 
   /** Moves so far, and how each run ended. */
@@ -77,8 +73,12 @@ export class Saga {
       case "restore":
         if (this.#backup !== undefined) await person.importState(this.#backup);
         return;
+      case "import": {
+        const id = this.#others.pick(move.which)?.id;
+        return id === undefined ? undefined : this.#import(id);
+      }
       default:
-        return this.#outside(move);
+        return this.#others.act(move);
     }
   }
 
@@ -89,7 +89,7 @@ export class Saga {
     let last: Command = await this.#command("up", "--refresh");
     const asksForMore = () => last.code !== 0 || last.output.includes("Refresh again");
     for (let attempt = 0; attempt < 4 && asksForMore(); attempt++) {
-      await this.#follow(last.output);
+      if ((await follow(last.output, this.#fleet)) === "adopt") this.#adoptAll();
       last = await this.#command("up", "--refresh");
     }
     expect(last.code === 0 ? "settled" : last.output).toBe("settled");
@@ -102,7 +102,7 @@ export class Saga {
     const { sandbox, person } = this.#fleet;
     await person.mustRun("destroy", ...UNASKED);
     this.#expectTheirsUntouched();
-    const left = this.#fleet.all().filter(({ id }) => !this.#theirs.has(id) && !this.#spare.has(id));
+    const left = this.#fleet.all().filter(({ id }) => !this.#others.concerns(id));
     expect(left.map(({ id }) => id)).toEqual([]);
     for (const { id } of this.#fleet.all()) sandbox.gitpod.providers.remove(id);
   }
@@ -187,63 +187,16 @@ export class Saga {
     installation.setRole(organizationId, "owner");
   }
 
-  async #outside(move: Move): Promise<void> {
-    const { gitpod, entra } = this.#fleet.sandbox;
-    const live = this.#fleet.all();
-    const one = "which" in move ? live[move.which % Math.max(1, live.length)] : undefined;
-    if (move.do === "secondStack") return this.#secondStack();
-    if (move.do === "twin") return this.#twin(HOSTS[move.host] as string, move.active, move.ours);
-    if (one === undefined) return;
-    const app = entra.directory.findByAppId(one.clientId);
-    if (move.do === "activate") gitpod.providers.modify(one.id, { verified: true });
-    if (move.do === "otherApp") this.#take(gitpod.providers.modify(one.id, { clientId: "theirs", verified: true }));
-    if (move.do === "import") await this.#import(one.id);
-    if (move.do !== "portal") return;
-    if (move.deletes === "integration") {
-      this.#theirs.delete(one.id);
-      gitpod.providers.remove(one.id);
-    }
-    if (move.deletes === "secret") app?.passwords.clear();
-    const principal = entra.directory.findPrincipal(one.clientId);
-    if (move.deletes === "principal" && principal !== undefined) entra.directory.removePrincipal(principal.id);
-  }
-
-  #twin(host: string, active: boolean, ours: boolean): void {
-    if (this.#fleet.all().some((each) => each.host === host)) return;
-    const [own] = ours ? this.#fleet.all().filter(({ clientId }) => clientId !== "theirs") : [];
-    const { clientId, clientSecret } = own ?? { clientId: "theirs", clientSecret: "their-secret" };
-    const twin = this.#fleet.byHand(host, { clientId, clientSecret, verified: active });
-    if (active || own === undefined) this.#take(twin);
-    else this.#spare.add(twin.id);
-  }
-
   async #import(id: string): Promise<void> {
+    const what = ["gitpod:index:AuthProvider", this.#newName(), id];
     const { output, code } = await this.#fleet.run(
-      ...[
-        "import",
-        "gitpod:index:AuthProvider",
-        this.#newName(),
-        id,
-        "--yes",
-        "--protect=false",
-        "--generate-code=false",
-      ],
+      "import",
+      ...what,
+      "--yes",
+      "--protect=false",
+      "--generate-code=false",
     );
     this.#note(`import ended with ${code}`, output);
-  }
-
-  /** Another stack adopts what is there, and is destroyed again or stays. */
-  async #secondStack(): Promise<void> {
-    const [host] = this.#fleet.all().map((each) => each.host);
-    if (host === undefined || this.#theirs.size > 0) return;
-    const settings = { "gitpod-azure-devops:applicationName": `Second ${randomUUID()}` };
-    const second = await Fleet.beside(this.#fleet, { other: { providerHost: host, adoptExisting: true } }, settings);
-    this.#take(this.#fleet.stored(host));
-    await second.closeAlone();
-  }
-
-  #take(provider: StoredProvider): void {
-    this.#theirs.set(provider.id, provider);
   }
 
   async #write(): Promise<void> {
@@ -252,7 +205,7 @@ export class Saga {
 
   async #losses(): Promise<string[]> {
     const all = losses(await this.#fleet.person.state(), [this.#fleet.sandbox]);
-    return all.filter((loss) => ![...this.#spare, ...this.#theirs.keys()].some((id) => loss.startsWith(id)));
+    return all.filter((loss) => !this.#others.concerns(loss));
   }
 
   /** One run of the engine. Whatever it loses it has to name. */
@@ -269,50 +222,26 @@ export class Saga {
     const run = await this.#fleet.run(command, ...UNASKED, ...flags);
     this.#note(`${command} ${flags.join(" ")} ended with ${run.code}`, run.output);
     expect(run.output).not.toContain("unexpected failure");
-    if (flags.includes("--refresh") || command === "refresh") await this.#release(run.code === 0);
+    if (flags.includes("--refresh") || command === "refresh") {
+      const known = integrationsIn(await this.#fleet.person.state()).map(({ id = "" }) => id);
+      this.#others.release(known, run.code === 0);
+    }
     return run;
   }
 
-  /** What a refresh has shown to people may be put right from then on, and what they said to adopt. */
-  async #release(wholly: boolean): Promise<void> {
-    const known = new Set(integrationsIn(await this.#fleet.person.state()).map(({ id }) => id));
-    for (const id of [...this.#theirs.keys()].filter((each) => known.has(each))) {
-      this.#theirs.delete(id);
-      if (!wholly) this.#spare.add(id);
-    }
-  }
-
-  /** A run that ended half-way, or did a part only, may leave an entry behind whose integration another has by now: it says so. */
   #expectNoNewLosses(before: readonly string[], after: readonly string[], output: string, partly: boolean): void {
-    const fresh = after.filter((loss) => !before.includes(loss));
-    const unsaid = fresh.filter(
-      (loss) => !partly || !loss.split(/[ ,]/).some((word) => UUID.test(word) && output.includes(word)),
-    );
+    const unsaid = unsaidLosses(before, after, output, partly);
     expect({ unsaid, output: unsaid.length > 0 ? output : "" }).toEqual({ unsaid: [], output: "" });
   }
 
   #expectTheirsUntouched(): void {
-    const adopted = new Set(Object.values(this.#entries).map((each) => each.adoptExisting && each.providerHost));
-    for (const [id, theirs] of this.#theirs) {
-      if (adopted.has(theirs.host)) this.#theirs.delete(id);
-      else expect(this.#fleet.sandbox.gitpod.providers.get(id)).toEqual(theirs);
-    }
+    const adopted = Object.values(this.#entries).filter((each) => each.adoptExisting);
+    this.#others.expectUntouched(adopted.map(({ providerHost = "" }) => providerHost));
   }
 
-  /** Does what an error of ours says. */
-  async #follow(output: string): Promise<void> {
-    // What docs/reliability.md says of one that no state knows.
-    const principal = /has a service principal already \(\/servicePrincipals\/([0-9a-f-]+)\)/.exec(output)?.[1];
-    if (principal !== undefined) this.#fleet.sandbox.entra.directory.removePrincipal(principal);
-    const stray = /`pulumi state delete '([^']+)'`/.exec(output)?.[1];
-    if (output.includes("is managed twice") && stray !== undefined) {
-      await this.#fleet.person.mustRun("state", "delete", "--yes", stray);
-    } else if (output.includes("adoptExisting")) {
-      const adopting = Object.entries(this.#entries).map(([name, entry]) => [name, { ...entry, adoptExisting: true }]);
-      this.#entries = Object.fromEntries(adopting);
-    } else if (output.includes("pulumi cancel")) {
-      await this.#fleet.person.mustRun("cancel", "--yes");
-    }
+  #adoptAll(): void {
+    const adopting = Object.entries(this.#entries).map(([name, entry]) => [name, { ...entry, adoptExisting: true }]);
+    this.#entries = Object.fromEntries(adopting);
   }
 
   #note(what: string, output: string): void {

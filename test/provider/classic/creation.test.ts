@@ -141,7 +141,7 @@ describe("a creation where an integration stands already", () => {
     check?.({ ...INPUTS, host: "tfs.example.com" }, `${URN}-other`);
     diff?.("id-1", `${URN}-other`, STATE, false);
     const said = message(await failure(create({ ...INPUTS, adoptExisting: true }, fakeContext())));
-    expect(said).toContain("is that of integration-other in this program");
+    expect(said).toContain("integration-other of this program has it");
     expect(calls).toEqual(["list"]);
   });
 

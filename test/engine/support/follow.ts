@@ -1,0 +1,17 @@
+import type { Fleet } from "./fleet.ts";
+
+/** Does what the errors of a run tell the reader to do. "adopt": they ask for `adoptExisting` in the program. */
+export async function follow(output: string, { person, sandbox }: Fleet): Promise<"adopt" | undefined> {
+  // docs/reliability.md says this of a service principal that no state knows.
+  const principal = /has a service principal already \(\/servicePrincipals\/([0-9a-f-]+)\)/.exec(output)?.[1];
+  if (principal !== undefined) sandbox.entra.directory.removePrincipal(principal);
+  const stray = /`pulumi state delete '([^']+)'`/.exec(output)?.[1];
+  if (output.includes("is managed twice") && stray !== undefined) {
+    await person.mustRun("state", "delete", "--yes", stray);
+  } else if (output.includes("adoptExisting")) {
+    return "adopt";
+  } else if (output.includes("pulumi cancel")) {
+    await person.mustRun("cancel", "--yes");
+  }
+  return undefined;
+}

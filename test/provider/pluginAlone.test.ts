@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
+import { asSecret, UNKNOWN } from "../../provider-kit/values.ts";
+import { Plugin } from "../support/plugin.ts";
+
+const ROTATION = "urn:pulumi:dev::project::gitpod:index:Rotation::rotation";
+const { DiffChanges } = providerPb.DiffResponse;
+
+let plugin: Plugin;
+
+beforeAll(async () => {
+  plugin = await Plugin.start();
+  await plugin.configure({ host: "gitpod.example.com" });
+});
+afterAll(() => plugin.stop());
+
+describe("provider settings", () => {
+  test("keep what was given and hide the token", async () => {
+    const { inputs: kept, failures } = await plugin.checkConfig({
+      host: "Gitpod.Example.com",
+      token: "gitpod_pat_x",
+      version: "1.0.0",
+    });
+    expect(failures).toEqual({});
+    expect(kept).toEqual({ host: "gitpod.example.com", token: asSecret("gitpod_pat_x"), version: "1.0.0" });
+  });
+
+  test.each([
+    [{}, "host", "host is required and not set"],
+    [
+      { host: "https://gitpod.example.com/" },
+      "host",
+      "host must be a host name without a scheme; write gitpod.example.com",
+    ],
+    [{ host: "gitpod.example.com", apiUrl: "http://gitpod.example.com" }, "apiUrl", "must start with https://"],
+    [{ host: "gitpod.example.com", requestTimeoutSeconds: "soon" }, "requestTimeoutSeconds", "must be a number"],
+    [{ host: "gitpod.example.com", maxRetrys: "3" }, "maxRetrys", "did you mean maxRetries?"],
+    [{ host: "gitpod.io" }, "host", "no Azure DevOps for organizations"],
+    [{ host: "gitpod.example.com", apiUrl: "https://api.example.com?key=x" }, "apiUrl", "must not hold a query"],
+  ])("%j is refused for %s", async (news, property, reason) => {
+    expect((await plugin.checkConfig(news)).failures[property]).toContain(reason);
+  });
+
+  test("come from the environment where the stack sets none", async () => {
+    const other = await Plugin.start({ GITPOD_HOST: "gitpod.example.com", GITPOD_TOKEN: "gitpod_pat_environment" });
+    const { inputs: kept, failures } = await other.checkConfig({});
+    await other.stop();
+    expect(failures).toEqual({});
+    expect(kept).toEqual({ host: "gitpod.example.com" });
+  });
+});
+
+describe("rotation", () => {
+  test("keeps its dates until something asks for new ones", async () => {
+    const { id, properties } = await plugin.create(ROTATION, { lifetimeDays: 180 });
+    expect(properties.generation).toBe(1);
+    const days = (Date.parse(String(properties.expiresAt)) - Date.parse(String(properties.issuedAt))) / 86_400_000;
+    expect(days).toBe(180);
+    const none = await plugin.diff(ROTATION, id, { lifetimeDays: 180 }, properties, { lifetimeDays: 180 });
+    expect(none.getChanges()).toBe(DiffChanges.DIFF_NONE);
+    const preview = await plugin.update(
+      ROTATION,
+      id,
+      { lifetimeDays: 180 },
+      properties,
+      { lifetimeDays: 180, trigger: "now" },
+      true,
+    );
+    expect(preview).toMatchObject({ generation: UNKNOWN, expiresAt: UNKNOWN });
+    const renewed = await plugin.update(ROTATION, id, { lifetimeDays: 180 }, properties, {
+      lifetimeDays: 180,
+      trigger: "now",
+    });
+    expect(renewed.generation).toBe(2);
+  });
+
+  test("is due by age", async () => {
+    const state = {
+      lifetimeDays: 180,
+      rotateAfterDays: 90,
+      generation: 3,
+      issuedAt: "2020-01-01T00:00:00Z",
+      expiresAt: "2020-06-29T00:00:00Z",
+    };
+    const inputs = { lifetimeDays: 180, rotateAfterDays: 90 };
+    const differences = async (urn: string) => (await plugin.diff(urn, "id", inputs, state, inputs)).getDiffsList();
+    await plugin.check(ROTATION, inputs);
+    expect(await differences(ROTATION)).toEqual(["issuedAt"]);
+    // A refresh compares what no program has asked for: nothing was changed from outside.
+    expect(await differences(`${ROTATION}-refreshed`)).toEqual([]);
+  });
+});
+
+test("the plugin ends with its engine", async () => {
+  const other = await Plugin.start();
+  await other.stop();
+  expect(other.process.exitCode).toBe(0);
+});
+
+test("describes itself", async () => {
+  expect(await plugin.version()).toBe("0.1.0");
+  expect(await plugin.schema()).toMatchObject({
+    resources: {
+      "gitpod:index:AuthProvider": {
+        inputProperties: { clientSecret: { type: "string", secret: true }, host: { willReplaceOnChanges: true } },
+        requiredInputs: ["organizationId", "authorizationUrl", "tokenUrl", "clientId", "clientSecret"],
+      },
+    },
+  });
+});
