@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "@jest/globals";
-import { type Entry, type Fleet, HOSTS, NOWHERE } from "./fleet.ts";
+import { type Entry, type Fleet, HOSTS, NOWHERE, UNASKED } from "./fleet.ts";
 import { follow } from "./follow.ts";
 import { integrationsIn, losses, unsaidLosses } from "./losses.ts";
 import type { Move } from "./moves.ts";
@@ -107,9 +107,7 @@ export class Saga {
     for (const { id } of this.#fleet.all()) sandbox.gitpod.providers.remove(id);
   }
 
-  #newName(): string {
-    return `e${++this.#names}`;
-  }
+  #newName = () => `e${++this.#names}`;
 
   #pick(which: number): [string, Entry] | undefined {
     const entries = Object.entries(this.#entries);
