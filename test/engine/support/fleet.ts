@@ -6,9 +6,9 @@ import { integrationsIn, losses } from "./losses.ts";
 import { type Command, Person, type PersonOptions } from "./person.ts";
 
 export const HOSTS = ["dev.azure.com", "a.example.com", "b.example.com"] as const;
-/** Nobody reaches it, Gitpod neither. */
 /** Flags of a run that nobody watches. */
 export const UNASKED = ["--yes", "--skip-preview"];
+/** A host that nobody reaches, not even Gitpod. */
 export const NOWHERE = "nowhere.invalid";
 const AZURE_DEVOPS = 5;
 
