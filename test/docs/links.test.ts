@@ -38,3 +38,9 @@ test.each(pages.filter((page) => page !== "CHANGELOG.md"))("%s: paths of the rep
   const ours = paths.filter((path) => topLevel.has(path.split("/")[0] ?? "") && !path.includes("node_modules"));
   expect(ours.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });
+
+test("docs/README.md lists every page of the documentation", () => {
+  const listed = [...read("docs/README.md").matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => join("docs", link));
+  const documentation = pages.filter((page) => page.startsWith("docs/") || !page.includes("/"));
+  expect(listed.sort()).toEqual(documentation.filter((page) => page !== "docs/README.md").sort());
+});
