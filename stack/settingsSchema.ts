@@ -20,7 +20,7 @@ const KEY_VAULT_ID_FORM = "/subscriptions/<uuid>/resourceGroups/<name>/providers
 const TEXTS = "must be a list of texts";
 
 /**
- * The stack's settings. Source of Pulumi.yaml's `config` block, of the README's table, and of what a wrong setting is
+ * The stack's settings. Source of Pulumi.yaml's `config` block, of docs/settings.md, and of what a wrong setting is
  * told. Messages never repeat a value: people paste tokens into the wrong setting.
  */
 export const settingsSchema = z

@@ -1,5 +1,5 @@
 /**
- * Writes what is generated: Pulumi.yaml's settings, the README's table of settings, and the code for Gitpod's API out of
+ * Writes what is generated: Pulumi.yaml's settings, the table of settings, and the code for Gitpod's API out of
  * its protobuf definition. With --check writes nothing, and fails naming each file that is stale.
  */
 import { execFileSync } from "node:child_process";
@@ -20,7 +20,7 @@ interface Artifact {
 const check = process.argv.includes("--check");
 const artifacts = [
   ...region("Pulumi.yaml", "  # settings:start", "  # settings:end", pulumiConfig(describeSettings())),
-  ...region("README.md", "<!-- settings:start -->", "<!-- settings:end -->", settingsTable(describeSettings())),
+  ...region("docs/settings.md", "<!-- settings:start -->", "<!-- settings:end -->", settingsTable(describeSettings())),
   ...protobufCode(),
 ];
 const stale = artifacts.filter(({ path, content }) => readText(path) !== content);

@@ -78,7 +78,7 @@ export function findProblem(code: string): Problem | undefined {
   );
 }
 
-/** The problems as docs/activation.md shows them. */
+/** The problems as docs/troubleshooting.md shows them. */
 export function problemTable(): string {
   const rows = PROBLEMS.map(({ code, meaning, fix }) => `| \`${code}\` | ${meaning} | ${fix} |\n`);
   return `| Code | What it means | What to do |\n|---|---|---|\n${rows.join("")}`;

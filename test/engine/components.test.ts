@@ -26,7 +26,7 @@ afterAll(() => person.close());
 
 const inApp = (command: string) =>
   person.script(
-    `cd ../app && node --require ../clone/provider/preload.cjs ../clone/cli/pulumi/main.ts ${command} --non-interactive --color never`,
+    `cd ../app && node --require ../clone/provider-kit/preload.cjs ../clone/cli/pulumi/main.ts ${command} --non-interactive --color never`,
   );
 
 test("the guide to the components has all files of a program", () => {

@@ -3,8 +3,8 @@ import { expect, test } from "@jest/globals";
 import { milliseconds } from "../../../cli/activate/options.ts";
 import { findProblem, PROBLEMS, problemTable } from "../../../cli/activate/problems.ts";
 
-test("docs/activation.md has the table that the command knows", () => {
-  const page = readFileSync(new URL("../../../docs/activation.md", import.meta.url), "utf8");
+test("docs/troubleshooting.md has the table that the command knows", () => {
+  const page = readFileSync(new URL("../../../docs/troubleshooting.md", import.meta.url), "utf8");
   const table = page.split("<!-- problems:start -->\n")[1]?.split("<!-- problems:end -->")[0];
   expect(table).toBe(problemTable());
 });
