@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { DEFAULT_PERMISSIONS, PERMISSION_NAMES, requiredResourceAccesses } from "../../components/entra/permissions.ts";
+import { DEFAULT_PERMISSIONS } from "../../components/classic/permissions.ts";
+import { PERMISSION_NAMES, requiredResourceAccesses } from "../../components/entra/permissions.ts";
 import { parseSettings, type SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
