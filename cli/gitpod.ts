@@ -1,6 +1,6 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { gitpodOrigin } from "../platforms/origin.ts";
+import { gitpodOrigin } from "../platforms/classic.ts";
 import type { AuthProviderApi } from "../provider/classic/authProviders.ts";
 import { ConnectApi } from "../provider/classic/connectApi.ts";
 import { apiBaseUrl, configSchema } from "../provider/config.ts";

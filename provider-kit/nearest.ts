@@ -1,6 +1,6 @@
 import levenshtein from "fastest-levenshtein";
 
-/** Longer texts are no typing errors, and comparing them takes time. */
+/** A longer text is no typing error, and comparing it takes time. */
 const LONGEST_NAME = 60;
 
 /** The candidate most like `text`, for "did you mean"; undefined when none is within a third of its length. */

@@ -6,7 +6,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative, resolve } from "node:path";
-import { describeSettings, NAMESPACE, type SettingDescription } from "../stack/settingsSchema.ts";
+import type { SettingDescription } from "../stack/settingsReader.ts";
+import { describeSettings, NAMESPACE } from "../stack/settingsSchema.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const PROTOBUF_OUT = join(ROOT, "provider/classic/gen");

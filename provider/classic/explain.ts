@@ -1,4 +1,4 @@
-import { gitpodOrigin } from "../../platforms/origin.ts";
+import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import { ApiError, type ErrorCode } from "../connect/errors.ts";
 import type { AuthProvider } from "./authProviders.ts";

@@ -89,9 +89,9 @@ describe("a wrong entry says what is wrong and how to fix it", () => {
     ["a text", "x", "", "must map names to settings", `${set}.<name>.organizationId' '<uuid>'`],
     ["a list", [{}], "", "must map names to settings", `pulumi config rm ${KEY}`],
     ["an entry that is no map", { a: "x" }, ".a", "must be a map of settings", `${remove}.a'`],
-    ["a name with a dot", { "a.b": {} }, '["a.b"]', "is no name for an integration", `${remove}["a.b"]'`],
-    ["a name with a quote", { "a'b": {} }, '["a\'b"]', "is no name", `${remove}["a'\\''b"]'`],
-    ["an empty name", { "": {} }, '[""]', "is no name", `${remove}[""]'`],
+    ["a name with a dot", { "a.b": {} }, '["a.b"]', "is not a name for an integration", `${remove}["a.b"]'`],
+    ["a name with a quote", { "a'b": {} }, '["a\'b"]', "is not a name", `${remove}["a'\\''b"]'`],
+    ["an empty name", { "": {} }, '[""]', "is not a name", `${remove}[""]'`],
     ["a long name", { ["a".repeat(41)]: {} }, `.${"a".repeat(41)}`, "40 at most", `${remove}.${"a".repeat(41)}'`],
     ["no organization", { a: {} }, ".a.organizationId", "is missing", `${set}.a.organizationId' '<uuid>'`],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { azureDevOpsHostProblem } from "../../platforms/azureDevOpsHost.ts";
+import { problemMessage } from "../../provider-kit/problem.ts";
 import { parseSettings, type SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
@@ -27,9 +28,14 @@ const TAKEN_FOR_THE_HOST = [
   "dev-azure.com",
 ];
 
+const message = (host: string) => {
+  const problem = azureDevOpsHostProblem(host);
+  return problem && problemMessage(problem);
+};
+
 describe("the host of Azure DevOps", () => {
   test.each(TAKEN_FOR_THE_HOST)("%s is refused, and dev.azure.com offered", (host) => {
-    expect(azureDevOpsHostProblem(host)).toMatch(/(write|did you mean) dev\.azure\.com\??$/);
+    expect(message(host)).toMatch(/(write|did you mean) dev\.azure\.com\??$/);
   });
 
   test.each(TAKEN_FOR_THE_HOST)("%s in the stack's settings is fixed by one command", (host) => {
@@ -52,13 +58,13 @@ describe("the host of Azure DevOps", () => {
   });
 
   test.each(["github.com", "gitlab.com", "bitbucket.org"])("%s is another service's", (host) => {
-    expect(azureDevOpsHostProblem(host)).toContain("must be a host of Azure DevOps");
+    expect(message(host)).toContain("must be a host of Azure DevOps");
   });
 
   test.each(["dev.azure.com", "Dev.Azure.com", "devops.example.com", "tfs.acme.example:8443", "dev.azure.cn"])(
     "%s is taken",
     (host) => {
-      expect(azureDevOpsHostProblem(host)).toBeUndefined();
+      expect(message(host)).toBeUndefined();
     },
   );
 });

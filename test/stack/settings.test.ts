@@ -209,15 +209,15 @@ test("all wrong settings are told at once, with their commands", () => {
     settings({ organizationId: "acme", ownrs: "x", secretLifetimeDays: "50", rotateAfterDays: "60" }),
   );
   expect(message).toBe(
-    `5 settings of the stack are wrong. Mend with the command below each:
+    `5 settings of the stack are wrong. Fix each with the command below it:
 
-  gitpod:host is missing: the host of your Gitpod installation, which GITPOD_HOST can give too
+  gitpod:host is missing: the host of your Gitpod installation (or set GITPOD_HOST)
       pulumi config set gitpod:host gitpod.example.com
   gitpod-azure-devops:organizationId must be a UUID such as 01234567-89ab-4cde-8f01-23456789abcd
       pulumi config set gitpod-azure-devops:organizationId '<uuid>'
   gitpod-azure-devops:rotateAfterDays must be less than secretLifetimeDays, or the secret ends before it is renewed
       pulumi config set gitpod-azure-devops:rotateAfterDays '<days>'
-  azuread:tenantId is missing: the Microsoft Entra tenant, which ARM_TENANT_ID can give too
+  azuread:tenantId is missing: the Microsoft Entra tenant (or set ARM_TENANT_ID)
       pulumi config set azuread:tenantId '<uuid>'
   gitpod-azure-devops:ownrs is not a setting of this project; did you mean owners?
       pulumi config rm 'gitpod-azure-devops:ownrs'

@@ -33,7 +33,7 @@ describe("settings", () => {
       gitlabIssuer: "https://gitlab.com",
     });
     expect(parseSettings({}, { ARM_TENANT_ID: TENANT }).tenantId).toBe(TENANT);
-    expect(() => parseSettings({}, {})).toThrow("pulumi config set azuread:tenantId '<tenant-id>'");
+    expect(() => parseSettings({}, {})).toThrow("pulumi config set azuread:tenantId '<uuid>'");
   });
 
   test.each([
