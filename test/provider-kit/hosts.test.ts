@@ -21,7 +21,7 @@ describe("a host", () => {
     "[::1]:3000",
     "xn--bcher-kva.example",
     "1.2.3.4",
-  ])("%s is one", (host) => {
+  ])("%s is accepted", (host) => {
     expect(hostMessage(host)).toBeUndefined();
   });
 
@@ -49,7 +49,7 @@ describe("a host", () => {
     ["bücher.example", "is not a host name"],
     ["a".repeat(254), "is not a host name"],
     ["gitpod.example.com\n", "is not a host name"],
-  ])("%j is none", (value, problem) => {
+  ])("%j is refused", (value, problem) => {
     expect(hostMessage(value)).toContain(problem);
   });
 
@@ -57,7 +57,7 @@ describe("a host", () => {
     expect(hostMessage("https://user:hunter2@gitpod.example.com")).not.toContain("hunter2");
   });
 
-  test("that is accepted always makes a URL", () => {
+  test("that is accepted always gives a URL", () => {
     const part = fc.string({ unit: fc.constantFrom(..."abxn019-.:[]"), maxLength: 12 });
     fc.assert(
       fc.property(fc.oneof(fc.domain(), fc.ipV4(), fc.ipV4Extended(), part), (host) => {
