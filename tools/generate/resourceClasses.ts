@@ -1,4 +1,5 @@
 import { wrapAnsi } from "fast-wrap-ansi";
+import type { ResourceShape } from "../../components/gitpod/pluginResource.ts";
 import type { PackageSchema, PropertySpec, ResourceSpec } from "../../provider-kit/packageSchema.ts";
 
 /** A TypeScript file, not yet formatted. */
@@ -27,47 +28,61 @@ interface ClassFile extends SourceFile {
   readonly className: string;
 }
 
-function classFile(token: string, className: string, spec: ResourceSpec & { required?: readonly string[] }): ClassFile {
+type Spec = ResourceSpec & { readonly required?: readonly string[] };
+
+function classFile(token: string, className: string, spec: Spec): ClassFile {
   const isProvider = className === "Provider";
   const base = isProvider ? "PluginProvider" : "PluginResource";
   const options = isProvider ? "pulumi.ResourceOptions" : "pulumi.CustomResourceOptions";
-  const inputs = Object.entries(spec.inputProperties);
-  const isOptional = ([name, property]: readonly [string, PropertySpec]) =>
-    !spec.requiredInputs.includes(name) || property.defaultInfo !== undefined;
-  const args = inputs.map(([name, property]) => {
-    const [mark, more] = isOptional([name, property]) ? ["?", " | undefined"] : ["", ""];
-    return `${comment(describe(property))}${name}${mark}: pulumi.Input<${typeOf(property)}${more}>;\n`;
-  });
-  const outputs = Object.entries(spec.properties).map(([name, property]) => {
-    const text = Object.hasOwn(spec.inputProperties, name)
-      ? `See {@link ${className}Args.${name}}.`
-      : describe(property);
-    const more = spec.required?.includes(name) ? "" : " | undefined";
-    return `${comment(text)}declare readonly ${name}: pulumi.Output<${typeOf(property)}${more}>;\n`;
-  });
-  const shape = {
-    token,
-    inputs: inputs.map(([name]) => name),
-    outputs: Object.keys(spec.properties).filter((name) => !Object.hasOwn(spec.inputProperties, name)),
-    secrets: inputs.filter(([, { secret }]) => secret).map(([name]) => name),
-  };
+  const isEmptyAllowed = Object.keys(spec.inputProperties).every((name) => isOptional(spec, name));
   const text = `${HEADER}import type * as pulumi from "@pulumi/pulumi";
 import { ${isProvider ? "" : "isOfType, "}${base}, type ResourceShape } from "./pluginResource.ts";
 
-const SHAPE: ResourceShape = ${JSON.stringify(shape)};
+const SHAPE: ResourceShape = ${JSON.stringify(shapeOf(token, spec))};
 
 /** Inputs of {@link ${className}}. */
 export interface ${className}Args {
-${args.join("")}}
+${argsOf(spec)}}
 
 ${comment(spec.description)}export class ${className} extends ${base} {
-${outputs.join("")}
-constructor(name: string, args: ${className}Args${inputs.every(isOptional) ? " = {}" : ""}, opts?: ${options}) {
+${outputsOf(spec, className)}
+constructor(name: string, args: ${className}Args${isEmptyAllowed ? " = {}" : ""}, opts?: ${options}) {
 super(SHAPE, name, args, opts);
 }
 ${isProvider ? "" : lookups(className)}}
 `;
   return { name: `${className.charAt(0).toLowerCase()}${className.slice(1)}.ts`, className, text };
+}
+
+function shapeOf(token: string, { inputProperties, properties }: Spec): ResourceShape {
+  const inputs = Object.keys(inputProperties);
+  return {
+    token,
+    inputs,
+    outputs: Object.keys(properties).filter((name) => !inputs.includes(name)),
+    secrets: inputs.filter((name) => inputProperties[name]?.secret),
+  };
+}
+
+function argsOf(spec: Spec): string {
+  const args = Object.entries(spec.inputProperties).map(([name, property]) => {
+    const [mark, more] = isOptional(spec, name) ? ["?", " | undefined"] : ["", ""];
+    return `${comment(describe(property))}${name}${mark}: pulumi.Input<${typeOf(property)}${more}>;\n`;
+  });
+  return args.join("");
+}
+
+function isOptional({ requiredInputs, inputProperties }: Spec, name: string): boolean {
+  return !requiredInputs.includes(name) || inputProperties[name]?.defaultInfo !== undefined;
+}
+
+function outputsOf({ properties, inputProperties, required = [] }: Spec, className: string): string {
+  const outputs = Object.entries(properties).map(([name, property]) => {
+    const text = Object.hasOwn(inputProperties, name) ? `See {@link ${className}Args.${name}}.` : describe(property);
+    const more = required.includes(name) ? "" : " | undefined";
+    return `${comment(text)}declare readonly ${name}: pulumi.Output<${typeOf(property)}${more}>;\n`;
+  });
+  return outputs.join("");
 }
 
 function lookups(className: string): string {
