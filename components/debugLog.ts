@@ -18,7 +18,7 @@ export function withholdSecretsFromDebugLog(): void {
   const send = engine.log.bind(engine);
   engine.log = (request, ...rest) => {
     if (request.getMessage().includes(SECRET_SIGNATURE))
-      request.setMessage("a message that holds a secret was withheld");
+      request.setMessage("a message that contains a secret was withheld");
     return send(request, ...rest);
   };
 }
