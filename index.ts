@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AzureDevOpsIntegration } from "./components/classic/azureDevOpsIntegration.ts";
-import type { EntraApplication } from "./components/entra/entraApplication.ts";
+import { type AzureDevOpsIntegration, applicationOutputs } from "./components/classic/azureDevOpsIntegration.ts";
 import { refuseManagedSecret } from "./stack/managedSecret.ts";
 import { registerIntegrations, type StackIntegrations } from "./stack/registerIntegrations.ts";
 import { encryptedSettings } from "./stack/secretSettings.ts";
@@ -15,23 +14,10 @@ export default async function program() {
   const integrations = registerIntegrations(settings);
   const { application, first, named } = integrations;
   return {
-    ...(application && outputsOfApplication(application)),
+    ...(application && applicationOutputs(application)),
     ...(first && outputsOfIntegration(first)),
     ...(Object.keys(named).length > 0 && { integrations: outputsOfNamed(integrations) }),
     ...(await keyVaultOutputs(settings, integrations)),
-  };
-}
-
-function outputsOfApplication(application: EntraApplication) {
-  return {
-    redirectUri: application.redirectUri,
-    authorizationUrl: application.authorizationUrl,
-    tokenUrl: application.tokenUrl,
-    clientId: application.clientId,
-    clientSecret: application.clientSecret,
-    applicationObjectId: application.objectId,
-    adminConsentUrl: application.adminConsentUrl,
-    secretExpiresAt: application.secretExpiresAt,
   };
 }
 
@@ -42,7 +28,7 @@ function outputsOfIntegration({ integrationId, activationUrl, verified }: AzureD
 /** An integration that shares the stack's app does not repeat the app's outputs. */
 function outputsOfNamed({ application, named }: StackIntegrations) {
   const outputs = Object.entries(named).map(([name, integration]) => {
-    const own = integration.application === application ? {} : outputsOfApplication(integration.application);
+    const own = integration.application === application ? {} : applicationOutputs(integration.application);
     return [name, { ...outputsOfIntegration(integration), ...own }] as const;
   });
   return Object.fromEntries(outputs);

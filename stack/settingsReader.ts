@@ -1,5 +1,14 @@
 import { z } from "zod";
 
+declare module "zod" {
+  interface GlobalMeta {
+    /** The setting may be stored encrypted, and then stays a secret. */
+    mayBeSecret?: boolean;
+    /** Stands for the value in a command that sets it. */
+    example?: string;
+  }
+}
+
 /** What a schema says about one setting. */
 export interface SettingDescription<Name extends string = string> {
   readonly name: Name;
@@ -23,8 +32,8 @@ export function describeSchema<Schema extends z.ZodObject>(
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input" });
   return Object.entries<z.ZodType>(schema.shape).map(([name, setting]) => {
     const type = (properties[name] as z.core.JSONSchema.JSONSchema).type as SettingDescription["type"];
-    const { description = "", examples, secret = false, mayBeSecret = false } = setting.meta() ?? {};
-    // Not from the JSON schema, which leaves out examples and defaults of a schema that transforms.
+    const { description = "", example, secret = false, mayBeSecret = false } = setting.meta() ?? {};
+    // Not from the JSON schema, which leaves out the default of a schema that transforms.
     const preset = type === "object" ? undefined : presetOf(setting);
     return {
       name,
@@ -32,15 +41,11 @@ export function describeSchema<Schema extends z.ZodObject>(
       description,
       required: required.includes(name),
       secret,
-      mayBeSecret: secret || mayBeSecret === true,
+      mayBeSecret: secret || mayBeSecret,
       default: preset,
-      example: String(firstOf(examples) ?? firstOf(preset) ?? "<text>"),
+      example: example ?? String((Array.isArray(preset) ? preset[0] : preset) ?? "<text>"),
     };
   });
-}
-
-function firstOf(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function presetOf(setting: z.ZodType): SettingDescription["default"] {

@@ -31,13 +31,13 @@ export const settingsSchema = z
         description:
           "Gitpod organization that gets the integration. Required unless every entry of integrations has its own. " +
           "Changing it replaces the integration.",
-        examples: ["<uuid>"],
+        example: "<uuid>",
       }),
     tenantId: uuid().meta({
       description:
         "Microsoft Entra tenant in which the app is registered. Unset: azuread:tenantId, else ARM_TENANT_ID. " +
         "It must be the tenant that the azuread provider signs in to.",
-      examples: ["<uuid>"],
+      example: "<uuid>",
       mayBeSecret: true,
     }),
     providerHost: providerHost().default("dev.azure.com").meta({
@@ -52,14 +52,10 @@ export const settingsSchema = z
     applicationName: applicationName().default("Gitpod").meta({
       description: "Display name of the app registration, which people see when they consent.",
     }),
-    redirectUri: z
-      .string()
-      .check(refuse(redirectUriProblem))
-      .optional()
-      .meta({
-        description: "Redirect URI of the app, on the platform Web. Unset: https://<gitpod:host>/auth/callback.",
-        examples: ["https://<host>/auth/callback"],
-      }),
+    redirectUri: z.string().check(refuse(redirectUriProblem)).optional().meta({
+      description: "Redirect URI of the app, on the platform Web. Unset: https://<gitpod:host>/auth/callback.",
+      example: "https://<host>/auth/callback",
+    }),
     authorityHost: z.string().check(refuse(authorityHostProblem)).default(PUBLIC_AUTHORITY_HOST).meta({
       description:
         "Sign-in host of the Azure cloud, with https:// and no slash at the end. Both endpoints start with it.",
@@ -87,7 +83,7 @@ export const settingsSchema = z
         description:
           "Age of the client secret, in days, at which the next deployment renews it; less than secretLifetimeDays. " +
           "Unset: age alone renews nothing.",
-        examples: ["<days>"],
+        example: "<days>",
       }),
     rotationTrigger: z.string().optional().meta({
       description: "Any text. Changing it renews the client secret with the next deployment.",
@@ -118,28 +114,22 @@ export const settingsSchema = z
         description:
           "Object ids of the people and service principals that own the app. Include the deploying identity if it may " +
           "only manage apps that it owns (Application.ReadWrite.OwnedBy).",
-        examples: ["<object-id>"],
+        example: "<object-id>",
       }),
     notes: z
       .string()
       .optional()
       .meta({ description: "Notes for administrators, shown in the portal.", mayBeSecret: true }),
-    tags: z
-      .array(z.string(TEXTS).min(1, "must not be empty"), TEXTS)
-      .default([])
-      .meta({
-        description: "Tags of the app registration.",
-        examples: ["<tag>"],
-        mayBeSecret: true,
-      }),
-    serviceManagementReference: z
-      .string()
-      .optional()
-      .meta({
-        description: "Reference to the app in a service or asset management database.",
-        examples: ["<reference>"],
-        mayBeSecret: true,
-      }),
+    tags: z.array(z.string(TEXTS).min(1, "must not be empty"), TEXTS).default([]).meta({
+      description: "Tags of the app registration.",
+      example: "<tag>",
+      mayBeSecret: true,
+    }),
+    serviceManagementReference: z.string().optional().meta({
+      description: "Reference to the app in a service or asset management database.",
+      example: "<reference>",
+      mayBeSecret: true,
+    }),
     keyVaultId: z
       .string()
       .refine(isKeyVaultId, `must be the resource id of a Key Vault, ${KEY_VAULT_ID_FORM}`)
@@ -148,7 +138,7 @@ export const settingsSchema = z
         description:
           "Resource id of a Key Vault that gets client id, client secret and endpoints as secrets, for other systems to read. " +
           "azure-native:subscriptionId must be its subscription.",
-        examples: ["<resource-id>"],
+        example: "<resource-id>",
       }),
     keyVaultSecretPrefix: z
       .string()

@@ -88,19 +88,26 @@ export class AzureDevOpsIntegration extends Component {
 
     this.application = application;
     this.setOutputs<AzureDevOpsIntegration>({
-      redirectUri: application.redirectUri,
-      authorizationUrl: application.authorizationUrl,
-      tokenUrl: application.tokenUrl,
-      clientId: application.clientId,
-      clientSecret: application.clientSecret,
-      applicationObjectId: application.objectId,
+      ...applicationOutputs(application),
       integrationId: integration.id,
       activationUrl: integration.activationUrl,
       verified: integration.verified,
-      adminConsentUrl: application.adminConsentUrl,
-      secretExpiresAt: application.secretExpiresAt,
     });
   }
+}
+
+/** The outputs of an integration that its app has, by the names that an integration gives them. */
+export function applicationOutputs(application: EntraApplication) {
+  return {
+    redirectUri: application.redirectUri,
+    authorizationUrl: application.authorizationUrl,
+    tokenUrl: application.tokenUrl,
+    clientId: application.clientId,
+    clientSecret: application.clientSecret,
+    applicationObjectId: application.objectId,
+    adminConsentUrl: application.adminConsentUrl,
+    secretExpiresAt: application.secretExpiresAt,
+  };
 }
 
 /** An app registration for integrations to share. It stays the same one when an integration that had made it goes. */

@@ -20,7 +20,7 @@ const objectId = () => z.guid(OBJECT_ID).transform(lowerCase);
 const pipelinesSubject = () =>
   z.string().regex(/^(sc:\/\/[^/*]+(\/[^/*]+){2}|\/eid1\/[^\s*]+\/sc\/[^\s/*]+\/[^\s/*]+)$/, SUBJECT);
 
-/** The settings. The examples stand for the value in a command that sets it. */
+/** The settings. The example stands for the value in a command that sets it. */
 export const settingsSchema = z
   .strictObject({
     applicationName: z
@@ -29,23 +29,15 @@ export const settingsSchema = z
       .min(1, "must not be blank")
       .max(100, "must have at most 100 characters")
       .default("Gitpod Azure DevOps")
-      .meta({ description: "Prefix of the names of both apps.", examples: ["<text>"] }),
-    owners: z
-      .array(objectId(), "must be a list of object ids")
-      .default([])
-      .meta({
-        description: "Object ids of the people who own both apps.",
-        examples: ["<object-id>"],
-      }),
-    serviceManagementReference: z
-      .string()
-      .trim()
-      .min(1, "must not be blank")
-      .optional()
-      .meta({
-        description: "Reference of both apps in your service catalogue, where the tenant demands one.",
-        examples: ["<text>"],
-      }),
+      .meta({ description: "Prefix of the names of both apps.", example: "<text>" }),
+    owners: z.array(objectId(), "must be a list of object ids").default([]).meta({
+      description: "Object ids of the people who own both apps.",
+      example: "<object-id>",
+    }),
+    serviceManagementReference: z.string().trim().min(1, "must not be blank").optional().meta({
+      description: "Reference of both apps in your service catalogue, where the tenant demands one.",
+      example: "<text>",
+    }),
     githubRepository: z
       .string()
       .regex(
@@ -53,56 +45,43 @@ export const settingsSchema = z
         "must be <owner>/<repository>, or <owner>@<id>/<repository>@<id> where GitHub puts ids into its tokens",
       )
       .optional()
-      .meta({ description: "GitHub repository whose environments are trusted.", examples: ["<owner>/<repository>"] }),
-    githubIssuer: issuer()
-      .default("https://token.actions.githubusercontent.com")
-      .meta({
-        description: "Issuer of GitHub's tokens. On GitHub Enterprise Server: `https://<host>/_services/token`.",
-        examples: ["https://<host>/_services/token"],
-      }),
+      .meta({ description: "GitHub repository whose environments are trusted.", example: "<owner>/<repository>" }),
+    githubIssuer: issuer().default("https://token.actions.githubusercontent.com").meta({
+      description: "Issuer of GitHub's tokens. On GitHub Enterprise Server: `https://<host>/_services/token`.",
+      example: "https://<host>/_services/token",
+    }),
     gitlabProject: z
       .string()
       .regex(/^[\w.-]+(\/[\w.-]+)+$/, "must be <group>/<project>, with all subgroups")
       .optional()
-      .meta({ description: "GitLab project whose branch is trusted.", examples: ["<group>/<project>"] }),
+      .meta({ description: "GitLab project whose branch is trusted.", example: "<group>/<project>" }),
     gitlabBranch: z
       .string()
       .regex(/^[^\s*?:[\]]+$/, "must be the name of one branch: a pattern would let other branches deploy")
       .default("main")
-      .meta({ description: "The branch that deploys. It must be protected.", examples: ["<branch>"] }),
-    gitlabProtectedEnvironments: z
-      .enum(["true", "false"], "must be true or false")
-      .default("true")
-      .meta({
-        description:
-          "Whether a token must also come from a protected environment. Set `false` on GitLab Free, which has none: then only the branch is checked.",
-        examples: ["<true or false>"],
-      }),
-    gitlabIssuer: issuer()
-      .default("https://gitlab.com")
-      .meta({
-        description: "Issuer of GitLab's tokens: the URL of the installation.",
-        examples: ["https://<host>"],
-      }),
-    azurePipelinesPreviewSubject: pipelinesSubject()
-      .optional()
-      .meta({
-        description: "Subject that the service connection `gitpod-preview` shows.",
-        examples: ["<subject>"],
-      }),
-    azurePipelinesProductionSubject: pipelinesSubject()
-      .optional()
-      .meta({
-        description: "Subject that the service connection `gitpod-production` shows.",
-        examples: ["<subject>"],
-      }),
-    azurePipelinesIssuer: issuer()
-      .optional()
-      .meta({
-        description:
-          "Issuer that both service connections show. Unset: `https://login.microsoftonline.com/<tenant>/v2.0`.",
-        examples: ["https://vstoken.dev.azure.com/<organization-id>"],
-      }),
+      .meta({ description: "The branch that deploys. It must be protected.", example: "<branch>" }),
+    gitlabProtectedEnvironments: z.enum(["true", "false"], "must be true or false").default("true").meta({
+      description:
+        "Whether a token must also come from a protected environment. Set `false` on GitLab Free, which has none: then only the branch is checked.",
+      example: "<true or false>",
+    }),
+    gitlabIssuer: issuer().default("https://gitlab.com").meta({
+      description: "Issuer of GitLab's tokens: the URL of the installation.",
+      example: "https://<host>",
+    }),
+    azurePipelinesPreviewSubject: pipelinesSubject().optional().meta({
+      description: "Subject that the service connection `gitpod-preview` shows.",
+      example: "<subject>",
+    }),
+    azurePipelinesProductionSubject: pipelinesSubject().optional().meta({
+      description: "Subject that the service connection `gitpod-production` shows.",
+      example: "<subject>",
+    }),
+    azurePipelinesIssuer: issuer().optional().meta({
+      description:
+        "Issuer that both service connections show. Unset: `https://login.microsoftonline.com/<tenant>/v2.0`.",
+      example: "https://vstoken.dev.azure.com/<organization-id>",
+    }),
   })
   .refine(
     ({ azurePipelinesPreviewSubject: preview, azurePipelinesProductionSubject: production }) =>
