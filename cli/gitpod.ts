@@ -1,6 +1,6 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { gitpodOrigin } from "../platforms/origin.ts";
+import { gitpodOrigin } from "../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../provider/classic/connectIntegrationApi.ts";
 import type { IntegrationApi } from "../provider/classic/integrationApi.ts";
 import { apiBaseUrl, configSchema } from "../provider/config.ts";

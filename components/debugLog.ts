@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** How the engine marks a secret inside a message: sdk/go/common/resource/sig/sig.go in https://github.com/pulumi/pulumi. */
+/** Marks a secret inside a message of the engine: sdk/go/common/resource/sig/sig.go in https://github.com/pulumi/pulumi. */
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 const guarded = new WeakSet<object>();
@@ -18,7 +18,7 @@ export function withholdSecretsFromDebugLog(): void {
   const send = engine.log.bind(engine);
   engine.log = (request, ...rest) => {
     if (request.getMessage().includes(SECRET_SIGNATURE))
-      request.setMessage("a message that holds a secret was withheld");
+      request.setMessage("a message that contains a secret was withheld");
     return send(request, ...rest);
   };
 }

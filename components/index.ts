@@ -1,10 +1,12 @@
 export {
+  type ApplicationArgs,
   AzureDevOpsIntegration,
   type AzureDevOpsIntegrationArgs,
   type SharedApplicationArgs,
   sharedApplication,
 } from "./classic/azureDevOpsIntegration.ts";
+export { DEFAULT_PERMISSIONS } from "./classic/permissions.ts";
 export { adminConsentUrl, type Endpoints, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./entra/endpoints.ts";
 export { EntraApplication, type EntraApplicationArgs } from "./entra/entraApplication.ts";
-export { DEFAULT_PERMISSIONS, PERMISSION_NAMES, type PermissionName } from "./entra/permissions.ts";
+export { PERMISSION_NAMES, type PermissionName } from "./entra/permissions.ts";
 export * as gitpod from "./gitpod/index.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { nearest } from "./nearest.ts";
+import { problemMessage, problemOf } from "./problem.ts";
 import {
   asSecret,
   hasSecret,
@@ -38,8 +39,8 @@ export function markSecret(
 }
 
 /**
- * Checks properties one by one, so that each wrong one gets a failure of its own. Unknown values pass; secret marks stay,
- * and properties that the schema calls secret get one; defaults are filled in.
+ * Checks properties one by one, so that each wrong one gets a failure of its own. Unknown values pass. Secret marks stay,
+ * and properties that the schema marks secret get one. Defaults are filled in.
  */
 export function checkProperties(schema: z.ZodObject, news: Properties): CheckResult {
   const inputs = newProperties();
@@ -77,16 +78,19 @@ function describeIssues(
   given: PropertyValue | undefined,
 ): string {
   if (given === undefined) return `${name} is required and not set`;
-  // The hint after the semicolon may repeat the value. Messages of properties that are always secret never do.
+  // A suggestion may repeat the value. Those of properties that are always secret never do.
   const repeatable = propertySchema(schema, name)?.meta()?.secret === true || !hasSecret(given);
   return error.issues
-    .map(({ path, message }) => `${[name, ...path].join(".")} ${repeatable ? message : message.split("; ")[0]}`)
+    .map((issue) => {
+      const message = repeatable ? issue.message : problemOf(issue).reason;
+      return `${[name, ...issue.path].join(".")} ${message}`;
+    })
     .join("; ");
 }
 
 function unexpectedProperty(schema: z.ZodObject, name: string): string {
   const names = Object.keys(schema.shape);
-  const close = nearest(name, names);
-  const hint = close === undefined ? `; known are ${names.join(", ")}` : `; did you mean ${close}?`;
-  return `${name.slice(0, 60)} is not a property here${hint}`;
+  const suggestion = nearest(name, names);
+  const reason = `is not a property here${suggestion === undefined ? `; known are ${names.join(", ")}` : ""}`;
+  return `${name.slice(0, 60)} ${problemMessage({ reason, suggestion, basis: "guess" })}`;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ProviderDefinition } from "./resource.ts";
 
 /** A property in Pulumi's package schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
-interface PropertySpec {
+export interface PropertySpec {
   type?: string;
   $ref?: string;
   description?: string;
@@ -14,10 +14,27 @@ interface PropertySpec {
   defaultInfo?: { environment: string[] };
 }
 
-type ObjectSpec = { properties: Record<string, PropertySpec>; required: string[] };
+type PropertyMap = Readonly<Record<string, PropertySpec>>;
+type ObjectSpec = { properties: PropertyMap; required: string[] };
+
+/** A resource, or the provider itself, as Pulumi's package schema writes it. */
+export interface ResourceSpec {
+  readonly description: string;
+  readonly inputProperties: PropertyMap;
+  readonly requiredInputs: readonly string[];
+  readonly properties: PropertyMap;
+}
+
+/** A package schema. Only what the project's own generator reads has a precise type. */
+export interface PackageSchema {
+  readonly name: string;
+  readonly [other: string]: unknown;
+  readonly provider: ResourceSpec;
+  readonly resources: Readonly<Record<string, ResourceSpec & { readonly required: readonly string[] }>>;
+}
 
 /** The package schema, which `pulumi package get-schema`, `pulumi import` and SDK generators read. */
-export function packageSchema(provider: ProviderDefinition): object {
+export function packageSchema(provider: ProviderDefinition): PackageSchema {
   const config = objectSpec(provider.config, "input");
   return {
     name: provider.name,

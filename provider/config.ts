@@ -1,57 +1,45 @@
 import { z } from "zod";
-import { canonicalHost, gitpodHostProblem, isLoopback, urlProblem } from "../platforms/origin.ts";
+import { EXAMPLE_HOST, gitpodHostProblem } from "../platforms/classic.ts";
+import { canonicalHost, isLoopback, urlProblem } from "../provider-kit/hosts.ts";
+import { type Problem, refuse } from "../provider-kit/problem.ts";
 import type { Environment } from "../provider-kit/resource.ts";
 import type { Properties } from "../provider-kit/values.ts";
-
-/** Adds what a function says against a text, in its words. */
-export function described(problem: (value: string) => string | undefined) {
-  return (payload: z.core.ParsePayload<string>): void => {
-    const message = problem(payload.value);
-    if (message !== undefined) payload.issues.push({ code: "custom", input: payload.value, message });
-  };
-}
 
 /** Stack settings reach a provider as strings, whatever their type. */
 function numberSetting(schema: z.ZodNumber) {
   return z.preprocess((value) => (typeof value === "string" && value.trim() !== "" ? Number(value) : value), schema);
 }
 
-/** What an HTTP header can carry. */
-const TOKEN = /^[!-~]*$/;
+/** An HTTP header can carry these characters only. */
+function tokenProblem(value: string): Problem | undefined {
+  if (/^[!-~]*$/.test(value)) return undefined;
+  return { reason: "must not contain white space or unusual characters; copy the token again" };
+}
 
 /** Paths are appended to it. */
-function apiUrlProblem(value: string): string | undefined {
-  return urlProblem(value) ?? (/[?#]/.test(value) ? "must not hold a query (?) or a fragment (#)" : undefined);
+function apiUrlProblem(value: string): Problem | undefined {
+  const reason = "must not contain a query (?) or a fragment (#)";
+  return urlProblem(value, `https://api.${EXAMPLE_HOST}`) ?? (/[?#]/.test(value) ? { reason } : undefined);
 }
 
 const text = (expectation: string) => z.string(`must be ${expectation}`);
 
 /** Settings of the provider: stack config `gitpod:<name>`, else the environment variable. */
 export const configSchema = z.object({
-  host: text("a host name such as gitpod.example.com")
-    .overwrite(canonicalHost)
-    .check(described(gitpodHostProblem))
-    .meta({
-      description:
-        "Host name of the Gitpod installation, without scheme, such as `gitpod.example.com`. Changing it replaces every integration that lives on the former one.",
-      env: "GITPOD_HOST",
-    }),
-  token: text("a personal access token")
-    .check(
-      described((value) =>
-        TOKEN.test(value) ? undefined : "must not hold white space or unusual characters; copy the token again",
-      ),
-    )
-    .optional()
-    .meta({
-      description:
-        "Personal access token of an organization owner, with access to all functions (`gitpod_pat_...`). Only needed to call the API, not for a preview.",
-      secret: true,
-      env: "GITPOD_TOKEN",
-    }),
-  apiUrl: text("a URL").check(described(apiUrlProblem)).optional().meta({
+  host: text(`a host name such as ${EXAMPLE_HOST}`).overwrite(canonicalHost).check(refuse(gitpodHostProblem)).meta({
     description:
-      "Base URL of the Gitpod API; the token is sent there. Default: `https://api.<host>`. Plain http only for loopback.",
+      "Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Changing it replaces every integration that is on the former host.",
+    env: "GITPOD_HOST",
+  }),
+  token: text("a personal access token").check(refuse(tokenProblem)).optional().meta({
+    description:
+      "Personal access token (`gitpod_pat_...`) of an organization owner, with access to all functions. `up`, `refresh`, `destroy` and `import` need it; a preview does not.",
+    secret: true,
+    env: "GITPOD_TOKEN",
+  }),
+  apiUrl: text("a URL").check(refuse(apiUrlProblem)).optional().meta({
+    description:
+      "Base URL of Gitpod's public API, to which the token is sent. Unset: `https://api.<host>`; `https://<host>/public-api` answers too. Plain http for loopback only.",
     env: "GITPOD_API_URL",
   }),
   requestTimeoutSeconds: numberSetting(
@@ -60,7 +48,7 @@ export const configSchema = z.object({
     .default(30)
     .meta({
       description:
-        "Seconds one request to the API may take before it is given up and, where that is safe, tried again.",
+        "How long one request to the API may take, in seconds, from 1 to 600. A request that takes longer is retried where that is safe.",
     }),
   maxRetries: numberSetting(
     z
@@ -71,13 +59,14 @@ export const configSchema = z.object({
   )
     .default(6)
     .meta({
-      description: "How often a request that failed for a transient reason is tried again. 0 turns retries off.",
+      description:
+        "How often a request that failed for a transient reason is retried, from 0 to 20. 0 turns retries off.",
     }),
 });
 
 export type Config = z.output<typeof configSchema>;
 
-/** Where the API of the installation answers. */
+/** Base URL of the installation's API. */
 export function apiBaseUrl(config: Pick<Config, "host" | "apiUrl">): string {
   const fallback = isLoopback(config.host) ? `http://${config.host}/public-api` : `https://api.${config.host}`;
   return (config.apiUrl ?? fallback).replace(/\/+$/, "");
@@ -85,15 +74,15 @@ export function apiBaseUrl(config: Pick<Config, "host" | "apiUrl">): string {
 
 /**
  * Whether a setting may come from the environment. A token there belongs to one installation: that of GITPOD_HOST, else
- * that of the stack's `gitpod:host`. No provider for another installation gets it, nor one that an earlier run has left.
+ * that of the stack's `gitpod:host`. No provider for another installation gets it, not even one that is in the state.
  */
 export function takesFromEnvironment(setting: string, { host }: Properties, environment: Environment): boolean {
   if (setting !== "token" || typeof host !== "string") return true;
-  const meant = environment.GITPOD_HOST || stackSetting("host", environment);
-  return meant === undefined || canonicalHost(meant) === canonicalHost(host);
+  const owner = environment.GITPOD_HOST || stackSetting("host", environment);
+  return owner === undefined || canonicalHost(owner) === canonicalHost(host);
 }
 
-/** A setting `gitpod:<name>` of the stack as it is now; the engine hands them to each plugin that it starts. */
+/** The present value of the stack's `gitpod:<name>`; the engine gives every plugin that it starts these settings. */
 function stackSetting(name: string, { PULUMI_CONFIG }: Environment): string | undefined {
   try {
     const settings: unknown = JSON.parse(PULUMI_CONFIG ?? "{}");
@@ -104,7 +93,7 @@ function stackSetting(name: string, { PULUMI_CONFIG }: Environment): string | un
   }
 }
 
-/** A changed setting must not send the token elsewhere unnoticed. */
+/** Warns before a changed setting sends the token elsewhere. */
 export function newAddressWarning(olds: Properties, news: Properties): string | undefined {
   const [before, after] = [addressOf(olds), addressOf(news)];
   if (before === after || before === undefined || after === undefined) return undefined;

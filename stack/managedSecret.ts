@@ -8,8 +8,8 @@ interface StackResource {
 }
 
 /**
- * Refuses as made by hand a client secret that the stack has made itself. Without the resource behind it, which a program
- * with `existingClientSecret` no longer has, the deployment would delete it while Gitpod still holds it.
+ * Refuses an `existingClientSecret` that the stack itself has made. A program with that setting has no resource for the
+ * secret, so the deployment would delete it while Gitpod still uses it.
  *
  * @throws RunError at preview
  */
@@ -31,7 +31,7 @@ async function resourcesOfThisStack(): Promise<readonly StackResource[]> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await pulumi.log.warn(
-      `the state of this stack cannot be read, so nobody looked whether it has made existingClientSecret: ${reason}`,
+      `the state of this stack cannot be read, so existingClientSecret was not compared with the secret it has made: ${reason}`,
     );
     return [];
   }

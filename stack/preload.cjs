@@ -1,23 +1,22 @@
-// Pulumi.yaml has Node load this before the program. It keeps out what Pulumi's runner would load and this program never uses: a third
-// of the program's start (docs/performance.md). Plain old JavaScript, as it runs on whatever Node there is.
+// Node loads this before the program (Pulumi.yaml). It skips modules that Pulumi's runner loads and this program never uses, which
+// saves a third of the program's start (docs/performance.md). Plain JavaScript, because it must run on any version of Node.
 "use strict";
 const { createRequire, Module } = require("node:module");
 
 const runner = process.argv[1] ?? "";
 if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(runner)) {
   const requireFromSdk = createRequire(runner);
-  // For the stack trace that the SDK takes of each promise. Our TypeScript needs no source map: its types are blanked out, and every
-  // line stays where it is.
+  // For the SDK's stack trace of each promise. Our TypeScript needs no source map: type stripping keeps every line where it is.
   replace(requireFromSdk, "source-map-support/register", () => ({}));
-  // What turns functions into text, for dynamic resources, with TypeScript and npm's tree of packages: loaded with the first call.
+  // Serializes functions for dynamic resources, with TypeScript and npm's tree of packages: loaded at the first call.
   const closures = "../../runtime/closure/";
   replace(requireFromSdk, `${closures}serializeClosure.js`, whenCalled);
   replace(requireFromSdk, `${closures}codePaths.js`, whenCalled);
-  // Its debugger only says where a function was that could not be turned into text.
+  // Its debugger only locates a function that could not be serialized.
   replace(requireFromSdk, `${closures}v8Hooks.js`, (load) => whenCalled(load, { isInitializedAsync: async () => {} }));
 }
 
-/** An SDK that has no such module any more loads what it likes. */
+/** Does nothing if a newer SDK no longer has the module. */
 function replace(requireFromSdk, name, makeExports) {
   let path;
   try {
@@ -32,7 +31,7 @@ function replace(requireFromSdk, name, makeExports) {
   require.cache[path] = Object.assign(new Module(path), { filename: path, loaded: true, exports });
 }
 
-/** Functions by any name, which load the module when they are called; but for those that are given. */
+/** The given functions, and functions of any other name, which load the module when they are called. */
 function whenCalled(load, given = {}) {
   let loaded;
   const call = (name, ...args) => {

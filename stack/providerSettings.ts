@@ -1,9 +1,9 @@
 import { isKeyVaultId, keyVaultParts } from "../components/keyVault/keyVaultId.ts";
-import { gitpodHostProblem } from "../platforms/origin.ts";
-import { nearest } from "../provider-kit/nearest.ts";
-import { didYouMean, quoted, type SettingProblem, suggestion } from "./settingCommands.ts";
+import { EXAMPLE_HOST, gitpodHostProblem } from "../platforms/classic.ts";
+import { type Problem, problemMessage } from "../provider-kit/problem.ts";
 import { isUuid, UUID } from "./settingParts.ts";
-import { NAMESPACE, SETTING_NAMES } from "./settingsSchema.ts";
+import type { SettingProblem } from "./settingProblems.ts";
+import { NAMESPACE } from "./settingsSchema.ts";
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -11,52 +11,57 @@ type Texts = Readonly<Record<string, string | undefined>>;
 export const PROVIDER_SETTINGS = ["host", "token", "apiUrl", "requestTimeoutSeconds", "maxRetries"] as const;
 
 const TENANT = `${NAMESPACE}:tenantId`;
-const AZURE_TENANT = "azuread:tenantId";
+/** The setting of the azuread provider that names the tenant. */
+export const AZURE_TENANT = "azuread:tenantId";
 const ARM_TENANT = "ARM_TENANT_ID";
-/** What people may mean by a name in the wrong namespace. */
-const ELSEWHERE = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name}`), AZURE_TENANT];
+
+/** Full names of the providers' settings that the stack knows. */
+export const OTHER_SETTINGS = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name}`), AZURE_TENANT];
 
 export function hostProblems(host: string): SettingProblem[] {
-  if (host === "") {
-    const message = "is missing: the host of your Gitpod installation, which GITPOD_HOST can give too";
-    return [{ key: "gitpod:host", message, fix: "pulumi config set gitpod:host gitpod.example.com" }];
-  }
-  const message = gitpodHostProblem(host);
-  if (message === undefined) return [];
-  return [{ key: "gitpod:host", message, fix: `pulumi config set gitpod:host ${suggestion(message) ?? "'<host>'"}` }];
+  const missing: Problem = { reason: "is missing: the host of your Gitpod installation (or set GITPOD_HOST)" };
+  const problem = host === "" ? missing : gitpodHostProblem(host);
+  if (problem === undefined) return [];
+  const { suggestion = EXAMPLE_HOST } = problem;
+  return [{ key: "gitpod:host", message: problemMessage(problem), fix: `pulumi config set gitpod:host ${suggestion}` }];
 }
 
 /**
- * What is wrong with the tenant. The app would be registered in one, and people sent to another to sign in, if the two
- * settings differed; and without any the azuread provider signs in to the tenant that `az login` happened to choose.
+ * What is wrong with the tenant. If the two settings differed, the app would be registered in one tenant and people sent
+ * to another to sign in; if there were none, the azuread provider would use the tenant that `az login` chose.
  *
- * @param shown whether the value of a setting may be shown
+ * @param mayShow whether a message may repeat the value of a setting
  */
-export function tenantProblems(config: Texts, env: Texts, shown: (key: string) => boolean): SettingProblem[] {
+export function tenantProblems(
+  config: Texts,
+  env: Texts,
+  mayShow: (key: string) => boolean = () => true,
+): SettingProblem[] {
   const own = config[TENANT];
-  const azure = config[AZURE_TENANT] || env.ARM_TENANT_ID || undefined;
+  const azure = config[AZURE_TENANT] || env[ARM_TENANT] || undefined;
   const azureKey = config[AZURE_TENANT] || azure === undefined ? AZURE_TENANT : ARM_TENANT;
-  const [ownText, azureText] = [shown(TENANT) && own, shown(azureKey) && azure].map((text) => usable(text) ?? "<uuid>");
+  const ownText = mayShow(TENANT) ? uuidIn(own) : "<uuid>";
+  const azureText = mayShow(azureKey) ? uuidIn(azure) : "<uuid>";
   const problem = (key: string, message: string, value = "<uuid>", target = key) => [
     { key, message, fix: setTenant(target, value) },
   ];
   if (own === undefined && azure === undefined) {
-    return problem(AZURE_TENANT, "is missing: the Microsoft Entra tenant, which ARM_TENANT_ID can give too");
+    return problem(AZURE_TENANT, `is missing: the Microsoft Entra tenant (or set ${ARM_TENANT})`);
   }
   if (azure !== undefined && !isUuid(azure)) return problem(azureKey, UUID, ownText);
   if (own !== undefined && !isUuid(own)) return problem(TENANT, UUID, azureText);
   if (own === undefined || own.toLowerCase() === azure?.toLowerCase()) return [];
   if (azure === undefined) {
-    const chosen = "the azuread provider would sign in to the tenant that az login chose";
-    return problem(AZURE_TENANT, `is missing: ${chosen}, whatever ${TENANT} says`, ownText);
+    const message = `is missing: without it the azuread provider uses the tenant that az login chose, not that of ${TENANT}`;
+    return problem(AZURE_TENANT, message, ownText);
   }
   const message = `is ${azureText}, and ${TENANT} is ${ownText}: both must name the same tenant`;
   return problem(azureKey, message, ownText, AZURE_TENANT);
 }
 
 /** Only a UUID is shown: anything else may be a token in the wrong place. */
-function usable(text: string | false | undefined): string | undefined {
-  return text && isUuid(text) ? text : undefined;
+function uuidIn(text: string | undefined): string {
+  return text !== undefined && isUuid(text) ? text : "<uuid>";
 }
 
 function setTenant(key: string, value: string): string {
@@ -70,37 +75,6 @@ export function subscriptionProblems(keyVaultId: unknown, azureSubscriptionId: s
   const { subscriptionId } = keyVaultParts(keyVaultId);
   if (subscriptionId.toLowerCase() === azureSubscriptionId?.toLowerCase()) return [];
   const key = "azure-native:subscriptionId";
-  const message = "(else ARM_SUBSCRIPTION_ID) must be the subscription that keyVaultId names";
+  const message = "(or ARM_SUBSCRIPTION_ID) must be the subscription that keyVaultId names";
   return [{ key, message, fix: `pulumi config set ${key} ${subscriptionId}` }];
-}
-
-/** Names that neither this project nor the `gitpod` provider knows. */
-export function unknownNames(config: Texts): SettingProblem[] {
-  return Object.keys(config).flatMap((key) => {
-    const end = key.indexOf(":");
-    const [namespace, name] = [key.slice(0, end), key.slice(end + 1)];
-    if (namespace === NAMESPACE) return unknownName(NAMESPACE, name, SETTING_NAMES, "this project", ELSEWHERE);
-    if (namespace !== "gitpod") return [];
-    return unknownName(
-      namespace,
-      name,
-      PROVIDER_SETTINGS,
-      "the gitpod provider",
-      SETTING_NAMES.map((own) => `${NAMESPACE}:${own}`),
-    );
-  });
-}
-
-function unknownName(
-  namespace: string,
-  name: string,
-  known: readonly string[],
-  owner: string,
-  elsewhere: readonly string[],
-): SettingProblem[] {
-  if (known.includes(name)) return [];
-  const other = elsewhere.find((key) => key.slice(key.indexOf(":") + 1).toLowerCase() === name.toLowerCase());
-  const key = `${namespace}:${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`;
-  const message = `is not a setting of ${owner}${didYouMean(other ?? nearest(name, known))}`;
-  return [{ key, message, fix: `pulumi config rm ${quoted(`${namespace}:${name}`)}` }];
 }

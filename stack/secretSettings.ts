@@ -1,10 +1,11 @@
 import * as runtime from "@pulumi/pulumi/runtime/config.js";
-import type { SettingProblem } from "./settingCommands.ts";
-import { NAMESPACE, type SettingDescription } from "./settingsSchema.ts";
+import type { SettingProblem } from "./settingProblems.ts";
+import type { SettingDescription } from "./settingsReader.ts";
+import { NAMESPACE } from "./settingsSchema.ts";
 
 /**
- * Settings that are stored the wrong way: a secret in plain text, or as a secret something that everybody sees. What may
- * be a secret stays one; anything else would be written out in plain text, so it is refused.
+ * Settings that are stored the wrong way: a secret in plain text, or a setting encrypted that cannot stay a secret and
+ * would be written out in plain text.
  *
  * @param given full names of all settings
  * @param secret full names of those that the stack keeps encrypted
@@ -29,24 +30,21 @@ export function storageProblems(
 
 function inPlainText(key: string): SettingProblem {
   const message =
-    "is stored in plain text, and so it is in the stack's history: store another one encrypted, and revoke this one";
-  // Without a value: the CLI then asks for it, and none stays in the shell's history.
+    "is stored in plain text, also in the stack's history: store a new one encrypted, and revoke this one";
+  // The command has no value, so the CLI asks for it and none stays in the shell's history.
   return { key, message, fix: `pulumi config set --secret ${key}` };
 }
 
 function asSecret(key: string, type: string): SettingProblem {
-  const message = "cannot be a secret, nor any part of it: others see it";
+  const message = "cannot be a secret, nor can any part of it: the deployment shows it";
   const structured = type === "array" || type === "object";
-  return {
-    key,
-    message,
-    fix: structured ? `pulumi config rm ${key}` : `pulumi config set --plaintext ${key} '<text>'`,
-  };
+  const fix = structured ? `pulumi config rm ${key}` : `pulumi config set --plaintext ${key} '<text>'`;
+  return { key, message, fix };
 }
 
 /** Full names of the settings that the stack of this program keeps encrypted. */
 export function encryptedSettings(config: Readonly<Record<string, string>>): string[] {
-  // The SDK's types leave it out. Its public Config would have every reader say beforehand what is secret.
+  // The SDK's types leave it out. Its public Config wants to be told which settings are secret.
   const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
   return Object.keys(config).filter((key) => isConfigSecret(key));
 }

@@ -1,4 +1,4 @@
-import { gitpodOrigin } from "../../platforms/origin.ts";
+import { gitpodOrigin } from "../../platforms/classic.ts";
 import { startProgress } from "../terminal.ts";
 import { type Account, AccountError, apiAddress, openAccount } from "./account.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";

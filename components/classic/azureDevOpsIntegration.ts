@@ -1,75 +1,85 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
+import { Component } from "../component.ts";
 import { EntraApplication, type EntraApplicationArgs } from "../entra/entraApplication.ts";
-import { missingPermissions } from "../entra/permissions.ts";
+import type { PermissionName } from "../entra/permissions.ts";
 import { AuthProvider, type AuthProviderArgs } from "../gitpod/authProvider.ts";
+import { DEFAULT_PERMISSIONS, missingPermissions } from "./permissions.ts";
 
 const TYPE = "gitpod-azure-devops:index:AzureDevOpsIntegration";
 
-/** Where {@link sharedApplication} has the app, for a stack whose integrations shared it before. */
+/** The parent of the app when {@link sharedApplication} made it, before an integration became its parent. */
 const WITHOUT_PARENT: pulumi.Alias = { parent: pulumi.rootStackResource };
 
-/** What an integration is told, whatever app it signs people in with. */
+/** Inputs of the app registration that Gitpod Classic needs. */
+export interface ApplicationArgs
+  extends Omit<
+    EntraApplicationArgs,
+    "displayName" | "redirectUris" | "permissions" | "idTokens" | "offlineAccess" | "secretDisplayName"
+  > {
+  /** Redirect URI that Gitpod shows: `https://<gitpod host>/auth/callback`. Changing it updates the app. */
+  redirectUri: pulumi.Input<string>;
+  /** Display name of the app, which people see on the consent page. Default `Gitpod`. Changing it updates the app. */
+  applicationName?: pulumi.Input<string> | undefined;
+  /** Delegated permissions. Default vso.code_write, vso.profile and User.Read. Changing them updates the app. */
+  permissions?: pulumi.Input<readonly PermissionName[]> | undefined;
+}
+
+/** Inputs of an integration, whatever app it signs people in with. */
 interface IntegrationArgs extends Pick<AuthProviderArgs, "organizationId" | "adoptExisting" | "verifyCredentials"> {
-  /**
-   * Host of Azure DevOps, in lower case, with neither scheme nor slash. Default `dev.azure.com`. Changing it replaces
-   * the integration and keeps the app.
-   */
+  /** Host of Azure DevOps. Default `dev.azure.com`. Changing it replaces the integration and keeps the app. */
   providerHost?: pulumi.Input<string> | undefined;
 }
 
-/** Inputs of an {@link AzureDevOpsIntegration} with an app of its own: those of its two sides. */
-export interface AzureDevOpsIntegrationArgs extends EntraApplicationArgs, IntegrationArgs {
+/** Inputs of an {@link AzureDevOpsIntegration} with its own app. */
+export interface AzureDevOpsIntegrationArgs extends ApplicationArgs, IntegrationArgs {
   application?: undefined;
 }
 
-/** Inputs of an {@link AzureDevOpsIntegration} beside others of the same app. */
+/** Inputs of an {@link AzureDevOpsIntegration} that shares an app with others. */
 export interface SharedApplicationArgs extends IntegrationArgs {
   /** App registration that it signs people in with. Changing it updates the integration. */
   application: EntraApplication;
 }
 
 /**
- * Azure DevOps for a Gitpod organization: the app registration in Microsoft Entra ID and the integration which signs
- * people in with it. An organization owner then opens `activationUrl` once.
+ * Azure DevOps for an organization of Gitpod Classic: the app registration in Microsoft Entra ID and the integration that
+ * signs people in with it. An organization owner then opens `activationUrl` once.
  */
-export class AzureDevOpsIntegration extends pulumi.ComponentResource {
+export class AzureDevOpsIntegration extends Component {
   /** The app registration: its own, unless it was given one. */
   readonly application: EntraApplication;
   /** Redirect URI of the app. */
-  readonly redirectUri: pulumi.Output<string>;
+  declare readonly redirectUri: pulumi.Output<string>;
   /** OAuth 2.0 authorization endpoint of the tenant. */
-  readonly authorizationUrl: pulumi.Output<string>;
+  declare readonly authorizationUrl: pulumi.Output<string>;
   /** OAuth 2.0 token endpoint of the tenant. */
-  readonly tokenUrl: pulumi.Output<string>;
+  declare readonly tokenUrl: pulumi.Output<string>;
   /** Application (client) id of the app. */
-  readonly clientId: pulumi.Output<string>;
+  declare readonly clientId: pulumi.Output<string>;
   /** The present client secret. Known to Pulumi only as a secret. */
-  readonly clientSecret: pulumi.Output<string>;
+  declare readonly clientSecret: pulumi.Output<string>;
   /** Object id of the app registration. */
-  readonly applicationObjectId: pulumi.Output<string>;
+  declare readonly applicationObjectId: pulumi.Output<string>;
   /** Gitpod's id of the integration. */
-  readonly integrationId: pulumi.Output<string>;
+  declare readonly integrationId: pulumi.Output<string>;
   /** Link by which an organization owner activates the integration, at first and after each change of credentials. */
-  readonly activationUrl: pulumi.Output<string>;
+  declare readonly activationUrl: pulumi.Output<string>;
   /** Whether an owner has activated the integration since its credentials last changed. Live after a refresh. */
-  readonly verified: pulumi.Output<boolean>;
+  declare readonly verified: pulumi.Output<boolean>;
   /** Page on which an administrator consents for everybody in the tenant, so that nobody else is asked. */
-  readonly adminConsentUrl: pulumi.Output<string>;
+  declare readonly adminConsentUrl: pulumi.Output<string>;
   /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
-  readonly secretExpiresAt: pulumi.Output<string | undefined>;
+  declare readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
   constructor(
     name: string,
     args: AzureDevOpsIntegrationArgs | SharedApplicationArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(TYPE, name, {}, opts);
-
-    if (args.application === undefined) refuseFewPermissions(args);
-    const application =
-      args.application ?? new EntraApplication(name, args, { parent: this, aliases: [WITHOUT_PARENT] });
+    super(TYPE, name, opts);
     warnOfOtherHosts(args.providerHost, this);
+    const application = args.application ?? newApplication(name, args, { parent: this, aliases: [WITHOUT_PARENT] });
     const integration = new AuthProvider(`${name}-integration`, authProviderArgs(args, application), {
       parent: this,
       // The service principal too: without it Entra accepts the app's secret from nobody.
@@ -77,50 +87,64 @@ export class AzureDevOpsIntegration extends pulumi.ComponentResource {
     });
 
     this.application = application;
-    this.redirectUri = application.redirectUri;
-    this.authorizationUrl = application.authorizationUrl;
-    this.tokenUrl = application.tokenUrl;
-    this.clientId = application.clientId;
-    this.clientSecret = application.clientSecret;
-    this.applicationObjectId = application.objectId;
-    this.integrationId = integration.id;
-    this.activationUrl = integration.activationUrl;
-    this.verified = integration.verified;
-    this.adminConsentUrl = application.adminConsentUrl;
-    this.secretExpiresAt = application.secretExpiresAt;
-    this.registerOutputs({
-      redirectUri: this.redirectUri,
-      authorizationUrl: this.authorizationUrl,
-      tokenUrl: this.tokenUrl,
-      clientId: this.clientId,
-      clientSecret: this.clientSecret,
-      applicationObjectId: this.applicationObjectId,
-      integrationId: this.integrationId,
-      activationUrl: this.activationUrl,
-      verified: this.verified,
-      adminConsentUrl: this.adminConsentUrl,
-      secretExpiresAt: this.secretExpiresAt,
+    this.setOutputs<AzureDevOpsIntegration>({
+      ...applicationOutputs(application),
+      integrationId: integration.id,
+      activationUrl: integration.activationUrl,
+      verified: integration.verified,
     });
   }
 }
 
-/** The app registration alone, as it is when integrations share it; it stays the same one when the first of them goes. */
-export function sharedApplication(name: string, args: EntraApplicationArgs): EntraApplication {
-  return new EntraApplication(name, args, { aliases: [{ parent: pulumi.createUrn(name, TYPE) }] });
+/** The outputs of an integration that its app has, by the names that an integration gives them. */
+export function applicationOutputs(application: EntraApplication) {
+  return {
+    redirectUri: application.redirectUri,
+    authorizationUrl: application.authorizationUrl,
+    tokenUrl: application.tokenUrl,
+    clientId: application.clientId,
+    clientSecret: application.clientSecret,
+    applicationObjectId: application.objectId,
+    adminConsentUrl: application.adminConsentUrl,
+    secretExpiresAt: application.secretExpiresAt,
+  };
 }
 
-/** An app without these permissions would be made, and then refused at the activation. */
-function refuseFewPermissions({ permissions }: EntraApplicationArgs): void {
+/** An app registration for integrations to share. It stays the same one when an integration that had made it goes. */
+export function sharedApplication(name: string, args: ApplicationArgs): EntraApplication {
+  return newApplication(name, args, { aliases: [{ parent: pulumi.createUrn(name, TYPE) }] });
+}
+
+function newApplication(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions): EntraApplication {
+  const { redirectUri, applicationName = "Gitpod", permissions = DEFAULT_PERMISSIONS, ...same } = args;
+  refuseMissingPermissions(permissions);
+  return new EntraApplication(
+    name,
+    {
+      ...same,
+      displayName: applicationName,
+      redirectUris: [redirectUri],
+      permissions,
+      // Gitpod asks for it besides the permissions of the app.
+      offlineAccess: true,
+      secretDisplayName: "Gitpod, managed by Pulumi",
+    },
+    opts,
+  );
+}
+
+/** Entra would accept an app without these permissions, and refuse its activation. */
+function refuseMissingPermissions(permissions: pulumi.Input<readonly PermissionName[]>): void {
   const missing = Array.isArray(permissions) ? missingPermissions(permissions) : [];
   if (missing.length === 0) return;
-  throw new pulumi.RunError(`permissions lack ${missing.join(" and ")}, for which Gitpod always asks`);
+  throw new pulumi.RunError(`permissions lack ${missing.join(" and ")}, which Gitpod always asks for`);
 }
 
 function warnOfOtherHosts(providerHost: IntegrationArgs["providerHost"], integration: pulumi.Resource): void {
   if (typeof providerHost !== "string" || providerHost.toLowerCase() === AZURE_DEVOPS_SERVICES) return;
   pulumi.log.warn(
     `only ${AZURE_DEVOPS_SERVICES} signs people in by Microsoft Entra ID: an Azure DevOps Server such as ${providerHost} ` +
-      "does not take its tokens, so members will most likely not be able to connect",
+      "does not accept Entra's tokens, so members will most likely not be able to connect",
     integration,
   );
 }

@@ -8,7 +8,7 @@ export interface Endpoints {
 }
 
 /**
- * The v2.0 endpoints which the portal shows under "Endpoints" of an app registration, see
+ * The v2.0 endpoints that the portal shows under "Endpoints" of an app registration, see
  * https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints
  *
  * @param authorityHost sign-in host of the cloud with its scheme, such as `https://login.microsoftonline.us`

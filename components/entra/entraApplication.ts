@@ -2,122 +2,120 @@ import { Application } from "@pulumi/azuread/application.js";
 import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../component.ts";
 import { withholdSecretsFromDebugLog } from "../debugLog.ts";
 import { Rotation, type RotationArgs } from "../gitpod/rotation.ts";
 import { adminConsentUrl, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
-import { DEFAULT_PERMISSIONS, type PermissionName, requiredResourceAccesses } from "./permissions.ts";
+import { type PermissionName, requiredResourceAccesses } from "./permissions.ts";
 import { consentForTenant } from "./tenantConsent.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Inputs of {@link EntraApplication}. */
+/** Inputs of {@link EntraApplication}. Changing one updates the app unless it says otherwise. */
 export interface EntraApplicationArgs {
   /** Directory (tenant) in which the app is registered; the `azuread` provider must be signed in to the same one. */
   tenantId: pulumi.Input<string>;
-  /** Redirect URI on the platform "Web", to which Entra sends the authorization code. Changing it updates the app. */
-  redirectUri: pulumi.Input<string>;
-  /** Display name of the app, which people see on the consent page. Default `Gitpod`. Changing it updates the app. */
-  applicationName?: pulumi.Input<string> | undefined;
+  /** Display name of the app, which people see on the consent page. */
+  displayName: pulumi.Input<string>;
+  /** Redirect URIs on the platform "Web", to which Entra sends the authorization code. */
+  redirectUris: readonly [pulumi.Input<string>, ...pulumi.Input<string>[]];
+  /** Delegated permissions that the app asks for. */
+  permissions: pulumi.Input<readonly PermissionName[]>;
+  /** Whether the authorization endpoint issues ID tokens (implicit grant). Default false. */
+  idTokens?: pulumi.Input<boolean> | undefined;
   /** Sign-in host of the cloud, with its scheme. Default `https://login.microsoftonline.com`. Changes both endpoints. */
   authorityHost?: pulumi.Input<string> | undefined;
-  /** Delegated permissions. Default vso.code_write, vso.profile and User.Read. Changing them updates the app. */
-  permissions?: pulumi.Input<readonly PermissionName[]> | undefined;
   /**
    * Consent to the permissions for everybody in the tenant. Default false: each person is asked, or an administrator
    * opens `adminConsentUrl`. Needs DelegatedPermissionGrant.ReadWrite.All and Application.Read.All, or
-   * Directory.ReadWrite.All. Turning it off takes the consent back.
+   * Directory.ReadWrite.All. Turning it off withdraws the consent.
    */
   adminConsent?: boolean | undefined;
+  /** Whether the consent for everybody includes refresh tokens (`offline_access`). Default false. */
+  offlineAccess?: boolean | undefined;
+  /** Display name of the client secret. Default `Managed by Pulumi`. Changing it replaces the secret. */
+  secretDisplayName?: pulumi.Input<string> | undefined;
   /** When the client secret ends and is renewed. */
   rotation?: RotationArgs | undefined;
   /**
-   * A client secret that the app has already, made by hand; always kept secret. While it is given, no other is made and
-   * none is renewed. Not the one that was made here: it would be deleted. Taking it away makes one; the one made by hand stays valid until it ends or somebody deletes it.
+   * A client secret of the app that was made by hand; always kept secret. While it is set, no secret is made or renewed.
+   * It must not be one that this component has made: that one would be deleted. Removing it makes a new secret; the one
+   * made by hand stays valid until it ends or somebody deletes it.
    */
   existingClientSecret?: pulumi.Input<string> | undefined;
   /**
-   * Object ids of the people and service principals that own the app. Default: Entra's own, none. Someone who deploys
-   * with Application.ReadWrite.OwnedBy must be among them. Changing them updates the app.
+   * Object ids of the people and service principals that own the app. Default: none. Must include an identity that
+   * deploys with Application.ReadWrite.OwnedBy.
    */
   owners?: pulumi.Input<string[]> | undefined;
-  /** Notes for administrators, shown in the portal. Changing them updates the app. */
+  /** Notes for administrators, shown in the portal. */
   notes?: pulumi.Input<string> | undefined;
-  /** Tags of the app. Changing them updates the app. */
+  /** Tags of the app. */
   tags?: pulumi.Input<string[]> | undefined;
-  /** Reference to the app in a service or asset management database. Changing it updates the app. */
+  /** Reference to the app in a service or asset management database. */
   serviceManagementReference?: pulumi.Input<string> | undefined;
 }
 
 /**
- * An app registration in Microsoft Entra ID with what the portal would add by itself or by a click: its service
- * principal in the tenant and a client secret, whose end date stays the same until it is renewed.
+ * An app registration in Microsoft Entra ID, its service principal in the tenant, which the portal would add by itself,
+ * and a client secret whose end date stays the same until it is renewed.
  */
-export class EntraApplication extends pulumi.ComponentResource {
-  /** Redirect URI of the app. */
-  readonly redirectUri: pulumi.Output<string>;
+export class EntraApplication extends Component {
+  /** The first redirect URI of the app. */
+  declare readonly redirectUri: pulumi.Output<string>;
   /** Application (client) id. */
-  readonly clientId: pulumi.Output<string>;
+  declare readonly clientId: pulumi.Output<string>;
   /** Object id of the app registration, which other tools ask for. Not that of its service principal. */
-  readonly objectId: pulumi.Output<string>;
+  declare readonly objectId: pulumi.Output<string>;
   /** The present client secret. Known to Pulumi only as a secret. */
-  readonly clientSecret: pulumi.Output<string>;
+  declare readonly clientSecret: pulumi.Output<string>;
   /** OAuth 2.0 authorization endpoint of the tenant. */
-  readonly authorizationUrl: pulumi.Output<string>;
+  declare readonly authorizationUrl: pulumi.Output<string>;
   /** OAuth 2.0 token endpoint of the tenant. */
-  readonly tokenUrl: pulumi.Output<string>;
+  declare readonly tokenUrl: pulumi.Output<string>;
   /** Page on which an administrator consents for everybody in the tenant. */
-  readonly adminConsentUrl: pulumi.Output<string>;
+  declare readonly adminConsentUrl: pulumi.Output<string>;
   /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
-  readonly secretExpiresAt: pulumi.Output<string | undefined>;
+  declare readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: EntraApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gitpod-azure-devops:index:EntraApplication", name, {}, opts);
+    super("gitpod-azure-devops:index:EntraApplication", name, opts);
     const parent = { parent: this };
 
     const application = new Application(`${name}-application`, applicationArgs(args), parent);
     const principal = new ServicePrincipal(
       `${name}-service-principal`,
-      servicePrincipalArgs(args, application),
+      // The portal makes it when a person registers an app; Microsoft Graph does not.
+      { clientId: application.clientId, owners: args.owners },
       parent,
     );
-    if (args.adminConsent) consentForTenant(name, args.permissions ?? DEFAULT_PERMISSIONS, principal, parent);
+    if (args.adminConsent) consentForTenant(name, args, principal, parent);
     withholdSecretsFromDebugLog();
-    const secret = this.#secretOf(name, args, application);
+    const secret = this.#clientSecret(name, args, application);
     const tenant = pulumi.all([args.authorityHost ?? PUBLIC_AUTHORITY_HOST, args.tenantId] as const);
     const endpoints = tenant.apply(([authorityHost, tenantId]) => oauthEndpoints(authorityHost, tenantId));
 
-    this.redirectUri = pulumi.output(args.redirectUri);
-    this.clientId = application.clientId;
-    this.objectId = application.objectId;
-    this.clientSecret = pulumi.secret(secret.value);
-    this.authorizationUrl = endpoints.authorizationUrl;
-    this.tokenUrl = endpoints.tokenUrl;
-    this.adminConsentUrl = pulumi
-      .all([tenant, application.clientId] as const)
-      .apply(([[authorityHost, tenantId], clientId]) => adminConsentUrl(authorityHost, tenantId, clientId));
-    this.secretExpiresAt = pulumi.output(secret.expiresAt);
-    this.registerOutputs({
-      redirectUri: this.redirectUri,
-      clientId: this.clientId,
-      objectId: this.objectId,
-      clientSecret: this.clientSecret,
-      authorizationUrl: this.authorizationUrl,
-      tokenUrl: this.tokenUrl,
-      adminConsentUrl: this.adminConsentUrl,
-      secretExpiresAt: this.secretExpiresAt,
+    this.setOutputs<EntraApplication>({
+      redirectUri: pulumi.output(args.redirectUris[0]),
+      clientId: application.clientId,
+      objectId: application.objectId,
+      clientSecret: pulumi.secret(secret.value),
+      authorizationUrl: endpoints.authorizationUrl,
+      tokenUrl: endpoints.tokenUrl,
+      adminConsentUrl: pulumi
+        .all([tenant, application.clientId] as const)
+        .apply(([[authorityHost, tenantId], clientId]) => adminConsentUrl(authorityHost, tenantId, clientId)),
+      secretExpiresAt: pulumi.output(secret.expiresAt),
     });
   }
 
-  #secretOf(name: string, args: EntraApplicationArgs, application: Application): ClientSecret {
+  #clientSecret(name: string, args: EntraApplicationArgs, application: Application): ClientSecret {
     if (args.existingClientSecret !== undefined) {
-      pulumi.log.info(
-        "the client secret was made by hand: when it ends is not known here, and it is not renewed",
-        this,
-      );
+      pulumi.log.info("the client secret was made by hand: its end is not known here, and it is not renewed", this);
       return { value: args.existingClientSecret, expiresAt: undefined };
     }
     const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, { parent: this });
-    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(application, rotation), {
+    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(args, application, rotation), {
       parent: this,
       ignoreChanges: ["endDate"],
     });
@@ -130,50 +128,44 @@ interface ClientSecret {
   readonly expiresAt: pulumi.Output<string> | undefined;
 }
 
-/** One app with everything in it: the split resources (ApplicationRedirectUris, ...) would undo each other's work. */
+/** One resource for the whole app: the split resources (ApplicationRedirectUris, ...) would undo each other's work. */
 function applicationArgs(args: EntraApplicationArgs) {
   return {
-    displayName: args.applicationName ?? "Gitpod",
+    displayName: args.displayName,
     signInAudience: "AzureADMyOrg",
-    // Else the azuread plugin refuses the very preview that asks which app to import.
+    // Otherwise the azuread plugin refuses the very preview that asks which app to import.
     preventDuplicateNames: args.existingClientSecret === undefined,
     fallbackPublicClientEnabled: false,
     web: {
-      redirectUris: [args.redirectUri],
-      implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: false },
+      redirectUris: [...args.redirectUris],
+      implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: args.idTokens ?? false },
     },
-    requiredResourceAccesses: pulumi.output(args.permissions ?? DEFAULT_PERMISSIONS).apply(requiredResourceAccesses),
+    requiredResourceAccesses: pulumi.output(args.permissions).apply(requiredResourceAccesses),
     owners: args.owners,
     notes: args.notes,
-    // Left out, they would stay as they are: the azuread provider removes them only for an empty list.
+    // The azuread provider removes tags only for an empty list; it keeps those that are left out.
     tags: args.tags ?? [],
     serviceManagementReference: args.serviceManagementReference,
   };
 }
 
-/** The portal makes the service principal when a person registers an app; Microsoft Graph does not. */
-function servicePrincipalArgs(args: EntraApplicationArgs, application: Application) {
-  return { clientId: application.clientId, owners: args.owners };
-}
-
 /**
- * The name is fixed: changing it would replace the secret. The end is that of a secret made now. The engine leaves a change
- * of it alone (`ignoreChanges`) while the secret stays, and takes it for one that is made: by rotation, and also when
- * somebody has deleted the one before. So each has a whole lifetime.
+ * The end date is that of a secret made now. While the secret stays, the engine ignores a change of it (`ignoreChanges`).
+ * A secret that is made, by rotation or because somebody deleted the former one, gets it, and so a whole lifetime.
  */
-function passwordArgs(application: Application, rotation: Rotation) {
+function passwordArgs(args: EntraApplicationArgs, application: Application, rotation: Rotation) {
   return {
     applicationId: application.id,
-    displayName: "Gitpod, managed by Pulumi",
+    displayName: args.secretDisplayName ?? "Managed by Pulumi",
     endDate: pulumi
       .all([rotation.expiresAt, rotation.lifetimeDays] as const)
-      .apply(([issued, lifetimeDays]) => endOfLifetime(issued, lifetimeDays)),
+      .apply(([rotationEnd, lifetimeDays]) => endOfLifetime(rotationEnd, lifetimeDays)),
     rotateWhenChanged: { generation: pulumi.interpolate`${rotation.generation}` },
   };
 }
 
-/** Later than the one of the present generation where that was issued before this run. */
-function endOfLifetime(issued: string, lifetimeDays: number): string {
+/** A whole lifetime from now, even if the present generation was issued in an earlier run. */
+function endOfLifetime(rotationEnd: string, lifetimeDays: number): string {
   const now = Math.floor(Date.now() / 1000) * 1000;
-  return new Date(Math.max(Date.parse(issued), now + lifetimeDays * DAY)).toISOString().replace(".000Z", "Z");
+  return new Date(Math.max(Date.parse(rotationEnd), now + lifetimeDays * DAY)).toISOString().replace(".000Z", "Z");
 }

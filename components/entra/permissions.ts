@@ -14,8 +14,8 @@ interface Permission {
 }
 
 /**
- * Delegated permissions by name. The ids are Microsoft's and the same in every tenant. They stand here because looking
- * them up needs Application.Read.All, which someone who may only manage their own apps does not have.
+ * Delegated permissions by name. The ids are Microsoft's and the same in every tenant. They are constants because looking
+ * them up needs Application.Read.All, which somebody who may only manage their own apps does not have.
  * Names: https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/oauth#scopes and
  * https://learn.microsoft.com/graph/permissions-reference
  */
@@ -27,22 +27,11 @@ const PERMISSIONS = {
   "User.Read": { resourceAppId: MICROSOFT_GRAPH, scopeId: "e1fe6dd8-ba31-4d61-89e7-88639da4683d" },
 } as const satisfies Record<string, Permission>;
 
-/** Name of a delegated permission which an app registration can ask for. */
+/** Name of a delegated permission that an app registration can ask for. */
 export type PermissionName = keyof typeof PERMISSIONS;
 
-/** Every known permission, in the order in which an app registration lists them. */
+/** Every known permission, in the order of an app registration's list. */
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [PermissionName, ...PermissionName[]];
-
-/** What Gitpod needs: to read and write code, and to know whom it acts for. */
-export const DEFAULT_PERMISSIONS: readonly PermissionName[] = ["vso.code_write", "vso.profile", "User.Read"];
-
-/** What Gitpod asks for whenever somebody connects; Entra refuses it (AADSTS70011) when the app does not have it. */
-const DEMANDED: readonly PermissionName[] = ["vso.code_write", "vso.profile"];
-
-/** The permissions that an app for Gitpod cannot do without, and that are not among the names. */
-export function missingPermissions(names: readonly PermissionName[]): PermissionName[] {
-  return DEMANDED.filter((name) => !names.includes(name));
-}
 
 type RequiredResourceAccess = NonNullable<Unwrap<ApplicationArgs["requiredResourceAccesses"]>>[number];
 
@@ -58,7 +47,7 @@ export function requiredResourceAccesses(names: readonly PermissionName[]): Requ
   }));
 }
 
-/** Names of the permissions that an API offers, out of `names`, in the order in which an app registration lists them. */
+/** Those of the permissions that an API offers, in the order of an app registration's list. */
 export function permissionsOf(resourceAppId: string, names: readonly PermissionName[]): PermissionName[] {
   return PERMISSION_NAMES.filter((name) => names.includes(name) && PERMISSIONS[name].resourceAppId === resourceAppId);
 }

@@ -4,36 +4,35 @@ import { ServicePrincipalDelegatedPermissionGrant } from "@pulumi/azuread/servic
 import * as pulumi from "@pulumi/pulumi";
 import { AZURE_DEVOPS, MICROSOFT_GRAPH, type PermissionName, permissionsOf } from "./permissions.ts";
 
-/** Gitpod asks for it beside the permissions of the app registration: refresh tokens. It belongs to Microsoft Graph. */
-const OFFLINE_ACCESS = "offline_access";
+/** What is consented to. */
+interface ConsentArgs {
+  readonly permissions: pulumi.Input<readonly PermissionName[]>;
+  /** Refresh tokens too, a permission of Microsoft Graph. */
+  readonly offlineAccess?: boolean | undefined;
+}
 
 /**
- * Consents to the app's permissions for everybody in the tenant, so that nobody is asked. Microsoft's own service
- * principals are looked up, not managed: a managed one would be deleted with the stack
- * (https://github.com/pulumi/pulumi-azuread/issues/2045).
+ * Consents for everybody in the tenant, so that nobody is asked. Microsoft's own service principals are looked up, not
+ * managed: a managed one would be deleted with the stack (https://github.com/pulumi/pulumi-azuread/issues/2045).
  */
 export function consentForTenant(
   name: string,
-  permissions: pulumi.Input<readonly PermissionName[]>,
+  { permissions, offlineAccess }: ConsentArgs,
   servicePrincipal: ServicePrincipal,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const claims = (resourceAppId: string) =>
-    pulumi.output(permissions).apply((names): string[] => permissionsOf(resourceAppId, names as PermissionName[]));
-  const grant = (suffix: string, resourceAppId: string, claimValues: pulumi.Output<string[]>) =>
+  const grant = (suffix: string, resourceAppId: string, more: readonly string[] = []) =>
     new ServicePrincipalDelegatedPermissionGrant(
       `${name}-consent-${suffix}`,
       {
         servicePrincipalObjectId: servicePrincipal.objectId,
         resourceServicePrincipalObjectId: getServicePrincipalOutput({ clientId: resourceAppId }, opts).objectId,
-        claimValues,
+        claimValues: pulumi
+          .output(permissions)
+          .apply((names) => [...permissionsOf(resourceAppId, names as PermissionName[]), ...more]),
       },
       opts,
     );
-  grant("azure-devops", AZURE_DEVOPS, claims(AZURE_DEVOPS));
-  grant(
-    "microsoft-graph",
-    MICROSOFT_GRAPH,
-    claims(MICROSOFT_GRAPH).apply((names) => [...names, OFFLINE_ACCESS]),
-  );
+  grant("azure-devops", AZURE_DEVOPS);
+  grant("microsoft-graph", MICROSOFT_GRAPH, offlineAccess ? ["offline_access"] : []);
 }

@@ -1,7 +1,7 @@
 const KEY_VAULT_ID =
   /^\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([a-z][a-z0-9-]{1,22}[a-z0-9])$/i;
 
-/** What the resource id of a Key Vault names. */
+/** The parts of the resource id of a Key Vault. */
 export interface KeyVaultParts {
   readonly subscriptionId: string;
   readonly resourceGroupName: string;
@@ -14,9 +14,9 @@ export function isKeyVaultId(text: string): boolean {
 }
 
 /**
- * Takes the resource id of a Key Vault apart. Its case does not matter to Azure.
+ * Splits the resource id of a Key Vault. Azure ignores its case.
  *
- * @throws Error when it is not such an id
+ * @throws Error when the text is not such an id
  */
 export function keyVaultParts(keyVaultId: string): KeyVaultParts {
   const [, subscriptionId, resourceGroupName, vaultName] = KEY_VAULT_ID.exec(keyVaultId) ?? [];

@@ -1,16 +1,16 @@
 import { getServicePrincipalOutput } from "@pulumi/azuread/getServicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
-import { SettingsError } from "../../stack/settings.ts";
+import { readOrExplain } from "../../stack/wrongSettings.ts";
 import { PipelineIdentity } from "./pipelineIdentity.ts";
-import { parseSettings, type Settings } from "./settings.ts";
+import { parseSettings } from "./settings.ts";
 import { trusts } from "./trusts.ts";
 import { variables } from "./variables.ts";
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 
-/** The identities of the pipelines, and what to tell each CI system. */
+/** The identities of the pipelines, and the variables of each CI system. */
 export default async function program() {
-  const settings = readSettings();
+  const settings = readOrExplain(() => parseSettings(pulumi.runtime.allConfig(), process.env));
   const { applicationName, owners, serviceManagementReference, tenantId } = settings;
   const all = trusts(settings);
   // Looked up, not managed: Microsoft Graph's own service principal would be deleted with the stack.
@@ -42,14 +42,4 @@ export default async function program() {
       .all([preview.clientId, deployment.clientId])
       .apply(([previewId, deploymentId]) => variables(settings, { preview: previewId, deployment: deploymentId })),
   };
-}
-
-/** A wrong setting is the reader's to fix: they get its message, and no stack trace. */
-function readSettings(): Settings {
-  try {
-    return parseSettings(pulumi.runtime.allConfig(), process.env);
-  } catch (error) {
-    if (error instanceof SettingsError) throw new pulumi.RunError(error.message);
-    throw error;
-  }
 }

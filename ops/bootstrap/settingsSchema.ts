@@ -4,24 +4,23 @@ import { z } from "zod";
 export const NAMESPACE = "gitpod-azure-devops-bootstrap";
 
 const OBJECT_ID = "must be a UUID: the object id of a person or a service principal";
-const ISSUER =
-  "must be a URL that begins with https:// and does not end with a slash, letter by letter as tokens have it";
+const ISSUER = "must be a URL that starts with https:// and does not end with a slash, exactly as tokens have it";
 const SUBJECT =
   "must be the subject that the service connection shows: /eid1/…/sc/<organization id>/<connection id>, " +
   "or sc://<organization>/<project>/<service connection>";
 
-/** Entra compares letter by letter: a host, and a tenant in a path, are in small letters in every token. */
+/** Entra compares case-sensitively, and tokens have the host, and a tenant in the path, in lower case. */
 const issuer = () =>
   z
     .string()
     .regex(/^https:\/\/[^\s/]+(\/[^\s/]+)*$/i, ISSUER)
     .transform((url) => url.replace(/^[^/]*\/\/[^/]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, lowerCase));
-/** Entra shows object ids in small letters. */
+/** Entra shows object ids in lower case. */
 const objectId = () => z.guid(OBJECT_ID).transform(lowerCase);
 const pipelinesSubject = () =>
   z.string().regex(/^(sc:\/\/[^/*]+(\/[^/*]+){2}|\/eid1\/[^\s*]+\/sc\/[^\s/*]+\/[^\s/*]+)$/, SUBJECT);
 
-/** The settings, each with its meaning and what stands for its value in a command that sets it. */
+/** The settings. The example stands for the value in a command that sets it. */
 export const settingsSchema = z
   .strictObject({
     applicationName: z
@@ -30,7 +29,7 @@ export const settingsSchema = z
       .min(1, "must not be blank")
       .max(100, "must have at most 100 characters")
       .default("Gitpod Azure DevOps")
-      .meta({ description: "What the names of both apps begin with.", example: "<text>" }),
+      .meta({ description: "Prefix of the names of both apps.", example: "<text>" }),
     owners: z.array(objectId(), "must be a list of object ids").default([]).meta({
       description: "Object ids of the people who own both apps.",
       example: "<object-id>",
@@ -63,7 +62,7 @@ export const settingsSchema = z
       .meta({ description: "The branch that deploys. It must be protected.", example: "<branch>" }),
     gitlabProtectedEnvironments: z.enum(["true", "false"], "must be true or false").default("true").meta({
       description:
-        "Whether a token must come out of a protected environment too. Set `false` on GitLab Free, which has none: then only the branch is checked.",
+        "Whether a token must also come from a protected environment. Set `false` on GitLab Free, which has none: then only the branch is checked.",
       example: "<true or false>",
     }),
     gitlabIssuer: issuer().default("https://gitlab.com").meta({
@@ -89,7 +88,7 @@ export const settingsSchema = z
       preview === undefined || preview !== production,
     {
       path: ["azurePipelinesPreviewSubject"],
-      error: "is that of the production connection too: whoever previews could deploy",
+      error: "is the subject of the production connection too: whoever previews could deploy",
     },
   )
   .refine(
@@ -104,8 +103,8 @@ export const settingsSchema = z
     {
       path: ["azurePipelinesIssuer"],
       error:
-        "does not go with the subjects: those that begin with sc:// have https://vstoken.dev.azure.com/<organization-id>, " +
-        "those with /eid1/ the tenant's own, which is the default",
+        "does not match the subjects: those that start with sc:// need https://vstoken.dev.azure.com/<organization-id>, " +
+        "those with /eid1/ the tenant's own issuer, which is the default",
     },
   );
 

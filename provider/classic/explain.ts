@@ -1,4 +1,4 @@
-import { gitpodOrigin } from "../../platforms/origin.ts";
+import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import { ApiError, type Reason } from "../connect/errors.ts";
 import type { Integration } from "./integrationApi.ts";

@@ -1,4 +1,5 @@
-import { activationUrl, hostOf, redirectUri } from "../../platforms/origin.ts";
+import { activationUrl, redirectUri } from "../../platforms/classic.ts";
+import { hostOf } from "../../provider-kit/hosts.ts";
 import type { MaybeUnknown, PreviewRequest, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
 import type { Integration, IntegrationChanges, NewIntegration } from "./integrationApi.ts";

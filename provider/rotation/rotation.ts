@@ -4,11 +4,11 @@ import { UNKNOWN } from "../../provider-kit/values.ts";
 import { changedInputs, expiryWarning, isDue, issue, issuesAnew } from "./schedule.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
 
-/** The issue date of a secret. It lives in the state and calls no API. */
+/** The issue date of a secret. It is kept in the state; there is no API behind it. */
 export const rotation = defineResource<unknown, typeof inputSchema, typeof outputSchema>({
   token: "gitpod:index:Rotation",
   description:
-    "Remembers when a secret was issued and when it expires, and says by an update when it is time for a new one. Lives in the stack's state only.",
+    "Remembers when a secret was issued, so that its end date stays the same in every run until the secret is rotated. Exists in the stack's state only.",
   inputs: inputSchema,
   outputs: outputSchema,
   due: (state, news, clock) => (isDue(state, news.rotateAfterDays, clock.now()) ? ["issuedAt"] : []),

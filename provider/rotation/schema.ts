@@ -12,18 +12,19 @@ const days = (most: number) =>
 export const inputSchema = z.object({
   lifetimeDays: days(LONGEST_LIFETIME).default(180).meta({
     description:
-      "Days from issue to expiry. Entra's portal allows two years, Microsoft advises six months or less. Changing it issues anew.",
+      "How long a secret is valid, in days, from 1 to 730. Entra's portal allows two years; Microsoft recommends six months or less. Changing it rotates the secret.",
   }),
   rotateAfterDays: days(LONGEST_LIFETIME).optional().meta({
-    description: "Days after which an update issues anew. Unset: only a changed trigger or lifetime does.",
+    description:
+      "Age of the secret, in days, at which the next deployment rotates it. Unset: only a changed trigger or lifetime rotates it.",
   }),
-  trigger: z.string("must be text").optional().meta({ description: "Any text; changing it issues anew." }),
+  trigger: z.string("must be text").optional().meta({ description: "Any text. Changing it rotates the secret." }),
 });
 
 export const outputSchema = z.object({
-  generation: z.int().meta({ description: "1 at first, and one more each time the secret is issued anew." }),
-  issuedAt: z.string().meta({ description: "When this generation was issued (RFC 3339, UTC)." }),
-  expiresAt: z.string().meta({ description: "When this generation expires (RFC 3339, UTC)." }),
+  generation: z.int().meta({ description: "Number of the secret: 1 at first, one more after each rotation." }),
+  issuedAt: z.string().meta({ description: "When the present secret was issued (RFC 3339, UTC)." }),
+  expiresAt: z.string().meta({ description: "When the present secret expires (RFC 3339, UTC)." }),
 });
 
 export type Inputs = z.output<typeof inputSchema>;

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureDevOpsIntegration, type AzureDevOpsIntegrationArgs } from "../../components/index.ts";
-import { refuseManagedSecret } from "../../stack/managedSecret.ts";
 import { EXPIRES_AT, value, World, wireSecret } from "./support/mocks.ts";
 
 const APPLICATION = "azuread:index/application:Application";
@@ -31,7 +30,7 @@ async function deploy(args: Partial<AzureDevOpsIntegrationArgs> = {}): Promise<A
 }
 
 describe("the manual procedure, step by step", () => {
-  test("an app named Gitpod, for this tenant's accounts alone", async () => {
+  test("an app named Gitpod, for accounts of this tenant only", async () => {
     await deploy();
     expect(world.inputs(APPLICATION)).toMatchObject({
       displayName: "Gitpod",
@@ -41,7 +40,7 @@ describe("the manual procedure, step by step", () => {
     });
   });
 
-  test("the redirect URI on platform Web and on no other, with no implicit grant", async () => {
+  test("the redirect URI on the platform Web only, without implicit grant", async () => {
     await deploy();
     const inputs = world.inputs(APPLICATION);
     expect(inputs.web).toEqual({
@@ -69,12 +68,12 @@ describe("the manual procedure, step by step", () => {
     ]);
   });
 
-  test("the service principal that the portal would make", async () => {
+  test("the service principal that the portal would create", async () => {
     await deploy();
     expect(world.inputs(SERVICE_PRINCIPAL)).toEqual({ clientId: "client-id" });
   });
 
-  test("a client secret that ends when the rotation says, and is renewed with its generation", async () => {
+  test("a client secret that ends with the rotation and is renewed with its generation", async () => {
     await deploy();
     expect(world.inputs(PASSWORD)).toMatchObject({
       applicationId: "azure-devops-application-id",
@@ -83,7 +82,7 @@ describe("the manual procedure, step by step", () => {
     });
   });
 
-  test("a whole lifetime for a client secret that is made long after the rotation issued it", async () => {
+  test("a whole lifetime for a client secret that is created long after the rotation", async () => {
     world = await World.start({ answers: { [ROTATION]: { expiresAt: "2026-01-01T00:00:00Z" } } });
     const before = Date.now();
     await deploy();
@@ -92,7 +91,7 @@ describe("the manual procedure, step by step", () => {
     expect(days).toBeLessThan(180.1);
   });
 
-  test("the integration with the endpoints, the client id and the secret, marked as one", async () => {
+  test("the integration with the endpoints, the client id and the secret, marked secret", async () => {
     await deploy();
     expect(world.inputs(AUTH_PROVIDER)).toEqual({
       organizationId: ARGS.organizationId,
@@ -140,7 +139,7 @@ describe("options", () => {
   });
 });
 
-test("a secret made by hand is used as it is, and none is made", async () => {
+test("a secret made by hand is used as it is, and no other is created", async () => {
   const integration = await deploy({ existingClientSecret: "by-hand" });
   expect(world.inputs(AUTH_PROVIDER)).toMatchObject({ clientSecret: wireSecret("by-hand") });
   const made = world.registered.map(({ type }) => type);
@@ -149,16 +148,7 @@ test("a secret made by hand is used as it is, and none is made", async () => {
   expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
 });
 
-test("the secret that the stack has made itself is refused as one made by hand", async () => {
-  const state = { "urn:secret": { type: PASSWORD, outputs: { value: "managed" } } };
-  world = await World.start({ state });
-  await expect(refuseManagedSecret("by-hand")).resolves.toBeUndefined();
-  await expect(refuseManagedSecret("managed")).rejects.toThrow(
-    "which would be deleted now. Take the setting out again",
-  );
-});
-
-test("consent for everybody covers what the app asks for and what Gitpod adds", async () => {
+test("consent for everybody covers the app's permissions and what Gitpod adds", async () => {
   await deploy({ adminConsent: true, permissions: ["vso.code_write", "vso.profile", "User.Read"] });
   const grants = world.registered.filter(({ type }) => type === GRANT).map(({ inputs }) => inputs);
   expect(grants).toHaveLength(2);
@@ -176,7 +166,7 @@ test("consent for everybody covers what the app asks for and what Gitpod adds", 
   );
 });
 
-test("without it nobody is consented for, and the administrator's page is an output", async () => {
+test("without adminConsent nothing is granted, and the administrator's page is an output", async () => {
   const integration = await deploy();
   expect(world.registered.filter(({ type }) => type === GRANT)).toEqual([]);
   expect(await value(integration.adminConsentUrl)).toBe(
@@ -184,7 +174,7 @@ test("without it nobody is consented for, and the administrator's page is an out
   );
 });
 
-test("names come from the component's, and each child hangs under its component", async () => {
+test("names derive from the component's, and each child has its component as parent", async () => {
   await deploy();
   const family = (await world.lineage()).map(({ urn, parent }) => [nameOf(urn), typeOf(urn), parent && typeOf(parent)]);
   const integration = "gitpod-azure-devops:index:AzureDevOpsIntegration";
@@ -209,7 +199,7 @@ test("the integration waits for the service principal, without which no secret w
   );
 });
 
-test("a preview in which nothing exists yet asks for everything all the same", async () => {
+test("a preview in which nothing exists yet still registers everything", async () => {
   world = await World.start({ preview: true });
   await deploy();
   expect(world.registered.map(({ type }) => type)).toEqual(
@@ -217,7 +207,7 @@ test("a preview in which nothing exists yet asks for everything all the same", a
   );
 });
 
-test("outputs: the contract, with the secret known as one and nothing else", async () => {
+test("outputs: the contract, with the client secret and nothing else secret", async () => {
   const integration = await deploy();
   const plain = await value(
     pulumi.output({
@@ -254,7 +244,7 @@ function typeOf(urn: string): string {
   return urn.split("::").at(-2)?.split("$").at(-1) ?? "";
 }
 
-test("permissions without those that Gitpod always asks for are refused before anything is registered", () => {
+test("permissions that lack what Gitpod always asks for are refused before anything is registered", () => {
   const make = () => new AzureDevOpsIntegration("azure-devops", { ...ARGS, permissions: ["vso.code"] }, world.watch);
   expect(make).toThrow("permissions lack vso.code_write and vso.profile");
 });

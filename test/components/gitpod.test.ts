@@ -18,7 +18,7 @@ const ARGS: gitpod.AuthProviderArgs = {
 };
 
 describe("AuthProvider", () => {
-  test("makes a secret of a client secret given in plain text", async () => {
+  test("marks a client secret given in plain text as secret", async () => {
     const provider = new gitpod.AuthProvider("it", ARGS);
     await value(provider.urn);
     expect(world.inputs("gitpod:index:AuthProvider").clientSecret).toEqual(wireSecret("s3cret"));
@@ -37,7 +37,7 @@ describe("AuthProvider", () => {
     expect(world.inputs("gitpod:index:AuthProvider")).toEqual({});
   });
 
-  test("isInstance tells it from others", () => {
+  test("isInstance recognizes it", () => {
     expect(gitpod.AuthProvider.isInstance(new gitpod.AuthProvider("it", ARGS))).toBe(true);
     expect(gitpod.AuthProvider.isInstance(new gitpod.Rotation("other"))).toBe(false);
     expect(gitpod.AuthProvider.isInstance(undefined)).toBe(false);
@@ -71,7 +71,7 @@ describe("Provider", () => {
     });
   });
 
-  test("sends nothing that it was not given", async () => {
+  test("sends only what it was given", async () => {
     await value(new gitpod.Provider("other").urn);
     expect(world.inputs("pulumi:providers:gitpod")).toEqual({});
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { DEFAULT_PERMISSIONS, PERMISSION_NAMES, requiredResourceAccesses } from "../../components/entra/permissions.ts";
+import { DEFAULT_PERMISSIONS } from "../../components/classic/permissions.ts";
+import { PERMISSION_NAMES, requiredResourceAccesses } from "../../components/entra/permissions.ts";
 import { parseSettings, type SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
@@ -18,7 +19,7 @@ test("order and repetition of the names change nothing", () => {
   );
 });
 
-test("each API stands once, each permission once, all of them delegated", () => {
+test("each API and each permission appears once, and all are delegated", () => {
   fc.assert(
     fc.property(subsets, (names) => {
       const apis = requiredResourceAccesses(names);
@@ -39,7 +40,7 @@ test("user_impersonation is a permission of Azure DevOps", () => {
   ]);
 });
 
-test("the defaults are what the procedure names", () => {
+test("the defaults are those of Gitpod's instructions", () => {
   expect(DEFAULT_PERMISSIONS).toEqual(["vso.code_write", "vso.profile", "User.Read"]);
 });
 
@@ -53,7 +54,7 @@ describe("the setting", () => {
     ['["User.Read"]', [append(1, "vso.code_write"), append(2, "vso.profile")]],
     ["[]", [append(0, "vso.code_write"), append(1, "vso.profile")]],
     ['["vso.profile","user_impersonation"]', [append(2, "vso.code_write")]],
-  ])("%s lack what Gitpod always asks for: the commands append it", (text, commands) => {
+  ])("%s lacks what Gitpod always asks for: the commands append it", (text, commands) => {
     const config = { "gitpod:host": "gitpod.example.com", "azuread:tenantId": UUID, [ORGANIZATION]: UUID, [key]: text };
     let error: unknown;
     try {

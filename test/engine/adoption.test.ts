@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { DEFAULT_PERMISSIONS, requiredResourceAccesses } from "../../components/entra/permissions.ts";
-import { activationUrl } from "../../platforms/origin.ts";
+import { DEFAULT_PERMISSIONS } from "../../components/classic/permissions.ts";
+import { requiredResourceAccesses } from "../../components/entra/permissions.ts";
+import { activationUrl } from "../../platforms/classic.ts";
 import { approve } from "../../sandbox/browser.ts";
 import type { Application, Password, ServicePrincipal } from "../../sandbox/index.ts";
 import { Person } from "./support/person.ts";
@@ -14,8 +15,8 @@ interface ImportFile {
   readonly resources: readonly { readonly type: string; readonly name: string; id?: string }[];
 }
 
-/** docs/adopting.md, in its order: each step stands on the one before. */
-describe("taking over what was clicked by hand", () => {
+/** The steps of docs/adopting.md in order; each builds on the one before. */
+describe("adopting what was made by hand", () => {
   let person: Person;
   let folder: string;
   let application: Application;
@@ -64,7 +65,7 @@ describe("taking over what was clicked by hand", () => {
     await rm(folder, { recursive: true });
   });
 
-  test("the preview writes an import file that asks for three ids, with which they are imported", async () => {
+  test("the preview writes an import file that needs three ids, and with them the import works", async () => {
     const file = join(folder, "import.json");
     await person.mustRun("preview", "--import-file", file);
     const wanted: ImportFile = JSON.parse(await readFile(file, "utf8"));
@@ -82,7 +83,7 @@ describe("taking over what was clicked by hand", () => {
     expect(person.sandbox.journal.writes()).toHaveLength(writes);
   });
 
-  test("the first preview shows nothing but what cannot be read", async () => {
+  test("the first preview shows only what cannot be read", async () => {
     const preview = await person.mustRun("preview", "--diff", "--json");
     const { steps }: { steps: { op: string; urn: string; detailedDiff?: object }[] } = JSON.parse(
       preview.slice(preview.indexOf("{")),
@@ -103,7 +104,7 @@ describe("taking over what was clicked by hand", () => {
     expect(JSON.parse(await person.mustRun("stack", "output", "--json"))).not.toHaveProperty("secretExpiresAt");
   });
 
-  test("the first rotation makes a secret that is ours, and leaves the one made by hand valid", async () => {
+  test("the first rotation makes our own secret, and the one made by hand stays valid", async () => {
     await person.unset("existingClientSecret");
     await person.mustRun("up", "--yes", "--skip-preview");
     expect(secrets()).toHaveLength(2);

@@ -11,7 +11,7 @@ const FILES = [...GUIDE.matchAll(/^\*\*(\S+)\*\*.*\n\n```\w+\n([\s\S]*?)^```$/gm
 let person: Person;
 beforeAll(async () => {
   person = await Person.start();
-  // What `npm install` makes of the package.json, without a registry. The clone has another name here.
+  // The links that `npm install` would make, without a registry. The clone has another name here.
   const links = ["@pulumi", "@types", "typescript"].map(
     (name) => `ln -s "$PWD/node_modules/${name}" ../app/node_modules/${name}`,
   );
@@ -33,12 +33,12 @@ test("the guide to the components has all files of a program", () => {
   expect(FILES.map(({ name }) => name)).toEqual(["package.json", "Pulumi.yaml", "tsconfig.json", "index.ts"]);
 });
 
-test("copied as it stands, the program passes the type check", async () => {
+test("copied unchanged, the program passes the type check", async () => {
   const { code, output } = await person.script("cd ../app && node node_modules/typescript/bin/tsc");
   expect({ code, output }).toEqual({ code: 0, output: "" });
 });
 
-test("copied as it stands, it previews with the settings of the guide", async () => {
+test("copied unchanged, it previews with the settings of the guide", async () => {
   const { gitpod, entra } = person.sandbox;
   const settings = {
     "gitpod:host": gitpod.host,

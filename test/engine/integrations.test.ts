@@ -45,7 +45,7 @@ describe("many integrations in one stack", () => {
     await deployment.close();
   });
 
-  test("join the first, share its app, and leave it as it is", async () => {
+  test("join the first, share its app, and do not change it", async () => {
     const before = await ids();
     await set({ payments: { organizationId: PAYMENTS }, onPremises: { providerHost: HOSTS[0] } });
     const run = await deployment.up();
@@ -65,7 +65,7 @@ describe("many integrations in one stack", () => {
     expect(integrations).toMatchObject({ secret: false, value: { payments: { verified: false } } });
   });
 
-  test("one that is added in the middle or taken away changes no other", async () => {
+  test("adding or removing one changes no other", async () => {
     const before = await ids();
     const research = { organizationId: RESEARCH };
     await set({ payments: { organizationId: PAYMENTS }, research, onPremises: { providerHost: HOSTS[0] } });
@@ -78,7 +78,7 @@ describe("many integrations in one stack", () => {
     expect(held()).toHaveLength(3);
   });
 
-  test("the first can go, and come back, while the others keep their app and their secret", async () => {
+  test("the first can be removed and added again, while the others keep their app and secret", async () => {
     const [app] = apps();
     const before = await ids();
     await deployment.stack.removeConfig(ORGANIZATION);
@@ -99,7 +99,7 @@ describe("many integrations in one stack", () => {
     expect(held()).toHaveLength(3);
   });
 
-  test("an app of its own has its own secret, kept secret among the outputs", async () => {
+  test("an own app has its own secret, which stays secret in the outputs", async () => {
     await set({ research: { organizationId: RESEARCH, ownApplication: true } });
     expect(await deployment.up()).toMatchObject({ failed: false });
     expect(apps().map(({ properties }) => properties.displayName)).toEqual(["Gitpod", "Gitpod research"]);
@@ -132,7 +132,7 @@ describe("many integrations in one stack", () => {
     ).toHaveLength(3);
   });
 
-  test("costs one question about the shared secret, and one read for an organization", async () => {
+  test("a rotation proves the shared secret once, and a refresh reads each organization once", async () => {
     const called = (...names: string[]) =>
       deployment.sandbox.journal
         .entries()
@@ -148,13 +148,13 @@ describe("many integrations in one stack", () => {
     expect(called("POST /{tenant}/oauth2/v2.0/token")).toHaveLength(2);
     deployment.sandbox.journal.clear();
     expect(await deployment.refresh()).toMatchObject({ failed: false });
-    // The first may be asked for alone, before the engine has asked for others.
+    // The first may be read alone, before the engine has asked for others.
     expect(called("GetAuthProvider").length).toBeLessThanOrEqual(1);
     expect(called("ListAuthProviders").length).toBeLessThanOrEqual(2);
     expect(called("GetAuthProvider", "ListAuthProviders").length).toBeGreaterThanOrEqual(2);
   });
 
-  test("destroy leaves none", async () => {
+  test("destroy removes all", async () => {
     expect(await deployment.destroy()).toMatchObject({ failed: false });
     expect([held(), apps()]).toEqual([[], []]);
   });

@@ -4,7 +4,7 @@ import { Person } from "./support/person.ts";
 const PROJECT = "gitpod-azure-devops";
 const CANARY = "gitpod_pat_0badcafe0badcafe0badcafe0badcafe";
 
-/** Lets Pulumi write an event log. */
+/** Makes Pulumi write an event log. */
 const DEBUG = { PULUMI_DEBUG_COMMANDS: "true" };
 
 let person: Person;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => person.close());
 
-/** Everything that a preview tells, its events too, but for the settings in plain text: those the engine lists by itself. */
+/** All output of a preview with its events, except the plain-text settings, which the engine lists itself. */
 async function previewed(): Promise<{ code: number | null; told: string }> {
   const { code, output } = await person.pulumi("preview", "--diff", "--event-log", person.path("events"));
   const events = (await person.file("events")).split("\n").filter((line) => !line.includes('"preludeEvent"'));
@@ -43,7 +43,7 @@ describe("a token in the wrong setting", () => {
     },
   );
 
-  test("is not shown by the plugin itself either, where no program of ours checks it before", async () => {
+  test("is not shown by the plugin either, when no program checks it first", async () => {
     const other = await Person.start({ program: "rotationOnly.ts", environment: DEBUG });
     try {
       for (const name of ["tokn", "apiUrl", "host", "requestTimeoutSeconds", "maxRetries"]) {
@@ -61,12 +61,12 @@ describe("a token in the wrong setting", () => {
   });
 });
 
-test("a setting of the provider that was set for the project is named", async () => {
+test("a provider setting that was set for the project is named", async () => {
   const { told } = await withSetting(`${PROJECT}:host`, "gitpod.example.com", previewed);
   expect(told).toContain("did you mean gitpod:host?");
 });
 
-test("an Azure DevOps Server is warned of: it does not sign people in by Entra", async () => {
+test("an Azure DevOps Server gives a warning: it does not sign people in by Entra", async () => {
   const { code, told } = await withSetting(`${PROJECT}:providerHost`, "devops.example.com", previewed);
   expect(code).toBe(0);
   expect(told).toContain("only dev.azure.com signs people in by Microsoft Entra ID");
@@ -93,7 +93,7 @@ describe("settings that the stack keeps encrypted", () => {
     expect(application()).toMatchObject({ notes: `notes-${hidden}`, tags: [`tag-${hidden}`] });
   });
 
-  test("go when they are taken out again: the preview shows each, and the app loses it", async () => {
+  test("are removed with the setting: the preview shows each, and the app loses it", async () => {
     for (const name of ["notes", "serviceManagementReference", "tags"]) await person.unset(`${PROJECT}:${name}`);
     const { told } = await previewed();
     for (const name of ["notes", "serviceManagementReference", "tags"]) expect(told).toContain(name);
@@ -102,7 +102,7 @@ describe("settings that the stack keeps encrypted", () => {
   });
 });
 
-test("the tenant in capitals is the same tenant: nothing changes", async () => {
+test("the tenant in upper case is the same tenant: nothing changes", async () => {
   const tenant = person.sandbox.entra.tenantId.toUpperCase();
   await person.set(`${PROJECT}:tenantId`, tenant);
   await person.mustRun("preview", "--expect-no-changes");

@@ -3,7 +3,7 @@ import { Person } from "./support/person.ts";
 
 const PROJECT = "gitpod-azure-devops";
 
-describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
+describe("wrong settings, with the real Pulumi CLI", () => {
   let person: Person;
   beforeAll(async () => {
     person = await Person.start();
@@ -41,7 +41,7 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     expect(output).toContain("apiUrl must start with https://");
   });
 
-  test("a missing token is no matter for a preview, and stops up with the command that sets it", async () => {
+  test("a preview needs no token, and up without one names the command that sets it", async () => {
     expect(await person.pulumi("preview")).toMatchObject({ code: 0 });
     const { code, output } = await person.pulumi("up", "--yes");
     expect(code).not.toBe(0);
@@ -51,7 +51,7 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     expect(person.sandbox.gitpod.providers.list()).toHaveLength(1);
   });
 
-  test("and the same commands preview no change, show the outputs and destroy", async () => {
+  test("then the CLI previews no change, shows the outputs and destroys", async () => {
     expect(await person.pulumi("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
     const outputs = JSON.parse(await person.mustRun("stack", "output", "--json"));
     const [provider] = person.sandbox.gitpod.providers.list();
@@ -71,7 +71,7 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     expect(Object.keys(resources)).toEqual(["gitpod:index:AuthProvider", "gitpod:index:Rotation"]);
   });
 
-  test("a preview says where else the token would be sent", async () => {
+  test("a preview warns when the token would be sent elsewhere", async () => {
     await person.mustRun("up", "--yes", "--skip-preview");
     await person.set("gitpod:apiUrl", "https://gitpod.example.com");
     const output = await person.mustRun("preview");
@@ -79,14 +79,14 @@ describe("wrong settings, with the Pulumi CLI as a person runs it", () => {
     expect(output).toContain("the Gitpod token will be sent to https://gitpod.example.com from now on");
   });
 
-  test("none of which prints a secret", async () => {
+  test("no command prints a secret", async () => {
     const { code, output } = await person.pulumi("up", "--yes", "--debug", "--logtostderr", "-v=8");
     expect(code).toBe(0);
     expect(output).toContain("debug:");
     expect(secretsOf(person).filter((secret) => person.said().includes(secret))).toHaveLength(0);
   });
 
-  test("at verbosity 9 the engine itself writes properties out, and nothing else does", async () => {
+  test("at verbosity 9 only the engine itself prints properties", async () => {
     await person.set(`${PROJECT}:rotationTrigger`, "again");
     const { code, output } = await person.pulumi("up", "--yes", "--debug", "--logtostderr", "-v=9");
     expect(code).toBe(0);

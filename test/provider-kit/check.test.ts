@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { checkProperties, defaultOf, markSecret, propertySchema } from "../../provider-kit/check.ts";
 import { nearest } from "../../provider-kit/nearest.ts";
+import { refuse } from "../../provider-kit/problem.ts";
 import { newProperties, type PropertyValue, Secret, UNKNOWN } from "../../provider-kit/values.ts";
 
 const schema = z.object({
@@ -11,9 +12,7 @@ const schema = z.object({
   password: z.string("must be text").optional().meta({ secret: true }),
   quoted: z
     .string()
-    .check((payload) => {
-      payload.issues.push({ code: "custom", input: payload.value, message: `is wrong; write ${payload.value}` });
-    })
+    .check(refuse((value) => ({ reason: "is wrong", suggestion: value })))
     .optional(),
 });
 const check = (given: { [key: string]: PropertyValue }) =>

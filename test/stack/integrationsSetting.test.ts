@@ -27,7 +27,7 @@ function problems(integrations: unknown, more: Readonly<Record<string, string>> 
 }
 
 describe("an entry", () => {
-  test("goes by the stack's settings where it says nothing", () => {
+  test("uses the stack's settings where it has none", () => {
     const settings = parseSettings(
       config(
         { payments: { organizationId: OTHER }, "2nd-host": { providerHost: "DevOps.example.com" } },
@@ -55,7 +55,7 @@ describe("an entry", () => {
     });
   });
 
-  test("takes true and false as texts too, as the stack's own settings do", () => {
+  test("accepts true and false as texts, like the stack's own settings", () => {
     const entry = (adoptExisting: unknown) => ({ payments: { organizationId: OTHER, adoptExisting } });
     for (const [text, meaning] of [
       ["true", true],
@@ -66,7 +66,7 @@ describe("an entry", () => {
     expect(problems(entry("yes"))).toMatchObject([{ message: "must be true or false" }]);
   });
 
-  test("has an app to itself when it says so, named by the stack's setting and its own name", () => {
+  test("can have its own app, named after the stack's setting and the entry", () => {
     const { organizationId, integrations } = parseSettings(
       config({
         a: { organizationId: ORGANIZATION, ownApplication: true },
@@ -88,14 +88,14 @@ describe("a wrong entry says what is wrong and how to fix it", () => {
   test.each<[string, unknown, string, string, string]>([
     ["a text", "x", "", "must map names to settings", `${set}.<name>.organizationId' '<uuid>'`],
     ["a list", [{}], "", "must map names to settings", `pulumi config rm ${KEY}`],
-    ["an entry that is no map", { a: "x" }, ".a", "must be a map of settings", `${remove}.a'`],
-    ["a name with a dot", { "a.b": {} }, '["a.b"]', "is no name for an integration", `${remove}["a.b"]'`],
-    ["a name with a quote", { "a'b": {} }, '["a\'b"]', "is no name", `${remove}["a'\\''b"]'`],
-    ["an empty name", { "": {} }, '[""]', "is no name", `${remove}[""]'`],
+    ["an entry that is not a map", { a: "x" }, ".a", "must be a map of settings", `${remove}.a'`],
+    ["a name with a dot", { "a.b": {} }, '["a.b"]', "is not a name for an integration", `${remove}["a.b"]'`],
+    ["a name with a quote", { "a'b": {} }, '["a\'b"]', "is not a name", `${remove}["a'\\''b"]'`],
+    ["an empty name", { "": {} }, '[""]', "is not a name", `${remove}[""]'`],
     ["a long name", { ["a".repeat(41)]: {} }, `.${"a".repeat(41)}`, "40 at most", `${remove}.${"a".repeat(41)}'`],
     ["no organization", { a: {} }, ".a.organizationId", "is missing", `${set}.a.organizationId' '<uuid>'`],
     [
-      "no UUID",
+      "not a UUID",
       { a: { organizationId: "x" } },
       ".a.organizationId",
       "must be a UUID",
@@ -116,7 +116,7 @@ describe("a wrong entry says what is wrong and how to fix it", () => {
       `${set}.a.ownApplication' true`,
     ],
     [
-      "a switch that is none",
+      "neither true nor false",
       { a: { organizationId: OTHER, ownApplication: "yes" } },
       ".a.ownApplication",
       "must be true or false",
@@ -137,7 +137,7 @@ describe("a wrong entry says what is wrong and how to fix it", () => {
       `${set}.b.organizationId' '<uuid>'`,
     ],
     [
-      "the app's name of the stack",
+      "the name of the stack's app",
       { a: { organizationId: OTHER, ownApplication: true, applicationName: "Gitpod" } },
       ".a.applicationName",
       "must differ from that of the stack's applicationName",
@@ -163,13 +163,13 @@ describe("a wrong entry says what is wrong and how to fix it", () => {
     ]);
   });
 
-  test("also when another setting is wrong", () => {
+  test("even when another setting is wrong", () => {
     const keys = problems({ a: {} }, { providerHost: "https://x" }).map(({ key }) => key);
     expect(keys).toEqual([`${NAMESPACE}:providerHost`, `${KEY}.a.organizationId`]);
   });
 });
 
-test("whatever the map holds, it is settings or problems, and no two are for one host of an organization", () => {
+test("any map gives settings or problems, and never two integrations for one host of an organization", () => {
   const entry = fc.record(
     {
       organizationId: fc.constantFrom(ORGANIZATION, OTHER, OTHER.toUpperCase(), "x"),

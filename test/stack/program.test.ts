@@ -46,7 +46,7 @@ describe("the program", () => {
     expect(world.inputs("gitpod:index:AuthProvider")).toMatchObject({ host: "dev.azure.com", verifyCredentials: true });
   });
 
-  test("leaves owners to Entra when the stack names none, and has it remove tags", async () => {
+  test("leaves owners to Entra when the stack names none, and makes it remove tags", async () => {
     pulumi.runtime.setAllConfig(CONFIG);
     await value((await program()).integrationId);
     const application = world.inputs("azuread:index/application:Application");
@@ -62,7 +62,7 @@ describe("the program", () => {
     expect(world.registered).toEqual([]);
   });
 
-  test("loads of azuread only the resources that it uses", () => {
+  test("loads only the azuread modules that it uses", () => {
     const script = `await import(${JSON.stringify(new URL("index.ts", ROOT).href)});
       const { createRequire } = await import("node:module");
       console.log(Object.keys(createRequire(import.meta.url).cache).join());`;
@@ -86,14 +86,14 @@ describe("the program", () => {
 describe("the project files", () => {
   const text = (file: string) => readFileSync(new URL(file, ROOT), "utf8");
 
-  test("Pulumi.yaml declares every setting with a default: the engine would demand one without", () => {
+  test("Pulumi.yaml declares every setting with a default: without one the engine would demand a value", () => {
     const declared = text("Pulumi.yaml").split("# settings:start")[1]?.split("# settings:end")[0] ?? "";
     for (const name of SETTING_NAMES)
       expect(declared).toMatch(new RegExp(`^  ${name}:\n(    .*\n)*?    default: `, "m"));
     expect(declared.match(/^ {2}\w+:/gm)).toHaveLength(SETTING_NAMES.length);
   });
 
-  test("Pulumi.dev.yaml points at the sandbox, and holds no token", () => {
+  test("Pulumi.dev.yaml points at the sandbox and contains no token", () => {
     const stack = text("Pulumi.dev.yaml");
     for (const constant of [SANDBOX.organizationId, SANDBOX.tenantId]) expect(stack).toContain(constant);
     expect(stack).toContain(`gitpod:host: localhost:${SANDBOX.gitpodPort}`);
@@ -102,6 +102,6 @@ describe("the project files", () => {
   });
 });
 
-test("every setting is described, in a sentence", () => {
+test("every setting is described in sentences", () => {
   for (const { name, description } of describeSettings()) expect(`${name}: ${description}`).toMatch(/: [A-Z].*\.$/s);
 });

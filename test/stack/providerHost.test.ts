@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { azureDevOpsHostProblem } from "../../platforms/azureDevOpsHost.ts";
+import { problemMessage } from "../../provider-kit/problem.ts";
 import { parseSettings, type SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
-/** What people take for the host of Azure DevOps. */
-const TAKEN_FOR_THE_HOST = [
+/** What people mistake for the host of Azure DevOps. */
+const MISTAKEN_FOR_THE_HOST = [
   "acme.visualstudio.com",
   "https://acme.visualstudio.com/DefaultCollection",
   "ssh.dev.azure.com",
@@ -27,12 +28,17 @@ const TAKEN_FOR_THE_HOST = [
   "dev-azure.com",
 ];
 
+const message = (host: string) => {
+  const problem = azureDevOpsHostProblem(host);
+  return problem && problemMessage(problem);
+};
+
 describe("the host of Azure DevOps", () => {
-  test.each(TAKEN_FOR_THE_HOST)("%s is refused, and dev.azure.com offered", (host) => {
-    expect(azureDevOpsHostProblem(host)).toMatch(/(write|did you mean) dev\.azure\.com\??$/);
+  test.each(MISTAKEN_FOR_THE_HOST)("%s is refused, and dev.azure.com suggested", (host) => {
+    expect(message(host)).toMatch(/(write|did you mean) dev\.azure\.com\??$/);
   });
 
-  test.each(TAKEN_FOR_THE_HOST)("%s in the stack's settings is fixed by one command", (host) => {
+  test.each(MISTAKEN_FOR_THE_HOST)("%s in the stack's settings is fixed by one command", (host) => {
     const key = `${NAMESPACE}:providerHost`;
     const tenant = "22222222-2222-4222-8222-222222222222";
     const config = {
@@ -51,14 +57,14 @@ describe("the host of Azure DevOps", () => {
     ]);
   });
 
-  test.each(["github.com", "gitlab.com", "bitbucket.org"])("%s is another service's", (host) => {
-    expect(azureDevOpsHostProblem(host)).toContain("must be a host of Azure DevOps");
+  test.each(["github.com", "gitlab.com", "bitbucket.org"])("%s belongs to another service", (host) => {
+    expect(message(host)).toContain("must be a host of Azure DevOps");
   });
 
   test.each(["dev.azure.com", "Dev.Azure.com", "devops.example.com", "tfs.acme.example:8443", "dev.azure.cn"])(
-    "%s is taken",
+    "%s is accepted",
     (host) => {
-      expect(azureDevOpsHostProblem(host)).toBeUndefined();
+      expect(message(host)).toBeUndefined();
     },
   );
 });

@@ -27,13 +27,13 @@ function problems(
 describe("the tenant", () => {
   const set = "pulumi config set azuread:tenantId";
 
-  test("is the same in capitals and in small letters, and is read in small ones", () => {
+  test("is case-insensitive, and read in lower case", () => {
     const config = { ...BASE, [OWN]: TENANT.toUpperCase(), "azuread:tenantId": TENANT };
     expect(parseSettings(config, {}).tenantId).toBe(TENANT);
     expect(parseSettings(BASE, { ARM_TENANT_ID: TENANT.toUpperCase() }).tenantId).toBe(TENANT);
   });
 
-  test("of two that differ is one problem, with both values and the command that fixes it", () => {
+  test("settings that differ are one problem, with both values and the command that fixes it", () => {
     expect(problems({ [OWN]: TENANT, "azuread:tenantId": OTHER })).toEqual([
       {
         key: "azuread:tenantId",
@@ -46,7 +46,7 @@ describe("the tenant", () => {
     ]);
   });
 
-  test("is not left to whatever az login chose", () => {
+  test("does not depend on az login", () => {
     expect(problems({ [OWN]: TENANT })).toEqual([
       { key: "azuread:tenantId", message: expect.stringContaining("az login"), fix: `${set} ${TENANT}` },
     ]);
@@ -71,13 +71,13 @@ describe("the tenant", () => {
       `pulumi config set ${OWN} ${TENANT}`,
     ],
     ["malformed in the environment", {}, { ARM_TENANT_ID: "a" }, "ARM_TENANT_ID", "export ARM_TENANT_ID='<uuid>'"],
-  ])("that is %s is told once", (_, config, env, key, fix) => {
+  ])("that is %s is reported once", (_, config, env, key, fix) => {
     expect(problems(config, env)).toEqual([
       { key, message: expect.stringMatching(/^(is missing|must be a UUID)/), fix },
     ]);
   });
 
-  test("is not shown where the stack keeps it secret", () => {
+  test("is not shown when the stack keeps it secret", () => {
     const [problem, ...others] = problems({ [OWN]: TENANT, "azuread:tenantId": OTHER }, {}, [OWN]);
     expect(others).toEqual([]);
     expect(JSON.stringify(problem).includes(TENANT)).toBe(false);
@@ -108,12 +108,12 @@ describe("a name in the wrong namespace", () => {
       `is not a setting of the gitpod provider; did you mean ${OWN.replace("tenant", "organization")}?`,
     ],
     ["gitpod:tokn", "is not a setting of the gitpod provider; did you mean token?"],
-  ])("%s is named with the right one, and its value is not shown", (key, message) => {
+  ])("%s is reported with the right name, and its value is not shown", (key, message) => {
     const found = problems({ "azuread:tenantId": TENANT, [key]: "gitpod_pat_canary" });
     expect(found).toEqual([{ key, message, fix: `pulumi config rm '${key}'` }]);
   });
 
-  test("is looked for among the settings that the provider has", () => {
+  test("is compared with the settings that the provider has", () => {
     expect([...PROVIDER_SETTINGS].sort()).toEqual(Object.keys(configSchema.shape).sort());
   });
 });

@@ -11,7 +11,7 @@ const BASE = {
   "azuread:tenantId": UUID,
   [`${NAMESPACE}:organizationId`]: UUID,
 };
-/** A value of each setting that may be a secret. */
+/** A value for each setting that may be secret. */
 const SECRETS: Readonly<Record<string, string>> = {
   tenantId: UUID,
   rotationTrigger: "leak",
@@ -38,7 +38,7 @@ describe("a setting that the stack keeps encrypted", () => {
     world = await World.start();
   });
 
-  test("is one of those that stay secret, or is refused: there is no third kind", () => {
+  test("either stays secret or is refused", () => {
     const stay = describeSettings().filter(({ mayBeSecret }) => mayBeSecret);
     expect(stay.map(({ name }) => name)).toEqual(Object.keys(SECRETS));
     for (const { name, mayBeSecret } of describeSettings()) {
@@ -51,7 +51,7 @@ describe("a setting that the stack keeps encrypted", () => {
     expect(problems({}, ["gitpod:host"])).toMatchObject([{ key: "gitpod:host" }]);
   });
 
-  test("as a part of integrations is refused, and the command does not repeat it", () => {
+  test("is refused in integrations, and the command does not repeat it", () => {
     const key = full("integrations");
     const entries = JSON.stringify({ payments: { organizationId: "33333333-3333-4333-8333-333333333333" } });
     expect(problems({ [key]: entries }, [key])).toEqual([
@@ -76,13 +76,13 @@ describe("a setting that the stack keeps encrypted", () => {
     }
   });
 
-  test("azuread:tenantId, where the tenant comes from it, is as secret as tenantId", () => {
+  test("azuread:tenantId is as secret as tenantId when it names the tenant", () => {
     expect(parseSettings(BASE, {}, ["azuread:tenantId"]).secretNames).toEqual(new Set(["tenantId"]));
   });
 });
 
 describe("a secret in plain text", () => {
-  test.each(["gitpod:token", full("existingClientSecret")])("is refused for %s, and not shown again", (key) => {
+  test.each(["gitpod:token", full("existingClientSecret")])("is refused for %s, and not shown", (key) => {
     const found = problems({ [key]: "canary" }, []);
     expect(found).toEqual([
       { key, message: expect.stringContaining("plain text"), fix: `pulumi config set --secret ${key}` },

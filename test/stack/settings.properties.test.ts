@@ -13,7 +13,7 @@ function refusal(config: Record<string, string>): SettingsError {
   throw new Error("the settings were accepted");
 }
 
-describe("whatever the stack holds", () => {
+describe("for any stack settings", () => {
   const names = fc.oneof(
     fc.constantFrom(...SETTING_NAMES, "__proto__", "constructor", "hasOwnProperty", ""),
     fc.string({ unit: "binary" }),
@@ -27,7 +27,7 @@ describe("whatever the stack holds", () => {
   const stacks = fc.dictionary(keys, texts, { maxKeys: 20 });
   const token = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 40, maxLength: 40 });
 
-  test("it is settings or a SettingsError", () => {
+  test("the result is settings or a SettingsError", () => {
     fc.assert(
       fc.property(stacks, (config) => {
         try {

@@ -33,7 +33,7 @@ function problems(values: Record<string, string>): readonly SettingProblem[] {
 }
 
 describe("defaults", () => {
-  test("need the host, the organization and the tenant alone", () => {
+  test("need only the host, the organization and the tenant", () => {
     expect(parse()).toEqual({
       organizationId: ORGANIZATION,
       tenantId: TENANT,
@@ -54,12 +54,12 @@ describe("defaults", () => {
     });
   });
 
-  test("stand in for what is empty, as Pulumi.yaml declares it", () => {
+  test("replace empty values, as Pulumi.yaml declares them", () => {
     const empty = Object.fromEntries(SETTING_NAMES.map((name) => [name, ""]));
     expect(parse({ ...empty, organizationId: ORGANIZATION })).toEqual(parse());
   });
 
-  test("the host comes from the environment too, and a host on loopback speaks http", () => {
+  test("the host can come from the environment, and loopback uses http", () => {
     const { "gitpod:host": _, ...config } = REQUIRED;
     expect(parseSettings(config, { GITPOD_HOST: "localhost:4180" }).redirectUri).toBe(
       "http://localhost:4180/auth/callback",
@@ -75,7 +75,7 @@ describe("defaults", () => {
   });
 });
 
-test("values are read as their types", () => {
+test("values are read by their types", () => {
   const values = {
     providerHost: "Dev.Azure.com",
     permissions: '["vso.profile","vso.code_write"]',
@@ -199,25 +199,25 @@ describe("an unknown setting", () => {
     ]);
   });
 
-  test("of another namespace is none of ours", () => {
+  test("of another namespace is ignored", () => {
     expect(parseSettings({ ...REQUIRED, "other:organisationId": "x", "gitpod:token": "x" }, {})).toEqual(parse());
   });
 });
 
-test("all wrong settings are told at once, with their commands", () => {
+test("all wrong settings are reported at once, with their commands", () => {
   const { message } = refusal(
     settings({ organizationId: "acme", ownrs: "x", secretLifetimeDays: "50", rotateAfterDays: "60" }),
   );
   expect(message).toBe(
-    `5 settings of the stack are wrong. Mend with the command below each:
+    `5 settings of the stack are wrong. Fix each with the command below it:
 
-  gitpod:host is missing: the host of your Gitpod installation, which GITPOD_HOST can give too
+  gitpod:host is missing: the host of your Gitpod installation (or set GITPOD_HOST)
       pulumi config set gitpod:host gitpod.example.com
   gitpod-azure-devops:organizationId must be a UUID such as 01234567-89ab-4cde-8f01-23456789abcd
       pulumi config set gitpod-azure-devops:organizationId '<uuid>'
   gitpod-azure-devops:rotateAfterDays must be less than secretLifetimeDays, or the secret ends before it is renewed
       pulumi config set gitpod-azure-devops:rotateAfterDays '<days>'
-  azuread:tenantId is missing: the Microsoft Entra tenant, which ARM_TENANT_ID can give too
+  azuread:tenantId is missing: the Microsoft Entra tenant (or set ARM_TENANT_ID)
       pulumi config set azuread:tenantId '<uuid>'
   gitpod-azure-devops:ownrs is not a setting of this project; did you mean owners?
       pulumi config rm 'gitpod-azure-devops:ownrs'
@@ -229,7 +229,7 @@ describe("the subscription of the Key Vault", () => {
   const keyVaultId = `/subscriptions/${ORGANIZATION}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/my-vault`;
   const config = { ...REQUIRED, ...settings({ keyVaultId }) };
 
-  test("is the azure-native provider's, from the stack or the environment, in any case", () => {
+  test("is the azure-native provider's, from the stack or the environment, case-insensitive", () => {
     const stack = { ...config, "azure-native:subscriptionId": ORGANIZATION };
     expect(parseSettings(stack, { ARM_SUBSCRIPTION_ID: TENANT }).keyVaultId).toBe(keyVaultId);
     expect(parseSettings(config, { ARM_SUBSCRIPTION_ID: ORGANIZATION.toUpperCase() }).keyVaultId).toBe(keyVaultId);

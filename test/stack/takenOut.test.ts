@@ -16,7 +16,7 @@ const BASE: Readonly<Record<string, string>> = {
   [`${NAMESPACE}:organizationId`]: UUID,
 };
 const VAULT = `/subscriptions/${UUID}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/my-vault`;
-/** A value for each setting that a stack can do without; it differs from the default. */
+/** A value other than the default for each optional setting. */
 const VALUES: Readonly<Partial<Record<SettingName, string>>> = {
   providerHost: "devops.example.com",
   integrations: JSON.stringify({ payments: { organizationId: "33333333-3333-4333-8333-333333333333" } }),
@@ -38,7 +38,7 @@ const VALUES: Readonly<Partial<Record<SettingName, string>>> = {
   verifyCredentials: "false",
 };
 const NEEDED: readonly SettingName[] = ["organizationId", "tenantId"];
-/** Means nothing by itself. */
+/** Has no effect alone. */
 const DEPENDENT: readonly SettingName[] = ["keyVaultSecretPrefix"];
 
 interface Recording {
@@ -51,7 +51,7 @@ interface Recording {
 const recording: Recording = JSON.parse(
   readFileSync(new URL("fixtures/azureadTakenOut.json", import.meta.url), "utf8"),
 );
-/** What the real azuread plugin removes when the program leaves it out; it keeps anything else. */
+/** What the real azuread plugin removes when the program leaves it out; it keeps everything else. */
 const REMOVED = new Set(
   recording.steps
     .filter(({ name }) => name.endsWith("taken out"))
@@ -64,12 +64,12 @@ async function registered(settings: Readonly<Record<string, string>>): Promise<M
   pulumi.runtime.setAllConfig({ ...BASE, ...settings }, secret);
   const { integrationId, integrations, keyVaultSecretUris } = await program();
   await value(pulumi.output([integrationId, integrations, keyVaultSecretUris]));
-  // Outputs of components are registered last, and with the same mocks.
+  // Components register their outputs last, with the same mocks.
   await pulumi.runtime.disconnect();
   return new Map(world.registered.map((resource) => [`${resource.type} ${resource.name}`, resource]));
 }
 
-/** Properties by which a resource is seen to change when a setting is taken out. */
+/** Properties that show a change of the resource when a setting is removed. */
 function visible({ type, inputs }: Registered, left: Registered): string[] {
   const names = new Set([...Object.keys(inputs), ...Object.keys(left.inputs)]);
   const differing = [...names].filter((name) => JSON.stringify(inputs[name]) !== JSON.stringify(left.inputs[name]));
@@ -81,7 +81,7 @@ function visible({ type, inputs }: Registered, left: Registered): string[] {
   );
 }
 
-describe("the azuread plugin, as it was recorded", () => {
+describe("the recorded azuread plugin", () => {
   test("removes owners, notes and the reference that are left out, and keeps tags", () => {
     expect([...REMOVED].sort()).toEqual(["description", "notes", "owners", "serviceManagementReference"]);
     const empty = recording.steps.find(({ name }) => name === "tags as an empty list");
@@ -89,17 +89,17 @@ describe("the azuread plugin, as it was recorded", () => {
   });
 });
 
-describe("a setting that was deployed and is taken out again", () => {
+describe("a setting that was deployed and is then removed", () => {
   let without: Map<string, Registered>;
   beforeEach(async () => {
     without = await registered({});
   });
 
-  test("is each of those that a stack can do without", () => {
+  test("every optional setting is covered", () => {
     expect([...NEEDED, ...DEPENDENT, ...Object.keys(VALUES)].sort()).toEqual([...SETTING_NAMES].sort());
   });
 
-  test.each(Object.entries(VALUES))("%s: the next preview shows that it goes", async (name, text) => {
+  test.each(Object.entries(VALUES))("%s: the next preview shows the removal", async (name, text) => {
     const before = await registered({ [`${NAMESPACE}:${name}`]: text });
     const gone = [...before.keys()].filter((key) => !without.has(key));
     const made = [...without.keys()].filter((key) => !before.has(key));

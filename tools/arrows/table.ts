@@ -9,26 +9,57 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "provider/entra": ["provider-kit"],
   "provider/rotation": ["provider-kit"],
   "provider/classic": ["provider-kit", "platforms", "provider/connect", "provider/entra"],
-  provider: ["provider-kit", "platforms", "provider/connect", "provider/entra", "provider/rotation", "provider/classic"],
+  provider: [
+    "provider-kit",
+    "platforms",
+    "provider/connect",
+    "provider/entra",
+    "provider/rotation",
+    "provider/classic",
+  ],
   "components/debugLog.ts": [],
+  "components/component.ts": [],
   "components/gitpod": ["components/debugLog.ts"],
-  "components/entra": ["components/debugLog.ts", "components/gitpod"],
-  "components/classic": ["platforms", "components/gitpod", "components/entra"],
-  "components/keyVault": ["components/entra"],
+  "components/entra": ["components/debugLog.ts", "components/component.ts", "components/gitpod"],
+  "components/classic": ["platforms", "components/component.ts", "components/gitpod", "components/entra"],
+  "components/keyVault": ["components/component.ts", "components/entra"],
   components: ["components/gitpod", "components/entra", "components/classic"],
   stack: ["provider-kit", "platforms", "components/entra", "components/classic", "components/keyVault"],
   "index.ts": ["stack", "components/entra", "components/classic"],
   sandbox: ["provider-kit", "platforms", "provider/classic"],
-  cli: ["provider-kit", "platforms", "provider", "provider/connect", "provider/classic", "provider/rotation", "stack", "sandbox", "index.ts"],
+  cli: [
+    "provider-kit",
+    "platforms",
+    "provider",
+    "provider/connect",
+    "provider/classic",
+    "provider/rotation",
+    "stack",
+    "sandbox",
+    "index.ts",
+  ],
   "ops/bootstrap": ["provider-kit", "stack"],
   "ops/pipelines": [],
   "ops/policy": [],
-  tools: ["provider-kit", "provider", "components", "components/entra", "stack", "sandbox", "cli", "index.ts"],
+  tools: [
+    "provider-kit",
+    "provider",
+    "components",
+    "components/gitpod",
+    "components/entra",
+    "components/classic",
+    "stack",
+    "sandbox",
+    "cli",
+    "index.ts",
+  ],
 };
 
 /** The same as a table in Markdown. */
 export function arrowsTable(): string {
   const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
-  const rows = Object.entries(ARROWS).map(([folder, allowed]) => `| ${code([folder])} | ${code(allowed) || "nothing"} |\n`);
+  const rows = Object.entries(ARROWS).map(
+    ([folder, allowed]) => `| ${code([folder])} | ${code(allowed) || "nothing"} |\n`,
+  );
   return `| Folder | May import |\n|---|---|\n${rows.join("")}`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isLoopback } from "../../../platforms/origin.ts";
+import { isLoopback } from "../../../provider-kit/hosts.ts";
 import type { ProviderDefinition } from "../../../provider-kit/resource.ts";
 import { secret } from "./secret.ts";
 

@@ -127,7 +127,7 @@ describe("a problem", () => {
 
   test.each([
     [HOST, "https://gitpod.example.com", "must be a host name without a scheme; write gitpod.example.com"],
-    [HOST, "", "is missing: the host of your Gitpod installation, which GITPOD_HOST can give too"],
+    [HOST, "", "is missing: the host of your Gitpod installation (or set GITPOD_HOST)"],
     [ORGANIZATION, "acme", "must be a UUID such as"],
     [AZURE_TENANT, "contoso.onmicrosoft.com", "must be a UUID such as"],
     [AZURE_TENANT, "", "is missing"],
@@ -135,7 +135,7 @@ describe("a problem", () => {
     [ROTATION, "many", "must be a whole number of days from 1 to 730"],
     [ROTATION, "180", "must be less than secretLifetimeDays"],
     [API_URL, "http://gitpod.example.com", "must start with https://"],
-    [TOKEN, "two words", "must not hold white space or unusual characters"],
+    [TOKEN, "two words", "must not contain white space or unusual characters"],
   ])("with %s = %j is told in the words of a deployment", (key, value, message) => {
     expect(problemWith(key, { ...GOOD, [key]: value }, {})).toContain(message);
   });

@@ -17,10 +17,10 @@ interface WorldOptions {
 }
 
 const dayFromNow = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 11)}00:00:00Z`;
-/** Of the client secret: issued with the coming midnight, so that no run finds it old. */
+/** Dates of the client secret: issued at the next midnight, so that no run finds it old. */
 export const [ISSUED_AT, EXPIRES_AT] = [dayFromNow(1), dayFromNow(181)];
 
-/** What the mocks answer that neither the program nor Pulumi would know. */
+/** Outputs that only the providers know. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "azuread:index/application:Application": { clientId: "client-id", objectId: "object-id" },
   "azuread:index/applicationPassword:ApplicationPassword": { value: "s3cret", keyId: "key-id" },
@@ -39,15 +39,15 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
 };
 
-/** Pretends to be the engine and every provider; remembers what the program registered. */
+/** Stands in for the engine and every provider, and records what the program registers. */
 export class World {
   readonly registered: Registered[] = [];
-  /** "start <type>" and "end <type>" of each registration, in the order of time. */
+  /** "start <type>" and "end <type>" of each registration, in order of time. */
   readonly events: string[] = [];
   readonly #resources: pulumi.Resource[] = [];
   readonly #parents = new Map<pulumi.Resource, pulumi.Resource | undefined>();
 
-  /** Options for the component under test: they see each of its descendants. */
+  /** Options for the component under test, which record its descendants. */
   readonly watch: pulumi.ComponentResourceOptions = {
     transformations: [
       ({ resource, opts }) => {
@@ -79,7 +79,7 @@ export class World {
     return world;
   }
 
-  /** Inputs with which the only resource of a type was registered. */
+  /** Inputs of the only resource of a type. */
   inputs(type: string): Readonly<Record<string, unknown>> {
     const found = this.registered.filter((resource) => resource.type === type);
     if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} resources of type ${type}`);
@@ -97,7 +97,7 @@ export class World {
   }
 }
 
-/** The value of an output, once it is known; one that the stack does not have is an error. */
+/** The value of an output, once it is known. An output that the stack does not have is an error. */
 export async function value<T>(output: pulumi.Output<T> | undefined): Promise<T> {
   if (output === undefined) throw new Error("there is no such output");
   return new Promise((resolve) => {
@@ -107,7 +107,7 @@ export async function value<T>(output: pulumi.Output<T> | undefined): Promise<T>
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-/** A property that is marked secret, as it crosses the wire: Pulumi's `sdk/go/common/resource/sig`. */
+/** A secret property on the wire: Pulumi's `sdk/go/common/resource/sig`. */
 export function wireSecret(plain: unknown): Record<string, unknown> {
   return { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value: plain };
 }

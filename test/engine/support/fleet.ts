@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import { activationUrl } from "../../../platforms/origin.ts";
+import { activationUrl } from "../../../platforms/classic.ts";
 import { approve } from "../../../sandbox/browser.ts";
 import type { Sandbox, StoredProvider } from "../../../sandbox/index.ts";
 import { integrationsIn, losses } from "./losses.ts";

@@ -1,7 +1,8 @@
 import { Application } from "@pulumi/azuread/application.js";
 import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
-import { DEFAULT_PERMISSIONS, requiredResourceAccesses } from "../../../components/entra/permissions.ts";
+import { DEFAULT_PERMISSIONS } from "../../../components/classic/permissions.ts";
+import { requiredResourceAccesses } from "../../../components/entra/permissions.ts";
 
 /** Registers the app as the project makes it, and what belongs to it. */
 export function register() {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { KeyVaultCredentials } from "../../stack/keyVaultCredentials.ts";
-import { value, World, wireSecret } from "../components/support/mocks.ts";
+import { KeyVaultCredentials } from "../../components/keyVault/keyVaultCredentials.ts";
+import { value, World, wireSecret } from "./support/mocks.ts";
 
 const SUBSCRIPTION = "44444444-4444-4444-8444-444444444444";
 const CREDENTIALS = {
@@ -27,7 +27,7 @@ async function inputsByName(args: object = {}): Promise<Record<string, Record<st
   );
 }
 
-test("each part is a secret of its own in the vault that the id names", async () => {
+test("each value is its own secret in the vault that the id names", async () => {
   const secrets = await inputsByName({ expiresAt: "2030-06-30T00:00:00Z" });
   const attributes = { enabled: true, expires: 1_909_008_000 };
   const properties = (plain: string) => ({ value: plain, contentType: "text/plain", attributes });
@@ -42,19 +42,19 @@ test("each part is a secret of its own in the vault that the id names", async ()
   });
 });
 
-test("a secret made by hand, whose end nobody knows, has no expiry", async () => {
+test("a secret made by hand, whose end is unknown, has no expiry", async () => {
   const secrets = await inputsByName({ secretPrefix: "acme" });
   expect(Object.keys(secrets).sort()[0]).toBe("acme-authorization-url");
   expect(secrets["acme-client-id"]).toMatchObject({ properties: { attributes: { enabled: true } } });
   expect(JSON.stringify(secrets)).not.toContain("expires");
 });
 
-test("a component is not known as a secret where it tells addresses", async () => {
+test("the addresses of the secrets are not secret", async () => {
   const { secretUris } = new KeyVaultCredentials("vault", CREDENTIALS);
   expect(await pulumi.isSecret(secretUris)).toBe(false);
 });
 
-test("an id that is none is refused", () => {
+test("a text that is not a Key Vault id is refused", () => {
   expect(() => new KeyVaultCredentials("vault", { ...CREDENTIALS, keyVaultId: "my-vault" })).toThrow(
     '"my-vault" is not the resource id of a Key Vault',
   );
