@@ -29,7 +29,7 @@ export interface AuditResult {
   readonly message: string;
 }
 
-/** BatchedReader what `npm audit --json` has printed (npm 7 and newer). An audit that could not be made fails. */
+/** Reads what `npm audit --json` has printed (npm 7 and newer). An audit that could not be made fails. */
 export function readAudit(printed: string): AuditResult {
   const answer = parseJson(printed);
   const audited = report.safeParse(answer);

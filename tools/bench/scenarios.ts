@@ -32,7 +32,7 @@ export type Round = Readonly<Record<Operation, Measurement>>;
 export const VARIANTS = {
   empty: "programs/empty.ts",
   "azuread only": "programs/azureadOnly.ts",
-  ours: "../index.ts",
+  ours: "../../index.ts",
   "dynamic resource": "programs/dynamicResource.ts",
 } as const;
 

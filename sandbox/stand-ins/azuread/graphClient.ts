@@ -47,7 +47,7 @@ export class GraphClient {
     return this.#connection;
   }
 
-  /** BatchedReader an object; undefined when there is none. */
+  /** Reads an object; undefined when there is none. */
   async find(path: string, context: CallContext, version: Version = "v1.0"): Promise<GraphObject | undefined> {
     try {
       return await this.call("GET", path, context, undefined, version);
