@@ -4,7 +4,7 @@ import { AzureService } from "./azure/service.ts";
 import { Vault } from "./azure/vault.ts";
 import { type Certificate, localhostCertificate, trustAuthority } from "./certificate.ts";
 import { Installation, type Organization } from "./classic/installation.ts";
-import type { Providers } from "./classic/providers.ts";
+import type { Integrations } from "./classic/integrations.ts";
 import { GitpodService } from "./classic/service.ts";
 import type { Deployer } from "./entra/deployer.ts";
 import { Directory, type ReplicationDelay } from "./entra/directory.ts";
@@ -16,9 +16,9 @@ import { pointers } from "./pointers.ts";
 import { type AzureadKind, type AzureadPlugin, findAzureadPlugin } from "./stand-ins/azureadPlugin.ts";
 
 export type { Installation, Organization, Role } from "./classic/installation.ts";
-export type { Providers, StoredProvider } from "./classic/providers.ts";
+export type { Integrations, StoredIntegration } from "./classic/integrations.ts";
 export type { Application, Directory, Password, PermissionGrant, ServicePrincipal } from "./entra/directory.ts";
-export type { Fault, FaultOrder, Faults, PlacedOrder } from "./faults.ts";
+export type { Fault, FaultRule, Faults, InjectedFault } from "./faults.ts";
 export type { Cloud, Journal, JournalEntry } from "./journal.ts";
 export { type AzureadKind, type AzureadPlugin, describeAzuread } from "./stand-ins/azureadPlugin.ts";
 
@@ -55,7 +55,7 @@ export interface GitpodSandbox {
   readonly token: string;
   readonly organizationId: string;
   /** The integrations, for assertions and for changes from outside of the program under test. */
-  readonly providers: Providers;
+  readonly integrations: Integrations;
   /** Tokens, roles and reachable hosts. */
   readonly installation: Installation;
 }
@@ -165,8 +165,8 @@ function newInstallation(options: SandboxOptions, { token, organizationId }: Acc
 function gitpodAt(port: number, account: Account, installation: Installation): GitpodSandbox {
   const host = `localhost:${port}`;
   const origin = `http://${host}`;
-  const { providers } = installation;
-  return { host, origin, apiUrl: `${origin}/public-api`, ...account, providers, installation };
+  const { integrations } = installation;
+  return { host, origin, apiUrl: `${origin}/public-api`, ...account, integrations, installation };
 }
 
 function entraAt(

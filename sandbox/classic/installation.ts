@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Clock } from "../../provider-kit/clock.ts";
 import { AZURE_DEVOPS_HOST } from "../constants.ts";
-import { Providers } from "./providers.ts";
+import { Integrations } from "./integrations.ts";
 
 export type Role = "owner" | "member" | "collaborator";
 
@@ -39,7 +39,7 @@ const FOUNDER = { userId: "f0000000-0000-4000-8000-000000000001", role: "owner" 
 
 /** A Gitpod installation: who may call, which organizations and hosts there are, and their integrations. */
 export class Installation {
-  readonly providers: Providers;
+  readonly integrations: Integrations;
   readonly enterprise: boolean;
   readonly user: User;
   readonly #options: InstallationOptions;
@@ -52,7 +52,7 @@ export class Installation {
     this.#options = options;
     this.enterprise = options.enterprise;
     this.user = options.user;
-    this.providers = new Providers(options.clock);
+    this.integrations = new Integrations(options.clock);
     this.#token = options.token;
     for (const organization of options.organizations) this.#organizations.set(organization.id, organization);
   }
@@ -121,10 +121,12 @@ export class Installation {
   /** The integration that the authorize page offers for a host: one that awaits activation first. */
   findForHost(host: string) {
     const latest = this.#options.clock.now() - this.#options.propagationDelay;
-    const known = this.providers
+    const known = this.integrations
       .list()
-      .filter((provider) => provider.host.toLowerCase() === host.toLowerCase() && provider.changedAt <= latest);
-    return known.find((provider) => !provider.verified) ?? known[0];
+      .filter(
+        (integration) => integration.host.toLowerCase() === host.toLowerCase() && integration.changedAt <= latest,
+      );
+    return known.find((integration) => !integration.verified) ?? known[0];
   }
 
   mayActivate(organizationId: string): boolean {

@@ -61,9 +61,9 @@ export class GitpodService implements Service {
       return {};
     }
     const id = text(request.authProviderId);
-    const provider = id === undefined ? undefined : this.#installation.providers.get(id);
-    const organizationId = text(request.organizationId) ?? provider?.organizationId;
-    const host = text(request.host) ?? provider?.host;
+    const integration = id === undefined ? undefined : this.#installation.integrations.get(id);
+    const organizationId = text(request.organizationId) ?? integration?.organizationId;
+    const host = text(request.host) ?? integration?.host;
     return {
       ...(id === undefined ? {} : { id }),
       ...(organizationId === undefined ? {} : { organizationId }),

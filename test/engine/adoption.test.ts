@@ -22,7 +22,7 @@ describe("taking over what was clicked by hand", () => {
   let principal: ServicePrincipal;
   let byHand: Password;
   const stored = () => {
-    const [provider] = person.sandbox.gitpod.providers.list();
+    const [provider] = person.sandbox.gitpod.integrations.list();
     if (provider === undefined) throw new Error("Gitpod holds no integration");
     return provider;
   };
@@ -43,7 +43,7 @@ describe("taking over what was clicked by hand", () => {
     });
     principal = entra.directory.addPrincipal(application.appId);
     byHand = entra.directory.addPassword(application.id);
-    gitpod.providers.create({
+    gitpod.integrations.create({
       organizationId: gitpod.organizationId,
       type: 5,
       host: "dev.azure.com",

@@ -60,7 +60,7 @@ describe("credentials in a Key Vault and consent for the whole tenant", () => {
     const before = held("client-secret");
     await deployment.set("gitpod-azure-devops:rotationTrigger", "leaked");
     expect((await deployment.up()).failed).toBe(false);
-    const [integration] = deployment.sandbox.gitpod.providers.list();
+    const [integration] = deployment.sandbox.gitpod.integrations.list();
     expect({
       kept: held("client-secret") === before,
       same: held("client-secret") === integration?.clientSecret,

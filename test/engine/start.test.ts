@@ -29,7 +29,7 @@ test("a dynamic resource, which needs them, works as well, and is measured from 
       expect(Object.keys(round.up.usage)).toEqual(expect.arrayContaining(["engine", "program", "dynamic provider"]));
       expect(round.up.usage.program?.memory).toBeGreaterThan(0);
     }
-    expect(person.sandbox.gitpod.providers.list()).toEqual([]);
+    expect(person.sandbox.gitpod.integrations.list()).toEqual([]);
   } finally {
     await person.close();
   }

@@ -28,20 +28,23 @@ describe("success", () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
     await approve(activationUrl(sandbox));
-    sandbox.gitpod.providers.modify(id, { verified: false });
+    sandbox.gitpod.integrations.modify(id, { verified: false });
     expect(await approve(activationUrl(sandbox))).toMatchObject({ ok: true, permissions: [] });
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(true);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(true);
   });
 
   test("an integration that changed during the consent stays unverified", async () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
-    sandbox.faults.order({ operation: "POST /{tenant}/oauth2/v2.0/token", kind: { type: "delay", milliseconds: 100 } });
+    sandbox.faults.inject({
+      operation: "POST /{tenant}/oauth2/v2.0/token",
+      kind: { type: "delay", milliseconds: 100 },
+    });
     const visit = approve(activationUrl(sandbox));
     while (sandbox.faults.pending().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    sandbox.gitpod.providers.modify(id, { changedAt: 1 });
+    sandbox.gitpod.integrations.modify(id, { changedAt: 1 });
     await visit;
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(false);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(false);
   });
 
   test("the journal and the last address hold neither code nor secret", async () => {
@@ -81,7 +84,7 @@ describe("what Entra refuses", () => {
     const visit = await approve(activationUrl(sandbox));
     expect(visit.ok).toBe(false);
     expect(visit.message).toContain(message);
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(false);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(false);
   });
 
   test("an app that does not exist", async () => {
@@ -101,7 +104,7 @@ describe("what Entra refuses", () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
     const authorizationUrl = `${sandbox.entra.authorityHost}/contoso/oauth2/v2.0/authorize`;
-    sandbox.gitpod.providers.modify(id, { authorizationUrl });
+    sandbox.gitpod.integrations.modify(id, { authorizationUrl });
     expect((await approve(activationUrl(sandbox))).message).toContain("AADSTS90002: Tenant 'contoso' not found.");
   });
 
@@ -142,7 +145,7 @@ describe("what Entra refuses", () => {
       ok: false,
       message: expect.stringContaining("AADSTS65004: User declined to consent"),
     });
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(false);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(false);
   });
 
   test("people who may not consent for themselves", async () => {
@@ -155,8 +158,8 @@ describe("what Entra refuses", () => {
   test("a silent sign-in without consent", async () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
-    const { authorizationUrl } = sandbox.gitpod.providers.get(id) as { authorizationUrl: string };
-    sandbox.gitpod.providers.modify(id, { authorizationUrl: `${authorizationUrl}?prompt=none` });
+    const { authorizationUrl } = sandbox.gitpod.integrations.get(id) as { authorizationUrl: string };
+    sandbox.gitpod.integrations.modify(id, { authorizationUrl: `${authorizationUrl}?prompt=none` });
     expect((await approve(activationUrl(sandbox))).message).toContain(
       "AADSTS65001: The user or administrator has not consented",
     );

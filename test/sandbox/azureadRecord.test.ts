@@ -47,7 +47,7 @@ const OUTSIDE: Record<string, (sandbox: Sandbox) => void> = {
     existingId = entra.directory.addApplication({ displayName: "bench-automation" }).id;
   },
   "a lost answer to the creation of the app": ({ faults }) => {
-    faults.order({ operation: "POST /v1.0/applications", kind: { type: "reset" } });
+    faults.inject({ operation: "POST /v1.0/applications", kind: { type: "reset" } });
   },
 };
 

@@ -34,30 +34,30 @@ describe("trouble", () => {
     const { applications } = sandbox.entra.directory;
     const apps = on(sandbox, application);
     for (const operation of [POST, GET, PATCH]) {
-      sandbox.faults.order({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
-      sandbox.faults.order({ operation, kind: { type: "status", status: 503 } });
+      sandbox.faults.inject({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
+      sandbox.faults.inject({ operation, kind: { type: "status", status: 503 } });
     }
-    sandbox.faults.order({ operation: GET, kind: { type: "reset" } });
+    sandbox.faults.inject({ operation: GET, kind: { type: "reset" } });
     const { id, state } = await apps.create({ displayName: "Gitpod" });
     expect(await apps.read(id, state)).toBeDefined();
     expect(applications.size).toBe(1);
-    sandbox.faults.order({ operation: POST, kind: { type: "reset", after: true } });
+    sandbox.faults.inject({ operation: POST, kind: { type: "reset", after: true } });
     await expect(apps.create({ displayName: "Second" })).rejects.toThrow(/the directory did not answer/);
-    sandbox.faults.order({ operation: POST, kind: { type: "truncated" } });
+    sandbox.faults.inject({ operation: POST, kind: { type: "truncated" } });
     await expect(apps.create({ displayName: "Third" })).rejects.toThrow(/the directory's answer broke off/);
     expect(applications.size).toBe(3);
   });
 
   test("a creation that was done and answered with 503 is done again, as by the real provider", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: POST, kind: { type: "status", status: 503, after: true } });
+    sandbox.faults.inject({ operation: POST, kind: { type: "status", status: 503, after: true } });
     await on(sandbox, application).create({ displayName: "Gitpod" });
     expect(sandbox.entra.directory.applications.size).toBe(2);
   });
 
   test("what fails after the creation leaves the id to the engine", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: PATCH, kind: { type: "reset" } });
+    sandbox.faults.inject({ operation: PATCH, kind: { type: "reset" } });
     const failure: unknown = await on(sandbox, application)
       .create({ displayName: "Gitpod" })
       .catch((error: unknown) => error);

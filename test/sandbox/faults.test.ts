@@ -7,14 +7,14 @@ closeSandboxes();
 /** A sandbox whose next CreateAuthProvider meets the fault, and a function that makes that call. */
 async function struck(kind: Fault, options: Parameters<typeof newSandbox>[0] = {}) {
   const sandbox = await newSandbox(options);
-  sandbox.faults.order({ operation: "CreateAuthProvider", kind });
+  sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
   const call = () =>
     fetch(`${sandbox.gitpod.apiUrl}/gitpod.v1.AuthProviderService/CreateAuthProvider`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${sandbox.gitpod.token}` },
       body: JSON.stringify(createRequest(sandbox)),
     });
-  return { sandbox, call, count: () => sandbox.gitpod.providers.list().length };
+  return { sandbox, call, count: () => sandbox.gitpod.integrations.list().length };
 }
 
 describe("kinds", () => {
@@ -98,7 +98,7 @@ describe("kinds", () => {
 test("access to Graph is revoked until it is restored", async () => {
   const sandbox = await newSandbox();
   const read = async () => (await graph(sandbox, "GET", "/applications")).status;
-  sandbox.faults.order({ cloud: "entra", kind: { type: "accessRevoked" } });
+  sandbox.faults.inject({ cloud: "entra", kind: { type: "accessRevoked" } });
   const revoked = [await read(), await read()];
   sandbox.entra.restoreAccess();
   expect([...revoked, await read()]).toEqual([401, 401, 200]);
@@ -107,8 +107,8 @@ test("access to Graph is revoked until it is restored", async () => {
 describe("orders", () => {
   test("strike as often as asked, after as many calls as asked, in the order they were placed", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: "ListAuthProviders", skip: 1, count: 2, kind: { type: "status", status: 503 } });
-    sandbox.faults.order({ operation: "ListAuthProviders", skip: 1, kind: { type: "status", status: 500 } });
+    sandbox.faults.inject({ operation: "ListAuthProviders", skip: 1, count: 2, kind: { type: "status", status: 503 } });
+    sandbox.faults.inject({ operation: "ListAuthProviders", skip: 1, kind: { type: "status", status: 500 } });
     const statuses = [];
     for (let n = 0; n < 6; n += 1) {
       statuses.push(
@@ -121,7 +121,7 @@ describe("orders", () => {
 
   test("hit Entra too, in Graph's words", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({
+    sandbox.faults.inject({
       cloud: "entra",
       operation: "POST /v1.0/applications",
       kind: { type: "rateLimit", retryAfter: 1 },
@@ -133,7 +133,7 @@ describe("orders", () => {
 
   test("of any operation, cancelled and cleared", async () => {
     const sandbox = await newSandbox();
-    const order = sandbox.faults.order({ count: Number.POSITIVE_INFINITY, kind: { type: "status", status: 500 } });
+    const order = sandbox.faults.inject({ count: Number.POSITIVE_INFINITY, kind: { type: "status", status: 500 } });
     const call = () => graph(sandbox, "GET", "/applications");
     const first = await call();
     order.cancel();

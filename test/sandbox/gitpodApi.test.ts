@@ -56,7 +56,7 @@ describe("access", () => {
       rpc(sandbox, "DeleteAuthProvider", { authProviderId: id }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 403, 403, 403]);
-    expect(sandbox.gitpod.providers.get(id)).toBeDefined();
+    expect(sandbox.gitpod.integrations.get(id)).toBeDefined();
   });
 
   test("an organization that the caller does not belong to is not found", async () => {
@@ -95,7 +95,7 @@ describe("create", () => {
     if (code === "already_exists") sandbox.gitpod.installation.setReachable("github.com");
     const { body } = await rpc(sandbox, "CreateAuthProvider", { ...createRequest(sandbox), ...change });
     expect(body).toEqual({ code, message });
-    expect(sandbox.gitpod.providers.list()).toEqual([]);
+    expect(sandbox.gitpod.integrations.list()).toEqual([]);
   });
 
   test("Azure DevOps does not exist at gitpod.io", async () => {
@@ -126,10 +126,10 @@ describe("create", () => {
 describe("list", () => {
   test("pages by size, at most 100 and 25 by default", async () => {
     const sandbox = await newSandbox();
-    const { organizationId, providers } = sandbox.gitpod;
+    const { organizationId, integrations } = sandbox.gitpod;
     const oauth = { clientId: "c", clientSecret: "s", authorizationUrl: "https://a", tokenUrl: "https://t" };
     for (let n = 0; n < 110; n += 1)
-      providers.create({ organizationId, type: 5, host: `ado${n}.example.com`, ...oauth });
+      integrations.create({ organizationId, type: 5, host: `ado${n}.example.com`, ...oauth });
     const token = Buffer.from(JSON.stringify({ offset: 100 })).toString("base64");
     const pages = [undefined, { pageSize: 3 }, { pageSize: 500 }, { pageSize: 100, token }];
     const answers = await Promise.all(
@@ -157,7 +157,7 @@ describe("update", () => {
     const sandbox = await newSandbox();
     const { body } = await rpc(sandbox, "CreateAuthProvider", createRequest(sandbox));
     const { id } = body.authProvider as { id: string };
-    sandbox.gitpod.providers.modify(id, { verified: true });
+    sandbox.gitpod.integrations.modify(id, { verified: true });
     const same = { authProviderId: id, clientId: "client", ...endpoints(sandbox) };
     return { sandbox, id, same };
   }
@@ -178,18 +178,22 @@ describe("update", () => {
     const { sandbox, id, same } = await verifiedProvider();
     const { body } = await rpc(sandbox, "UpdateAuthProvider", { ...same, ...change });
     expect(body.authProvider.verified).toBeUndefined();
-    expect(sandbox.gitpod.providers.get(id)).toMatchObject(change);
+    expect(sandbox.gitpod.integrations.get(id)).toMatchObject(change);
   });
 
   test.each(["clientId", "authorizationUrl", "tokenUrl"])(
     "leaving %s out counts as a change, and keeps it",
     async (name) => {
       const { sandbox, id, same } = await verifiedProvider();
-      const before = sandbox.gitpod.providers.get(id);
+      const before = sandbox.gitpod.integrations.get(id);
       const request = { ...same, clientSecret: "secret", [name]: undefined };
       const { body } = await rpc(sandbox, "UpdateAuthProvider", request);
       expect(body.authProvider.verified).toBeUndefined();
-      expect(sandbox.gitpod.providers.get(id)).toEqual({ ...before, verified: false, changedAt: expect.any(Number) });
+      expect(sandbox.gitpod.integrations.get(id)).toEqual({
+        ...before,
+        verified: false,
+        changedAt: expect.any(Number),
+      });
     },
   );
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "@jest/globals";
-import type { StoredProvider } from "../../../sandbox/index.ts";
+import type { StoredIntegration } from "../../../sandbox/index.ts";
 import { type Entry, Fleet, HOSTS, NOWHERE } from "./fleet.ts";
 import { integrationsIn, losses } from "./losses.ts";
 import type { Move } from "./moves.ts";
@@ -19,7 +19,7 @@ export class Saga {
   #names = 0;
   #backup: string | undefined;
   /** What is not the program's, as its owners left it. */
-  readonly #theirs = new Map<string, StoredProvider>();
+  readonly #theirs = new Map<string, StoredIntegration>();
   /** Made by hand for the program's own app, and not in use: whatever becomes of them hurts nobody. */
   readonly #spare = new Set<string>();
 
@@ -65,7 +65,7 @@ export class Saga {
       case "interrupt":
         return this.#interrupt(move.operation, move.signal);
       case "lost":
-        sandbox.faults.order({ operation: move.operation, count: 1, kind: { type: "reset", after: true } });
+        sandbox.faults.inject({ operation: move.operation, count: 1, kind: { type: "reset", after: true } });
         return;
       case "lostAccess":
         return this.#lostAccess();
@@ -104,7 +104,7 @@ export class Saga {
     this.#expectTheirsUntouched();
     const left = this.#fleet.all().filter(({ id }) => !this.#theirs.has(id) && !this.#spare.has(id));
     expect(left.map(({ id }) => id)).toEqual([]);
-    for (const { id } of this.#fleet.all()) sandbox.gitpod.providers.remove(id);
+    for (const { id } of this.#fleet.all()) sandbox.gitpod.integrations.remove(id);
   }
 
   #newName(): string {
@@ -159,7 +159,7 @@ export class Saga {
     const { person, sandbox } = this.#fleet;
     await this.#write();
     const before = await this.#losses();
-    const order = sandbox.faults.order({ operation, kind: { type: "delay", milliseconds: HELD } });
+    const order = sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
     const { child, finished } = person.begin("up", ...UNASKED);
     let ended = false;
     void finished.then(() => {
@@ -195,13 +195,13 @@ export class Saga {
     if (move.do === "twin") return this.#twin(HOSTS[move.host] as string, move.active, move.ours);
     if (one === undefined) return;
     const app = entra.directory.findByAppId(one.clientId);
-    if (move.do === "activate") gitpod.providers.modify(one.id, { verified: true });
-    if (move.do === "otherApp") this.#take(gitpod.providers.modify(one.id, { clientId: "theirs", verified: true }));
+    if (move.do === "activate") gitpod.integrations.modify(one.id, { verified: true });
+    if (move.do === "otherApp") this.#take(gitpod.integrations.modify(one.id, { clientId: "theirs", verified: true }));
     if (move.do === "import") await this.#import(one.id);
     if (move.do !== "portal") return;
     if (move.deletes === "integration") {
       this.#theirs.delete(one.id);
-      gitpod.providers.remove(one.id);
+      gitpod.integrations.remove(one.id);
     }
     if (move.deletes === "secret") app?.passwords.clear();
     const principal = entra.directory.findPrincipal(one.clientId);
@@ -242,7 +242,7 @@ export class Saga {
     await second.closeAlone();
   }
 
-  #take(provider: StoredProvider): void {
+  #take(provider: StoredIntegration): void {
     this.#theirs.set(provider.id, provider);
   }
 
@@ -295,7 +295,7 @@ export class Saga {
     const adopted = new Set(Object.values(this.#entries).map((each) => each.adoptExisting && each.providerHost));
     for (const [id, theirs] of this.#theirs) {
       if (adopted.has(theirs.host)) this.#theirs.delete(id);
-      else expect(this.#fleet.sandbox.gitpod.providers.get(id)).toEqual(theirs);
+      else expect(this.#fleet.sandbox.gitpod.integrations.get(id)).toEqual(theirs);
     }
   }
 

@@ -3,7 +3,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import type { Clock } from "../../provider-kit/clock.ts";
 
 /** An integration as Gitpod keeps it. */
-export interface StoredProvider {
+export interface StoredIntegration {
   readonly id: string;
   readonly organizationId: string;
   readonly type: number;
@@ -17,33 +17,35 @@ export interface StoredProvider {
   readonly changedAt: number;
 }
 
-export type OAuthSettings = Pick<StoredProvider, "clientId" | "clientSecret" | "authorizationUrl" | "tokenUrl">;
+export type OAuthSettings = Pick<StoredIntegration, "clientId" | "clientSecret" | "authorizationUrl" | "tokenUrl">;
 
-export interface NewProvider extends OAuthSettings {
+export interface NewIntegration extends OAuthSettings {
   readonly organizationId: string;
   readonly type: number;
   readonly host: string;
 }
 
-export type ProviderChange = { readonly [K in keyof OAuthSettings]?: string | undefined };
+export type IntegrationChange = { readonly [K in keyof OAuthSettings]?: string | undefined };
 
 const AZURE_DEVOPS = 5;
 
 /** The integrations of all organizations, with Gitpod's rules for changing them. */
-export class Providers {
-  readonly #stored = new Map<string, StoredProvider>();
+export class Integrations {
+  readonly #stored = new Map<string, StoredIntegration>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  list(organizationId?: string): readonly StoredProvider[] {
+  list(organizationId?: string): readonly StoredIntegration[] {
     const all = [...this.#stored.values()];
-    return organizationId === undefined ? all : all.filter((provider) => provider.organizationId === organizationId);
+    return organizationId === undefined
+      ? all
+      : all.filter((integration) => integration.organizationId === organizationId);
   }
 
-  get(id: string): StoredProvider | undefined {
+  get(id: string): StoredIntegration | undefined {
     return this.#stored.get(id);
   }
 
@@ -53,15 +55,15 @@ export class Providers {
   }
 
   /** Changes an integration with no rule applied, for what happens outside of the program under test. */
-  modify(id: string, change: Partial<Omit<StoredProvider, "id">>): StoredProvider {
-    const provider = this.#stored.get(id);
-    if (provider === undefined) throw new Error(`there is no provider ${id}`);
-    return this.#store({ ...provider, ...change });
+  modify(id: string, change: Partial<Omit<StoredIntegration, "id">>): StoredIntegration {
+    const integration = this.#stored.get(id);
+    if (integration === undefined) throw new Error(`there is no integration ${id}`);
+    return this.#store({ ...integration, ...change });
   }
 
-  create(entry: NewProvider): StoredProvider {
+  create(entry: NewIntegration): StoredIntegration {
     const wanted = entry.host.toLowerCase();
-    if (this.list(entry.organizationId).some((provider) => provider.host === wanted)) {
+    if (this.list(entry.organizationId).some((integration) => integration.host === wanted)) {
       throw new ConnectError("Provider for this host already exists.", Code.AlreadyExists);
     }
     if (entry.type === AZURE_DEVOPS && (entry.authorizationUrl === "" || entry.tokenUrl === "")) {
@@ -71,7 +73,7 @@ export class Providers {
   }
 
   /** A value that is left out keeps what is stored, and all but a left out secret count as changed. */
-  update(existing: StoredProvider, change: ProviderChange): StoredProvider {
+  update(existing: StoredIntegration, change: IntegrationChange): StoredIntegration {
     const changed =
       change.clientId !== existing.clientId ||
       change.authorizationUrl !== existing.authorizationUrl ||
@@ -89,8 +91,8 @@ export class Providers {
     });
   }
 
-  #store(provider: StoredProvider): StoredProvider {
-    this.#stored.set(provider.id, provider);
-    return provider;
+  #store(integration: StoredIntegration): StoredIntegration {
+    this.#stored.set(integration.id, integration);
+    return integration;
   }
 }
