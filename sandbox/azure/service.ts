@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Call, Handler, Service } from "../front.ts";
+import type { Call, Handler, Service } from "../server.ts";
 import type { Vault, VaultSecret } from "./vault.ts";
 
 const MANAGED =

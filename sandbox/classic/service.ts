@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { Call, Handler, Service } from "../front.ts";
+import { createConnectRouter } from "@connectrpc/connect";
+import { createFetchHandler } from "@connectrpc/connect/protocol";
+import { AuthProviderService } from "../../provider/classic/gen/gitpod/v1/auth_provider_pb.js";
+import { OrganizationService } from "../../provider/classic/gen/gitpod/v1/organization_pb.js";
+import { UserService } from "../../provider/classic/gen/gitpod/v1/user_pb.js";
 import { page } from "../html.ts";
+import type { Call, Handler, Service } from "../server.ts";
 import { Activation } from "./activation.ts";
+import { authProviderService } from "./authProviderService.ts";
 import type { Installation } from "./installation.ts";
-import { rpcHandlers } from "./rpc.ts";
+import { organizationService, userService } from "./organizationService.ts";
 
 const RPC = /^(?:\/public-api)?\/gitpod\.v1\.\w+\/(\w+)$/;
 const WRITES = /^(Create|Update|Delete)/;
@@ -95,4 +101,19 @@ async function visit(activation: Activation, request: Request): Promise<Response
     default:
       return page("Not found", "<p>There is no such page.</p>", 404);
   }
+}
+
+/** The public API's handlers, by path. */
+function rpcHandlers(installation: Installation): ReadonlyMap<string, Handler> {
+  const router = createConnectRouter({ grpc: false, grpcWeb: false });
+  router.service(AuthProviderService, authProviderService(installation));
+  router.service(OrganizationService, organizationService(installation));
+  router.service(UserService, userService(installation));
+  const handlers = new Map<string, Handler>();
+  for (const handler of router.handlers) {
+    const answer = createFetchHandler(handler, { httpVersion: "1.1" });
+    handlers.set(handler.requestPath, answer);
+    handlers.set(`/public-api${handler.requestPath}`, answer);
+  }
+  return handlers;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import program from "../../ops/bootstrap/index.ts";
 import { NAMESPACE } from "../../ops/bootstrap/settingsSchema.ts";
-import { MICROSOFT_GRAPH } from "../../sandbox/entra/wellKnown.ts";
+import { MICROSOFT_GRAPH } from "../../sandbox/entra/microsoftApps.ts";
 import { changedKinds, Deployment } from "./support/deployment.ts";
 
 const { "Application.Read.All": READ_ALL, "Application.ReadWrite.OwnedBy": OWNED_BY } = MICROSOFT_GRAPH.roles;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
-import { AZURE_DEVOPS } from "../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS } from "../../sandbox/entra/microsoftApps.ts";
 import {
   activationUrl,
   closeSandboxes,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { z } from "zod";
 import { checkProperties } from "../../provider-kit/check.ts";
 import { newProperties, type Properties, type PropertyValue } from "../../provider-kit/values.ts";
-import { AZURE_DEVOPS } from "../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS } from "../../sandbox/entra/microsoftApps.ts";
 import { application } from "../../sandbox/stand-ins/azuread/application.ts";
 import { applicationPassword } from "../../sandbox/stand-ins/azuread/applicationPassword.ts";
 import { getServicePrincipal } from "../../sandbox/stand-ins/azuread/getServicePrincipal.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../sandbox/entra/microsoftApps.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import { closeSandboxes, graph, newSandbox } from "./support/fixture.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { settingsSchema } from "../../../ops/bootstrap/settingsSchema.ts";
-import { MICROSOFT_GRAPH } from "../../../sandbox/entra/wellKnown.ts";
+import { MICROSOFT_GRAPH } from "../../../sandbox/entra/microsoftApps.ts";
 
 const text = readFileSync(new URL("../../../docs/bootstrap.md", import.meta.url), "utf8");
 

@@ -1,7 +1,7 @@
 import { afterEach } from "@jest/globals";
 import { AZURE_DEVOPS_SCOPES } from "../../../sandbox/constants.ts";
-import type { Application, Password } from "../../../sandbox/entra/directory.ts";
-import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../../sandbox/entra/microsoftApps.ts";
+import type { Application, Password } from "../../../sandbox/entra/models.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
 
 const started: Sandbox[] = [];

@@ -1,4 +1,4 @@
-import type { Exchange } from "../../../sandbox/front.ts";
+import type { Exchange } from "../../../sandbox/server.ts";
 import type { GraphCall } from "./recordedSteps.ts";
 
 const GRAPH = /^\/(v1\.0|beta)\//;
