@@ -14,18 +14,18 @@ const CODE_EXCHANGE_TIMEOUT = 15_000;
 const RETURN_PATHS = /^\/(complete-auth|settings|user-settings|workspaces)?(\/|$)/;
 const TITLE = "Gitpod could not connect";
 
-/** Gitpod's pages around the connection to a Git provider. Whoever visits them counts as signed in. */
+/** The pages that activate an integration. Every visitor counts as signed in. */
 export class Activation {
   readonly #installation: Installation;
-  readonly #origin: string;
+  readonly #origin: () => string;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(installation: Installation, origin: string) {
+  constructor(installation: Installation, origin: () => string) {
     this.#installation = installation;
     this.#origin = origin;
   }
 
-  /** `/api/authorize`: sends the browser to the integration's authorization endpoint. */
+  /** `/api/authorize`: redirects to the integration's authorization endpoint. */
   authorize(url: URL): Response {
     const returnTo = url.searchParams.get("returnTo") ?? "";
     const host = url.searchParams.get("host") ?? "";
@@ -43,7 +43,7 @@ export class Activation {
     return this.#start({ integration, returnTo, scope });
   }
 
-  /** `/auth/callback`: exchanges the code, and marks the integration verified when that worked. */
+  /** `/auth/callback`: exchanges the code and marks the integration as verified. */
   async callback(url: URL): Promise<Response> {
     const state = url.searchParams.get("state") ?? "";
     const pending = this.#pending.get(state);
@@ -76,7 +76,7 @@ export class Activation {
     return redirect(url);
   }
 
-  /** What went wrong, in Entra's words as far as it said any; undefined when it went well. */
+  /** The error, with Entra's description where it has one; undefined on success. */
   async #exchange({ integration, scope }: Pending, code: string): Promise<string | undefined> {
     const body = new URLSearchParams({
       grant_type: "authorization_code",
@@ -97,18 +97,18 @@ export class Activation {
     }
   }
 
-  /** An integration that was changed while the person consented stays unverified. */
+  /** An integration that changed while the person consented stays unverified. */
   #verify({ id, changedAt }: StoredIntegration): void {
     const { integrations } = this.#installation;
     if (integrations.get(id)?.changedAt === changedAt) integrations.modify(id, { verified: true });
   }
 
   get #redirectUri(): string {
-    return `${this.#origin}/auth/callback`;
+    return `${this.#origin()}/auth/callback`;
   }
 
   #mayReturnTo(returnTo: string): boolean {
     const url = URL.canParse(returnTo) ? new URL(returnTo) : undefined;
-    return url?.origin === this.#origin && RETURN_PATHS.test(url.pathname);
+    return url?.origin === this.#origin() && RETURN_PATHS.test(url.pathname);
   }
 }

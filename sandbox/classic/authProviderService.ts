@@ -19,7 +19,7 @@ const PAGE_SIZE = { default: 25, max: 100 } as const;
 const invalid = (message: string) => new ConnectError(message, Code.InvalidArgument);
 const notFound = (message: string) => new ConnectError(message, Code.NotFound);
 
-/** The answer's form of an integration: the secret is never read back. */
+/** An integration as the API returns it: without the secret. */
 function toMessage(integration: StoredIntegration): MessageInitShape<typeof AuthProviderSchema> {
   return {
     id: integration.id,
@@ -48,8 +48,9 @@ function create(installation: Installation, request: CreateAuthProviderRequest):
     throw new ConnectError("Attempt to override an existing provider.", Code.AlreadyExists);
   }
   if (request.type === AuthProviderType.UNSPECIFIED) throw invalid("Unexpected service type.");
-  if (request.type === AuthProviderType.AZURE_DEVOPS && !installation.enterprise)
+  if (request.type === AuthProviderType.AZURE_DEVOPS && !installation.enterprise) {
     throw invalid("Unexpected service type.");
+  }
   return installation.integrations.create({
     organizationId,
     type: request.type,
@@ -61,7 +62,7 @@ function create(installation: Installation, request: CreateAuthProviderRequest):
   });
 }
 
-/** The integration with this id, if the caller may see it. */
+/** The integration with this id. Throws unless the caller may read it. */
 function find(installation: Installation, id: string, absent: string): StoredIntegration {
   if (id === "") throw invalid("authProviderId is required");
   const integration = installation.integrations.get(id);
@@ -103,29 +104,29 @@ function update(installation: Installation, request: UpdateAuthProviderRequest):
   return installation.integrations.update(existing, request);
 }
 
-/** The service behind Organization Settings > Git Providers. */
+/** The API behind Organization Settings > Git Providers. */
 export function authProviderService(installation: Installation): ServiceImpl<typeof AuthProviderService> {
-  const admit = (context: HandlerContext) => installation.checkToken(context.requestHeader.get("authorization"));
+  const checkToken = (context: HandlerContext) => installation.checkToken(context.requestHeader.get("authorization"));
   return {
     createAuthProvider(request, context) {
-      admit(context);
+      checkToken(context);
       return { authProvider: toMessage(create(installation, request)) };
     },
     getAuthProvider(request, context) {
-      admit(context);
+      checkToken(context);
       return { authProvider: toMessage(find(installation, request.authProviderId, "Provider resource not found.")) };
     },
     listAuthProviders(request, context) {
-      admit(context);
+      checkToken(context);
       const authProviders = list(installation, request).map(toMessage);
       return { authProviders, pagination: { total: authProviders.length } };
     },
     updateAuthProvider(request, context) {
-      admit(context);
+      checkToken(context);
       return { authProvider: toMessage(update(installation, request)) };
     },
     deleteAuthProvider(request, context) {
-      admit(context);
+      checkToken(context);
       const integration = find(installation, request.authProviderId, "Provider resource not found.");
       installation.checkAccess(integration.organizationId, "write_git_provider");
       installation.integrations.remove(integration.id);

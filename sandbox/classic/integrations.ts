@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Clock } from "../../provider-kit/clock.ts";
 
-/** An integration as Gitpod keeps it. */
+/** An integration as Gitpod stores it. */
 export interface StoredIntegration {
   readonly id: string;
   readonly organizationId: string;
@@ -13,7 +13,7 @@ export interface StoredIntegration {
   readonly authorizationUrl: string;
   readonly tokenUrl: string;
   readonly verified: boolean;
-  /** When it was made or last changed, in milliseconds since the Unix epoch. */
+  /** When it was created or last changed, in milliseconds since the Unix epoch. */
   readonly changedAt: number;
 }
 
@@ -49,12 +49,12 @@ export class Integrations {
     return this.#stored.get(id);
   }
 
-  /** Removes an integration, as somebody at the dashboard would. */
+  /** Removes an integration, as a user of the dashboard would. */
   remove(id: string): boolean {
     return this.#stored.delete(id);
   }
 
-  /** Changes an integration with no rule applied, for what happens outside of the program under test. */
+  /** Changes an integration without Gitpod's rules, to simulate changes from outside. */
   modify(id: string, change: Partial<Omit<StoredIntegration, "id">>): StoredIntegration {
     const integration = this.#stored.get(id);
     if (integration === undefined) throw new Error(`there is no integration ${id}`);
@@ -72,7 +72,7 @@ export class Integrations {
     return this.#store({ ...entry, id: randomUUID(), verified: false, changedAt: this.#clock.now() });
   }
 
-  /** A value that is left out keeps what is stored, and all but a left out secret count as changed. */
+  /** Omitted values keep what is stored. All but an omitted secret count as changed. */
   update(existing: StoredIntegration, change: IntegrationChange): StoredIntegration {
     const changed =
       change.clientId !== existing.clientId ||

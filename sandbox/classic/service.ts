@@ -14,7 +14,7 @@ import { organizationService, userService } from "./organizationService.ts";
 const RPC = /^(?:\/public-api)?\/gitpod\.v1\.\w+\/(\w+)$/;
 const WRITES = /^(Create|Update|Delete)/;
 
-/** Connect's error code for the statuses that a fault can ask for. */
+/** Connect's error for each HTTP status that a fault can have. */
 const CODES: Record<number, { code: string; message: string }> = {
   429: { code: "resource_exhausted", message: "rate limit exceeded" },
   500: { code: "internal", message: "internal error" },
@@ -23,21 +23,36 @@ const CODES: Record<number, { code: string; message: string }> = {
   504: { code: "deadline_exceeded", message: "upstream request timeout" },
 };
 
-/** Gitpod Classic: its public API and the pages of the connection to a Git provider. */
+/** Gitpod Classic: its public API, and the pages that activate an integration. */
 export class GitpodService implements Service {
   readonly cloud = "gitpod";
-  readonly handle: Handler;
   readonly #installation: Installation;
+  readonly #activation: Activation;
+  readonly #rpcs: ReadonlyMap<string, Handler>;
 
+  /** @param origin is known once the server listens */
   constructor(installation: Installation, origin: () => string) {
     this.#installation = installation;
-    const handlers = rpcHandlers(installation);
-    let activation: Activation | undefined;
-    const browser: Handler = (request) => {
-      activation ??= new Activation(installation, origin());
-      return visit(activation, request);
-    };
-    this.handle = (request) => (handlers.get(new URL(request.url).pathname) ?? browser)(request);
+    this.#activation = new Activation(installation, origin);
+    this.#rpcs = rpcHandlers(installation);
+  }
+
+  async handle(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const rpc = this.#rpcs.get(url.pathname);
+    if (rpc !== undefined) return rpc(request);
+    switch (`${request.method} ${url.pathname}`) {
+      case "GET /":
+        return page("Gitpod (sandbox)", "<p>The sandbox's Gitpod is running.</p>");
+      case "GET /api/authorize":
+        return this.#activation.authorize(url);
+      case "GET /auth/callback":
+        return this.#activation.callback(url);
+      case "GET /complete-auth":
+        return this.#activation.complete(url);
+      default:
+        return page("Not found", "<p>There is no such page.</p>", 404);
+    }
   }
 
   describe(method: string, url: URL, body: string): Call {
@@ -58,7 +73,7 @@ export class GitpodService implements Service {
     this.#installation.revokeToken();
   }
 
-  /** The organization, host and id that a request is about, and nothing else of it. */
+  /** The organization, host and id in a request, and nothing else of it. */
   #subject(body: string): Pick<Call, "organizationId" | "host" | "id"> {
     let request: Record<string, unknown>;
     try {
@@ -87,23 +102,7 @@ function hostOf(url: URL): { host?: string } {
   return host === null ? {} : { host };
 }
 
-async function visit(activation: Activation, request: Request): Promise<Response> {
-  const url = new URL(request.url);
-  switch (`${request.method} ${url.pathname}`) {
-    case "GET /":
-      return page("Gitpod (sandbox)", "<p>The sandbox's Gitpod is running.</p>");
-    case "GET /api/authorize":
-      return activation.authorize(url);
-    case "GET /auth/callback":
-      return activation.callback(url);
-    case "GET /complete-auth":
-      return activation.complete(url);
-    default:
-      return page("Not found", "<p>There is no such page.</p>", 404);
-  }
-}
-
-/** The public API's handlers, by path. */
+/** The handlers of the public API, by path. */
 function rpcHandlers(installation: Installation): ReadonlyMap<string, Handler> {
   const router = createConnectRouter({ grpc: false, grpcWeb: false });
   router.service(AuthProviderService, authProviderService(installation));

@@ -31,15 +31,15 @@ const GRAPH_CODES: Record<number, { code: string; message: string }> = {
 /** Microsoft Entra ID: Graph, and the sign-in endpoints of one tenant. */
 export class EntraService implements Service {
   readonly cloud = "entra";
+  readonly directory: Directory;
   readonly deployer: Deployer;
-  readonly #directory: Directory;
   readonly #graph: Handler;
   readonly #signIn: SignIn;
   readonly #consent: ConsentPages;
   #mayCallGraph = true;
 
   constructor(directory: Directory) {
-    this.#directory = directory;
+    this.directory = directory;
     this.deployer = new Deployer(directory);
     this.#signIn = new SignIn(directory);
     this.#consent = new ConsentPages(this.#signIn);
@@ -81,7 +81,7 @@ export class EntraService implements Service {
 
   failure(status: number, url: URL): Response {
     const { code, message } = GRAPH_CODES[status] ?? { code: "UnknownError", message: `HTTP status ${status}` };
-    if (GRAPH.test(url.pathname)) return new GraphError(status, code, message).toResponse(this.#directory.now());
+    if (GRAPH.test(url.pathname)) return new GraphError(status, code, message).toResponse(this.directory.now());
     return Response.json(
       { error: "temporarily_unavailable", error_description: `AADSTS90033: ${message}` },
       { status },
