@@ -24,7 +24,7 @@ describe("success", () => {
     expect(body.authProvider.verified).toBe(true);
   });
 
-  test("the second time, Entra remembers the consent and shows no page", async () => {
+  test("the second time, Entra remembers the consent and shows no consent page", async () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
     await approve(activationUrl(sandbox));
@@ -47,7 +47,7 @@ describe("success", () => {
     expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(false);
   });
 
-  test("the journal and the last address hold neither code nor secret", async () => {
+  test("journal and last URL contain neither code nor secret", async () => {
     const sandbox = await newSandbox();
     const { password } = await integrate(sandbox);
     const visit = await approve(activationUrl(sandbox));
@@ -56,7 +56,7 @@ describe("success", () => {
   });
 });
 
-describe("what Entra refuses", () => {
+describe("Entra refuses", () => {
   const wrongApps: [string, object, string][] = [
     [
       "another redirect URI",
@@ -65,7 +65,7 @@ describe("what Entra refuses", () => {
     ],
     ["no permission of Azure DevOps", { requiredResourceAccess: [] }, "AADSTS650056: Misconfigured application."],
     [
-      "another permission than is asked for",
+      "another permission than the requested one",
       {
         requiredResourceAccess: [
           {
@@ -166,7 +166,7 @@ describe("what Entra refuses", () => {
   });
 });
 
-describe("what Gitpod refuses", () => {
+describe("Gitpod refuses", () => {
   test("a host without an integration, and a return address elsewhere", async () => {
     const sandbox = await newSandbox();
     await integrate(sandbox);
@@ -176,20 +176,20 @@ describe("what Gitpod refuses", () => {
     expect(elsewhere).toMatchObject({ ok: false, message: expect.stringContaining("returnTo is not allowed") });
   });
 
-  test("somebody who is no owner, as long as it is unverified", async () => {
+  test("a member who is not an owner, while the integration is unverified", async () => {
     const sandbox = await newSandbox();
     await integrate(sandbox);
     sandbox.gitpod.installation.setRole(sandbox.gitpod.organizationId, "member");
     expect((await approve(activationUrl(sandbox))).message).toContain("is not permitted");
   });
 
-  test("a state that was used", async () => {
+  test("an unknown state", async () => {
     const sandbox = await newSandbox();
     const answer = await fetch(`${sandbox.gitpod.origin}/auth/callback?state=made-up&code=made-up`);
     expect(answer.status).toBe(400);
   });
 
-  test("a new integration, for as long as the authorize page does not know it", async () => {
+  test("a new integration that the authorize page does not know yet", async () => {
     const clock = new TestClock();
     const sandbox = await newSandbox({ clock, propagationDelay: 2000 });
     await integrate(sandbox);

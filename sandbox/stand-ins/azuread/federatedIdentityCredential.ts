@@ -77,7 +77,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
 /** `azuread.ApplicationFederatedIdentityCredential`, with the real resource's property names and replacements. */
 export const federatedIdentityCredential = defineResource({
   token: "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
-  description: "A workload outside of Entra whose tokens an app accepts in place of a secret.",
+  description: "A workload outside Entra whose tokens an app accepts instead of a secret.",
   inputs,
   outputs,
   lifecycle,
