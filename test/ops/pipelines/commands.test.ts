@@ -66,7 +66,7 @@ describe("run.sh", () => {
     expect(await left("out.md")).toBe('{"sequence":0}\n');
     expect((await run("run.sh", ["preview", "out"], { PULUMI_CODE: "6", SAYS_NOTHING: "1" })).code).toBe(6);
     expect(JSON.parse(await left("out.md"))).toMatchObject({
-      errorEvent: { error: expect.stringContaining("ended before") },
+      errorEvent: { error: expect.stringContaining("failed before it started") },
     });
   });
 

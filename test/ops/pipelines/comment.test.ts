@@ -65,7 +65,7 @@ describe.each(SYSTEMS)("the comment on %s", (name) => {
     const { code, said } = await comment(MARKER, system.withToken("wrong-token"));
     expect(code).toBe(1);
     expect(said).toContain("error: ");
-    expect(said).toMatch(/401|is the token accepted/);
+    expect(said).toMatch(/401|check the token/);
     expect(said).not.toContain("wrong-token");
     expect(said).not.toContain(TOKEN);
   });
@@ -115,7 +115,7 @@ describe("the file", () => {
   test("may not begin like the comment of another tool with the same token", async () => {
     system.add("<!-- coverage -->\n97 %", "pipeline");
     const { code, said } = await comment("<!-- coverage -->\n0 %");
-    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining("does not begin as") });
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining("the first line is not its marker") });
     expect(system.bodies()).toEqual(["<!-- coverage -->\n97 %"]);
   });
 });
@@ -124,5 +124,5 @@ test("elsewhere it says where it works", async () => {
   system = await startReviewSystem("GitHub");
   const { code, said } = await comment(MARKER, {});
   expect(code).toBe(1);
-  expect(said).toContain("none of GitHub Actions, Azure Pipelines and GitLab CI");
+  expect(said).toContain("run this in GitHub Actions, Azure Pipelines or GitLab CI");
 });

@@ -40,7 +40,7 @@ describe("what the rules forbid in the app is forbidden in a resource beside it"
   test("AppRoleAssignment", () => {
     const role = { appRoleId: "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9" };
     expect(judge(azuread("AppRoleAssignment"), role)).toEqual([
-      expect.stringContaining("permissions: The app asks for the application permission 1bfefb4e"),
+      expect.stringContaining("permissions: The app requests the application permission 1bfefb4e"),
     ]);
   });
 });
@@ -106,11 +106,11 @@ describe("microsoft-endpoints", () => {
     [{ tokenUrl: "https://login.microsoftonline.com@evil.example/x/oauth2/v2.0/token" }, "tokenUrl is at evil.example"],
     [{ tokenUrl: "https://login.microsoftonline.com.evil.example/x/oauth2/v2.0/token" }, "tokenUrl is at"],
     [{ tokenUrl: "https://localhost:8443/x/oauth2/v2.0/token" }, "tokenUrl is at localhost:8443"],
-    [{ tokenUrl: `${LOGIN}/oauth2/v2.0/authorize` }, "tokenUrl is none of Entra's"],
-    [{ tokenUrl: "token" }, "tokenUrl is no URL"],
+    [{ tokenUrl: `${LOGIN}/oauth2/v2.0/authorize` }, "tokenUrl is not one of Entra's"],
+    [{ tokenUrl: "token" }, "tokenUrl is not a URL"],
     [
       { authorizationUrl: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize" },
-      "names no tenant, but common",
+      "has common instead of a tenant",
     ],
     [{ issuerUrl: "https://evil.example/x/v2.0" }, "issuerUrl is at evil.example"],
   ])("refuses %j", (change, message) => {
@@ -145,8 +145,8 @@ describe("the lifetime of a client secret", () => {
       "is valid for 12084 days",
     ],
     ["a month from 2059", { startDate: "2059-01-01T00:00:00Z", endDateRelative: "744h" }, "is valid for 12084 days"],
-    ["a length that nobody can read", { endDateRelative: "a while" }, "has an end that cannot be read"],
-    ["an end that nobody can read", { endDate: "soon" }, "has an end that cannot be read"],
+    ["a length that nobody can read", { endDateRelative: "a while" }, "has an invalid end date"],
+    ["an end that nobody can read", { endDate: "soon" }, "has an invalid end date"],
   ])("is too long: %s", (_, properties, message) => {
     expect(judge(PASSWORD, properties)).toEqual([
       expect.stringContaining(`secret-lifetime: The client secret ${message}`),

@@ -74,7 +74,7 @@ describe("secret-lifetime", () => {
       { startDate: "2025-08-01T00:00:00Z", endDate: "2026-01-28T00:00:00Z" },
       undefined,
     ],
-    ["no end", PASSWORD, {}, "has no end date, for which Entra gives it two years"],
+    ["no end", PASSWORD, {}, "has no end date, so Entra gives it two years"],
     ["a year", PASSWORD, { endDate: "2027-01-01T00:00:00Z" }, "is valid for 365 days; 180 days are allowed"],
     ["the setting", ROTATION, { lifetimeDays: 730 }, `pulumi config set ${NAMESPACE}:secretLifetimeDays 180`],
   ])("judges %s", (_, type, properties, message) => {
@@ -103,7 +103,7 @@ describe("redirect-uris", () => {
     ["https://gitpod.example.com.evil.example/auth/callback", "is not at gitpod.example.com"],
     ["https://gitpod.example.com@evil.example/auth/callback", "is not at gitpod.example.com"],
     ["myapp:callback", "is not https"],
-    ["callback", "is no URL"],
+    ["callback", "is not a URL"],
   ])("%s", (uri, message) => {
     expect(judgeUri(uri)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
   });
@@ -137,7 +137,7 @@ describe("permissions", () => {
       expect(judge(asks(requiredResourceAccesses([name])), { allowed: [name] })).toEqual([]);
       expect(judge(asks(requiredResourceAccesses([name])), { allowed: ["none"] })).toEqual([
         expect.stringContaining(
-          `the permission ${name}, and may ask for none: pulumi config rm ${NAMESPACE}:permissions`,
+          `the permission ${name}, but may only request none: pulumi config rm ${NAMESPACE}:permissions`,
         ),
       ]);
     }
