@@ -22,7 +22,7 @@ function problems(settings: Readonly<Record<string, string>>) {
 }
 
 describe("settings", () => {
-  test("have defaults, and need the tenant alone", () => {
+  test("have defaults; only the tenant is required", () => {
     expect(parse({})).toEqual({
       tenantId: TENANT,
       applicationName: "Gitpod Azure DevOps",
@@ -47,7 +47,7 @@ describe("settings", () => {
     ["githubIssuer", "https://github.example.com/_services/token"],
     ["azurePipelinesPreviewSubject", EID],
     ["owners", '["33333333-3333-4333-8333-333333333333"]'],
-  ])("take %s = %s", (name, value) => {
+  ])("accept %s = %s", (name, value) => {
     expect(problems({ [name]: value })).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe("settings", () => {
   });
 
   // B6: Entra refuses a token with AADSTS7002138 whose issuer or subject differs by a capital letter.
-  test("are written as tokens have them, however they are typed", () => {
+  test("are normalized to the form in tokens", () => {
     const upper = TENANT.toUpperCase();
     expect(parseSettings({ "azuread:tenantId": "ABCDEF01-2222-4222-8222-222222222222" }, {}).tenantId).toBe(
       "abcdef01-2222-4222-8222-222222222222",
@@ -101,7 +101,7 @@ describe("settings", () => {
     ]);
   });
 
-  test("report all that is wrong at once, names that do not exist too", () => {
+  test("report all problems at once, including unknown names", () => {
     const wrong = problems({ githubRepositry: "acme/gitpod", gitlabBranch: "*", gitlabProject: "x" });
     expect(wrong.map(({ key }) => key.split(":")[1]).sort()).toEqual([
       "githubRepositry",
@@ -124,13 +124,13 @@ describe("settings", () => {
     [EID, undefined, 0],
     [EID, "https://vstoken.dev.azure.com/55555555-5555-4555-8555-555555555555", 1],
     [EID, "https://login.microsoftonline.us/tenant/v2.0", 0],
-  ])("know which issuer goes with the subject %s: %s", (subject, issuer, count) => {
+  ])("check that the subject %s fits the issuer %s", (subject, issuer, count) => {
     const settings = { azurePipelinesPreviewSubject: subject, ...(issuer && { azurePipelinesIssuer: issuer }) };
     expect(problems(settings)).toHaveLength(count);
   });
 });
 
-test("no setting is without a description", async () => {
+test("every setting has a description", async () => {
   const { settingsSchema } = await import("../../../ops/bootstrap/settingsSchema.ts");
   for (const name of SETTING_NAMES) expect(settingsSchema.shape[name].meta()?.description).toMatch(/^[A-Z].*\.$/);
 });
