@@ -78,7 +78,7 @@ describe.each(SYSTEMS)("the comment on %s", (name) => {
 
 // D12
 describe.each(SYSTEMS)("on %s a comment with the marker", (name) => {
-  test.each(["person", "tool"] as const)("that a %s wrote is not taken for the pipeline's", async (author) => {
+  test.each(["person", "tool"] as const)("by a %s is not taken for the pipeline's", async (author) => {
     system = await startReviewSystem(name);
     system.add(`${MARKER}\nforged`, author);
     const comments = commentsFor(system.environment);

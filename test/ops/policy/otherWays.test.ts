@@ -140,7 +140,7 @@ describe("the lifetime of a client secret", () => {
   test.each<[string, Resource["properties"], string]>([
     ["two years from now", { endDateRelative: "17520h" }, "is valid for 730 days"],
     [
-      "a month that begins in 2059",
+      "a month that starts in 2059",
       { startDate: "2059-01-01T00:00:00Z", endDate: "2059-02-01T00:00:00Z" },
       "is valid for 12084 days",
     ],
