@@ -73,18 +73,9 @@ export class PipelineIdentity extends pulumi.ComponentResource {
       },
       parent,
     );
-    for (const trust of args.trusts) {
-      new ApplicationFederatedIdentityCredential(
-        `${name}-${trust.name}`,
-        {
-          applicationId: application.id,
-          displayName: trust.name,
-          issuer: trust.issuer,
-          subject: trust.subject,
-          audiences: [AUDIENCE],
-        },
-        parent,
-      );
+    for (const { name: displayName, issuer, subject } of args.trusts) {
+      const credential = { applicationId: application.id, displayName, issuer, subject, audiences: [AUDIENCE] };
+      new ApplicationFederatedIdentityCredential(`${name}-${displayName}`, credential, parent);
     }
     this.clientId = application.clientId;
     this.objectId = servicePrincipal.objectId;

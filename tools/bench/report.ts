@@ -10,6 +10,13 @@ const ALL_VARIANTS = Object.keys(VARIANTS) as Variant[];
 
 /** The report as Markdown. */
 export function report(results: Results, plotFile: string): string {
+  return [introduction(results), oneIntegration(results), manyIntegrations(results, plotFile), pluginAlone(results)]
+    .join("")
+    .replace(/\n{3,}/g, "\n\n");
+}
+
+function introduction(results: Results): string {
+  const { processors, memory, system, node, pulumi } = results.machine;
   const budgets = judgeBudgets(results);
   const missed = budgets.filter(({ met }) => !met);
   return `# Benchmarks
@@ -17,7 +24,7 @@ export function report(results: Results, plotFile: string): string {
 <!-- Written by npm run bench. Do not edit. -->
 
 Measured on ${results.at.slice(0, 10)} by \`npm run bench\`: medians, quartiles in parentheses, rounds interleaved. Times show proportions on this
-machine, not promises: ${results.machine.processors}, ${results.machine.memory} GiB, ${results.machine.system}, Node ${results.machine.node}, Pulumi ${results.machine.pulumi}.
+machine, not promises: ${processors}, ${memory} GiB, ${system}, Node ${node}, Pulumi ${pulumi}.
 
 A run is one command of the Pulumi CLI from start to end, with Gitpod and Entra on loopback. For all programs, stand-ins in Node replace
 Pulumi's Node language host and azuread plugin. [performance.md](performance.md) explains where the time goes.
@@ -27,7 +34,11 @@ Pulumi's Node language host and azuread plugin. [performance.md](performance.md)
 ${missed.length === 0 ? "All are met." : `**${missed.length} of ${budgets.length} are missed**: ${missed.map(({ name }) => name).join("; ")}. [performance.md](performance.md) says what was tried.`}
 
 ${table(["Budget", "Limit", "Measured", ""], budgets.map(budgetRow))}
-## One integration
+`;
+}
+
+function oneIntegration(results: Results): string {
+  return `## One integration
 
 Seconds, and the ratio to the empty program. *azuread only* is the same app registration without our resource. *dynamic resource* is what
 a user would write otherwise, without checks and without refresh of single properties.
@@ -44,29 +55,32 @@ ${table(
   ["Process", "preview", "no-op up", "up"],
   KINDS.flatMap((kind) => processRow(results, kind)),
 )}
-## Many integrations
+`;
+}
+
+function manyIntegrations(results: Results, plotFile: string): string {
+  const sizeHeads = sizes(results).map(String);
+  return `## Many integrations
 
 Seconds. Each organization has ${HOSTS_PER_ORGANIZATION}, and all share one app registration.
 
 ![Time by number of integrations](${plotFile})
 
 ${table(
-  ["Operation", ...sizes(results).map((size) => `${size}`)],
+  ["Operation", ...sizeHeads],
   ALL_OPERATIONS.map((operation) => [
     operation,
     ...sizes(results).map((size) => secondsOf(over(results.scale[size] ?? [], operation, (one) => one.wall))),
   ]),
 )}
-${table(["", ...sizes(results).map((size) => `${size}`)], scaleRows(results))}
+${table(["", ...sizeHeads], scaleRows(results))}
 ## Calls to the clouds
 
 ${table(
-  ["Operation", "one integration", ...sizes(results).map((size) => `${size}`)],
+  ["Operation", "one integration", ...sizeHeads],
   ALL_OPERATIONS.map((operation) => [operation, ...callCells(results, operation)]),
 )}
-## The plugin alone
-
-${table(["", ""], pluginRows(results))}`.replace(/\n{3,}/g, "\n\n");
+`;
 }
 
 /** The plot in the report. */
@@ -135,12 +149,12 @@ function callCells(results: Results, operation: Operation): string[] {
   });
 }
 
-function pluginRows({ start, throughput }: Results): string[][] {
+function pluginAlone({ start, throughput }: Results): string {
   const cpu = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.cpu]));
   const memory = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.memory]));
   const figure = (summary: Summary, unit: string) =>
     `${Math.round(summary.median)} (${summary.quartiles.map((value) => Math.round(value)).join("–")}) ${unit}`;
-  return [
+  const rows = [
     ["start to first response", figure(summarize(start.map((one) => one.wall)), "ms")],
     ["Node without a program", figure(summarize(start.map((one) => one.bareNode)), "ms")],
     ...(cpu.length > 0 ? [["processor time until then", figure(summarize(cpu), "ms")]] : []),
@@ -148,6 +162,7 @@ function pluginRows({ start, throughput }: Results): string[][] {
     ["Check, one at a time", `${Math.round(throughput.check)} a second`],
     ["Diff, one at a time", `${Math.round(throughput.diff)} a second`],
   ];
+  return `## The plugin alone\n\n${table(["", ""], rows)}`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

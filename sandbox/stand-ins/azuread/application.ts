@@ -70,27 +70,30 @@ async function setPostResponse(graph: GraphClient, path: string, required: boole
   await graph.call("PATCH", path, context, { ...TYPE, oauth2RequirePostResponse: required }, "beta");
 }
 
+async function create(graph: GraphClient, news: Inputs, context: OperationContext) {
+  const { displayName, oauth2PostResponseRequired, owners, preventDuplicateNames } = news;
+  if (preventDuplicateNames) await refuseDuplicate(graph, displayName, undefined, context);
+  const api = { api: { ...API, oauth2PermissionScopes: [] } };
+  const properties = { ...TYPE, ...NEW_ONLY, ...api, ...toGraph({ ...always, ...whenChanged }, news) };
+  const body = { ...properties, ...(await initialOwners(graph, owners, context)) };
+  const created = await graph.call("POST", "/applications", context, body);
+  const id = `/applications/${created.id}`;
+  const outputs = await afterCreation(id, async () => {
+    await rename(graph, id, `TERRAFORM_UPDATE_${randomUUID()}`, context);
+    await rename(graph, id, displayName, context);
+    if (oauth2PostResponseRequired !== undefined) {
+      await setPostResponse(graph, id, oauth2PostResponseRequired, context);
+    }
+    await settleOwners(graph, id, owners, context);
+    return stateAfter(graph, id, news, context);
+  });
+  return { id, outputs };
+}
+
 function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create(news, context) {
-      if (news.preventDuplicateNames) await refuseDuplicate(graph, news.displayName, undefined, context);
-      const api = { api: { ...API, oauth2PermissionScopes: [] } };
-      const properties = { ...TYPE, ...NEW_ONLY, ...api, ...toGraph({ ...always, ...whenChanged }, news) };
-      const made = await graph.call("POST", "/applications", context, {
-        ...properties,
-        ...(await initialOwners(graph, news.owners, context)),
-      });
-      const id = `/applications/${made.id}`;
-      const outputs = await afterCreation(id, async () => {
-        await rename(graph, id, `TERRAFORM_UPDATE_${randomUUID()}`, context);
-        await rename(graph, id, news.displayName, context);
-        const { oauth2PostResponseRequired } = news;
-        if (oauth2PostResponseRequired !== undefined)
-          await setPostResponse(graph, id, oauth2PostResponseRequired, context);
-        await settleOwners(graph, id, news.owners, context);
-        return stateAfter(graph, id, news, context);
-      });
-      return { id, outputs };
+      return create(graph, news, context);
     },
     async read(id, state, context) {
       return readState(graph, pathOf(id), state ?? {}, context);

@@ -30,15 +30,12 @@ const pathOf = (id: string) => objectPath("oauth2PermissionGrants", id);
 function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create({ claimValues, resourceServicePrincipalObjectId, servicePrincipalObjectId, userObjectId }, context) {
-      const consent =
-        userObjectId === undefined
-          ? { consentType: "AllPrincipals" }
-          : { consentType: "Principal", principalId: userObjectId };
       const body = {
         clientId: servicePrincipalObjectId,
         resourceId: resourceServicePrincipalObjectId,
         scope: claimValues.join(" "),
-        ...consent,
+        consentType: userObjectId === undefined ? "AllPrincipals" : "Principal",
+        principalId: userObjectId,
       };
       const create = () => graph.call("POST", "/oauth2PermissionGrants", context, body);
       const created = await graph.whenReplicated(create, context);
