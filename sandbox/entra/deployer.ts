@@ -58,7 +58,7 @@ export class Deployer {
 
   /** A pipeline's token to sign in with, valid for ten minutes. */
   workloadToken(claims: Claims = {}): string {
-    return this.#workload.sign({ ...WORKLOAD, exp: this.#seconds(ASSERTION_LIFETIME), ...claims });
+    return this.#workload.sign({ ...WORKLOAD, exp: this.#secondsFromNow(ASSERTION_LIFETIME), ...claims });
   }
 
   /** The client credentials grant, with a secret or a pipeline's token. */
@@ -74,8 +74,8 @@ export class Deployer {
     return this.#access.sign({
       aud: scope.replace(/\/\.default$/, ""),
       iss: `https://sts.windows.net/${tenantId}/`,
-      exp: this.#seconds(ACCESS_LIFETIME),
-      iat: this.#seconds(0),
+      exp: this.#secondsFromNow(ACCESS_LIFETIME),
+      iat: this.#secondsFromNow(0),
       appid: this.clientId,
       idtyp: "app",
       oid: this.objectId,
@@ -94,7 +94,7 @@ export class Deployer {
     if (claims === undefined) {
       throw new GraphError(401, "InvalidAuthenticationToken", "Access token validation failure. Invalid signature.");
     }
-    if (Number(claims.exp) < this.#seconds(0)) {
+    if (Number(claims.exp) < this.#secondsFromNow(0)) {
       throw new GraphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
     }
   }
@@ -110,10 +110,10 @@ export class Deployer {
     if (claims.iss !== WORKLOAD.iss || claims.sub !== WORKLOAD.sub || claims.aud !== WORKLOAD.aud) {
       throw signInErrors.noMatchingCredential(String(claims.sub));
     }
-    if (Number(claims.exp) < this.#seconds(0)) throw signInErrors.expiredAssertion();
+    if (Number(claims.exp) < this.#secondsFromNow(0)) throw signInErrors.expiredAssertion();
   }
 
-  #seconds(ahead: number): number {
-    return Math.floor((this.#directory.now().getTime() + ahead) / 1000);
+  #secondsFromNow(milliseconds: number): number {
+    return Math.floor((this.#directory.now().getTime() + milliseconds) / 1000);
   }
 }

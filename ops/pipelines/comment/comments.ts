@@ -1,4 +1,4 @@
-/** The first line of the pipeline's comments. It tells them from comments of other tools with the same user. */
+/** The first line of the pipeline's comments. It distinguishes them from comments of other tools with the same user. */
 export const MARKER = /^<!-- gitpod-azure-devops:preview(:[\w./-]+)? -->\r?(\n|$)/;
 
 export interface Comment {

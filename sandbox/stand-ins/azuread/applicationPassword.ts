@@ -66,13 +66,13 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       const path = `/applications/${application}`;
       await graph.call("GET", path, context);
       const passwordCredential = { displayName, startDateTime: startDate, endDateTime: endDate };
-      const made = await graph.call("POST", `${path}/addPassword`, context, { passwordCredential });
-      const keyId = String(made.keyId);
+      const created = await graph.call("POST", `${path}/addPassword`, context, { passwordCredential });
+      const keyId = String(created.keyId);
       // As in the real plugin, the secret is lost if this fails.
       const isListed = async () => (await find(graph, path, keyId, context)) !== undefined;
       await graph.untilSettled("the new secret to be listed", isListed, context);
       const live = await find(graph, path, keyId, context);
-      const state = { ...liveState(live ?? made), keyId, value: String(made.secretText) };
+      const state = { ...liveState(live ?? created), keyId, value: String(created.secretText) };
       return { id: `${application}/password/${keyId}`, outputs: state };
     },
     async read(id, state, context) {

@@ -51,8 +51,8 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     async create(news, context) {
       const application = objectId("applications", news.applicationId) as string;
       const path = `/applications/${application}/federatedIdentityCredentials`;
-      const made = await graph.whenReplicated(() => graph.call("POST", path, context, toGraph(news)), context);
-      const credentialId = String(made.id);
+      const created = await graph.whenReplicated(() => graph.call("POST", path, context, toGraph(news)), context);
+      const credentialId = String(created.id);
       return { id: `${application}/federatedIdentityCredential/${credentialId}`, outputs: { credentialId } };
     },
     async read(id, _state, context) {

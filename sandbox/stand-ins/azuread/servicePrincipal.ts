@@ -142,8 +142,8 @@ async function createNew(graph: GraphClient, news: Inputs, context: OperationCon
   const owners = await initialOwners(graph, news.owners, context);
   const body = { ...TYPE, appId: news.clientId, samlSingleSignOnSettings: {}, ...toGraph(fields, marked), ...owners };
   const attempt = () => graph.call("POST", "/servicePrincipals", context, body);
-  const made = await graph.whenReplicated(attempt, context, ({ code }) => code === "NoBackingApplicationObject");
-  const id = `/servicePrincipals/${made.id}`;
+  const created = await graph.whenReplicated(attempt, context, ({ code }) => code === "NoBackingApplicationObject");
+  const id = `/servicePrincipals/${created.id}`;
   const outputs = await afterCreation(id, async () => {
     await graph.call("PATCH", id, context, { ...TYPE, description: news.description ?? null });
     await settleOwners(graph, id, news.owners, context);
