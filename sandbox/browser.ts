@@ -1,10 +1,10 @@
-/** Where a person ended up who opened an activation link. */
+/** Where a person who opened an activation link ended up. */
 export interface Visit {
   readonly ok: boolean;
-  /** What the last page says: its heading when all went well, else what went wrong. */
+  /** The heading of the last page, or its error. */
   readonly message: string;
   readonly url: string;
-  /** The permissions that the consent page named; empty when none was shown. */
+  /** The permissions on the consent page; empty when none was shown. */
   readonly permissions: readonly string[];
 }
 
@@ -26,16 +26,16 @@ export async function approve(activationUrl: string, options: { readonly accept?
   return toVisit(last, permissionsOf(first));
 }
 
-/** Opens a page and follows redirects as a browser does: by GET from the second page on. */
+/** Opens a page and follows redirects as a browser does, with GET. */
 async function open(url: string, init: RequestInit = {}): Promise<Page> {
   let current = url;
   let request = init;
   for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
-    const answer = await fetch(current, { ...request, redirect: "manual" });
-    const location = answer.headers.get("location");
-    const html = await answer.text();
-    if (answer.status < 300 || answer.status > 399 || location === null) {
-      return { url: current, status: answer.status, html };
+    const response = await fetch(current, { ...request, redirect: "manual" });
+    const location = response.headers.get("location");
+    const html = await response.text();
+    if (response.status < 300 || response.status > 399 || location === null) {
+      return { url: current, status: response.status, html };
     }
     current = new URL(location, current).href;
     request = {};

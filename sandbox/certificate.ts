@@ -4,34 +4,34 @@ import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { cacheFolder } from "./cacheFolder.ts";
 
-/** What a server on localhost needs for TLS, and what its clients need to trust it. */
+/** What a server on localhost needs for TLS, and its clients to trust it. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
-  /** The authority's certificate, as a file for `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`. */
+  /** Path of the authority's certificate, for `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`. */
   readonly authorityFile: string;
   readonly authority: string;
 }
 
 const DAY = 86_400_000;
 const LIFETIME = 365 * DAY;
-const RENEW_BEFORE_END = 30 * DAY;
+const RENEW_BEFORE_EXPIRY = 30 * DAY;
 const trusted = new Set<string>();
 const FILES = { authority: "authority.pem", cert: "localhost.pem", key: "localhost.key" };
 
 /**
- * The certificate of the sandbox on localhost, from the cache or new. Its authority is known to this project alone, and
- * can issue nothing else: its key is dropped as soon as it has signed.
+ * The sandbox's certificate for localhost, from the cache or new. Only this project trusts its authority, which cannot issue
+ * anything else because its key is never stored.
  */
 export async function localhostCertificate(cache: string = cacheFolder()): Promise<Certificate> {
   const folder = join(cache, "sandbox-certificate");
   const cached = await read(folder).catch(() => undefined);
   if (cached !== undefined && isUsable(cached)) return cached;
-  await make(folder);
+  await create(folder);
   return read(folder);
 }
 
-/** Makes this process trust the authority besides those that it trusts already. */
+/** Makes this process trust the authority too. */
 export function trustAuthority({ authority }: Certificate): void {
   if (trusted.has(authority)) return;
   trusted.add(authority);
@@ -46,11 +46,11 @@ async function read(folder: string): Promise<Certificate> {
 
 function isUsable({ authority, cert }: Certificate): boolean {
   const [issuer, subject] = [new X509Certificate(authority), new X509Certificate(cert)];
-  return subject.verify(issuer.publicKey) && subject.validToDate.getTime() > Date.now() + RENEW_BEFORE_END;
+  return subject.verify(issuer.publicKey) && subject.validToDate.getTime() > Date.now() + RENEW_BEFORE_EXPIRY;
 }
 
-/** Puts the files into place together; of several processes that do so at once, one wins. */
-async function make(folder: string): Promise<void> {
+/** Puts all files in place at once. If several processes do so at the same time, one wins. */
+async function create(folder: string): Promise<void> {
   const files = await issue();
   const partial = `${folder}.${randomUUID()}`;
   await mkdir(partial, { recursive: true, mode: 0o700 });
@@ -63,7 +63,7 @@ async function make(folder: string): Promise<void> {
   }
 }
 
-/** Leaves alone what another process has put there meanwhile. */
+/** Keeps what another process has put there in the meantime. */
 async function replace(folder: string, partial: string): Promise<void> {
   const isPlaced = () =>
     rename(partial, folder).then(

@@ -1,6 +1,6 @@
 /**
- * What stays the same from one `npm run sandbox` to the next, so that a stack file can point at it. None of it opens
- * anything outside of the sandbox.
+ * The same for every `npm run sandbox`, so that a stack file can contain it. None of it gives access to anything outside the
+ * sandbox.
  */
 export const SANDBOX = {
   gitpodPort: 4180,
@@ -8,7 +8,7 @@ export const SANDBOX = {
   organizationId: "5a4db0c5-0000-4000-8000-000000004180",
   tenantId: "5a4db0c5-0000-4000-8000-000000004181",
   token: "gitpod_pat_sandbox-only-not-a-real-token",
-  /** With which Pulumi signs in to the sandbox's Entra. */
+  /** The identity that Pulumi uses to sign in to the sandbox's Entra. */
   deployer: {
     clientId: "5a4db0c5-0000-4000-8000-00000000418a",
     objectId: "5a4db0c5-0000-4000-8000-00000000418b",
@@ -16,10 +16,10 @@ export const SANDBOX = {
   },
 } as const;
 
-/** Azure DevOps in the cloud: the one provider host that the sandbox can reach unless told otherwise. */
+/** Azure DevOps in the cloud: the only Git host that the sandbox reaches by default. */
 export const AZURE_DEVOPS_HOST = "dev.azure.com";
 
-/** Scopes that Gitpod asks for when it connects to Azure DevOps. */
+/** The scopes that Gitpod requests for Azure DevOps. */
 export const AZURE_DEVOPS_SCOPES: readonly string[] = [
   "https://app.vssps.visualstudio.com/vso.code_write",
   "https://app.vssps.visualstudio.com/vso.profile",

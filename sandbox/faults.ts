@@ -1,60 +1,61 @@
 import type { Cloud } from "./journal.ts";
 
-/** What goes wrong. "After" means that the operation is carried out first, so that only its answer is lost. */
+/** What goes wrong. With `after`, the operation is carried out first and only its answer is lost. */
 export type Fault =
   | { readonly type: "delay"; readonly milliseconds: number }
-  /** `retryAfter` goes into the header as it is: whole or fractional seconds, or an HTTP date. */
+  /** `retryAfter` is the header's value as it is: whole or fractional seconds, or an HTTP date. */
   | { readonly type: "rateLimit"; readonly retryAfter?: string | number }
   | { readonly type: "status"; readonly status: 500 | 502 | 503 | 504; readonly after?: boolean }
   | { readonly type: "reset"; readonly after?: boolean }
-  /** The work is done; the answer announces its whole length and breaks off half-way. */
+  /** The operation is carried out; the answer announces its full length and breaks off halfway. */
   | { readonly type: "truncated" }
   /** A proxy's HTML page instead of JSON. */
   | { readonly type: "html"; readonly status?: number; readonly after?: boolean }
-  /** The work is done; the answer arrives in `pieces` with a pause of `milliseconds` before each. */
+  /** The operation is carried out; the answer arrives in `pieces`, with a pause of `milliseconds` before each. */
   | { readonly type: "drip"; readonly milliseconds: number; readonly pieces?: number }
   /** Valid JSON that does not fit the API's schema. */
   | { readonly type: "unexpectedJson"; readonly after?: boolean }
-  /** The caller's access ends with this call, and stays ended. */
+  /** The caller loses access with this call, for good. */
   | { readonly type: "accessRevoked" };
 
-export interface FaultOrder {
+/** Which calls a fault hits. */
+export interface FaultRule {
   /** As the journal names it; any operation when left out. */
   readonly operation?: string;
   readonly cloud?: Cloud;
-  /** How many calls it hits; 1 when left out, `Infinity` for all. */
+  /** How many calls it hits: 1 when left out, `Infinity` for all. */
   readonly count?: number;
-  /** How many matching calls pass unharmed first. */
+  /** How many matching calls to let through first. */
   readonly skip?: number;
   readonly kind: Fault;
 }
 
-/** An order that was placed. */
-export interface PlacedOrder {
-  /** How often it will still strike. */
+export interface InjectedFault {
+  /** How many more calls it will hit. */
   readonly remaining: number;
   cancel(): void;
 }
 
-class Order implements PlacedOrder {
-  readonly request: FaultOrder;
+class Injection implements InjectedFault {
+  readonly rule: FaultRule;
   remaining: number;
   #skip: number;
 
-  constructor(request: FaultOrder) {
-    this.request = request;
-    this.remaining = request.count ?? 1;
-    this.#skip = request.skip ?? 0;
+  constructor(rule: FaultRule) {
+    this.rule = rule;
+    this.remaining = rule.count ?? 1;
+    this.#skip = rule.skip ?? 0;
   }
 
   cancel(): void {
     this.remaining = 0;
   }
 
-  strikes(cloud: Cloud, operation: string): boolean {
+  /** Whether the fault hits this call. Asking counts the call. */
+  hits(cloud: Cloud, operation: string): boolean {
     if (this.remaining <= 0) return false;
-    if (this.request.cloud !== undefined && this.request.cloud !== cloud) return false;
-    if (this.request.operation !== undefined && this.request.operation !== operation) return false;
+    if (this.rule.cloud !== undefined && this.rule.cloud !== cloud) return false;
+    if (this.rule.operation !== undefined && this.rule.operation !== operation) return false;
     if (this.#skip > 0) {
       this.#skip -= 1;
       return false;
@@ -64,27 +65,27 @@ class Order implements PlacedOrder {
   }
 }
 
-/** Trouble to order: each call takes the first order that matches it. */
+/** The injected faults. Each call gets the first one that matches. */
 export class Faults {
-  #orders: Order[] = [];
+  #injections: Injection[] = [];
 
-  order(request: FaultOrder): PlacedOrder {
-    const order = new Order(request);
-    this.#orders.push(order);
-    return order;
+  inject(rule: FaultRule): InjectedFault {
+    const injection = new Injection(rule);
+    this.#injections.push(injection);
+    return injection;
   }
 
-  /** Orders that have not struck as often as they were asked to. */
-  pending(): readonly FaultOrder[] {
-    return this.#orders.filter((order) => order.remaining > 0).map((order) => order.request);
+  /** Rules that have not hit as many calls as they should. */
+  pending(): readonly FaultRule[] {
+    return this.#injections.filter(({ remaining }) => remaining > 0).map(({ rule }) => rule);
   }
 
   clear(): void {
-    this.#orders = [];
+    this.#injections = [];
   }
 
-  /** The fault that hits this call, used up by asking. */
+  /** The fault that hits this call; it counts as used. */
   take(cloud: Cloud, operation: string): Fault | undefined {
-    return this.#orders.find((order) => order.strikes(cloud, operation))?.request.kind;
+    return this.#injections.find((injection) => injection.hits(cloud, operation))?.rule.kind;
   }
 }

@@ -4,7 +4,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] as string);
 }
 
-/** A plain page. `content` is HTML already; the title is not. */
+/** A plain page. `content` is HTML, the title is text. */
 export function page(title: string, content: string, status = 200): Response {
   const html = `<!DOCTYPE html>
 <html lang="en">
@@ -28,12 +28,11 @@ ${content}
   });
 }
 
-/** A page that says what went wrong, where {@link approve} and people find it. */
+/** A page with an error, marked up so that {@link approve} finds it. */
 export function errorPage(title: string, message: string, status = 400): Response {
   return page(title, `<p role="alert">${escapeHtml(message)}</p>`, status);
 }
 
-/** A redirect that the browser follows by GET. */
 export function redirect(url: URL | string): Response {
   return new Response(null, { status: 302, headers: { location: String(url), "cache-control": "no-store" } });
 }

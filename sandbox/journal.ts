@@ -1,17 +1,17 @@
 export type Cloud = "gitpod" | "entra" | "azure";
 
-/** One call that reached the sandbox. Holds no body, no query and no credential. */
+/** One call to the sandbox, without body, query and credentials. */
 export interface JournalEntry {
   /** Milliseconds since the Unix epoch, by the sandbox's clock. */
   readonly at: number;
   readonly cloud: Cloud;
-  /** `CreateAuthProvider`, or method and path with the ids taken out: `POST /v1.0/applications/{id}/addPassword`. */
+  /** `CreateAuthProvider`, or method and path without ids: `POST /v1.0/applications/{id}/addPassword`. */
   readonly operation: string;
-  /** Whether the operation changes what Gitpod or the directory holds. */
+  /** Whether the operation changes anything in the cloud. */
   readonly write: boolean;
-  /** Whether the operation was carried out as far as it would go; false when a fault came first. */
+  /** False when a fault kept the operation from being carried out. */
   readonly handled: boolean;
-  /** What the caller was answered; undefined when the connection was cut instead. */
+  /** Status of the response; undefined when the connection was cut. */
   readonly status: number | undefined;
   readonly fault?: string;
   readonly organizationId?: string;
@@ -19,7 +19,7 @@ export interface JournalEntry {
   readonly id?: string;
 }
 
-/** Every call, in the order in which they ended. */
+/** All calls, in the order in which they ended. */
 export class Journal {
   readonly #entries: JournalEntry[] = [];
   readonly #listeners = new Set<(entry: JournalEntry) => void>();
@@ -29,7 +29,7 @@ export class Journal {
     for (const listener of this.#listeners) listener(entry);
   }
 
-  /** The calls so far, or those of one operation. */
+  /** All calls so far, or those of one operation. */
   entries(operation?: string): readonly JournalEntry[] {
     return this.#entries.filter((entry) => operation === undefined || entry.operation === operation);
   }
@@ -42,7 +42,7 @@ export class Journal {
     this.#entries.length = 0;
   }
 
-  /** Calls the listener with each call from now on, until the returned function is called. */
+  /** Reports each call from now on. Returns a function that stops it. */
   onEntry(listener: (entry: JournalEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { SANDBOX } from "./constants.ts";
-import { describeAzuread, type JournalEntry, type Sandbox, startSandbox } from "./index.ts";
-import { STAND_INS } from "./stand-ins/azureadPlugin.ts";
+import { startSandbox } from "./index.ts";
+import type { JournalEntry } from "./journal.ts";
+import { describeAzuread, STAND_INS } from "./stand-ins/azureadPlugin.ts";
+import type { Sandbox } from "./types.ts";
 
-const HELP = `Gitpod and Microsoft Entra ID on this machine's loopback, to try everything with no account.
+const HELP = `Runs Gitpod and Microsoft Entra ID on this machine, to try everything without an account.
 
   npm run sandbox -- [--gitpod-port <port>] [--entra-port <port>]
 
@@ -11,8 +13,8 @@ const HELP = `Gitpod and Microsoft Entra ID on this machine's loopback, to try e
   --entra-port   port of Entra (${SANDBOX.entraPort})
   --help         this text
 
-Pulumi.dev.yaml has the settings of a stack for the default ports. Work on a copy of it: Pulumi writes into the file of a stack, and
-deletes it with the stack.
+Pulumi.dev.yaml has a stack's settings for the default ports. Work on a copy: Pulumi changes a stack's file, and deletes it with
+the stack.
 `;
 
 class UsageError extends Error {}
@@ -59,7 +61,7 @@ async function start(ports: Ports): Promise<Sandbox> {
     if (code !== "EADDRINUSE") throw error;
     const option = port === ports.gitpodPort ? "--gitpod-port" : "--entra-port";
     throw new UsageError(
-      `Port ${port} is taken: is another sandbox running? Stop it, or choose another port:\n  npm run sandbox -- ${option} <port>`,
+      `Port ${port} is taken: stop the other sandbox if one is running, or choose another port:\n  npm run sandbox -- ${option} <port>`,
     );
   }
 }
@@ -69,7 +71,7 @@ function instructions(sandbox: Sandbox, ports: Ports): string {
   const settings = Object.entries(sandbox.settings()).map(([key, value]) => `  pulumi config set ${key} ${value}`);
   const configure = standard
     ? []
-    : ["", "These are not the ports of Pulumi.dev.yaml; tell the stack, once it is selected:", ...settings];
+    : ["", "Pulumi.dev.yaml has other ports. After you have selected the stack, run:", ...settings];
   return [
     `Gitpod  ${sandbox.gitpod.origin}   API ${sandbox.gitpod.apiUrl}`,
     `Entra   ${sandbox.entra.authorityHost}   Graph ${sandbox.entra.graphUrl}`,
@@ -87,14 +89,14 @@ function instructions(sandbox: Sandbox, ports: Ports): string {
     "  pulumi up",
     "",
     "Then open the stack output activationUrl in a browser and accept: pulumi stack output activationUrl",
-    "The browser warns of Entra's certificate, whose authority no machine trusts.",
-    "Ctrl-C ends the sandbox and forgets everything; then: pulumi stack rm --force --yes sandbox",
+    "The browser warns about Entra's certificate, because it does not trust the sandbox's authority.",
+    "Ctrl-C stops the sandbox, which keeps no data. Then clean up: pulumi stack rm --force --yes sandbox",
     "",
     "Calls:",
   ].join("\n");
 }
 
-/** The sandbox's environment, as commands of a shell. PATH goes before the one that the shell has. */
+/** The sandbox's environment as shell commands. Its PATH is added before the shell's. */
 function exports(sandbox: Sandbox): string[] {
   const { PATH: _, ...variables } = sandbox.environment();
   const plugins = [...new Set([sandbox.azuread.folder, STAND_INS])].join(":");
@@ -105,8 +107,8 @@ function exports(sandbox: Sandbox): string[] {
 function formatEntry({ at, cloud, operation, status, fault, host, id }: JournalEntry): string {
   const time = new Date(at).toISOString().slice(11, 23);
   const subject = [host, id].filter((part) => part !== undefined).join(" ");
-  const struck = fault === undefined ? "" : `  (${fault})`;
-  return `${time}  ${cloud.padEnd(6)}  ${status ?? "cut"}  ${operation}${subject === "" ? "" : `  ${subject}`}${struck}`;
+  const faultNote = fault === undefined ? "" : `  (${fault})`;
+  return `${time}  ${cloud.padEnd(6)}  ${status ?? "cut"}  ${operation}${subject === "" ? "" : `  ${subject}`}${faultNote}`;
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Asks the npm registry for known vulnerabilities of the packages in package-lock.json. Fails on high and critical ones,
- * and when the audit cannot be made; a registry that offers no audits is only told of.
+ * Checks the packages in package-lock.json for known vulnerabilities. Fails on high and critical ones, and if the audit itself
+ * fails. A registry without audits is only reported.
  */
 import { spawnSync } from "node:child_process";
 import { readAudit } from "./auditReport.ts";

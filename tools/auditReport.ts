@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const FAILING = new Set(["high", "critical"]);
-/** What a registry answers that has no audit endpoint: npm's own has one, mirrors and caches often do not. */
+/** Statuses of registries without an audit endpoint, such as many mirrors and caches. */
 const NOT_OFFERED = new Set([404, 405, 501]);
 
 const advisory = z.object({ title: z.string(), url: z.string() });
@@ -22,20 +22,18 @@ const failure = z.object({
   error: z.object({ code: z.string().optional(), summary: z.string().optional() }).optional(),
 });
 
-/** What an audit of the lock file comes to. */
 export interface AuditResult {
   readonly passed: boolean;
-  /** For people; ends without a line break. */
   readonly message: string;
 }
 
-/** Reads what `npm audit --json` has printed (npm 7 and newer). An audit that could not be made fails. */
+/** Reads the output of `npm audit --json` (npm 7 or newer). */
 export function readAudit(printed: string): AuditResult {
   const answer = parseJson(printed);
   const audited = report.safeParse(answer);
   if (audited.success) return judge(audited.data);
   const failed = failure.safeParse(answer);
-  if (!failed.success) return { passed: false, message: `npm audit printed no report that can be read:\n${printed}` };
+  if (!failed.success) return { passed: false, message: `npm audit printed an unknown report:\n${printed}` };
   const { message, statusCode, error } = failed.data;
   const reason = message ?? error?.summary ?? "no reason given";
   if (error?.code === "ENOAUDIT" || (statusCode !== undefined && NOT_OFFERED.has(statusCode))) {

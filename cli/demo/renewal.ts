@@ -40,11 +40,11 @@ export async function renew({ engine, sandbox }: Stage, check: Check): Promise<v
   check(handedOver.oldValid && handedOver.newValid, "when Gitpod got the new secret, both were valid in Entra");
   check(lapses.length === 0, "after no call did Gitpod hold one that Entra would refuse");
   check(!secretsInEntra(sandbox).includes(old), "the old one is gone");
-  check(sandbox.gitpod.providers.list()[0]?.verified === false, "new credentials want the owner's consent again");
+  check(sandbox.gitpod.integrations.list()[0]?.verified === false, "new credentials want the owner's consent again");
 }
 
 function secretAtGitpod({ gitpod }: Sandbox): string {
-  return gitpod.providers.list()[0]?.clientSecret ?? "";
+  return gitpod.integrations.list()[0]?.clientSecret ?? "";
 }
 
 function secretsInEntra({ entra }: Sandbox): string[] {

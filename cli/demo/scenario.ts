@@ -111,7 +111,7 @@ async function preview({ engine, sandbox }: Stage, check: Check): Promise<void> 
 async function up({ engine, sandbox }: Stage, check: Check): Promise<void> {
   const changes = await engine.up();
   check(!changesBeside("create", changes), `${changes.create} resources were created`);
-  check(sandbox.gitpod.providers.list().length === 1, "Gitpod holds one integration");
+  check(sandbox.gitpod.integrations.list().length === 1, "Gitpod holds one integration");
   check(sandbox.entra.directory.applications.size === 1, "Entra holds one app");
 }
 
@@ -126,7 +126,7 @@ async function showOutputs({ engine, sandbox, teller }: Stage, check: Check): Pr
   check(outputs.clientSecret?.secret === true, "the client secret is marked as secret");
   check(outputs.verified?.value === false, "the integration waits for its activation");
   check(
-    sandbox.gitpod.providers.list()[0]?.clientId === outputs.clientId?.value,
+    sandbox.gitpod.integrations.list()[0]?.clientId === outputs.clientId?.value,
     "Gitpod holds the client id of the app",
   );
   return outputs;
@@ -136,7 +136,7 @@ async function activate({ sandbox }: Stage, check: Check, activationUrl: string)
   const visit = await approve(activationUrl);
   check(visit.ok, `the owner consented, and Gitpod says "${visit.message}"`);
   check(
-    sandbox.gitpod.providers.list()[0]?.verified === true,
+    sandbox.gitpod.integrations.list()[0]?.verified === true,
     "Gitpod exchanged the code for a token: the integration is active",
   );
 }
@@ -191,14 +191,14 @@ async function destroy({ engine, sandbox }: Stage, check: Check): Promise<void> 
   const { applications, servicePrincipals } = sandbox.entra.directory;
   const before = servicePrincipals.size;
   await engine.destroy();
-  check(sandbox.gitpod.providers.list().length === 0, "Gitpod holds no integration");
+  check(sandbox.gitpod.integrations.list().length === 0, "Gitpod holds no integration");
   check(applications.size === 0, "Entra holds no app");
   check(servicePrincipals.size === before - 1, "its service principal, and no other, is gone");
   check(resources(await engine.state()).length === 0, "the state is empty");
 }
 
 function isEmpty(sandbox: Sandbox): boolean {
-  return sandbox.gitpod.providers.list().length === 0 && sandbox.entra.directory.applications.size === 0;
+  return sandbox.gitpod.integrations.list().length === 0 && sandbox.entra.directory.applications.size === 0;
 }
 
 interface StateResource {

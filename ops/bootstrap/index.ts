@@ -1,36 +1,31 @@
 import { getServicePrincipalOutput } from "@pulumi/azuread/getServicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import { readOrExplain } from "../../stack/wrongSettings.ts";
-import { PipelineIdentity } from "./pipelineIdentity.ts";
+import { type GraphPermission, PipelineIdentity } from "./pipelineIdentity.ts";
 import { parseSettings } from "./settings.ts";
-import { trusts } from "./trusts.ts";
+import { type IdentityName, trusts } from "./trusts.ts";
 import { variables } from "./variables.ts";
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 
-/** The identities of the pipelines, and the variables of each CI system. */
+/** Creates the pipelines' identities, and exports what to set in each CI system. */
 export default async function program() {
   const settings = readOrExplain(() => parseSettings(pulumi.runtime.allConfig(), process.env));
   const { applicationName, owners, serviceManagementReference, tenantId } = settings;
   const all = trusts(settings);
-  // Looked up, not managed: Microsoft Graph's own service principal would be deleted with the stack.
+  // Looked up, because a managed service principal would be deleted with the stack.
   const graphObjectId = getServicePrincipalOutput({ clientId: MICROSOFT_GRAPH }).objectId;
-  const preview = new PipelineIdentity("preview", {
-    applicationName: `${applicationName} preview`,
-    permission: "Application.Read.All",
-    graphObjectId,
-    trusts: all.filter(({ identity }) => identity === "preview"),
-    owners,
-    serviceManagementReference,
-  });
-  const deployment = new PipelineIdentity("deployment", {
-    applicationName: `${applicationName} deployment`,
-    permission: "Application.ReadWrite.OwnedBy",
-    graphObjectId,
-    trusts: all.filter(({ identity }) => identity === "deployment"),
-    owners,
-    serviceManagementReference,
-  });
+  const createIdentity = (name: IdentityName, permission: GraphPermission) =>
+    new PipelineIdentity(name, {
+      applicationName: `${applicationName} ${name}`,
+      permission,
+      graphObjectId,
+      trusts: all.filter(({ identity }) => identity === name),
+      owners,
+      serviceManagementReference,
+    });
+  const preview = createIdentity("preview", "Application.Read.All");
+  const deployment = createIdentity("deployment", "Application.ReadWrite.OwnedBy");
   return {
     tenantId,
     previewClientId: preview.clientId,

@@ -5,7 +5,7 @@ import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Trust } from "./trusts.ts";
 
-/** What Entra expects in a token that is exchanged for one of its own. */
+/** The audience that Entra expects in a token from another issuer. */
 const AUDIENCE = "api://AzureADTokenExchange";
 
 /**
@@ -17,25 +17,27 @@ const GRAPH_ROLES = {
   "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
 } as const;
 
+export type GraphPermission = keyof typeof GRAPH_ROLES;
+
 /** Inputs of {@link PipelineIdentity}. */
 export interface PipelineIdentityArgs {
   /** Display name of the app. Changing it updates the app. */
   applicationName: string;
-  /** The one application permission of Microsoft Graph that the identity has. Changing it replaces the assignment. */
-  permission: keyof typeof GRAPH_ROLES;
+  /** The only application permission of the identity. Changing it replaces the assignment. */
+  permission: GraphPermission;
   /** Object id of Microsoft Graph's service principal in the tenant. */
   graphObjectId: pulumi.Input<string>;
-  /** Whose tokens are accepted. */
+  /** The jobs whose tokens the app accepts. */
   trusts: readonly Omit<Trust, "identity">[];
-  /** Object ids of the people who own the app. Default: Entra's own, whoever deploys. */
+  /** Object ids of the app's owners. Default: whoever deploys. */
   owners?: readonly string[] | undefined;
-  /** Reference of the app in a service catalogue, which some tenants demand. */
+  /** Reference of the app in a service catalogue. Some tenants require it. */
   serviceManagementReference?: string | undefined;
 }
 
-/** An identity for jobs of a CI system: an app that has no secret and trusts the system's own short-lived tokens. */
+/** An identity for CI jobs: an app without a secret, which trusts the CI system's short-lived tokens. */
 export class PipelineIdentity extends pulumi.ComponentResource {
-  /** Application (client) id, by which a job signs in. */
+  /** Application (client) id, with which a job signs in. */
   readonly clientId: pulumi.Output<string>;
   /** Object id of the service principal, which owns apps and has roles. */
   readonly objectId: pulumi.Output<string>;
@@ -71,18 +73,9 @@ export class PipelineIdentity extends pulumi.ComponentResource {
       },
       parent,
     );
-    for (const trust of args.trusts) {
-      new ApplicationFederatedIdentityCredential(
-        `${name}-${trust.name}`,
-        {
-          applicationId: application.id,
-          displayName: trust.name,
-          issuer: trust.issuer,
-          subject: trust.subject,
-          audiences: [AUDIENCE],
-        },
-        parent,
-      );
+    for (const { name: displayName, issuer, subject } of args.trusts) {
+      const credential = { applicationId: application.id, displayName, issuer, subject, audiences: [AUDIENCE] };
+      new ApplicationFederatedIdentityCredential(`${name}-${displayName}`, credential, parent);
     }
     this.clientId = application.clientId;
     this.objectId = servicePrincipal.objectId;

@@ -1,19 +1,19 @@
 import type { Settings } from "./settings.ts";
 
-/** The one that previews and reads, and the one that deploys. */
+/** `preview` only reads; `deployment` deploys. */
 export type IdentityName = "preview" | "deployment";
 
-/** A kind of job whose tokens an identity accepts, in place of a secret. */
+/** A kind of job whose tokens an identity accepts instead of a secret. */
 export interface Trust {
   readonly identity: IdentityName;
-  /** Name of the federated credential, one of a kind on its app. */
+  /** Name of the federated credential, unique on its app. */
   readonly name: string;
   readonly issuer: string;
-  /** Matched letter by letter. */
+  /** Must match exactly. */
   readonly subject: string;
 }
 
-/** Whom the identities trust: never a whole repository or project, never a pattern. */
+/** The jobs that the identities trust: never a whole repository or project, never a pattern. */
 export function trusts(settings: Settings): Trust[] {
   return [...github(settings), ...gitlab(settings), ...azurePipelines(settings)];
 }
@@ -31,8 +31,8 @@ function github({ githubRepository, githubIssuer: issuer }: Settings): Trust[] {
 }
 
 /**
- * A job's token names its branch, and a merge request's its source branch, which may be the one that deploys. What the job may
- * do is in the environment: whether it is protected, and its tier, once ops/pipelines/gitlab/protect.sh has put both into the subject.
+ * A job's token names its branch; in a merge request that is the source branch, which may be the one that deploys. Therefore
+ * ops/pipelines/gitlab/protect.sh adds the environment to the subject: whether it is protected, and its tier.
  * https://docs.gitlab.com/ci/secrets/id_token_authentication
  */
 function gitlab(settings: Settings): Trust[] {

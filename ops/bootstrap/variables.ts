@@ -3,7 +3,7 @@ import type { IdentityName } from "./trusts.ts";
 
 type Values = Readonly<Record<string, string>>;
 
-/** What to set in each CI system, by the place where it is set there. The systems that are not used are left out. */
+/** The variables to set in each CI system, by environment. Systems that are not used are left out. */
 export function variables(
   settings: Settings,
   clientIds: Readonly<Record<IdentityName, string>>,
@@ -18,7 +18,7 @@ export function variables(
   return {
     ...(settings.githubRepository !== undefined && { github: { repository: tenant, ...environments } }),
     ...(settings.gitlabProject !== undefined && { gitlab: { "*": tenant, ...environments } }),
-    // Wanted before there is a subject: a service connection is made with the client id, and then shows its subject.
+    // Always included, because a service connection shows its subject only after it was created with the client id.
     azurePipelines: { "gitpod-preview": connection("preview"), "gitpod-production": connection("deployment") },
   };
 }

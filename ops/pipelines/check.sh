@@ -1,10 +1,10 @@
 #!/bin/sh
-# Checks the stack in PULUMI_STACK: does anything differ from the program, and does the integration need a person, to
-# activate it or to renew its client secret? FILE.md has the answer.
+# Checks the stack in PULUMI_STACK for drift, and whether somebody has to activate the integration or renew its client secret.
+# Writes the result to FILE.md.
 #
 #   ops/pipelines/check.sh FILE
 #
-# The exit code is 0 when all is well; otherwise that of the check that failed, drift first.
+# The exit code is 0 if everything is fine, else that of the failed check; drift comes first.
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -19,12 +19,12 @@ drift=0
 
 status=0
 answer=$(npm run --silent status -- --stack "$PULUMI_STACK" 2>&1) || status=$?
-# No line of it is a command to the CI system, whoever wrote it.
+# Keeps the CI system from taking any line as a command.
 answer=$(printf '%s\n' "$answer" | node "$here/plain.ts")
 printf '%s\n' "$answer"
 {
   printf '\n## Status\n\n'
-  # Indented, it is shown as it is, whatever is in it.
+  # Indented, so that Markdown shows it as it is.
   printf '%s\n' "$answer" | sed 's/^/    /'
 } >>"$file.md"
 

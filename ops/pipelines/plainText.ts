@@ -1,6 +1,6 @@
-/** What a person does not see. An agent passes over such characters when it looks for commands. */
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
-/** Tabs, and what turns a sign into its emoji. */
+/** Invisible characters. CI agents ignore them when they look for commands. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
+/** Tabs, and the emoji variation selector. */
 const HARMLESS: ReadonlySet<string> = new Set(["\t", "\ufe0f"]);
 const COMMAND_MARKS: readonly RegExp[] = [
   // Azure Pipelines: ##vso[…] anywhere in a line; GitHub Actions in its older form: ##[…]
@@ -10,17 +10,17 @@ const COMMAND_MARKS: readonly RegExp[] = [
 ];
 
 /**
- * A line of foreign text (what a cloud, the engine or a plugin says) as it may be printed in a job: the agents of CI systems
- * take some lines that a job prints for commands, which set variables of the steps that follow.
+ * Makes a line of untrusted text, such as a message of a cloud, safe to print in a CI job. CI agents treat some lines as
+ * commands, which can set variables of later steps.
  */
 export function plainLine(line: string): string {
-  const visible = line.replace(UNSEEN, (character) =>
+  const visible = line.replace(INVISIBLE, (character) =>
     HARMLESS.has(character) ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
   return COMMAND_MARKS.reduce((text, mark) => text.replace(mark, "$& "), visible);
 }
 
-/** The same for a text of several lines; a lone carriage return ends one too. */
+/** The same for several lines. A carriage return alone also ends a line. */
 export function plainText(text: string): string {
   return text
     .split(/\r\n|\r|\n/)

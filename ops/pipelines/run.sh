@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs the engine on the stack in PULUMI_STACK, and writes what it would change, or changed, as Markdown for people
-# (FILE.md) and as JSON for scripts (FILE.json).
+# Runs Pulumi on the stack in PULUMI_STACK, and writes the planned or completed changes as Markdown (FILE.md) and as JSON for
+# scripts (FILE.json).
 #
-#   ops/pipelines/run.sh preview FILE [arguments of pulumi]   what the program would change
-#   ops/pipelines/run.sh up FILE [arguments of pulumi]        changes it
+#   ops/pipelines/run.sh preview FILE [arguments of pulumi]   shows what would change
+#   ops/pipelines/run.sh up FILE [arguments of pulumi]        deploys the changes
 #   ops/pipelines/run.sh drift FILE [arguments of pulumi]     fails when anything differs from the program
 #
-# The exit code is Pulumi's. POLICY_PACK is the folder of the policy pack; set to nothing, there is none.
+# The exit code is Pulumi's. POLICY_PACK is the folder of the policy pack; set it to an empty value to use none.
 set -eu
 
 usage() {
@@ -34,7 +34,7 @@ trap 'rm -rf "$folder"' EXIT
 log=$folder/events
 : >"$log"
 
-# Runs a command. No line that it prints is a command to the CI system, whoever wrote it.
+# Runs a command, and keeps the CI system from taking any line of its output as a command.
 plainly() {
   {
     ended=0
@@ -45,11 +45,11 @@ plainly() {
 }
 
 code=0
-# The event log tells more than --json: policy violations, what a refresh found. Pulumi hides it behind this variable.
+# Unlike --json, the event log has policy violations and what a refresh found. Pulumi offers it only with this variable.
 export PULUMI_DEBUG_COMMANDS=true
 plainly npm run --silent pulumi -- "$@" --stack "$PULUMI_STACK" --non-interactive --event-log "$log" || code=$?
 if [ ! -s "$log" ]; then
-  echo '{"sequence":0,"errorEvent":{"error":"Pulumi ended before it began. The log of the job says why."}}' >"$log"
+  echo '{"sequence":0,"errorEvent":{"error":"Pulumi failed before it started. See the log of the job."}}' >"$log"
 fi
 npm run --silent preview:markdown -- "$log" --stack "$PULUMI_STACK" >"$file.md"
 npm run --silent preview:markdown -- "$log" --stack "$PULUMI_STACK" --json >"$file.json"

@@ -15,7 +15,7 @@ import { record, records, show, texts } from "./values.ts";
 const CALLBACK = "/auth/callback";
 const SET = "pulumi config set gitpod-azure-devops:";
 
-/** Ids of the delegated permissions that Gitpod can use, the same in every tenant. */
+/** Ids of the delegated permissions that Gitpod can use. They are the same in every tenant. */
 const PERMISSION_IDS: Readonly<Record<string, string>> = {
   "vso.code": "b325850d-aa53-41ed-b77a-c5036b2f39fa",
   "vso.code_write": "028ffaf1-6f06-490a-979e-38011f92fb7c",
@@ -33,7 +33,7 @@ const singleTenant = resourceRule<NoConfig>({
   check: ({ properties: { signInAudience = "AzureADMyOrg" } }) =>
     signInAudience === "AzureADMyOrg" || signInAudience === UNKNOWN
       ? []
-      : [`signInAudience is ${show(signInAudience)}, which lets other accounts in: write AzureADMyOrg.`],
+      : [`signInAudience is ${show(signInAudience)}, which lets other accounts sign in: set it to AzureADMyOrg.`],
 });
 
 const redirectUris = resourceRule<{ hosts: string[] }>({
@@ -46,7 +46,7 @@ const redirectUris = resourceRule<{ hosts: string[] }>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Hosts of Gitpod installations, such as gitpod.example.com. Empty: the one that gitpod:host names.",
+      description: "Hosts of Gitpod installations, such as gitpod.example.com. Default: the host in gitpod:host.",
     },
   },
   check({ properties }, { hosts }, { gitpodHost }) {
@@ -61,7 +61,7 @@ const redirectUris = resourceRule<{ hosts: string[] }>({
 
 const noImplicitGrant = resourceRule<NoConfig>({
   name: "no-implicit-grant",
-  description: "Entra must issue no token in a URL (OAuth 2.0 implicit grant).",
+  description: "Entra must not issue tokens in a URL (OAuth 2.0 implicit grant).",
   level: "mandatory",
   types: [APPLICATION, REGISTRATION],
   config: {},
@@ -73,7 +73,7 @@ const noImplicitGrant = resourceRule<NoConfig>({
       ["implicitAccessTokenIssuanceEnabled", properties.implicitAccessTokenIssuanceEnabled],
       ["implicitIdTokenIssuanceEnabled", properties.implicitIdTokenIssuanceEnabled],
     ].filter(([, value]) => value === true);
-    return found.map(([name]) => `${name} is true: write false, or leave it out.`);
+    return found.map(([name]) => `${name} is true: set it to false, or remove it.`);
   },
 });
 
@@ -93,13 +93,13 @@ const noPublicClient = resourceRule<NoConfig>({
       ...(type === REDIRECT_URIS && properties.type !== "Web" ? [`type is ${show(properties.type)}`] : []),
       ...platforms,
     ];
-    return found.map((what) => `${what}: leave that out; Gitpod uses the platform Web.`);
+    return found.map((what) => `${what}: remove it; Gitpod uses the platform Web.`);
   },
 });
 
 const permissions = resourceRule<{ allowed: string[] }>({
   name: "permissions",
-  description: "The app may ask for no permission that Gitpod does not need.",
+  description: "The app may request only permissions that Gitpod needs.",
   level: "mandatory",
   types: [APPLICATION, API_ACCESS, ROLE_ASSIGNMENT],
   config: {
@@ -107,16 +107,16 @@ const permissions = resourceRule<{ allowed: string[] }>({
       type: "array",
       items: { type: "string" },
       default: ["vso.code_write", "vso.profile", "User.Read"],
-      description: `Delegated permissions that are allowed: ${Object.keys(PERMISSION_IDS).join(", ")}, or ids of others.`,
+      description: `Allowed delegated permissions: ${Object.keys(PERMISSION_IDS).join(", ")}, or ids of others.`,
     },
   },
   check({ type: resourceType, properties }, { allowed }) {
     const ids = allowed.map((name) => PERMISSION_IDS[name] ?? name.toLowerCase());
-    return asked(resourceType, properties)
+    return requestedPermissions(resourceType, properties)
       .filter(({ id, type }) => type === "Role" || (typeof id === "string" && !ids.includes(id.toLowerCase())))
       .map(
         ({ id, type }) =>
-          `The app asks for ${permissionName(id, type)}, and may ask for ${allowed.join(", ")}: ` +
+          `The app requests ${permissionName(id, type)}, but may only request ${allowed.join(", ")}: ` +
           "pulumi config rm gitpod-azure-devops:permissions",
       );
   },
@@ -124,7 +124,7 @@ const permissions = resourceRule<{ allowed: string[] }>({
 
 const owners = resourceRule<NoConfig>({
   name: "owners",
-  description: "The app should have an owner, who can be asked about it.",
+  description: "The app should have an owner as a contact.",
   level: "advisory",
   types: [APPLICATION],
   config: {},
@@ -136,7 +136,7 @@ const owners = resourceRule<NoConfig>({
 
 const noTenantConsent = resourceRule<NoConfig>({
   name: "no-tenant-consent",
-  description: "People consent for themselves, and nobody for all of them.",
+  description: "People must consent for themselves; nobody may consent for everyone.",
   level: "mandatory",
   types: [TENANT_CONSENT],
   config: {},
@@ -144,18 +144,20 @@ const noTenantConsent = resourceRule<NoConfig>({
     properties.userObjectId !== undefined
       ? []
       : [
-          `This consents for everybody in the tenant: ${SET}adminConsent false. ` +
-            'Where that is allowed, configure the pack with "no-tenant-consent": "disabled".',
+          `This consents for everyone in the tenant: ${SET}adminConsent false. ` +
+            'To allow it, configure the pack with "no-tenant-consent": "disabled".',
         ],
 });
 
 const wholeApplication = resourceRule<NoConfig>({
   name: "whole-application",
-  description: "Everything about the app must be in its azuread.Application, where it is reviewed and judged.",
+  description: "All properties of the app must be in its azuread.Application, where they are reviewed and checked.",
   level: "mandatory",
   types: [PART],
   config: {},
-  check: ({ type }) => [`${kindOf(type)} changes the app beside its azuread.Application: set it there instead.`],
+  check: ({ type }) => [
+    `${kindOf(type)} changes the app outside its azuread.Application: set the property there instead.`,
+  ],
 });
 
 export const APPLICATION_RULES: readonly ResourceRule[] = [
@@ -169,8 +171,11 @@ export const APPLICATION_RULES: readonly ResourceRule[] = [
   wholeApplication,
 ];
 
-/** The permissions that a resource asks for, or gives. */
-function asked(type: string, properties: Resource["properties"]): readonly { id?: unknown; type?: unknown }[] {
+/** The permissions that a resource requests or grants. */
+function requestedPermissions(
+  type: string,
+  properties: Resource["properties"],
+): readonly { id?: unknown; type?: unknown }[] {
   if (type === ROLE_ASSIGNMENT) return [{ id: properties.appRoleId, type: "Role" }];
   return [
     ...records(properties.requiredResourceAccesses).flatMap(({ resourceAccesses }) => records(resourceAccesses)),
@@ -180,7 +185,7 @@ function asked(type: string, properties: Resource["properties"]): readonly { id?
 }
 
 function redirectProblem(uri: string, hosts: readonly string[]): string | undefined {
-  if (!URL.canParse(uri)) return "is no URL";
+  if (!URL.canParse(uri)) return "is not a URL";
   const { protocol, host, hostname, pathname, search } = new URL(uri);
   const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
   if (protocol !== "https:" && !(protocol === "http:" && loopback)) return "is not https (http: loopback only)";

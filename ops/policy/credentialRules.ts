@@ -20,22 +20,20 @@ const secretLifetime = resourceRule<{ maxDays: number }>({
 
 const noOtherCredentials = resourceRule<NoConfig>({
   name: "no-other-credentials",
-  description: "The client secret that is rotated must be the app's only credential.",
+  description: "The rotated client secret must be the app's only credential.",
   level: "mandatory",
   types: [APPLICATION, OTHER_CREDENTIAL],
   config: {},
   check({ type, properties: { password } }) {
     const found = type === APPLICATION ? "The app's property password" : kindOf(type);
     if (type === APPLICATION && (password === undefined || password === null)) return [];
-    return [`${found} lets others act as the app, and no rotation renews or ends that: leave it out.`];
+    return [`${found} lets others act as the app, and is never rotated: remove it.`];
   },
 });
 
 export const CREDENTIAL_RULES: readonly ResourceRule[] = [secretLifetime, noOtherCredentials];
 
 function lifetime(days: number): string {
-  if (Number.isNaN(days)) return "has an end that cannot be read";
-  return days === NO_END
-    ? "has no end date, for which Entra gives it two years"
-    : `is valid for ${Math.ceil(days)} days`;
+  if (Number.isNaN(days)) return "has an invalid end date";
+  return days === NO_END ? "has no end date, so Entra gives it two years" : `is valid for ${Math.ceil(days)} days`;
 }

@@ -1,15 +1,17 @@
-/** A secret in base64 in base64, as a Kubernetes manifest inside of another has it. */
+/** Finds base64 inside base64, as in a Kubernetes manifest inside another. */
 const DEPTH = 2;
 const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
 const HEX = /[0-9a-f]{16,}/gi;
 
-/** Whether a text shows one of the secrets: as it is, or so that anybody can turn it back. */
-export function shows(text: string, secrets: readonly string[], depth = DEPTH): boolean {
+/** Whether a text contains one of the secrets, plain or encoded. */
+export function containsSecret(text: string, secrets: readonly string[], depth = DEPTH): boolean {
   if (secrets.some((secret) => text.includes(secret))) return true;
-  return depth > 0 && secrets.length > 0 && decodings(text).some((decoded) => shows(decoded, secrets, depth - 1));
+  return (
+    depth > 0 && secrets.length > 0 && decodings(text).some((decoded) => containsSecret(decoded, secrets, depth - 1))
+  );
 }
 
-/** What a text may stand for. */
+/** Possible decodings of a text. */
 function decodings(text: string): string[] {
   // Tools break long base64 into lines.
   const joined = text.replace(/\s+/g, "");
@@ -20,7 +22,7 @@ function decodings(text: string): string[] {
   ].filter((candidate) => candidate !== text);
 }
 
-/** URLs, JSON and HTML. */
+/** Decodes the escapes of URLs, JSON and HTML. */
 function unescaped(text: string): string {
   return text
     .replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
@@ -31,12 +33,12 @@ function unescaped(text: string): string {
     .replace(/\\(["\\/])/g, "$1");
 }
 
-/** A run of letters from each place at which an encoded part may begin: what stands before it may belong to the run. */
+/** The run from each possible start of an encoded part, because characters before that part may belong to the run. */
 function shifted(run: string, places: number): string[] {
   return Array.from({ length: places }, (_, place) => run.slice(place));
 }
 
-/** Without the zeros that UTF-16 has between letters. */
+/** Decodes, and removes the zero bytes of UTF-16. */
 function decoded(text: string, encoding: "base64" | "hex"): string {
   return Buffer.from(text, encoding).toString("latin1").replaceAll("\0", "");
 }

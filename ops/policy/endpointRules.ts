@@ -1,6 +1,6 @@
 import { type ResourceRule, resourceRule } from "./rule.ts";
 
-/** The tenant's part of each URL's path stands for itself; these let accounts of any tenant in. */
+/** Values for the tenant in a URL that let accounts of any tenant sign in. */
 const ANY_TENANT = new Set(["common", "organizations", "consumers"]);
 const PATHS: Readonly<Record<string, RegExp>> = {
   authorizationUrl: /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/,
@@ -10,7 +10,7 @@ const PATHS: Readonly<Record<string, RegExp>> = {
 
 const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
   name: "microsoft-endpoints",
-  description: "Gitpod may send people and the client secret only to Microsoft Entra ID.",
+  description: "Gitpod may send users and the client secret only to Microsoft Entra ID.",
   level: "mandatory",
   types: [/^gitpod:index:/],
   config: {
@@ -22,7 +22,7 @@ const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
     },
   },
   check({ properties }, { hosts }, { gitpodHost }) {
-    // A Gitpod on loopback, as the sandbox is, may use an Entra there.
+    // A Gitpod on loopback, such as the sandbox, may use an Entra on loopback.
     const local = gitpodHost === undefined || isLoopback(gitpodHost);
     return Object.entries(PATHS).flatMap(([name, path]) => {
       const value = properties[name];
@@ -35,13 +35,13 @@ const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
 export const ENDPOINT_RULES: readonly ResourceRule[] = [microsoftEndpoints];
 
 function endpointProblem(url: string, path: RegExp, hosts: readonly string[], local: boolean): string | undefined {
-  if (!URL.canParse(url)) return "is no URL";
+  if (!URL.canParse(url)) return "is not a URL";
   const { protocol, host, pathname, search, username } = new URL(url);
   const known = protocol === "https:" && hosts.includes(host);
-  if (!known && !(local && isLoopback(host))) return `is at ${host}, and may be at ${hosts.join(" or ")}`;
+  if (!known && !(local && isLoopback(host))) return `is at ${host}, but must be at ${hosts.join(" or ")}`;
   const [, tenant] = path.exec(pathname) ?? [];
-  if (tenant === undefined || search !== "" || username !== "") return "is none of Entra's v2.0 endpoints";
-  return ANY_TENANT.has(tenant.toLowerCase()) ? `names no tenant, but ${tenant}` : undefined;
+  if (tenant === undefined || search !== "" || username !== "") return "is not one of Entra's v2.0 endpoints";
+  return ANY_TENANT.has(tenant.toLowerCase()) ? `has ${tenant} instead of a tenant` : undefined;
 }
 
 function isLoopback(host: string): boolean {

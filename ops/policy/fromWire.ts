@@ -1,7 +1,7 @@
 import rpc from "@pulumi/pulumi/runtime/rpc.js";
 import { Secret, UNKNOWN } from "./rule.ts";
 
-/** A value as the engine sends it, or as @pulumi/policy passes it on, with unknowns and secrets as rules know them. */
+/** Converts unknowns and secrets in a value from the engine or @pulumi/policy to those that rules use. */
 export function fromWire(value: unknown): unknown {
   if (value === rpc.unknownValue) return UNKNOWN;
   if (Array.isArray(value)) return value.map(fromWire);
@@ -11,7 +11,7 @@ export function fromWire(value: unknown): unknown {
   return Object.fromEntries(Object.entries(plain).map(([name, item]) => [name, fromWire(item)]));
 }
 
-/** @pulumi/policy wraps properties in a proxy, which throws when it is asked for an unknown value. */
+/** @pulumi/policy wraps properties in a proxy that throws on unknown values. */
 function withoutProxy(value: object): Readonly<Record<string, unknown>> {
   const descriptors = Object.entries(Object.getOwnPropertyDescriptors(value));
   return Object.fromEntries(descriptors.map(([name, descriptor]) => [name, descriptor.value]));

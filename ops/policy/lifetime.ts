@@ -10,14 +10,14 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
 };
 
-/** Entra gives a client secret without an end two years. */
+/** The lifetime of a client secret without an end date. Entra gives it two years. */
 export const NO_END = Number.POSITIVE_INFINITY;
 
 /**
- * For how many days a client secret is good, counted from now where that is more: a start in the future does not make the time
- * shorter in which it can be stolen.
+ * How many days a client secret is valid, counted from now if it starts in the future, because it can be stolen before it
+ * starts.
  *
- * @returns undefined where a preview cannot know, {@link NO_END}, or NaN for an end that cannot be read
+ * @returns undefined if a preview cannot know, {@link NO_END}, or NaN for an invalid end date
  */
 export function secretDays(
   { startDate, endDate, endDateRelative }: Readonly<Record<string, unknown>>,
@@ -34,7 +34,7 @@ function endOf(endDate: unknown, endDateRelative: unknown, start: number): numbe
   return endDate === undefined && endDateRelative === undefined ? NO_END : undefined;
 }
 
-/** A duration as Go writes it: 4320h, 720h30m. */
+/** Parses a Go duration, such as 4320h or 720h30m. */
 function milliseconds(duration: string): number {
   if (!/^\+?((\d+\.?\d*|\.\d+)(h|ms|m|s|us|µs|μs|ns))+$/.test(duration)) return Number.NaN;
   const parts = [...duration.matchAll(/([\d.]+)(h|ms|m|s|us|µs|μs|ns)/g)];

@@ -4,12 +4,12 @@ import { fromWire } from "./fromWire.ts";
 import type { Resource } from "./rule.ts";
 
 /**
- * The resources of the stack that is being judged, with secrets marked. @pulumi/policy takes the marks off before a rule
- * sees a value (https://github.com/pulumi/pulumi-policy/issues/241), so they are read where its server parses requests.
+ * The resources of the current stack, with secrets marked. @pulumi/policy removes the marks before rules see a value
+ * (https://github.com/pulumi/pulumi-policy/issues/241), so they are read where its server parses requests.
  */
 let latest: readonly Resource[] | undefined;
 
-/** Begins to listen to the engine. Must come before the pack is served. */
+/** Starts to read the engine's requests. Call it before the pack is served. */
 export function listenToEngine(): void {
   const { analyzeStack } = analyzerGrpc.AnalyzerService;
   const parse = analyzeStack.requestDeserialize;
@@ -27,7 +27,9 @@ export function listenToEngine(): void {
 
 export function markedResources(): readonly Resource[] {
   if (latest === undefined) {
-    throw new Error("which values are secret cannot be seen: @pulumi/policy uses another copy of @pulumi/pulumi");
+    throw new Error(
+      "secret values cannot be identified, because @pulumi/policy uses another copy of @pulumi/pulumi: install one version of it",
+    );
   }
   return latest;
 }

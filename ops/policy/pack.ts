@@ -20,7 +20,7 @@ function resourcePolicy(rule: ResourceRule): policy.ResourceValidationPolicy {
     configSchema: { properties: rule.config },
     validateResource({ type, name, urn, props, getConfig }, report) {
       const properties = fromWire(props) as Resource["properties"];
-      // Older CLIs do not hand the stack's settings to a policy pack.
+      // Older CLIs do not pass the stack's settings to a policy pack.
       const gitpodHost = new pulumi.Config("gitpod").get("host") ?? process.env.GITPOD_HOST;
       const context = { now: new Date(), gitpodHost };
       for (const message of rule.check({ type, name, urn, properties }, context, getConfig())) report(message);

@@ -3,5 +3,5 @@ import { CREDENTIAL_RULES } from "./credentialRules.ts";
 import { ENDPOINT_RULES } from "./endpointRules.ts";
 import type { ResourceRule } from "./rule.ts";
 
-/** Rules that judge a resource by itself. */
+/** Rules that check one resource at a time. */
 export const RESOURCE_RULES: readonly ResourceRule[] = [...APPLICATION_RULES, ...CREDENTIAL_RULES, ...ENDPOINT_RULES];

@@ -1,7 +1,7 @@
-/** Stands for a value that a preview cannot know yet. */
+/** A value that a preview does not know yet. */
 export const UNKNOWN = Symbol("unknown until it is deployed");
 
-/** A value that the engine keeps encrypted and shows to nobody. */
+/** A value that the engine encrypts and never shows. */
 export class Secret {
   readonly value: unknown;
 
@@ -18,10 +18,10 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What rules know beside the resources. */
+/** What rules know besides the resources. */
 export interface Context {
   readonly now: Date;
-  /** The stack's Gitpod installation, where it is known. */
+  /** The host of the stack's Gitpod installation; undefined if unknown. */
   readonly gitpodHost: string | undefined;
 }
 
@@ -35,41 +35,40 @@ interface ConfigValue<T> {
 }
 
 type ConfigSchema<Config> = { readonly [Key in keyof Config]: ConfigValue<Config[Key]> };
-/** Of a rule that has no configuration. */
+/** For a rule without configuration. */
 export type NoConfig = Record<never, never>;
 type AnyConfig = Readonly<Record<string, number | string[]>>;
 
 interface RuleText {
-  /** Name in configuration and messages. */
   readonly name: string;
-  /** What it asks for, in one sentence. */
+  /** What it requires, in one sentence. */
   readonly description: string;
-  /** What a violation does unless configured otherwise. */
+  /** The level unless configured otherwise. */
   readonly level: "mandatory" | "advisory";
 }
 
-/** Judges one resource by its inputs, before it is deployed. */
+/** Checks the inputs of one resource, before it is deployed. */
 export interface ResourceRule extends RuleText {
-  /** Types of the resources that it judges. */
+  /** Types of the resources that it checks. */
   readonly types: readonly (string | RegExp)[];
   readonly config: ConfigSchema<AnyConfig>;
-  /** What is wrong, each with its fix. Configuration that is left out has its default. */
+  /** The violations, each with its fix. Omitted configuration has its default. */
   check(resource: Resource, context: Context, config?: AnyConfig): readonly string[];
 }
 
-/** Judges all resources of a stack by their outputs, at the end of a preview or deployment. */
+/** Checks the outputs of all resources in a stack, at the end of a preview or deployment. */
 export interface StackRule extends RuleText {
   check(resources: readonly Resource[]): readonly { readonly urn: string; readonly message: string }[];
 }
 
-/** A rule as it is written: its check gets only resources of its types, and its configuration complete. */
-interface WrittenRule<Config> extends Omit<ResourceRule, "config" | "check"> {
+/** A rule whose check gets only resources of its types, and its complete configuration. */
+interface RuleDefinition<Config> extends Omit<ResourceRule, "config" | "check"> {
   readonly config: ConfigSchema<Config>;
   check(resource: Resource, config: Config, context: Context): readonly string[];
 }
 
-/** Completes a rule as it is written. */
-export function resourceRule<Config extends AnyConfig>(rule: WrittenRule<Config>): ResourceRule {
+/** Adds the check of the type and the configuration's defaults to a rule. */
+export function resourceRule<Config extends AnyConfig>(rule: RuleDefinition<Config>): ResourceRule {
   const schema: ConfigSchema<AnyConfig> = rule.config;
   const defaults = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, value.default])) as Config;
   return {

@@ -1,7 +1,7 @@
-import { shows } from "./encodings.ts";
+import { containsSecret } from "./encodings.ts";
 import { type Resource, Secret, type StackRule, UNKNOWN } from "./rule.ts";
 
-/** Properties that hold a credential, by type of resource. */
+/** Properties that contain a credential, by type of resource. */
 const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   "azuread:index/applicationPassword:ApplicationPassword": ["value"],
   "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": ["value"],
@@ -11,26 +11,27 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   "pulumi:providers:gitpod": ["token"],
   "pulumi:pulumi:Stack": ["clientSecret"],
 };
-/** A shorter text would be found where it is none. */
-const SHORTEST_CREDENTIAL = 8;
+/** Shorter credentials would be found by accident. */
+const MIN_LENGTH = 8;
 
 const credentialsAreSecret: StackRule = {
   name: "credentials-are-secret",
-  description: "Client secrets and tokens must be encrypted in the state, and no output may show them.",
+  description: "Client secrets and tokens must be encrypted in the state and hidden in outputs.",
   level: "mandatory",
   check(resources) {
     const credentials = resources.flatMap(credentialsOf).filter((value) => typeof value === "string");
-    const long = credentials.filter((value) => value.length >= SHORTEST_CREDENTIAL);
+    const long = credentials.filter((value) => value.length >= MIN_LENGTH);
     return resources.flatMap(({ type, urn, properties }) => {
-      const holds = (name: string, value: unknown) => CREDENTIALS[type]?.includes(name) || showsAny(value, long);
+      const isCredential = (name: string, value: unknown) =>
+        CREDENTIALS[type]?.includes(name) || containsAny(value, long);
       return Object.entries(properties)
-        .filter(([name, value]) => isPlain(value) && holds(name, value))
+        .filter(([name, value]) => isPlain(value) && isCredential(name, value))
         .map(([name]) => ({ urn, message: violation(type, name) }));
     });
   },
 };
 
-/** Rules that judge all resources together. */
+/** Rules that check all resources together. */
 export const STACK_RULES: readonly StackRule[] = [credentialsAreSecret];
 
 function credentialsOf({ type, properties }: Resource): unknown[] {
@@ -42,11 +43,11 @@ function isPlain(value: unknown): boolean {
   return !(value instanceof Secret) && value !== undefined && value !== null && value !== "";
 }
 
-/** Whether a value shows one of the credentials, however deep inside, without being marked as secret. */
-function showsAny(value: unknown, credentials: readonly string[]): boolean {
-  if (typeof value === "string") return shows(value, credentials);
+/** Whether a value contains one of the credentials at any depth without being marked as secret. */
+function containsAny(value: unknown, credentials: readonly string[]): boolean {
+  if (typeof value === "string") return containsSecret(value, credentials);
   if (value === UNKNOWN || value instanceof Secret || typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some((entry) => entry.some((part) => showsAny(part, credentials)));
+  return Object.entries(value).some((entry) => entry.some((part) => containsAny(part, credentials)));
 }
 
 function violation(type: string, name: string): string {

@@ -1,2 +1,2 @@
-// Pulumi requires a policy pack under its own, old ts-node. What is imported is left to Node, which strips the types.
+// Pulumi loads a policy pack with require under its own old ts-node. Node itself handles imports and strips the types.
 module.exports = import("./pack.ts");

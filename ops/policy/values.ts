@@ -1,4 +1,4 @@
-/** Properties as rules read them: any may be missing, unknown, secret, or of another type than is expected. */
+/** Any property may be missing, unknown, secret or of an unexpected type. */
 type Properties = Readonly<Record<string, unknown>>;
 
 export function show(value: unknown): string {

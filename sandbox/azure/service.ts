@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Call, Handler, Service } from "../front.ts";
+import type { Call, Service } from "../server.ts";
 import type { Vault, VaultSecret } from "./vault.ts";
 
-const MANAGED =
+const MANAGEMENT_API =
   /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.KeyVault\/vaults\/[^/]+)\/secrets\/([^/]+)$/i;
-/** A vault's own address is `https://<vault>.vault.azure.net`; here it is a path. */
-const OWN = /^\/vaults\/[^/]+\/(secrets|deletedsecrets)\/([^/]+)(\/recover)?$/;
+/** The vault's own API, in Azure at `https://<vault>.vault.azure.net`; here it is a path. */
+const VAULT_API = /^\/vaults\/[^/]+\/(secrets|deletedsecrets)\/([^/]+)(\/recover)?$/;
 
 const putBody = z.object({
   tags: z.record(z.string(), z.string()).default({}),
@@ -17,21 +17,23 @@ const putBody = z.object({
   }),
 });
 
-/** Azure's resource manager and the vault's own API, as far as secrets of a Key Vault need them. */
+/** The parts of Azure Resource Manager and of the Key Vault API that deal with secrets. */
 export class AzureService implements Service {
   readonly cloud = "azure";
-  readonly handle: Handler;
+  readonly #vault: Vault;
   #mayCall = true;
 
   constructor(vault: Vault) {
-    this.handle = async (request) => {
-      if (!this.#mayCall) return failure(401, "InvalidAuthenticationToken", "The access token is invalid.");
-      const { pathname } = new URL(request.url);
-      const [, vaultId, managed] = MANAGED.exec(pathname) ?? [];
-      if (vaultId !== undefined && managed !== undefined) return manage(vault, vaultId, managed, request);
-      const [, collection, own] = OWN.exec(pathname) ?? [];
-      return own === undefined ? notFound(pathname) : change(vault, own, collection === "deletedsecrets");
-    };
+    this.#vault = vault;
+  }
+
+  async handle(request: Request): Promise<Response> {
+    if (!this.#mayCall) return failure(401, "InvalidAuthenticationToken", "The access token is invalid.");
+    const { pathname } = new URL(request.url);
+    const [, vaultId, managed] = MANAGEMENT_API.exec(pathname) ?? [];
+    if (vaultId !== undefined && managed !== undefined) return manage(this.#vault, vaultId, managed, request);
+    const [, collection, name] = VAULT_API.exec(pathname) ?? [];
+    return name === undefined ? notFound(pathname) : deleteOrRecover(this.#vault, name, collection);
   }
 
   describe(method: string, url: URL): Call {
@@ -81,12 +83,12 @@ async function manage(vault: Vault, vaultId: string, name: string, request: Requ
   return Response.json(toArm(vault, vault.put({ name, value, contentType, expires: attributes.exp, tags })));
 }
 
-function change(vault: Vault, name: string, recover: boolean): Response {
-  const done = recover ? vault.recover(name) : vault.delete(name);
+function deleteOrRecover(vault: Vault, name: string, collection: string | undefined): Response {
+  const done = collection === "deletedsecrets" ? vault.recover(name) : vault.delete(name);
   return done ? Response.json({}) : notFound(name);
 }
 
-/** The value is never shown. */
+/** A secret in Azure's JSON, without its value. */
 function toArm(vault: Vault, { name, contentType, expires, tags, version }: VaultSecret): Record<string, unknown> {
   const secretUri = `https://sandbox-vault.vault.azure.net/secrets/${name}`;
   return {

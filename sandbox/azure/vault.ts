@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../provider-kit/clock.ts";
 
-/** A secret of a vault, without what a version of its own would add. */
+/** The current version of a secret. */
 export interface VaultSecret {
   readonly name: string;
   readonly value: string;
   readonly contentType: string | undefined;
-  /** End of its life, in seconds since the Unix epoch. */
+  /** Seconds since the Unix epoch. */
   readonly expires: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Changes with each value. */
@@ -15,23 +14,14 @@ export interface VaultSecret {
 
 export type NewVaultSecret = Omit<VaultSecret, "version">;
 
-/** An Azure Key Vault: its secrets by name, and those that were deleted and can be recovered. */
+/** An Azure Key Vault: its secrets, and the deleted ones that can be recovered. */
 export class Vault {
   readonly subscriptionId = randomUUID();
-  /** `/subscriptions/.../vaults/<name>`, as the setting keyVaultId takes it. */
+  /** The value of the setting `keyVaultId`. */
   readonly id =
     `/subscriptions/${this.subscriptionId}/resourceGroups/sandbox/providers/Microsoft.KeyVault/vaults/sandbox-vault`;
   readonly #secrets = new Map<string, VaultSecret>();
   readonly #deleted = new Map<string, VaultSecret>();
-  readonly #clock: Clock;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  now(): Date {
-    return new Date(this.#clock.now());
-  }
 
   list(): readonly VaultSecret[] {
     return [...this.#secrets.values()];
@@ -51,7 +41,7 @@ export class Vault {
     return stored;
   }
 
-  /** Puts the secret where it can be recovered from, as every vault does. */
+  /** Deletes a secret so that it can be recovered, as every vault does. */
   delete(name: string): boolean {
     return move(this.#secrets, this.#deleted, name);
   }

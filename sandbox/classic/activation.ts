@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { AZURE_DEVOPS_SCOPES } from "../constants.ts";
 import { errorPage, page, redirect } from "../html.ts";
 import type { Installation } from "./installation.ts";
-import type { StoredProvider } from "./providers.ts";
+import type { StoredIntegration } from "./integrations.ts";
 
 interface Pending {
-  readonly provider: StoredProvider;
+  readonly integration: StoredIntegration;
   readonly returnTo: string;
   readonly scope: string;
 }
@@ -14,36 +14,36 @@ const CODE_EXCHANGE_TIMEOUT = 15_000;
 const RETURN_PATHS = /^\/(complete-auth|settings|user-settings|workspaces)?(\/|$)/;
 const TITLE = "Gitpod could not connect";
 
-/** Gitpod's pages around the connection to a Git provider. Whoever visits them counts as signed in. */
+/** The pages that activate an integration. Every visitor counts as signed in. */
 export class Activation {
   readonly #installation: Installation;
-  readonly #origin: string;
+  readonly #origin: () => string;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(installation: Installation, origin: string) {
+  constructor(installation: Installation, origin: () => string) {
     this.#installation = installation;
     this.#origin = origin;
   }
 
-  /** `/api/authorize`: sends the browser to the integration's authorization endpoint. */
+  /** `/api/authorize`: redirects to the integration's authorization endpoint. */
   authorize(url: URL): Response {
     const returnTo = url.searchParams.get("returnTo") ?? "";
     const host = url.searchParams.get("host") ?? "";
     if (returnTo === "" || host === "") return errorPage(TITLE, "Bad request: missing parameters.");
     if (!this.#mayReturnTo(returnTo)) return errorPage(TITLE, "Bad request: returnTo is not allowed.");
-    const provider = this.#installation.findForHost(host);
-    if (provider === undefined) {
+    const integration = this.#installation.findForHost(host);
+    if (integration === undefined) {
       return errorPage(TITLE, `Bad request: missing parameters. There is no Git provider for "${host}".`);
     }
-    if (!provider.verified && !this.#installation.mayActivate(provider.organizationId)) {
+    if (!integration.verified && !this.#installation.mayActivate(integration.organizationId)) {
       return errorPage(TITLE, `Authorization with "${host}" is not permitted.`, 403);
     }
     const wanted = (url.searchParams.get("scopes") ?? "").split(",").filter((scope) => scope.trim() !== "");
     const scope = (wanted.length > 0 ? wanted : AZURE_DEVOPS_SCOPES).map((each) => each.trim()).join(" ");
-    return this.#start({ provider, returnTo, scope });
+    return this.#start({ integration, returnTo, scope });
   }
 
-  /** `/auth/callback`: exchanges the code, and marks the integration verified when that worked. */
+  /** `/auth/callback`: exchanges the code and marks the integration as verified. */
   async callback(url: URL): Promise<Response> {
     const state = url.searchParams.get("state") ?? "";
     const pending = this.#pending.get(state);
@@ -53,7 +53,7 @@ export class Activation {
     if (error !== null) return errorPage(TITLE, url.searchParams.get("error_description") ?? error);
     const problem = await this.#exchange(pending, url.searchParams.get("code") ?? "");
     if (problem !== undefined) return errorPage(TITLE, problem);
-    this.#verify(pending.provider);
+    this.#verify(pending.integration);
     return redirect(pending.returnTo);
   }
 
@@ -64,11 +64,11 @@ export class Activation {
   }
 
   #start(pending: Pending): Response {
-    const { provider, scope } = pending;
+    const { integration, scope } = pending;
     const state = randomUUID();
     this.#pending.set(state, pending);
-    const url = new URL(provider.authorizationUrl);
-    url.searchParams.set("client_id", provider.clientId);
+    const url = new URL(integration.authorizationUrl);
+    url.searchParams.set("client_id", integration.clientId);
     url.searchParams.set("redirect_uri", this.#redirectUri);
     url.searchParams.set("response_type", "code");
     url.searchParams.set("scope", scope);
@@ -76,19 +76,19 @@ export class Activation {
     return redirect(url);
   }
 
-  /** What went wrong, in Entra's words as far as it said any; undefined when it went well. */
-  async #exchange({ provider, scope }: Pending, code: string): Promise<string | undefined> {
+  /** The error, with Entra's description where it has one; undefined on success. */
+  async #exchange({ integration, scope }: Pending, code: string): Promise<string | undefined> {
     const body = new URLSearchParams({
       grant_type: "authorization_code",
       code,
       redirect_uri: this.#redirectUri,
-      client_id: provider.clientId,
-      client_secret: provider.clientSecret,
+      client_id: integration.clientId,
+      client_secret: integration.clientSecret,
       scope,
     });
     try {
       const signal = AbortSignal.timeout(CODE_EXCHANGE_TIMEOUT);
-      const answer = await fetch(provider.tokenUrl, { method: "POST", body, redirect: "manual", signal });
+      const answer = await fetch(integration.tokenUrl, { method: "POST", body, redirect: "manual", signal });
       const json = (await answer.json()) as { access_token?: unknown; error_description?: unknown };
       if (answer.ok && typeof json.access_token === "string") return undefined;
       return typeof json.error_description === "string" ? json.error_description : `HTTP status ${answer.status}`;
@@ -97,18 +97,18 @@ export class Activation {
     }
   }
 
-  /** An integration that was changed while the person consented stays unverified. */
-  #verify({ id, changedAt }: StoredProvider): void {
-    const { providers } = this.#installation;
-    if (providers.get(id)?.changedAt === changedAt) providers.modify(id, { verified: true });
+  /** An integration that changed while the person consented stays unverified. */
+  #verify({ id, changedAt }: StoredIntegration): void {
+    const { integrations } = this.#installation;
+    if (integrations.get(id)?.changedAt === changedAt) integrations.modify(id, { verified: true });
   }
 
   get #redirectUri(): string {
-    return `${this.#origin}/auth/callback`;
+    return `${this.#origin()}/auth/callback`;
   }
 
   #mayReturnTo(returnTo: string): boolean {
     const url = URL.canParse(returnTo) ? new URL(returnTo) : undefined;
-    return url?.origin === this.#origin && RETURN_PATHS.test(url.pathname);
+    return url?.origin === this.#origin() && RETURN_PATHS.test(url.pathname);
   }
 }

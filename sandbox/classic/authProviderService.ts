@@ -11,7 +11,7 @@ import {
 import type { PaginationRequest } from "../../provider/classic/gen/gitpod/v1/pagination_pb.js";
 import { AZURE_DEVOPS_SCOPES } from "../constants.ts";
 import type { Installation } from "./installation.ts";
-import type { StoredProvider } from "./providers.ts";
+import type { StoredIntegration } from "./integrations.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PAGE_SIZE = { default: 25, max: 100 } as const;
@@ -19,25 +19,25 @@ const PAGE_SIZE = { default: 25, max: 100 } as const;
 const invalid = (message: string) => new ConnectError(message, Code.InvalidArgument);
 const notFound = (message: string) => new ConnectError(message, Code.NotFound);
 
-/** The answer's form of an integration: the secret is never read back. */
-function toMessage(provider: StoredProvider): MessageInitShape<typeof AuthProviderSchema> {
+/** An integration as the API returns it: without the secret. */
+function toMessage(integration: StoredIntegration): MessageInitShape<typeof AuthProviderSchema> {
   return {
-    id: provider.id,
-    owner: { case: "organizationId", value: provider.organizationId },
-    type: provider.type as AuthProviderType,
-    host: provider.host,
-    verified: provider.verified,
-    scopes: provider.type === AuthProviderType.AZURE_DEVOPS ? [...AZURE_DEVOPS_SCOPES] : [],
+    id: integration.id,
+    owner: { case: "organizationId", value: integration.organizationId },
+    type: integration.type as AuthProviderType,
+    host: integration.host,
+    verified: integration.verified,
+    scopes: integration.type === AuthProviderType.AZURE_DEVOPS ? [...AZURE_DEVOPS_SCOPES] : [],
     oauth2Config: {
-      clientId: provider.clientId,
+      clientId: integration.clientId,
       clientSecret: "redacted",
-      authorizationUrl: provider.authorizationUrl,
-      tokenUrl: provider.tokenUrl,
+      authorizationUrl: integration.authorizationUrl,
+      tokenUrl: integration.tokenUrl,
     },
   };
 }
 
-function create(installation: Installation, request: CreateAuthProviderRequest): StoredProvider {
+function create(installation: Installation, request: CreateAuthProviderRequest): StoredIntegration {
   if (request.owner.case !== "organizationId") throw invalid("Unexpected service type.");
   const organizationId = request.owner.value;
   if (!UUID.test(organizationId)) throw invalid("organizationId is required");
@@ -48,9 +48,10 @@ function create(installation: Installation, request: CreateAuthProviderRequest):
     throw new ConnectError("Attempt to override an existing provider.", Code.AlreadyExists);
   }
   if (request.type === AuthProviderType.UNSPECIFIED) throw invalid("Unexpected service type.");
-  if (request.type === AuthProviderType.AZURE_DEVOPS && !installation.enterprise)
+  if (request.type === AuthProviderType.AZURE_DEVOPS && !installation.enterprise) {
     throw invalid("Unexpected service type.");
-  return installation.providers.create({
+  }
+  return installation.integrations.create({
     organizationId,
     type: request.type,
     host: request.host,
@@ -61,22 +62,22 @@ function create(installation: Installation, request: CreateAuthProviderRequest):
   });
 }
 
-/** The integration with this id, if the caller may see it. */
-function find(installation: Installation, id: string, absent: string): StoredProvider {
+/** The integration with this id. Throws unless the caller may read it. */
+function find(installation: Installation, id: string, absent: string): StoredIntegration {
   if (id === "") throw invalid("authProviderId is required");
-  const provider = installation.providers.get(id);
-  if (provider === undefined) throw notFound(absent);
-  installation.checkAccess(provider.organizationId, "read_git_provider");
-  return provider;
+  const integration = installation.integrations.get(id);
+  if (integration === undefined) throw notFound(absent);
+  installation.checkAccess(integration.organizationId, "read_git_provider");
+  return integration;
 }
 
-function list(installation: Installation, request: ListAuthProvidersRequest): readonly StoredProvider[] {
+function list(installation: Installation, request: ListAuthProvidersRequest): readonly StoredIntegration[] {
   if (request.id.case === undefined || !UUID.test(request.id.value)) {
     throw invalid("organizationId or ownerId is required");
   }
   if (request.id.case === "userId") return [];
   installation.checkAccess(request.id.value, "read_git_provider");
-  return selectPage(installation.providers.list(request.id.value), request.pagination);
+  return selectPage(installation.integrations.list(request.id.value), request.pagination);
 }
 
 function selectPage<T>(all: readonly T[], pagination: PaginationRequest | undefined): readonly T[] {
@@ -95,40 +96,40 @@ function pageOffset(token: string): number {
   }
 }
 
-function update(installation: Installation, request: UpdateAuthProviderRequest): StoredProvider {
+function update(installation: Installation, request: UpdateAuthProviderRequest): StoredIntegration {
   if (request.authProviderId === "") throw invalid("authProviderId is required");
   if (!request.clientId && !request.clientSecret) throw invalid("clientId or clientSecret are required");
   const existing = find(installation, request.authProviderId, "Provider not found.");
   installation.checkAccess(existing.organizationId, "write_git_provider");
-  return installation.providers.update(existing, request);
+  return installation.integrations.update(existing, request);
 }
 
-/** The service behind Organization Settings > Git Providers. */
+/** The API behind Organization Settings > Git Providers. */
 export function authProviderService(installation: Installation): ServiceImpl<typeof AuthProviderService> {
-  const admit = (context: HandlerContext) => installation.checkToken(context.requestHeader.get("authorization"));
+  const checkToken = (context: HandlerContext) => installation.checkToken(context.requestHeader.get("authorization"));
   return {
     createAuthProvider(request, context) {
-      admit(context);
+      checkToken(context);
       return { authProvider: toMessage(create(installation, request)) };
     },
     getAuthProvider(request, context) {
-      admit(context);
+      checkToken(context);
       return { authProvider: toMessage(find(installation, request.authProviderId, "Provider resource not found.")) };
     },
     listAuthProviders(request, context) {
-      admit(context);
+      checkToken(context);
       const authProviders = list(installation, request).map(toMessage);
       return { authProviders, pagination: { total: authProviders.length } };
     },
     updateAuthProvider(request, context) {
-      admit(context);
+      checkToken(context);
       return { authProvider: toMessage(update(installation, request)) };
     },
     deleteAuthProvider(request, context) {
-      admit(context);
-      const provider = find(installation, request.authProviderId, "Provider resource not found.");
-      installation.checkAccess(provider.organizationId, "write_git_provider");
-      installation.providers.remove(provider.id);
+      checkToken(context);
+      const integration = find(installation, request.authProviderId, "Provider resource not found.");
+      installation.checkAccess(integration.organizationId, "write_git_provider");
+      installation.integrations.remove(integration.id);
       return {};
     },
   };

@@ -2,16 +2,15 @@ import { timingSafeEqual } from "node:crypto";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Clock } from "../../provider-kit/clock.ts";
 import { AZURE_DEVOPS_HOST } from "../constants.ts";
-import { Providers } from "./providers.ts";
+import { Integrations } from "./integrations.ts";
 
 export type Role = "owner" | "member" | "collaborator";
 
-/** An organization of the token's owner. */
+/** An organization that the token's owner belongs to. */
 export interface Organization {
   readonly id: string;
   readonly name: string;
   readonly slug: string;
-  /** What the token's owner is in it. */
   readonly role: Role;
 }
 
@@ -23,23 +22,23 @@ export interface User {
 export interface InstallationOptions {
   readonly clock: Clock;
   readonly token: string;
-  /** To whom the token belongs. */
+  /** The token's owner. */
   readonly user: User;
   readonly organizations: readonly Organization[];
-  /** False makes it answer like gitpod.io, where Azure DevOps does not exist. */
+  /** False: behaves like gitpod.io, which does not support Azure DevOps. */
   readonly enterprise: boolean;
-  /** How long the authorize page does not know a new or changed integration, in milliseconds. */
+  /** How long the authorize page ignores a new or changed integration, in milliseconds. */
   readonly propagationDelay: number;
 }
 
 type Permission = "read_git_provider" | "write_git_provider" | "read_members";
 
-/** Somebody whom nobody plays: every organization has an owner. */
+/** Another user, because every organization has an owner. */
 const FOUNDER = { userId: "f0000000-0000-4000-8000-000000000001", role: "owner" } as const;
 
-/** A Gitpod installation: who may call, which organizations and hosts there are, and their integrations. */
+/** A Gitpod installation: its token, organizations, Git hosts and integrations. */
 export class Installation {
-  readonly providers: Providers;
+  readonly integrations: Integrations;
   readonly enterprise: boolean;
   readonly user: User;
   readonly #options: InstallationOptions;
@@ -52,12 +51,12 @@ export class Installation {
     this.#options = options;
     this.enterprise = options.enterprise;
     this.user = options.user;
-    this.providers = new Providers(options.clock);
+    this.integrations = new Integrations(options.clock);
     this.#token = options.token;
     for (const organization of options.organizations) this.#organizations.set(organization.id, organization);
   }
 
-  /** Throws unless the call carries the token in force. */
+  /** Throws unless the header has the valid token. */
   checkToken(authorization: string | null): void {
     const given = Buffer.from(authorization ?? "");
     const wanted = Buffer.from(`Bearer ${this.#token}`);
@@ -65,7 +64,7 @@ export class Installation {
     if (!valid) throw new ConnectError("invalid personal access token", Code.Unauthenticated);
   }
 
-  /** What the token's owner is in the organization; throws unless they may do this in it. */
+  /** The role of the token's owner in the organization. Throws unless they have the permission. */
   checkAccess(organizationId: string, permission: Permission): Role {
     const role = this.#organizations.get(organizationId)?.role;
     if (role === undefined) throw new ConnectError(`Organization ${organizationId} not found.`, Code.NotFound);
@@ -83,14 +82,14 @@ export class Installation {
     this.#token = token;
   }
 
-  /** Makes the organization known, with the role that the token's owner has in it. */
+  /** Sets the role of the token's owner in an organization, which is created if needed. */
   setRole(organizationId: string, role: Role): void {
     const known = this.#organizations.get(organizationId);
     const unnamed = { id: organizationId, name: `Organization ${organizationId}`, slug: organizationId };
     this.#organizations.set(organizationId, { ...(known ?? unnamed), role });
   }
 
-  /** The token's owner is no longer a member: to them the organization does not exist. */
+  /** Removes the token's owner from the organization, which they can no longer see. */
   removeOrganization(organizationId: string): void {
     this.#organizations.delete(organizationId);
   }
@@ -99,7 +98,7 @@ export class Installation {
     return [...this.#organizations.values()];
   }
 
-  /** Throws unless the token's owner is one of them. */
+  /** Throws unless the token's owner is a member. */
   members(organizationId: string): readonly { userId: string; role: Role }[] {
     const role = this.checkAccess(organizationId, "read_members");
     return [FOUNDER, { userId: this.user.id, role }];
@@ -118,13 +117,15 @@ export class Installation {
     return this.#builtIn.has(host);
   }
 
-  /** The integration that the authorize page offers for a host: one that awaits activation first. */
+  /** The integration that the authorize page uses for a host: preferably one that is not verified yet. */
   findForHost(host: string) {
     const latest = this.#options.clock.now() - this.#options.propagationDelay;
-    const known = this.providers
+    const known = this.integrations
       .list()
-      .filter((provider) => provider.host.toLowerCase() === host.toLowerCase() && provider.changedAt <= latest);
-    return known.find((provider) => !provider.verified) ?? known[0];
+      .filter(
+        (integration) => integration.host.toLowerCase() === host.toLowerCase() && integration.changedAt <= latest,
+      );
+    return known.find((integration) => !integration.verified) ?? known[0];
   }
 
   mayActivate(organizationId: string): boolean {

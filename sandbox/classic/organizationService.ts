@@ -14,14 +14,14 @@ const ROLES: Readonly<Record<Role, OrganizationRole>> = {
   collaborator: OrganizationRole.COLLABORATOR,
 };
 
-/** Pages count from 0, and without a size there is only the first. */
+/** Pages count from 0. Without a page size, every page is the first. */
 function selectPage(all: readonly Organization[], { pagination }: ListOrganizationsRequest): readonly Organization[] {
   const size = pagination?.pageSize || DEFAULT_PAGE_SIZE;
   const offset = (pagination?.page ?? 0) * (pagination?.pageSize ?? 0);
   return all.slice(offset, offset + size);
 }
 
-/** The organizations that the caller belongs to, whatever the scope, and who else does. */
+/** The caller's organizations, whatever the requested scope, and their members. */
 export function organizationService(installation: Installation): ServiceImpl<typeof OrganizationService> {
   return {
     listOrganizations(request, { requestHeader }) {
@@ -38,7 +38,6 @@ export function organizationService(installation: Installation): ServiceImpl<typ
   };
 }
 
-/** Who is calling. */
 export function userService(installation: Installation): ServiceImpl<typeof UserService> {
   return {
     getAuthenticatedUser(_, { requestHeader }) {

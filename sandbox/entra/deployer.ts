@@ -1,9 +1,9 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { SANDBOX } from "../constants.ts";
-import { type Claims, TokenIssuer } from "./accessToken.ts";
 import type { Directory } from "./directory.ts";
 import { GraphError, signInErrors } from "./errors.ts";
 
-/** Where the deployer's pipeline runs: what its federated credential trusts. */
+/** The pipeline that the deployer's federated credential trusts. */
 const WORKLOAD = {
   iss: "https://token.actions.githubusercontent.com",
   sub: "repo:acme/gitpod:environment:production",
@@ -14,9 +14,36 @@ const MINUTE = 60_000;
 const ASSERTION_LIFETIME = 10 * MINUTE;
 const ACCESS_LIFETIME = 60 * MINUTE;
 
+type Claims = Readonly<Record<string, unknown>>;
+
+/** Signs and verifies the JSON Web Tokens of one issuer. The key is not stored, so its tokens are worthless later. */
+class TokenIssuer {
+  readonly #key = randomBytes(32);
+
+  sign(claims: Claims): string {
+    const content = [{ typ: "JWT", alg: "HS256" }, claims].map(encode).join(".");
+    return `${content}.${this.#signature(content).toString("base64url")}`;
+  }
+
+  /** The claims of a token; undefined when this issuer did not sign it. */
+  read(token: string): Claims | undefined {
+    const [header, payload = "", signature = ""] = token.split(".");
+    const expected = this.#signature(`${header}.${payload}`);
+    const given = Buffer.from(signature, "base64url");
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+    return JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as Claims;
+  }
+
+  #signature(content: string): Buffer {
+    return createHmac("sha256", this.#key).update(content).digest();
+  }
+}
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+
 /**
- * The identity with which Pulumi calls Graph: a service principal with Application.ReadWrite.OwnedBy. It is none of the
- * directory's app registrations, so that those are what a program made.
+ * The identity that Pulumi uses to call Graph: a service principal with Application.ReadWrite.OwnedBy. It is not among the
+ * directory's app registrations, so that those are only what a program created.
  */
 export class Deployer {
   readonly clientId = SANDBOX.deployer.clientId;
@@ -29,12 +56,12 @@ export class Deployer {
     this.#directory = directory;
   }
 
-  /** A pipeline's token to sign in with, good for ten minutes. */
+  /** A pipeline's token to sign in with, valid for ten minutes. */
   workloadToken(claims: Claims = {}): string {
-    return this.#workload.sign({ ...WORKLOAD, exp: this.#seconds(ASSERTION_LIFETIME), ...claims });
+    return this.#workload.sign({ ...WORKLOAD, exp: this.#secondsFromNow(ASSERTION_LIFETIME), ...claims });
   }
 
-  /** Answers the client credentials grant: a secret, or a pipeline's token in its place. */
+  /** The client credentials grant, with a secret or a pipeline's token. */
   signIn(form: URLSearchParams): string {
     const assertion = form.get("client_assertion");
     if (assertion === null) this.#checkSecret(form.get("client_secret") ?? "");
@@ -47,8 +74,8 @@ export class Deployer {
     return this.#access.sign({
       aud: scope.replace(/\/\.default$/, ""),
       iss: `https://sts.windows.net/${tenantId}/`,
-      exp: this.#seconds(ACCESS_LIFETIME),
-      iat: this.#seconds(0),
+      exp: this.#secondsFromNow(ACCESS_LIFETIME),
+      iat: this.#secondsFromNow(0),
       appid: this.clientId,
       idtyp: "app",
       oid: this.objectId,
@@ -59,7 +86,7 @@ export class Deployer {
     });
   }
 
-  /** Throws what Graph answers to a call without a token that is good for it. */
+  /** Throws Graph's error unless the call has a valid access token. */
   checkAccess(authorization: string | null): void {
     const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) throw new GraphError(401, "InvalidAuthenticationToken", "Access token is empty.");
@@ -67,7 +94,7 @@ export class Deployer {
     if (claims === undefined) {
       throw new GraphError(401, "InvalidAuthenticationToken", "Access token validation failure. Invalid signature.");
     }
-    if (Number(claims.exp) < this.#seconds(0)) {
+    if (Number(claims.exp) < this.#secondsFromNow(0)) {
       throw new GraphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
     }
   }
@@ -83,10 +110,10 @@ export class Deployer {
     if (claims.iss !== WORKLOAD.iss || claims.sub !== WORKLOAD.sub || claims.aud !== WORKLOAD.aud) {
       throw signInErrors.noMatchingCredential(String(claims.sub));
     }
-    if (Number(claims.exp) < this.#seconds(0)) throw signInErrors.expiredAssertion();
+    if (Number(claims.exp) < this.#secondsFromNow(0)) throw signInErrors.expiredAssertion();
   }
 
-  #seconds(ahead: number): number {
-    return Math.floor((this.#directory.now().getTime() + ahead) / 1000);
+  #secondsFromNow(milliseconds: number): number {
+    return Math.floor((this.#directory.now().getTime() + milliseconds) / 1000);
   }
 }

@@ -1,85 +1,18 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../../provider-kit/clock.ts";
 import { badRequest, GraphError, notFound } from "./errors.ts";
-import { RESOURCE_APPS } from "./wellKnown.ts";
-
-/** Properties of a directory object as Graph's JSON names them, without those that the directory itself gives. */
-export type GraphProperties = Record<string, unknown>;
-
-/** A client secret. Graph shows it once, when it is made. */
-export interface Password {
-  readonly keyId: string;
-  readonly displayName: string | null;
-  readonly startDateTime: string;
-  readonly endDateTime: string;
-  readonly secretText: string;
-  readonly createdAt: number;
-}
-
-/** A workload outside of Entra whose tokens an app accepts in place of a secret. */
-export interface FederatedCredential {
-  readonly id: string;
-  readonly name: string;
-  issuer: string;
-  subject: string;
-  audiences: readonly string[];
-  description: string | null;
-}
-
-/** An application permission that a service principal has at the one which offers it. */
-export interface RoleAssignment {
-  readonly id: string;
-  readonly appRoleId: string;
-  readonly principalId: string;
-}
-
-export interface Application {
-  readonly id: string;
-  readonly appId: string;
-  readonly createdAt: number;
-  readonly owners: Set<string>;
-  readonly passwords: Map<string, Password>;
-  readonly federatedCredentials: Map<string, FederatedCredential>;
-  properties: GraphProperties;
-}
-
-export interface ServicePrincipal {
-  readonly id: string;
-  readonly appId: string;
-  readonly createdAt: number;
-  readonly owners: Set<string>;
-  /** Who has which of its application permissions. */
-  readonly roleAssignments: Map<string, RoleAssignment>;
-  properties: GraphProperties;
-}
-
-/** A consent: of one person, or of an administrator for everybody when `principalId` is null. */
-export interface PermissionGrant {
-  readonly id: string;
-  /** Object id of the service principal that may act. */
-  readonly clientId: string;
-  readonly resourceId: string;
-  readonly principalId: string | null;
-  scope: string;
-}
-
-/** How long after it was made something is not known yet, in milliseconds. */
-export interface ReplicationDelay {
-  /** A secret at the token endpoint. */
-  readonly secret?: number;
-  /** An app registration at the sign-in endpoints. */
-  readonly application?: number;
-  /** An app registration at Graph, for reads and changes. */
-  readonly graph?: number;
-  /** A service principal at Graph. The azuread plugin does not wait for that one. */
-  readonly principal?: number;
-}
-
-export interface Policy {
-  /** Whether people may consent for themselves. */
-  userConsent: boolean;
-  maxSecretLifetimeDays: number | undefined;
-}
+import { RESOURCE_APPS } from "./microsoftApps.ts";
+import type {
+  Application,
+  FederatedCredential,
+  GraphProperties,
+  Password,
+  PermissionGrant,
+  Policy,
+  ReplicationDelay,
+  RoleAssignment,
+  ServicePrincipal,
+} from "./models.ts";
 
 const DAY = 86_400_000;
 const SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
@@ -102,7 +35,7 @@ export class Directory {
     for (const { appId, displayName } of RESOURCE_APPS) this.#addPrincipal(appId, { displayName }, 0);
   }
 
-  /** Whether what was made then is known by now. */
+  /** Whether an object created then is known by now. */
   isReplicated(createdAt: number, part: keyof ReplicationDelay): boolean {
     return this.#clock.now() >= createdAt + (this.replicationDelay[part] ?? 0);
   }
@@ -135,8 +68,7 @@ export class Directory {
 
   /** Removes an app registration with its service principal and consents, as Entra does. */
   removeApplication(id: string): void {
-    const application = this.applications.get(id);
-    if (application === undefined) throw notFound(id);
+    const application = this.#application(id);
     this.applications.delete(id);
     const principal = this.findPrincipal(application.appId);
     if (principal !== undefined) this.removePrincipal(principal.id);
@@ -178,8 +110,7 @@ export class Directory {
     applicationId: string,
     wanted: { displayName?: string; startDateTime?: string; endDateTime?: string } = {},
   ): Password {
-    const application = this.applications.get(applicationId);
-    if (application === undefined) throw notFound(applicationId);
+    const application = this.#application(applicationId);
     const start = wanted.startDateTime === undefined ? this.now() : new Date(wanted.startDateTime);
     const end = wanted.endDateTime === undefined ? new Date(start.getTime() + 730 * DAY) : new Date(wanted.endDateTime);
     this.#checkLifetime(start, end);
@@ -196,12 +127,11 @@ export class Directory {
   }
 
   removePassword(applicationId: string, keyId: string): void {
-    const application = this.applications.get(applicationId);
-    if (application === undefined) throw notFound(applicationId);
+    const application = this.#application(applicationId);
     if (!application.passwords.delete(keyId)) throw badRequest("No password credential found with keyId.");
   }
 
-  /** Adds the scopes to what was granted before; `principalId` null grants them for everybody. */
+  /** Adds scopes to what was granted before. A null `principalId` grants them for everyone. */
   grant(clientId: string, resourceId: string, scopes: readonly string[], principalId: string | null): PermissionGrant {
     const existing = [...this.grants.values()].find(
       (grant) => grant.clientId === clientId && grant.resourceId === resourceId && grant.principalId === principalId,
@@ -215,6 +145,12 @@ export class Directory {
     const grant = { id, clientId, resourceId, principalId, scope };
     this.grants.set(id, grant);
     return grant;
+  }
+
+  #application(id: string): Application {
+    const application = this.applications.get(id);
+    if (application === undefined) throw notFound(id);
+    return application;
   }
 
   #addPrincipal(appId: string, properties: GraphProperties, createdAt: number, owners: Iterable<string> = []) {
@@ -238,12 +174,12 @@ export class Directory {
   }
 }
 
-/** A time as Graph writes it: no fraction where there is none. */
+/** A time as Graph writes it: without a fraction of zero. */
 function graphTime(time: Date): string {
   return time.toISOString().replace(".000Z", "Z");
 }
 
-/** A client secret as Entra makes them: 40 characters, with `8Q~` at the fourth place. */
+/** A client secret as Entra makes it: 40 characters, the fourth to sixth being `8Q~`. */
 function newSecret(): string {
   const letters = Array.from(randomBytes(37), (byte) => SECRET_ALPHABET[byte % SECRET_ALPHABET.length]).join("");
   return `${letters.slice(0, 3)}8Q~${letters.slice(3)}`;

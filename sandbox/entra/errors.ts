@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** Refusal of Microsoft Graph: HTTP status, and code and message of its error body. */
+/** An error of Microsoft Graph: HTTP status, and the code and message of the body. */
 export class GraphError extends Error {
   override readonly name = "GraphError";
   readonly status: number;
@@ -38,7 +38,7 @@ export function badRequest(message: string): GraphError {
   return new GraphError(400, "Request_BadRequest", message);
 }
 
-/** Refusal of the sign-in endpoints: an AADSTS code with Microsoft's text, and the OAuth error that goes with it. */
+/** An error of the sign-in endpoints: an AADSTS code with Microsoft's text, and its OAuth error. */
 export class SignInError extends Error {
   override readonly name = "SignInError";
   readonly aadsts: number;
@@ -52,7 +52,7 @@ export class SignInError extends Error {
     this.status = status;
   }
 
-  /** The body of a token endpoint's refusal. */
+  /** The response body of the token endpoint. */
   toJson(date: Date): Record<string, unknown> {
     const trace_id = randomUUID();
     const correlation_id = randomUUID();

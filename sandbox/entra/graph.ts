@@ -1,14 +1,9 @@
-import type { Handler } from "../front.ts";
-import type { Directory, GraphProperties, PermissionGrant } from "./directory.ts";
+import type { Handler } from "../server.ts";
+import type { Directory } from "./directory.ts";
 import { badRequest, GraphError, notFound } from "./errors.ts";
 import { application, type GraphCall, NO_CONTENT, type Operation, principal } from "./graphCall.ts";
-import {
-  checkApplication,
-  toGraphApplication,
-  toGraphGrant,
-  toGraphPassword,
-  toGraphPrincipal,
-} from "./graphShapes.ts";
+import type { GraphProperties, PermissionGrant } from "./models.ts";
+import { toGraphApplication, toGraphGrant, toGraphPassword, toGraphPrincipal } from "./responses.ts";
 import { workloadIdentity } from "./workloadIdentity.ts";
 
 const OWNER_REFERENCE = /\/(?:directoryObjects|users|servicePrincipals)\/([^/]+)$/;
@@ -19,7 +14,7 @@ function grant({ directory, id }: GraphCall): PermissionGrant {
   return found;
 }
 
-/** What `$filter=name eq 'value'` selects; everything when there is none. */
+/** The items that `$filter=name eq 'value'` selects, or all without a filter. */
 function filtered(items: GraphProperties[], url: URL): Response {
   const filter = url.searchParams.get("$filter");
   if (filter === null) return Response.json({ value: items });
@@ -28,7 +23,7 @@ function filtered(items: GraphProperties[], url: URL): Response {
   return Response.json({ value: items.filter((item) => item[name] === value.replaceAll("''", "'")) });
 }
 
-/** Takes the object ids out of `owners@odata.bind`. */
+/** Separates the object ids in `owners@odata.bind` from the properties. */
 function takeOwners(body: GraphProperties): { owners: string[]; properties: GraphProperties } {
   const { "owners@odata.bind": bound, "@odata.type": _, ...properties } = body;
   return { owners: Array.isArray(bound) ? bound.map((reference) => ownerId(reference)) : [], properties };
@@ -52,7 +47,30 @@ function removeOwner(owners: Set<string>, { relatedId }: GraphCall): Response {
   return NO_CONTENT();
 }
 
-/** Changes what the body names. Objects within are merged, lists are replaced. */
+/** Throws for properties that Graph refuses in an app registration. */
+function checkApplication(properties: GraphProperties): void {
+  const { displayName, web } = properties;
+  if (
+    displayName !== undefined &&
+    (typeof displayName !== "string" || displayName === "" || displayName.length > 120)
+  ) {
+    throw badRequest("Invalid value specified for property 'displayName' of resource 'Application'.");
+  }
+  const uris = (web as { redirectUris?: unknown } | undefined)?.redirectUris ?? [];
+  if (!Array.isArray(uris) || !uris.every(isRedirectUri)) {
+    throw badRequest(
+      "Invalid value specified for property 'redirectUris' of resource 'Application'. Redirect URIs must start with https:// or be http://localhost, be at most 256 characters long, and have neither wildcard nor fragment.",
+    );
+  }
+}
+
+function isRedirectUri(uri: unknown): boolean {
+  if (typeof uri !== "string" || uri.length > 256 || !URL.canParse(uri) || /[*#]/.test(uri)) return false;
+  const { protocol, hostname } = new URL(uri);
+  return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+}
+
+/** Changes the properties in the body. Nested objects are merged, lists replaced. */
 function patch(target: { properties: GraphProperties }, body: GraphProperties): Response {
   const { "@odata.type": _, ...changes } = body;
   const merged = Object.entries(changes).map(([name, value]) => {
@@ -148,7 +166,7 @@ const grants: Record<string, Operation> = {
   },
 };
 
-/** Properties that the beta version alone has: reads give those that `$select` names, and changes are as in v1.0. */
+/** Properties that only the beta version has. Reads return the ones that callers select; writes work as in v1.0. */
 const beta: Record<string, Operation> = {
   "GET /beta/applications/{id}": (call) => {
     const { oauth2RequirePostResponse = false } = application(call).properties;
@@ -166,7 +184,7 @@ const OPERATIONS: Record<string, Operation> = {
   ...beta,
 };
 
-/** Path of a Graph operation with the ids taken out, and the ids. */
+/** The path of a Graph operation with `{id}` for each id, and the ids. */
 export function graphPath(pathname: string): { readonly path: string; readonly ids: readonly string[] } {
   const [, version, collection, ...rest] = pathname.split("/");
   const ids: string[] = [];
@@ -178,7 +196,7 @@ export function graphPath(pathname: string): { readonly path: string; readonly i
   return { path: ["", version, collection, ...parts].join("/"), ids };
 }
 
-/** Microsoft Graph, as far as app registrations go. */
+/** The part of Microsoft Graph that deals with app registrations. */
 export function graphHandler(directory: Directory, checkAccess: (authorization: string | null) => void): Handler {
   return async (request) => {
     try {

@@ -1,20 +1,22 @@
-import type { Application, Directory, GraphProperties, ServicePrincipal } from "./directory.ts";
+import type { Directory } from "./directory.ts";
 import { notFound } from "./errors.ts";
+import type { Application, GraphProperties, ServicePrincipal } from "./models.ts";
 
-/** A call of Graph, as operations get it. */
+/** A call to Graph, as an operation gets it. */
 export interface GraphCall {
   readonly directory: Directory;
   readonly id: string;
-  /** The second id of the path, of a related object. */
+  /** The second id in the path: that of a related object. */
   readonly relatedId: string;
   readonly url: URL;
   readonly body: GraphProperties;
 }
 
-/** Answers one kind of call, or throws a GraphError. */
+/** Handles one kind of call, or throws a GraphError. */
 export type Operation = (call: GraphCall) => Response;
 
 export const NO_CONTENT = () => new Response(null, { status: 204 });
+
 /** The app registration that the path names. */
 export function application({ directory, id }: GraphCall): Application {
   const found = directory.applications.get(id);

@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { Call, Handler, Service } from "../front.ts";
 import { page } from "../html.ts";
+import type { Call, Handler, Service } from "../server.ts";
+import { ConsentPages } from "./consentPages.ts";
 import { Deployer } from "./deployer.ts";
 import type { Directory } from "./directory.ts";
 import { GraphError } from "./errors.ts";
 import { graphHandler, graphPath } from "./graph.ts";
-import { cloudMetadata, METADATA, openIdConfiguration } from "./metadata.ts";
-import { ConsentPages } from "./pages.ts";
 import { SignIn } from "./signIn.ts";
-import { issueToken } from "./token.ts";
+import { issueToken } from "./tokenEndpoint.ts";
 
 const SIGN_IN =
   /^\/([^/]+)\/(oauth2\/v2\.0\/authorize|oauth2\/v2\.0\/token|consent|v2\.0\/\.well-known\/openid-configuration)$/;
 
+/** Where tools that know only the host find the cloud's endpoints. */
+const METADATA = "/metadata/endpoints";
 const ACCESS_ENDED = "Access token has expired or is not yet valid.";
 const GRAPH = /^\/(v1\.0|beta)\//;
 
@@ -27,31 +28,45 @@ const GRAPH_CODES: Record<number, { code: string; message: string }> = {
   504: { code: "GatewayTimeout", message: "The gateway did not answer in time." },
 };
 
-/** Microsoft Entra ID: Graph's app registrations, and the sign-in endpoints of one tenant. */
+/** Microsoft Entra ID: Graph, and the sign-in endpoints of one tenant. */
 export class EntraService implements Service {
   readonly cloud = "entra";
-  readonly handle: Handler;
+  readonly directory: Directory;
   readonly deployer: Deployer;
-  readonly #directory: Directory;
+  readonly #graph: Handler;
+  readonly #signIn: SignIn;
+  readonly #consent: ConsentPages;
   #mayCallGraph = true;
 
   constructor(directory: Directory) {
-    this.#directory = directory;
-    const deployer = new Deployer(directory);
-    this.deployer = deployer;
-    const graph = graphHandler(directory, (authorization) => {
+    this.directory = directory;
+    this.deployer = new Deployer(directory);
+    this.#signIn = new SignIn(directory);
+    this.#consent = new ConsentPages(this.#signIn);
+    this.#graph = graphHandler(directory, (authorization) => {
       if (!this.#mayCallGraph) throw new GraphError(401, "InvalidAuthenticationToken", ACCESS_ENDED);
-      deployer.checkAccess(authorization);
+      this.deployer.checkAccess(authorization);
     });
-    const signIn = new SignIn(directory);
-    const consent = new ConsentPages(signIn);
-    this.handle = async (request) => {
-      const url = new URL(request.url);
-      if (GRAPH.test(url.pathname)) return graph(request);
-      if (url.pathname === METADATA) return Response.json(cloudMetadata(url.origin));
-      const [, tenant = "", endpoint] = SIGN_IN.exec(url.pathname) ?? [];
-      return visit({ signIn, consent, deployer }, { request, url, tenant: decodeURIComponent(tenant), endpoint });
-    };
+  }
+
+  async handle(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    if (GRAPH.test(url.pathname)) return this.#graph(request);
+    if (url.pathname === METADATA) return Response.json(cloudMetadata(url.origin));
+    const [, encodedTenant = "", endpoint] = SIGN_IN.exec(url.pathname) ?? [];
+    const tenant = decodeURIComponent(encodedTenant);
+    switch (`${request.method} ${endpoint}`) {
+      case "GET oauth2/v2.0/authorize":
+        return this.#consent.authorize(tenant, url);
+      case "POST consent":
+        return this.#consent.decide(new URLSearchParams(await request.text()));
+      case "POST oauth2/v2.0/token":
+        return issueToken(this.#signIn, this.deployer, tenant, request);
+      case "GET v2.0/.well-known/openid-configuration":
+        return Response.json(openIdConfiguration(url.origin, tenant));
+      default:
+        return page("Not found", "<p>There is no such page.</p>", 404);
+    }
   }
 
   describe(method: string, url: URL): Call {
@@ -66,7 +81,7 @@ export class EntraService implements Service {
 
   failure(status: number, url: URL): Response {
     const { code, message } = GRAPH_CODES[status] ?? { code: "UnknownError", message: `HTTP status ${status}` };
-    if (GRAPH.test(url.pathname)) return new GraphError(status, code, message).toResponse(this.#directory.now());
+    if (GRAPH.test(url.pathname)) return new GraphError(status, code, message).toResponse(this.directory.now());
     return Response.json(
       { error: "temporarily_unavailable", error_description: `AADSTS90033: ${message}` },
       { status },
@@ -86,33 +101,22 @@ export class EntraService implements Service {
   }
 }
 
-interface Visit {
-  readonly request: Request;
-  readonly url: URL;
-  readonly tenant: string;
-  readonly endpoint: string | undefined;
+/** A cloud on one host: sign-in, Graph, and a resource manager that is never called. */
+function cloudMetadata(origin: string): Record<string, unknown> {
+  return {
+    name: "Sandbox",
+    portal: origin,
+    authentication: { loginEndpoint: origin, audiences: [origin], tenant: "common", identityProvider: "AAD" },
+    microsoftGraphResourceId: `${origin}/`,
+    resourceManager: `${origin}/`,
+    suffixes: {},
+  };
 }
 
-interface SignInEndpoints {
-  readonly signIn: SignIn;
-  readonly consent: ConsentPages;
-  readonly deployer: Deployer;
-}
-
-async function visit(
-  { signIn, consent, deployer }: SignInEndpoints,
-  { request, url, tenant, endpoint }: Visit,
-): Promise<Response> {
-  switch (`${request.method} ${endpoint}`) {
-    case "GET oauth2/v2.0/authorize":
-      return consent.authorize(tenant, url);
-    case "POST consent":
-      return consent.decide(new URLSearchParams(await request.text()));
-    case "POST oauth2/v2.0/token":
-      return issueToken(signIn, deployer, tenant, request);
-    case "GET v2.0/.well-known/openid-configuration":
-      return Response.json(openIdConfiguration(url.origin, tenant));
-    default:
-      return page("Not found", "<p>There is no such page.</p>", 404);
-  }
+function openIdConfiguration(origin: string, tenant: string): Record<string, unknown> {
+  return {
+    issuer: `${origin}/${tenant}/v2.0`,
+    authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
+    token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
+  };
 }

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
-import type { Application, Directory, ServicePrincipal } from "./directory.ts";
+import type { Directory } from "./directory.ts";
 import { SignInError, signInErrors } from "./errors.ts";
-import { OPENID_SCOPES, RESOURCE_APPS, type ResourceApp } from "./wellKnown.ts";
+import { OPENID_SCOPES, RESOURCE_APPS, type ResourceApp } from "./microsoftApps.ts";
+import type { Application, ServicePrincipal } from "./models.ts";
 
-/** What an app asks a person to allow it, by resource. */
+/** The permissions an app asks for, by resource. */
 export type RequestedScopes = ReadonlyMap<ResourceApp, readonly string[]>;
 
 interface IssuedCode {
@@ -21,10 +22,10 @@ interface RequiredResource {
 
 const CODE_LIFETIME = 600_000;
 
-/** The one person who signs in to the sandbox's tenant. */
+/** The only person in the sandbox's tenant. */
 export const PERSON = { id: randomUUID(), name: "sandbox-owner@sandbox.onmicrosoft.com" };
 
-/** The rules of the sign-in endpoints over the directory: which app may ask for what, and with which secret. */
+/** The rules of the sign-in endpoints: which app may ask for which scopes, and with which secret. */
 export class SignIn {
   readonly directory: Directory;
   readonly #codes = new Map<string, IssuedCode>();
@@ -51,7 +52,7 @@ export class SignIn {
     if (!web?.redirectUris?.includes(redirectUri)) throw signInErrors.redirectUri(redirectUri, application.appId);
   }
 
-  /** The scopes by resource, each of which must stand on the app registration. */
+  /** The scopes by resource. The app registration must list each of them. */
   requestedScopes(application: Application, scope: string): RequestedScopes {
     const requested = new Map<ResourceApp, string[]>();
     for (const name of scope.split(" ").filter((each) => each !== "" && !OPENID_SCOPES.has(each))) {
@@ -62,7 +63,7 @@ export class SignIn {
     return requested;
   }
 
-  /** Whether the person, or an administrator for everybody, has consented to all of it before. */
+  /** Whether the person, or an administrator for everyone, has already consented to all of it. */
   isConsented(application: Application, requested: RequestedScopes): boolean {
     const client = this.directory.findPrincipal(application.appId);
     if (client === undefined) return false;
@@ -78,7 +79,7 @@ export class SignIn {
     });
   }
 
-  /** Remembers the consent; the app gets its service principal with the first one. */
+  /** Records the consent. The first one creates the app's service principal. */
   consent(application: Application, requested: RequestedScopes): void {
     const client = this.directory.findPrincipal(application.appId) ?? this.directory.addPrincipal(application.appId);
     for (const [{ appId }, permissions] of requested) {
@@ -94,7 +95,7 @@ export class SignIn {
     return code;
   }
 
-  /** Redeems a code, once, and returns the scopes it was issued for. */
+  /** Redeems a code, which works once, and returns its scopes. */
   redeem(code: string, clientId: string, redirectUri: string): string {
     const issued = this.#codes.get(code);
     if (issued === undefined || issued.clientId !== clientId) throw signInErrors.malformedCode();
@@ -127,7 +128,7 @@ export class SignIn {
   }
 }
 
-/** Resource and permission that a scope names; one without a resource is Microsoft Graph's. */
+/** The resource and permission in a scope. Without a resource it is Microsoft Graph's. */
 function splitScope(scope: string): { resource: ResourceApp; permission: string } {
   const slash = scope.lastIndexOf("/");
   const prefix = slash === -1 ? "https://graph.microsoft.com" : scope.slice(0, slash);
@@ -141,7 +142,7 @@ function sameText(left: string, right: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** The error when it is a refusal to sign in; anything else goes on as it is. */
+/** Returns a sign-in error, and rethrows any other. */
 export function asSignInError(error: unknown): SignInError {
   if (error instanceof SignInError) return error;
   throw error;

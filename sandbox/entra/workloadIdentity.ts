@@ -1,19 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type {
-  Application,
-  Directory,
-  FederatedCredential,
-  GraphProperties,
-  RoleAssignment,
-  ServicePrincipal,
-} from "./directory.ts";
+import type { Directory } from "./directory.ts";
 import { badRequest, GraphError, notFound } from "./errors.ts";
 import { application, type GraphCall, NO_CONTENT, type Operation, principal } from "./graphCall.ts";
-import { RESOURCE_APPS } from "./wellKnown.ts";
+import { RESOURCE_APPS } from "./microsoftApps.ts";
+import type { Application, FederatedCredential, GraphProperties, RoleAssignment, ServicePrincipal } from "./models.ts";
 
-const MOST_CREDENTIALS = 20;
+const MAX_CREDENTIALS = 20;
 
-/** Graph's operations for workloads that sign in without a secret: whom an app trusts, and what it may do as itself. */
+/** Graph's operations for apps without a secret: their federated credentials and application permissions. */
 export const workloadIdentity: Record<string, Operation> = {
   "POST /v1.0/applications/{id}/federatedIdentityCredentials": (call) => {
     const credential = newCredential(application(call), call.body);
@@ -26,7 +20,7 @@ export const workloadIdentity: Record<string, Operation> = {
     const credential = credentialOf(call);
     const { name: _, ...changes } = call.body;
     const changed = checked({ ...credential, ...changes });
-    refuseSameTrust(application(call), changed, credential.id);
+    refuseDuplicateTrust(application(call), changed, credential.id);
     Object.assign(credential, changed);
     return NO_CONTENT();
   },
@@ -62,12 +56,12 @@ function newCredential(target: Application, body: GraphProperties): FederatedCre
     throw badRequest("Federated Identity Credential name is invalid.");
   }
   const credentials = [...target.federatedCredentials.values()];
-  if (credentials.length >= MOST_CREDENTIALS) {
-    throw badRequest(`The application has the maximum of ${MOST_CREDENTIALS} federated identity credentials.`);
+  if (credentials.length >= MAX_CREDENTIALS) {
+    throw badRequest(`The application has the maximum of ${MAX_CREDENTIALS} federated identity credentials.`);
   }
   if (credentials.some((each) => each.name === name)) throw conflict(`name ${name}`);
   const credential = { id: randomUUID(), name, ...checked(body) };
-  refuseSameTrust(target, credential, credential.id);
+  refuseDuplicateTrust(target, credential, credential.id);
   target.federatedCredentials.set(credential.id, credential);
   return credential;
 }
@@ -86,8 +80,12 @@ function checked(body: GraphProperties): Omit<FederatedCredential, "id" | "name"
   return { issuer, subject, audiences, description: description as string | null };
 }
 
-/** Issuer and subject together must be the only ones on the app. */
-function refuseSameTrust(target: Application, wanted: Pick<FederatedCredential, "issuer" | "subject">, id: string) {
+/** An app may trust each pair of issuer and subject only once. */
+function refuseDuplicateTrust(
+  target: Application,
+  wanted: Pick<FederatedCredential, "issuer" | "subject">,
+  id: string,
+) {
   const same = [...target.federatedCredentials.values()].some(
     (each) => each.id !== id && each.issuer === wanted.issuer && each.subject === wanted.subject,
   );

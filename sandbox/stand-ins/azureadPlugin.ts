@@ -7,13 +7,13 @@ import { delimiter, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** Pulumi's own plugin, or what stands in for it here. */
+/** Pulumi's own plugin, or the sandbox's stand-in for it. */
 export type AzureadKind = "real" | "stand-in";
 
 /** The azuread plugin that a deployment against the sandbox uses. */
 export interface AzureadPlugin {
   readonly kind: AzureadKind;
-  /** Holds the executable `pulumi-resource-azuread`. */
+  /** Has the executable `pulumi-resource-azuread`. */
   readonly folder: string;
   readonly version: string;
 }
@@ -23,27 +23,27 @@ export const STAND_INS = fileURLToPath(new URL("bin", import.meta.url));
 
 const EXECUTABLE = "pulumi-resource-azuread";
 const SDK = createRequire(import.meta.url)("@pulumi/azuread/package.json") as { readonly version: string };
-/** Version of the SDK, in which the engine would install the plugin. */
+/** The SDK's version, which is the plugin version that the engine installs. */
 export const AZUREAD_VERSION = SDK.version;
-/** Where Go takes the authorities to trust from `SSL_CERT_FILE` (crypto/x509). */
-const TRUSTS_BY_FILE: ReadonlySet<NodeJS.Platform> = new Set(["linux", "freebsd", "openbsd"]);
+/** Platforms on which Go reads the trusted authorities from `SSL_CERT_FILE` (crypto/x509). */
+const PLATFORMS: ReadonlySet<NodeJS.Platform> = new Set(["linux", "freebsd", "openbsd"]);
 
 const run = promisify(execFile);
 
-/** What is wrong with asking for the real plugin here; undefined when nothing is. */
+/** Why the real plugin cannot be used on this platform; undefined if it can. */
 export function realPluginProblem(platform: NodeJS.Platform = process.platform): string | undefined {
-  if (TRUSTS_BY_FILE.has(platform)) return undefined;
-  return `the real azuread plugin cannot be used against the sandbox on ${platform}: Go takes the authorities it trusts from the system there, and the sandbox's is not among them`;
+  if (PLATFORMS.has(platform)) return undefined;
+  return `the real azuread plugin cannot be used with the sandbox on ${platform}: Go trusts only the system's authorities there, and the sandbox's is not one of them`;
 }
 
-/** The choice in words, from an option or an environment variable; an Error says what it could be. */
+/** Parses the value of an option or environment variable. */
 export function azureadKind(name: string, text: string | undefined): AzureadKind | undefined {
   if (text === undefined || text === "") return undefined;
   if (text === "real" || text === "stand-in") return text;
   throw new Error(`${name} must be real or stand-in, not "${text}"`);
 }
 
-/** The real plugin where this machine has it, else the stand-in. Fails when the real one is wanted and missing. */
+/** The real plugin if this machine has it, else the stand-in. Throws if the real one is wanted and missing. */
 export async function findAzureadPlugin(
   wanted: AzureadKind | undefined = azureadKind("AZUREAD", process.env.AZUREAD),
 ): Promise<AzureadPlugin> {
@@ -54,13 +54,13 @@ export async function findAzureadPlugin(
   const real = problem === undefined ? await findReal() : undefined;
   if (real === undefined && wanted === "real") {
     throw new Error(
-      `this machine has no ${EXECUTABLE}: pulumi plugin install resource azuread ${AZUREAD_VERSION}, or put it on PATH`,
+      `this machine has no ${EXECUTABLE}: run pulumi plugin install resource azuread ${AZUREAD_VERSION}, or put it on PATH`,
     );
   }
   return real ?? standIn;
 }
 
-/** On PATH, whatever its version, as the engine takes it; else in Pulumi's home in the version of the SDK. */
+/** On PATH in any version, as for the engine, else in Pulumi's home in the SDK's version. */
 async function findReal(): Promise<AzureadPlugin | undefined> {
   const onPath = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
@@ -83,7 +83,6 @@ async function versionOf(executable: string): Promise<string | undefined> {
   }
 }
 
-/** Which plugin it is, for people. */
 export function describeAzuread({ kind, version }: AzureadPlugin): string {
   return kind === "real" ? `Pulumi's azuread plugin ${version}` : "the sandbox's stand-in for Pulumi's azuread plugin";
 }

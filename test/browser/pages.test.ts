@@ -57,7 +57,7 @@ withChromium("in Chromium", () => {
   });
 
   const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
-  const verified = () => person.sandbox.gitpod.providers.list().map((provider) => provider.verified);
+  const verified = () => person.sandbox.gitpod.integrations.list().map((provider) => provider.verified);
   const screenshot = (name: string) => page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
   const heading = () => page.getByRole("heading", { level: 1 }).textContent();
 

@@ -43,7 +43,7 @@ describe("the guide's way to find an integration's id", () => {
   }
 
   test("works where the installation answers under /public-api only", async () => {
-    const { id } = sandbox.gitpod.providers.create({
+    const { id } = sandbox.gitpod.integrations.create({
       organizationId: sandbox.gitpod.organizationId,
       host: "dev.azure.com",
       type: 5,

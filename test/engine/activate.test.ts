@@ -10,8 +10,8 @@ const onLinux = process.platform === "linux" ? test : test.skip;
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
 
 let person: Person;
-const integration = () => person.sandbox.gitpod.providers.list()[0] as { id: string };
-const setVerified = (verified: boolean) => person.sandbox.gitpod.providers.modify(integration().id, { verified });
+const integration = () => person.sandbox.gitpod.integrations.list()[0] as { id: string };
+const setVerified = (verified: boolean) => person.sandbox.gitpod.integrations.modify(integration().id, { verified });
 const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
 const activate = (args: string) => person.script(`node cli/activate.ts ${args}`, AT_HOME);
 const questions = () =>
@@ -99,10 +99,10 @@ describe("a deployed stack", () => {
   });
 
   test("says so when the integration was deleted meanwhile", async () => {
-    const { providers } = person.sandbox.gitpod;
-    const { id, ...kept } = integration() as ReturnType<typeof providers.list>[0] & { id: string };
+    const { integrations } = person.sandbox.gitpod;
+    const { id, ...kept } = integration() as ReturnType<typeof integrations.list>[0] & { id: string };
     const start = () => activate("--json 2>read-by-people");
-    const { code, output } = await whileWaiting(start, () => providers.remove(id));
+    const { code, output } = await whileWaiting(start, () => integrations.remove(id));
     expect(code).toBe(1);
     expect(JSON.parse(output)).toMatchObject({ verified: false, outcome: "deleted" });
     expect(await person.file("read-by-people")).toContain("`pulumi up --refresh` makes it again");
@@ -115,7 +115,7 @@ describe("a deployed stack", () => {
     const start = () => activate("");
     const { code } = await whileWaiting(start, () => {
       const kind = { type: "rateLimit", retryAfter: "0.2" } as const;
-      person.sandbox.faults.order({ operation: "GetAuthProvider", count: 2, kind });
+      person.sandbox.faults.inject({ operation: "GetAuthProvider", count: 2, kind });
       setVerified(true);
     });
     expect({ code, pending: person.sandbox.faults.pending() }).toEqual({ code: 0, pending: [] });

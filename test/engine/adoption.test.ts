@@ -23,7 +23,7 @@ describe("adopting what was made by hand", () => {
   let principal: ServicePrincipal;
   let byHand: Password;
   const stored = () => {
-    const [provider] = person.sandbox.gitpod.providers.list();
+    const [provider] = person.sandbox.gitpod.integrations.list();
     if (provider === undefined) throw new Error("Gitpod holds no integration");
     return provider;
   };
@@ -44,7 +44,7 @@ describe("adopting what was made by hand", () => {
     });
     principal = entra.directory.addPrincipal(application.appId);
     byHand = entra.directory.addPassword(application.id);
-    gitpod.providers.create({
+    gitpod.integrations.create({
       organizationId: gitpod.organizationId,
       type: 5,
       host: "dev.azure.com",

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import program from "../../ops/bootstrap/index.ts";
 import { NAMESPACE } from "../../ops/bootstrap/settingsSchema.ts";
-import { MICROSOFT_GRAPH } from "../../sandbox/entra/wellKnown.ts";
+import { MICROSOFT_GRAPH } from "../../sandbox/entra/microsoftApps.ts";
 import { changedKinds, Deployment } from "./support/deployment.ts";
 
 const { "Application.Read.All": READ_ALL, "Application.ReadWrite.OwnedBy": OWNED_BY } = MICROSOFT_GRAPH.roles;
 
-describe("the identities of the pipelines, on the real engine", () => {
+describe("the pipelines' identities, on the real engine", () => {
   let deployment: Deployment;
   beforeAll(async () => {
     deployment = await Deployment.start({
       program,
       settings: { [`${NAMESPACE}:githubRepository`]: "acme/gitpod", [`${NAMESPACE}:gitlabProject`]: "acme/gitpod" },
-      // Like an administrator's first deployment: Entra knows new things late.
+      // Entra needs time to replicate new objects.
       sandbox: { replicationDelay: { graph: 300 } },
     });
   });
@@ -28,12 +28,12 @@ describe("the identities of the pipelines, on the real engine", () => {
   };
   const subjects = (end: string) => [...application(end).federatedCredentials.values()].map(({ subject }) => subject);
 
-  test("a preview makes nothing", async () => {
+  test("a preview creates nothing", async () => {
     expect(await deployment.preview()).toMatchObject({ failed: false, changes: { create: 14 } });
     expect(directory().applications.size).toBe(0);
   });
 
-  test("an up makes two apps without a secret, which trust what they should", async () => {
+  test("an up creates two apps without a secret, which trust the right subjects", async () => {
     const up = await deployment.up();
     expect(up).toMatchObject({ failed: false });
     expect([...directory().applications.values()].map(({ passwords }) => passwords.size)).toEqual([0, 0]);
@@ -50,7 +50,7 @@ describe("the identities of the pipelines, on the real engine", () => {
     ]);
   });
 
-  test("each has its one application permission, and the outputs name both", async () => {
+  test("each has one application permission, and the outputs name both apps", async () => {
     const graph = directory().findPrincipal(MICROSOFT_GRAPH.appId);
     const roles = [...(graph?.roleAssignments.values() ?? [])].map(({ appRoleId, principalId }) => [
       appRoleId,
@@ -77,7 +77,7 @@ describe("the identities of the pipelines, on the real engine", () => {
     expect(changedKinds(await deployment.refresh())).toEqual({});
   });
 
-  test("a trust that somebody widened by hand is found, and put right", async () => {
+  test("a subject that was changed by hand is detected and reverted", async () => {
     const [credential] = application("deployment").federatedCredentials.values();
     const subject = credential?.subject;
     if (credential !== undefined) credential.subject = "repo:acme/gitpod:pull_request";
@@ -86,7 +86,7 @@ describe("the identities of the pipelines, on the real engine", () => {
     expect(credential?.subject).toBe(subject);
   });
 
-  test("another repository is trusted in place, by the same apps", async () => {
+  test("another repository updates the same apps in place", async () => {
     const { appId } = application("deployment");
     await deployment.set(`${NAMESPACE}:githubRepository`, "acme@1/gitpod@2");
     expect(changedKinds(await deployment.up())).toEqual({ update: 3 });
@@ -94,7 +94,7 @@ describe("the identities of the pipelines, on the real engine", () => {
     expect(subjects("deployment")).toContain("repo:acme@1/gitpod@2:environment:production");
   });
 
-  test("a destroy leaves Microsoft's own service principals, and nothing else", async () => {
+  test("a destroy leaves only Microsoft's own service principals", async () => {
     expect(await deployment.destroy()).toMatchObject({ failed: false });
     expect(directory().applications.size).toBe(0);
     const graph = directory().findPrincipal(MICROSOFT_GRAPH.appId);

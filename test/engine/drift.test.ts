@@ -7,7 +7,7 @@ describe("what happens outside of Pulumi", () => {
   let integration: IntegrationOnly;
   const pulumi = (...args: string[]) => integration.person.pulumi(...args);
   const mustRun = (...args: string[]) => integration.person.mustRun(...args);
-  const stored = () => integration.sandbox.gitpod.providers.list()[0] as { id: string; clientId: string };
+  const stored = () => integration.sandbox.gitpod.integrations.list()[0] as { id: string; clientId: string };
   const state = async () => (await integration.integrations())[0];
 
   beforeAll(async () => {
@@ -20,10 +20,10 @@ describe("what happens outside of Pulumi", () => {
   });
 
   test("a lost verification shows after a refresh", async () => {
-    integration.sandbox.gitpod.providers.modify(stored().id, { verified: true });
+    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: true });
     await mustRun("refresh", "--yes", "--skip-preview");
     expect((await state())?.outputs.verified).toBe(true);
-    integration.sandbox.gitpod.providers.modify(stored().id, { verified: false });
+    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: false });
     await mustRun("refresh", "--yes", "--skip-preview");
     expect((await state())?.outputs.verified).toBe(false);
   });
@@ -31,7 +31,7 @@ describe("what happens outside of Pulumi", () => {
   test.each(["clientId", "authorizationUrl", "tokenUrl"] as const)(
     "a changed %s shows in a refreshing preview, and up puts it right",
     async (name) => {
-      integration.sandbox.gitpod.providers.modify(stored().id, { [name]: "https://elsewhere.example.com/x" });
+      integration.sandbox.gitpod.integrations.modify(stored().id, { [name]: "https://elsewhere.example.com/x" });
       const preview = await mustRun("preview", "--refresh", "--diff");
       expect(preview).toContain("https://elsewhere.example.com/x");
       await mustRun("up", "--yes", "--refresh", "--skip-preview");
@@ -41,13 +41,13 @@ describe("what happens outside of Pulumi", () => {
   );
 
   test("a deleted integration is seen by a refresh and created again", async () => {
-    integration.sandbox.gitpod.providers.remove(stored().id);
+    integration.sandbox.gitpod.integrations.remove(stored().id);
     await mustRun("up", "--yes", "--refresh", "--skip-preview");
     await integration.expectAgreement();
   });
 
   test("an update of a deleted integration says what to run, and that works", async () => {
-    integration.sandbox.gitpod.providers.remove(stored().id);
+    integration.sandbox.gitpod.integrations.remove(stored().id);
     await integration.newSecret();
     const { code, output } = await pulumi("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
@@ -70,7 +70,7 @@ describe("what happens outside of Pulumi", () => {
     const preview = await mustRun("preview", "--diff");
     expect(preview).toContain("replace");
     await mustRun("up", "--yes", "--skip-preview");
-    expect(integration.sandbox.gitpod.providers.list()).toMatchObject([{ host: OTHER_HOST }]);
+    expect(integration.sandbox.gitpod.integrations.list()).toMatchObject([{ host: OTHER_HOST }]);
     await integration.expectAgreement();
     await integration.person.unset("test:host");
     await mustRun("up", "--yes", "--skip-preview");
@@ -78,7 +78,7 @@ describe("what happens outside of Pulumi", () => {
   });
 
   test("an import by id leaves nothing to change but the secret, which an up gives without a new activation", async () => {
-    integration.sandbox.gitpod.providers.modify(stored().id, { verified: true });
+    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: true });
     const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
     await mustRun("state", "delete", "--yes", urn);
     const importing = ["import", "gitpod:index:AuthProvider", "integration", stored().id];
@@ -98,15 +98,15 @@ describe("what happens outside of Pulumi", () => {
 
   test("somebody else's integration for the host is named and left alone, until it is to be adopted", async () => {
     await mustRun("destroy", "--yes", "--skip-preview");
-    const { organizationId, providers } = integration.sandbox.gitpod;
+    const { organizationId, integrations } = integration.sandbox.gitpod;
     const common = { organizationId, type: 5, host: "dev.azure.com" };
     const urls = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };
-    const { id } = providers.create({ ...common, ...urls, clientId: "by-hand", clientSecret: "made-by-hand" });
+    const { id } = integrations.create({ ...common, ...urls, clientId: "by-hand", clientSecret: "made-by-hand" });
     const { code, output } = await pulumi("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
     expect(output).toContain(`pulumi import gitpod:index:AuthProvider integration ${id}`);
     expect(output).toContain("adoptExisting: true");
-    expect(providers.list()).toMatchObject([{ id, clientId: "by-hand" }]);
+    expect(integrations.list()).toMatchObject([{ id, clientId: "by-hand" }]);
     await integration.person.set("test:adoptExisting", "true");
     await mustRun("up", "--yes", "--skip-preview");
     await integration.expectAgreement();
@@ -115,17 +115,17 @@ describe("what happens outside of Pulumi", () => {
 
   test("an integration of another type for the host is named and left alone, adopted or not", async () => {
     await mustRun("destroy", "--yes", "--skip-preview");
-    const { organizationId, providers } = integration.sandbox.gitpod;
+    const { organizationId, integrations } = integration.sandbox.gitpod;
     const urls = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };
     const credentials = { clientId: "by-hand", clientSecret: "made-by-hand" };
-    const { id } = providers.create({ organizationId, type: 1, host: "dev.azure.com", ...urls, ...credentials });
+    const { id } = integrations.create({ organizationId, type: 1, host: "dev.azure.com", ...urls, ...credentials });
     const { code, output } = await pulumi("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
     expect(output).toMatch(
       new RegExp(`with id ${id} and of the type AUTH_PROVIDER_TYPE_GITHUB\\. .*delete it in Gitpod`),
     );
-    expect(providers.list()).toMatchObject([{ id, ...credentials, verified: false }]);
-    providers.remove(id);
+    expect(integrations.list()).toMatchObject([{ id, ...credentials, verified: false }]);
+    integrations.remove(id);
     await mustRun("up", "--yes", "--skip-preview");
     await integration.expectAgreement();
   });

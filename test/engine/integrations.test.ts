@@ -12,7 +12,7 @@ describe("many integrations in one stack", () => {
   const apps = () => [...deployment.sandbox.entra.directory.applications.values()];
   const held = () =>
     gitpod()
-      .providers.list()
+      .integrations.list()
       .map(({ organizationId, host }) => `${organizationId.slice(0, 8)} ${host}`)
       .sort();
   const set = (entries: object) => deployment.set(SETTING, JSON.stringify(entries));
@@ -35,7 +35,7 @@ describe("many integrations in one stack", () => {
     for (const host of HOSTS) gitpod().installation.setReachable(host);
     expect(await deployment.up()).toMatchObject({ failed: false });
     deployment.sandbox.journal.onEntry(() => {
-      for (const { clientSecret } of gitpod().providers.list()) secrets.add(clientSecret);
+      for (const { clientSecret } of gitpod().integrations.list()) secrets.add(clientSecret);
     });
   });
   afterAll(async () => {
@@ -55,7 +55,7 @@ describe("many integrations in one stack", () => {
     expect(
       new Set(
         gitpod()
-          .providers.list()
+          .integrations.list()
           .map(({ clientId }) => clientId),
       ).size,
     ).toBe(1);
@@ -105,7 +105,7 @@ describe("many integrations in one stack", () => {
     expect(apps().map(({ properties }) => properties.displayName)).toEqual(["Gitpod", "Gitpod research"]);
     const byOrganization = new Map(
       gitpod()
-        .providers.list()
+        .integrations.list()
         .map((provider) => [provider.organizationId, provider]),
     );
     expect(byOrganization.get(RESEARCH)?.clientId).toBe(apps()[1]?.appId);
@@ -127,7 +127,7 @@ describe("many integrations in one stack", () => {
     expect(more).toEqual([]);
     expect(
       gitpod()
-        .providers.list()
+        .integrations.list()
         .filter(({ clientSecret }) => clientSecret === password?.secretText),
     ).toHaveLength(3);
   });

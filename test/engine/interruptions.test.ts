@@ -24,7 +24,7 @@ describe("a run that is killed in the middle", () => {
 
   /** Kills while Gitpod has the request and has not answered; Gitpod does the work all the same. */
   async function killDuring(operation: string, victim: "plugin" | "engine"): Promise<void> {
-    const order = integration.sandbox.faults.order({ operation, kind: { type: "delay", milliseconds: HELD } });
+    const order = integration.sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
     const { child, finished } = integration.person.begin("up", "--yes", "--skip-preview");
     while (order.remaining > 0) await delay(20);
     const engine = child.pid as number;
@@ -37,7 +37,7 @@ describe("a run that is killed in the middle", () => {
     "$victim killed during a creation: the next up takes the integration over",
     async ({ victim, recovery }) => {
       await killDuring("CreateAuthProvider", victim);
-      expect(integration.sandbox.gitpod.providers.list()).toHaveLength(1);
+      expect(integration.sandbox.gitpod.integrations.list()).toHaveLength(1);
       expect(await integration.integrations()).toHaveLength(0);
       for (const command of recovery) await integration.person.mustRun(...command);
       await integration.person.mustRun("up", "--yes");
@@ -61,7 +61,7 @@ describe("a run that is killed in the middle", () => {
     await integration.person.set("test:verifyCredentials", "false");
     await integration.person.mustRun("up", "--yes", "--skip-preview");
     await integration.newSecret();
-    const order = integration.sandbox.faults.order({
+    const order = integration.sandbox.faults.inject({
       operation: "UpdateAuthProvider",
       kind: { type: "delay", milliseconds: 60_000 },
     });
@@ -76,7 +76,7 @@ describe("a run that is killed in the middle", () => {
 
   test("Ctrl-C ends a wait for a rate limit, and the next up goes on", async () => {
     const kind = { type: "rateLimit", retryAfter: 50 } as const;
-    integration.sandbox.faults.order({ operation: "CreateAuthProvider", kind });
+    integration.sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
     const { child, finished, output } = integration.person.begin("up", "--yes", "--skip-preview");
     while (!output().includes("Gitpod's rate limit")) await delay(20);
     child.kill("SIGINT");
@@ -88,10 +88,10 @@ describe("a run that is killed in the middle", () => {
 
   test("an entry and its pending deletion that mean one integration, in a state of an earlier version: it stays", async () => {
     await integration.person.mustRun("up", "--yes", "--skip-preview");
-    const [before] = integration.sandbox.gitpod.providers.list();
+    const [before] = integration.sandbox.gitpod.integrations.list();
     await integration.leaveDeletionPending();
     await integration.person.mustRun("up", "--yes", "--skip-preview");
-    expect(integration.sandbox.gitpod.providers.list()).toEqual([before]);
+    expect(integration.sandbox.gitpod.integrations.list()).toEqual([before]);
     await integration.expectAgreement();
     await integration.person.mustRun("destroy", "--yes", "--skip-preview");
     await integration.expectNothing();

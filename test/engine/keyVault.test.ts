@@ -29,11 +29,11 @@ describe("credentials in a Key Vault and consent for the whole tenant", () => {
     await deployment.close();
   });
 
-  test("without the setting nothing of Azure is asked for", () => {
+  test("without the setting, Azure is not called", () => {
     expect(deployment.sandbox.journal.entries().filter(({ cloud }) => cloud === "azure")).toEqual([]);
   });
 
-  test("four secrets with the client secret's expiry, after Gitpod was told, and their addresses as outputs", async () => {
+  test("writes four secrets with the client secret's expiry, after Gitpod has it, and outputs their addresses", async () => {
     await settings(deployment.sandbox.keyVaultSettings());
     const run = await deployment.up();
     expect(run).toMatchObject({ failed: false });
@@ -56,11 +56,11 @@ describe("credentials in a Key Vault and consent for the whole tenant", () => {
     expect(changedKinds(await deployment.up())).toEqual({});
   });
 
-  test("a rotation is a new version of the same secrets, once Gitpod has the new one", async () => {
+  test("a rotation creates new versions of the same secrets, after Gitpod has the new one", async () => {
     const before = held("client-secret");
     await deployment.set("gitpod-azure-devops:rotationTrigger", "leaked");
     expect((await deployment.up()).failed).toBe(false);
-    const [integration] = deployment.sandbox.gitpod.providers.list();
+    const [integration] = deployment.sandbox.gitpod.integrations.list();
     expect({
       kept: held("client-secret") === before,
       same: held("client-secret") === integration?.clientSecret,
@@ -72,7 +72,7 @@ describe("credentials in a Key Vault and consent for the whole tenant", () => {
     expect(writes.lastIndexOf("UpdateAuthProvider")).toBeLessThan(writes.lastIndexOf("PUT /{vault}/secrets/{name}"));
   });
 
-  test("without the setting again the vault's secrets are deleted, and come back with it", async () => {
+  test("removing the setting deletes the vault's secrets, and setting it again restores them", async () => {
     await deployment.stack.removeConfig("gitpod-azure-devops:keyVaultId");
     expect(changedKinds(await deployment.up())).toEqual({ delete: 5 });
     expect(vault().list()).toEqual([]);
@@ -81,7 +81,7 @@ describe("credentials in a Key Vault and consent for the whole tenant", () => {
     expect(vault().list()).toHaveLength(4);
   });
 
-  test("adminConsent spares everybody the question, and turning it off takes the consent back", async () => {
+  test("adminConsent consents for everyone, and turning it off revokes the consent", async () => {
     const grants = () => [...deployment.sandbox.entra.directory.grants.values()];
     expect(grants()).toEqual([]);
     await deployment.set("gitpod-azure-devops:adminConsent", "true");
@@ -100,7 +100,7 @@ describe("credentials in a Key Vault and consent for the whole tenant", () => {
     expect(grants()).toEqual([]);
   });
 
-  test("destroy leaves nothing but Microsoft's own service principals", async () => {
+  test("destroy leaves only Microsoft's own service principals", async () => {
     await deployment.set("gitpod-azure-devops:adminConsent", "true");
     expect((await deployment.up()).failed).toBe(false);
     expect((await deployment.destroy()).failed).toBe(false);

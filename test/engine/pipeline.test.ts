@@ -22,7 +22,7 @@ describe("preview in the pull request, up on merge", () => {
 
   const token = () => ({ GITPOD_TOKEN: person.sandbox.gitpod.token });
   const command = (...where: Parameters<typeof step>) => step(...where).run ?? "";
-  const integration = () => person.sandbox.gitpod.providers.list()[0] as { id: string; clientSecret: string };
+  const integration = () => person.sandbox.gitpod.integrations.list()[0] as { id: string; clientSecret: string };
 
   /** As the step does: the preview has no Gitpod token. */
   const preview = () => person.script(command("preview", "preview", "Preview"));
@@ -83,7 +83,7 @@ describe("preview in the pull request, up on merge", () => {
   test("there is no drift until somebody changes something by hand, and a deployment with refresh puts it right", async () => {
     succeeds(await drift());
     expect(await comment("drift")).toContain("- Nothing changes.\n");
-    person.sandbox.gitpod.providers.modify(integration().id, { tokenUrl: "https://elsewhere.example.com/token" });
+    person.sandbox.gitpod.integrations.modify(integration().id, { tokenUrl: "https://elsewhere.example.com/token" });
     expect((await drift()).code).not.toBe(0);
     await expectComment("drift", "drift");
     // What is approved is what runs: a plan without a refresh would have shown nothing.

@@ -7,7 +7,7 @@ import { Person } from "./support/person.ts";
 
 const PACK = ["--policy-pack", "ops/policy"];
 
-describe("the policy pack, with the Pulumi CLI as a person runs it", () => {
+describe("the policy pack, with the Pulumi CLI", () => {
   let person: Person;
   let folder: string;
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe("the policy pack, with the Pulumi CLI as a person runs it", () => {
     await rm(folder, { recursive: true });
   });
 
-  test("lets the project's defaults through, and advises to name an owner", async () => {
+  test("accepts the project's defaults, and recommends an owner", async () => {
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { code, output } = await person.pulumi(...command, ...PACK);
       expect(code).toBe(0);
@@ -29,7 +29,7 @@ describe("the policy pack, with the Pulumi CLI as a person runs it", () => {
     }
   });
 
-  test("stops a deployment before it changes anything, and names the setting that fixes it", async () => {
+  test("stops a deployment before it changes anything, and names the setting to fix", async () => {
     const setting = `${NAMESPACE}:secretLifetimeDays`;
     const [before] = person.sandbox.entra.directory.applications.values();
     const secrets = [...(before?.passwords.keys() ?? [])];
@@ -43,7 +43,7 @@ describe("the policy pack, with the Pulumi CLI as a person runs it", () => {
     await person.unset(setting);
   });
 
-  test("takes its configuration from a file", async () => {
+  test("reads its configuration from a file", async () => {
     const file = join(folder, "policy.json");
     await writeFile(file, JSON.stringify({ owners: "mandatory", "redirect-uris": { hosts: ["gitpod.example.com"] } }));
     const { code, output } = await person.pulumi("preview", ...PACK, "--policy-pack-config", file);
@@ -62,7 +62,10 @@ describe("an output that shows the client secret", () => {
   afterAll(() => person.close());
 
   test.each([
-    ["is reported by the deployment that makes the secret, which no preview knows", ["up", "--yes", "--skip-preview"]],
+    [
+      "is reported by the deployment that creates the secret, which no preview knows",
+      ["up", "--yes", "--skip-preview"],
+    ],
     ["and stops every preview from then on", ["preview"]],
   ])("%s", async (_, command) => {
     const { code, output } = await person.pulumi(...command, ...PACK);

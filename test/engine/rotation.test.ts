@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import type { FaultOrder } from "../../sandbox/index.ts";
+import type { FaultRule } from "../../sandbox/index.ts";
 import { changedKinds, Deployment, type Run } from "./support/deployment.ts";
 import { gitpodHoldsValidSecret, watchSecrets } from "./support/secrets.ts";
 
@@ -26,7 +26,7 @@ function secrets(): string[] {
 /** One secret in Entra, the same in Gitpod, other than before; nothing left to do; and never a lapse on the way. */
 async function expectRotated(before: readonly string[]): Promise<void> {
   const now = secrets();
-  const held = deployment.sandbox.gitpod.providers.list().map(({ clientSecret }) => clientSecret);
+  const held = deployment.sandbox.gitpod.integrations.list().map(({ clientSecret }) => clientSecret);
   expect({ inEntra: now.length, atGitpod: held.length, same: held[0] === now[0] }).toEqual({
     inEntra: 1,
     atGitpod: 1,
@@ -77,7 +77,7 @@ describe("a rotation", () => {
     await expectRotated(before);
   });
 
-  test.each<[string, FaultOrder]>([
+  test.each<[string, FaultRule]>([
     [
       "Gitpod refuses the new secret",
       { operation: "UpdateAuthProvider", kind: { type: "status", status: 503 }, count: 9 },
@@ -94,7 +94,7 @@ describe("a rotation", () => {
     await start();
     const before = secrets();
     await rotateNow("leaked");
-    deployment.sandbox.faults.order(order);
+    deployment.sandbox.faults.inject(order);
     expect((await deployment.up()).failed).toBe(true);
     expect(secrets()).toHaveLength(2);
     deployment.sandbox.faults.clear();
@@ -106,7 +106,7 @@ describe("a rotation", () => {
     await start();
     const before = secrets();
     await rotateNow("leaked");
-    deployment.sandbox.faults.order({
+    deployment.sandbox.faults.inject({
       operation: "UpdateAuthProvider",
       kind: { type: "status", status: 503 },
       count: 9,

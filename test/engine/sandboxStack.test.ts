@@ -4,7 +4,7 @@ import { Person } from "./support/person.ts";
 
 const SETTINGS = readFileSync(new URL("../../Pulumi.dev.yaml", import.meta.url), "utf8");
 const MAIN = readFileSync(new URL("../../sandbox/main.ts", import.meta.url), "utf8");
-/** What the sandbox tells people to type. */
+/** The commands that the sandbox prints. */
 const COMMANDS = [...MAIN.matchAll(/"(?: {2}|Ctrl-C .*?: )((?:cp|pulumi stack) [^"$]*)"/g)].map(
   ([, command = ""]) => command,
 );
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => person.close());
 
-test("the sandbox's own commands, from the copy of the settings to the clean-up, change no tracked file", async () => {
+test("the commands that the sandbox prints change no tracked file", async () => {
   expect(COMMANDS).toEqual([
     "cp Pulumi.dev.yaml Pulumi.sandbox.yaml",
     "pulumi stack select --create sandbox",

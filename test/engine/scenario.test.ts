@@ -31,7 +31,7 @@ describe("from nothing to an active integration", () => {
       signInAudience: "AzureADMyOrg",
       web: { redirectUris: [`${gitpod.origin}/auth/callback`] },
     });
-    expect(gitpod.providers.list()).toMatchObject([
+    expect(gitpod.integrations.list()).toMatchObject([
       {
         host: "dev.azure.com",
         organizationId: gitpod.organizationId,
@@ -45,7 +45,7 @@ describe("from nothing to an active integration", () => {
 
   test("each output is there, and the client secret is one", async () => {
     const outputs = await deployment.outputs();
-    const [provider] = deployment.sandbox.gitpod.providers.list();
+    const [provider] = deployment.sandbox.gitpod.integrations.list();
     expect(Object.keys(outputs).sort()).toEqual([
       "activationUrl",
       "adminConsentUrl",
@@ -99,7 +99,7 @@ describe("from nothing to an active integration", () => {
   });
 
   test("a rotation hands Gitpod the new secret before the old one goes, and asks for a new activation", async () => {
-    const before = deployment.sandbox.gitpod.providers.list()[0];
+    const before = deployment.sandbox.gitpod.integrations.list()[0];
     await deployment.set("gitpod-azure-devops:rotationTrigger", "leaked");
     const preview = await deployment.preview();
     expect(preview.output).toContain("an organization owner has activated it again");
@@ -109,7 +109,7 @@ describe("from nothing to an active integration", () => {
     const [application] = [...entra.directory.applications.values()];
     const secrets = [...(application?.passwords.values() ?? [])].map(({ secretText }) => secretText);
     expect(secrets).toHaveLength(1);
-    expect(gitpod.providers.list()).toMatchObject([{ id: before?.id, clientSecret: secrets[0], verified: false }]);
+    expect(gitpod.integrations.list()).toMatchObject([{ id: before?.id, clientSecret: secrets[0], verified: false }]);
     expect(secrets[0]).not.toBe(before?.clientSecret);
     const writes = journal.writes().map(({ operation }) => operation);
     const removed = writes.findLastIndex((operation) => operation.includes("removePassword"));
@@ -118,7 +118,7 @@ describe("from nothing to an active integration", () => {
   });
 
   test("neither state nor anything that was said holds the client secret or the token", async () => {
-    const secrets = deployment.sandbox.gitpod.providers.list().map(({ clientSecret }) => clientSecret);
+    const secrets = deployment.sandbox.gitpod.integrations.list().map(({ clientSecret }) => clientSecret);
     secrets.push(deployment.sandbox.gitpod.token);
     expect(secrets).toHaveLength(2);
     const state = await deployment.state();
@@ -138,7 +138,7 @@ describe("from nothing to an active integration", () => {
     const principals = deployment.sandbox.entra.directory.servicePrincipals.size;
     const run = await deployment.destroy();
     expect(run).toMatchObject({ failed: false, changes: { delete: RESOURCES } });
-    expect(deployment.sandbox.gitpod.providers.list()).toEqual([]);
+    expect(deployment.sandbox.gitpod.integrations.list()).toEqual([]);
     expect(deployment.sandbox.entra.directory.applications.size).toBe(0);
     expect(deployment.sandbox.entra.directory.servicePrincipals.size).toBe(principals - 1);
   });

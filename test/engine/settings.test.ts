@@ -48,16 +48,16 @@ describe("wrong settings, with the real Pulumi CLI", () => {
     expect(output).toContain("pulumi config set --secret gitpod:token");
     await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
     expect(await person.pulumi("up", "--yes")).toMatchObject({ code: 0 });
-    expect(person.sandbox.gitpod.providers.list()).toHaveLength(1);
+    expect(person.sandbox.gitpod.integrations.list()).toHaveLength(1);
   });
 
   test("then the CLI previews no change, shows the outputs and destroys", async () => {
     expect(await person.pulumi("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
     const outputs = JSON.parse(await person.mustRun("stack", "output", "--json"));
-    const [provider] = person.sandbox.gitpod.providers.list();
+    const [provider] = person.sandbox.gitpod.integrations.list();
     expect(outputs).toMatchObject({ clientId: provider?.clientId, clientSecret: "[secret]", verified: false });
     expect(await person.pulumi("destroy", "--yes")).toMatchObject({ code: 0 });
-    expect(person.sandbox.gitpod.providers.list()).toEqual([]);
+    expect(person.sandbox.gitpod.integrations.list()).toEqual([]);
   });
 
   test("the CLI reads the plugin's schema: descriptions, secrets and what replaces", async () => {
@@ -97,5 +97,5 @@ describe("wrong settings, with the real Pulumi CLI", () => {
 });
 
 function secretsOf({ sandbox }: Person): string[] {
-  return [sandbox.gitpod.token, ...sandbox.gitpod.providers.list().map(({ clientSecret }) => clientSecret)];
+  return [sandbox.gitpod.token, ...sandbox.gitpod.integrations.list().map(({ clientSecret }) => clientSecret)];
 }

@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { playRound, prepare } from "../../tools/bench/scenarios.ts";
 import { Person } from "./support/person.ts";
 
-test("the program's start loads nothing that only dynamic resources and mapped sources need", async () => {
+test("the program does not load packages that only dynamic resources and source maps need", async () => {
   const person = await Person.start({ program: "loadedModules.ts" });
   try {
     await person.mustRun("up", "--yes", "--skip-preview");
@@ -15,7 +15,7 @@ test("the program's start loads nothing that only dynamic resources and mapped s
   }
 });
 
-test("a dynamic resource, which needs them, works as well, and is measured from nothing to nothing", async () => {
+test("a dynamic resource, which needs them, works in all operations of the benchmark", async () => {
   const person = await prepare("dynamic resource");
   try {
     const round = await playRound(person, () => undefined);
@@ -29,13 +29,13 @@ test("a dynamic resource, which needs them, works as well, and is measured from 
       expect(Object.keys(round.up.usage)).toEqual(expect.arrayContaining(["engine", "program", "dynamic provider"]));
       expect(round.up.usage.program?.memory).toBeGreaterThan(0);
     }
-    expect(person.sandbox.gitpod.providers.list()).toEqual([]);
+    expect(person.sandbox.gitpod.integrations.list()).toEqual([]);
   } finally {
     await person.close();
   }
 });
 
-test("the bench says how it is used", async () => {
+test("the benchmark prints its usage", async () => {
   const person = await Person.start({ withoutStack: true });
   const bench = fileURLToPath(new URL("../../tools/bench/main.ts", import.meta.url));
   try {

@@ -10,9 +10,9 @@ const DAY = 86_400_000;
 const OTHER = "22222222-2222-4222-8222-222222222222";
 
 let person: Person;
-const providers = () => person.sandbox.gitpod.providers;
+const integrations = () => person.sandbox.gitpod.integrations;
 const integration = () =>
-  providers()
+  integrations()
     .list()
     .find(({ organizationId }) => organizationId !== OTHER) as Held;
 /** What it prints on standard output; progress and errors are left in the file "said". */
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const secrets = [
     person.sandbox.gitpod.token,
-    ...providers()
+    ...integrations()
       .list()
       .map(({ clientSecret }) => clientSecret),
   ];
@@ -105,9 +105,9 @@ describe("a deployed stack", () => {
 
   test("has drift, which is named, and --json and --html tell the same", async () => {
     const { id, tokenUrl } = integration();
-    providers().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
+    integrations().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
     const { code, output } = await status("--json --html page.html");
-    providers().modify(id, { tokenUrl });
+    integrations().modify(id, { tokenUrl });
     const sentence = "Outside of Pulumi the integration azure-devops-integration was changed (tokenUrl).";
     expect(code).toBe(2);
     const document = JSON.parse(output);
@@ -218,10 +218,10 @@ test("of several integrations in a stack each has a row, with its own drift and 
   person.sandbox.gitpod.installation.setReachable(host);
   await person.set("gitpod-azure-devops:integrations", JSON.stringify({ "on-premises": { providerHost: host } }));
   await person.mustRun("up", "--yes", "--skip-preview");
-  const { id } = providers()
+  const { id } = integrations()
     .list()
     .find((held) => held.host === host) as Held;
-  providers().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
+  integrations().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
   const { code, output } = await status("--stack test --json");
   await person.unset("gitpod-azure-devops:integrations");
   await person.mustRun("up", "--yes", "--skip-preview");
@@ -245,7 +245,7 @@ test("of several integrations in a stack each has a row, with its own drift and 
 });
 
 test("an integration that somebody deleted needs a person", async () => {
-  providers().remove(integration().id);
+  integrations().remove(integration().id);
   const { code, output } = await status("--stack test");
   expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^test .* deleted .* yes$/m) });
   expect(output).toContain("the integration azure-devops-integration was deleted.");

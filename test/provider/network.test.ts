@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
-  for (const { id } of sandbox.gitpod.providers.list()) sandbox.gitpod.providers.remove(id);
+  for (const { id } of sandbox.gitpod.integrations.list()) sandbox.gitpod.integrations.remove(id);
   sandbox.journal.clear();
 });
 afterAll(async () => {
@@ -62,7 +62,7 @@ describe("private certificate authorities", () => {
     const { port } = await running(network.tlsFront(ca, sandbox.gitpod.origin));
     const plugin = await pluginFor(base("https", "localhost", port), { NODE_EXTRA_CA_CERTS: ca.file });
     const { id } = await plugin.create(URN, inputs);
-    expect(sandbox.gitpod.providers.list()).toMatchObject([{ id }]);
+    expect(sandbox.gitpod.integrations.list()).toMatchObject([{ id }]);
   });
 
   test("are else refused with the fix, and the token is not sent", async () => {
@@ -87,7 +87,7 @@ describe("proxies", () => {
     const { proxy, environment, news } = await behindProxy();
     const plugin = await pluginFor(`https://${GITPOD}/public-api`, environment);
     const { id } = await plugin.create(URN, news);
-    expect(sandbox.gitpod.providers.list()).toMatchObject([{ id }]);
+    expect(sandbox.gitpod.integrations.list()).toMatchObject([{ id }]);
     expect(new Set(proxy.connected)).toEqual(new Set([`${ENTRA}:443`, `${GITPOD}:443`]));
   });
 
@@ -122,7 +122,7 @@ describe("proxies as people name them", () => {
       const { proxy, environment } = await behindProxy((port) => `http://127.0.0.1:${port}`, variables);
       const plugin = await pluginFor(sandbox.gitpod.apiUrl, environment);
       await plugin.create(URN, inputs);
-      expect(sandbox.gitpod.providers.list()).toHaveLength(1);
+      expect(sandbox.gitpod.integrations.list()).toHaveLength(1);
       expect(proxy.connected).toEqual([]);
     },
   );
@@ -186,7 +186,7 @@ describe("names and connections", () => {
     const { port } = await running(network.plainFront(sandbox.gitpod.origin, "::1"));
     const plugin = await pluginFor(base("http", "[::1]", port));
     await plugin.create(URN, inputs);
-    expect(sandbox.gitpod.providers.list()).toHaveLength(1);
+    expect(sandbox.gitpod.integrations.list()).toHaveLength(1);
   });
 
   test("a kept-alive connection that the server has closed is no error", async () => {
@@ -198,7 +198,7 @@ describe("names and connections", () => {
       expect((await plugin.read(URN, id, properties, inputs)).id).toBe(id);
     }
     await plugin.delete(URN, id, properties);
-    expect(sandbox.gitpod.providers.list()).toEqual([]);
+    expect(sandbox.gitpod.integrations.list()).toEqual([]);
   });
 
   test("a redirect is not followed, and the token stays here", async () => {

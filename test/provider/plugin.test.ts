@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   sandbox.faults.clear();
-  for (const { id } of sandbox.gitpod.providers.list()) sandbox.gitpod.providers.remove(id);
+  for (const { id } of sandbox.gitpod.integrations.list()) sandbox.gitpod.integrations.remove(id);
   expect(plugin.output.join("\n")).not.toContain(clientSecret);
   expect(plugin.output.join("\n")).not.toContain(sandbox.gitpod.token);
 });
@@ -124,7 +124,7 @@ describe("diff", () => {
 describe("create, read, update and delete", () => {
   test("go through one life of an integration", async () => {
     const { id, properties } = await plugin.create(URN, inputs);
-    expect(sandbox.gitpod.providers.list()).toMatchObject([
+    expect(sandbox.gitpod.integrations.list()).toMatchObject([
       { id, clientId: inputs.clientId, clientSecret, verified: false },
     ]);
     expect(properties).toMatchObject({
@@ -133,7 +133,7 @@ describe("create, read, update and delete", () => {
       clientSecret: new Secret(clientSecret),
     });
 
-    sandbox.gitpod.providers.modify(id, { verified: true });
+    sandbox.gitpod.integrations.modify(id, { verified: true });
     const live = await plugin.read(URN, id, properties, inputs);
     expect(live.properties).toEqual({ ...properties, verified: true });
     expect(live.inputs).toEqual(inputs);
@@ -142,10 +142,10 @@ describe("create, read, update and delete", () => {
     const news = { ...inputs, clientSecret: new Secret(rotated) };
     const updated = await plugin.update(URN, id, inputs, live.properties, news);
     expect(updated.verified).toBe(false);
-    expect(sandbox.gitpod.providers.get(id)?.clientSecret).toBe(rotated);
+    expect(sandbox.gitpod.integrations.get(id)?.clientSecret).toBe(rotated);
 
     await plugin.delete(URN, id, updated);
-    expect(sandbox.gitpod.providers.list()).toEqual([]);
+    expect(sandbox.gitpod.integrations.list()).toEqual([]);
     await plugin.delete(URN, id, updated);
     expect((await plugin.read(URN, id, updated, news)).id).toBe("");
   });
@@ -177,13 +177,13 @@ describe("create, read, update and delete", () => {
 
   test("another integration for the host is left alone and named", async () => {
     const { id } = await plugin.create(URN, inputs);
-    sandbox.gitpod.providers.modify(id, { clientId: "somebody-else" });
+    sandbox.gitpod.integrations.modify(id, { clientId: "somebody-else" });
     await expect(plugin.create(URN, inputs)).rejects.toThrow(
       `pulumi import gitpod:index:AuthProvider integration ${id}`,
     );
     const adopted = await plugin.create(URN, { ...inputs, adoptExisting: true });
     expect(adopted.id).toBe(id);
-    expect(sandbox.gitpod.providers.list()).toMatchObject([{ id, clientId: inputs.clientId }]);
+    expect(sandbox.gitpod.integrations.list()).toMatchObject([{ id, clientId: inputs.clientId }]);
   });
 
   test("a secret that Entra refuses never reaches Gitpod", async () => {
@@ -192,7 +192,7 @@ describe("create, read, update and delete", () => {
       tokenUrl: `${sandbox.entra.authorityHost}/00000000-0000-4000-8000-000000000000/oauth2/v2.0/token`,
     };
     await expect(plugin.create(URN, news)).rejects.toThrow("AADSTS90002");
-    expect(sandbox.gitpod.providers.list()).toEqual([]);
+    expect(sandbox.gitpod.integrations.list()).toEqual([]);
   });
 
   test("a missing token stops only what calls the API, with the command that sets it", async () => {
@@ -213,19 +213,19 @@ describe("lost answers", () => {
     { type: "status", status: 502, after: true },
     { type: "html", status: 200, after: true },
   ] as const)("a creation whose answer is lost (%j) ends with one integration", async (kind) => {
-    sandbox.faults.order({ operation: "CreateAuthProvider", kind });
+    sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
     const { id } = await plugin.create(URN, inputs);
-    expect(sandbox.gitpod.providers.list()).toMatchObject([{ id, clientSecret }]);
+    expect(sandbox.gitpod.integrations.list()).toMatchObject([{ id, clientSecret }]);
   });
 
   test("what half exists is reported with its id, and the next update sends the secret", async () => {
-    sandbox.faults.order({ operation: "CreateAuthProvider", kind: { type: "reset", after: true } });
-    sandbox.faults.order({ operation: "UpdateAuthProvider", kind: { type: "accessRevoked" } });
+    sandbox.faults.inject({ operation: "CreateAuthProvider", kind: { type: "reset", after: true } });
+    sandbox.faults.inject({ operation: "UpdateAuthProvider", kind: { type: "accessRevoked" } });
     const error = await plugin
       .create(URN, inputs)
       .catch((reason: { metadata: { get(key: string): Buffer[] } }) => reason);
     const detail = error as { metadata: { get(key: string): Buffer[] } };
-    const [id] = sandbox.gitpod.providers.list().map((provider) => provider.id);
+    const [id] = sandbox.gitpod.integrations.list().map((provider) => provider.id);
     expect(detail.metadata.get("grpc-status-details-bin").join("")).toContain(id);
     expect(detail.metadata.get("grpc-status-details-bin").join("")).not.toContain(clientSecret);
     sandbox.gitpod.installation.setToken(sandbox.gitpod.token);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
-import { AZURE_DEVOPS } from "../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS } from "../../sandbox/entra/microsoftApps.ts";
 import {
   activationUrl,
   closeSandboxes,
@@ -24,27 +24,30 @@ describe("success", () => {
     expect(body.authProvider.verified).toBe(true);
   });
 
-  test("the second time, Entra remembers the consent and shows no page", async () => {
+  test("the second time, Entra remembers the consent and shows no consent page", async () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
     await approve(activationUrl(sandbox));
-    sandbox.gitpod.providers.modify(id, { verified: false });
+    sandbox.gitpod.integrations.modify(id, { verified: false });
     expect(await approve(activationUrl(sandbox))).toMatchObject({ ok: true, permissions: [] });
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(true);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(true);
   });
 
   test("an integration that changed during the consent stays unverified", async () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
-    sandbox.faults.order({ operation: "POST /{tenant}/oauth2/v2.0/token", kind: { type: "delay", milliseconds: 100 } });
+    sandbox.faults.inject({
+      operation: "POST /{tenant}/oauth2/v2.0/token",
+      kind: { type: "delay", milliseconds: 100 },
+    });
     const visit = approve(activationUrl(sandbox));
     while (sandbox.faults.pending().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    sandbox.gitpod.providers.modify(id, { changedAt: 1 });
+    sandbox.gitpod.integrations.modify(id, { changedAt: 1 });
     await visit;
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(false);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(false);
   });
 
-  test("the journal and the last address hold neither code nor secret", async () => {
+  test("journal and last URL contain neither code nor secret", async () => {
     const sandbox = await newSandbox();
     const { password } = await integrate(sandbox);
     const visit = await approve(activationUrl(sandbox));
@@ -53,7 +56,7 @@ describe("success", () => {
   });
 });
 
-describe("what Entra refuses", () => {
+describe("Entra refuses", () => {
   const wrongApps: [string, object, string][] = [
     [
       "another redirect URI",
@@ -62,7 +65,7 @@ describe("what Entra refuses", () => {
     ],
     ["no permission of Azure DevOps", { requiredResourceAccess: [] }, "AADSTS650056: Misconfigured application."],
     [
-      "another permission than is asked for",
+      "another permission than the requested one",
       {
         requiredResourceAccess: [
           {
@@ -81,7 +84,7 @@ describe("what Entra refuses", () => {
     const visit = await approve(activationUrl(sandbox));
     expect(visit.ok).toBe(false);
     expect(visit.message).toContain(message);
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(false);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(false);
   });
 
   test("an app that does not exist", async () => {
@@ -101,7 +104,7 @@ describe("what Entra refuses", () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
     const authorizationUrl = `${sandbox.entra.authorityHost}/contoso/oauth2/v2.0/authorize`;
-    sandbox.gitpod.providers.modify(id, { authorizationUrl });
+    sandbox.gitpod.integrations.modify(id, { authorizationUrl });
     expect((await approve(activationUrl(sandbox))).message).toContain("AADSTS90002: Tenant 'contoso' not found.");
   });
 
@@ -142,7 +145,7 @@ describe("what Entra refuses", () => {
       ok: false,
       message: expect.stringContaining("AADSTS65004: User declined to consent"),
     });
-    expect(sandbox.gitpod.providers.get(id)?.verified).toBe(false);
+    expect(sandbox.gitpod.integrations.get(id)?.verified).toBe(false);
   });
 
   test("people who may not consent for themselves", async () => {
@@ -155,15 +158,15 @@ describe("what Entra refuses", () => {
   test("a silent sign-in without consent", async () => {
     const sandbox = await newSandbox();
     const { id } = await integrate(sandbox);
-    const { authorizationUrl } = sandbox.gitpod.providers.get(id) as { authorizationUrl: string };
-    sandbox.gitpod.providers.modify(id, { authorizationUrl: `${authorizationUrl}?prompt=none` });
+    const { authorizationUrl } = sandbox.gitpod.integrations.get(id) as { authorizationUrl: string };
+    sandbox.gitpod.integrations.modify(id, { authorizationUrl: `${authorizationUrl}?prompt=none` });
     expect((await approve(activationUrl(sandbox))).message).toContain(
       "AADSTS65001: The user or administrator has not consented",
     );
   });
 });
 
-describe("what Gitpod refuses", () => {
+describe("Gitpod refuses", () => {
   test("a host without an integration, and a return address elsewhere", async () => {
     const sandbox = await newSandbox();
     await integrate(sandbox);
@@ -173,20 +176,20 @@ describe("what Gitpod refuses", () => {
     expect(elsewhere).toMatchObject({ ok: false, message: expect.stringContaining("returnTo is not allowed") });
   });
 
-  test("somebody who is no owner, as long as it is unverified", async () => {
+  test("a member who is not an owner, while the integration is unverified", async () => {
     const sandbox = await newSandbox();
     await integrate(sandbox);
     sandbox.gitpod.installation.setRole(sandbox.gitpod.organizationId, "member");
     expect((await approve(activationUrl(sandbox))).message).toContain("is not permitted");
   });
 
-  test("a state that was used", async () => {
+  test("an unknown state", async () => {
     const sandbox = await newSandbox();
     const answer = await fetch(`${sandbox.gitpod.origin}/auth/callback?state=made-up&code=made-up`);
     expect(answer.status).toBe(400);
   });
 
-  test("a new integration, for as long as the authorize page does not know it", async () => {
+  test("a new integration that the authorize page does not know yet", async () => {
     const clock = new TestClock();
     const sandbox = await newSandbox({ clock, propagationDelay: 2000 });
     await integrate(sandbox);

@@ -3,13 +3,12 @@ import { describe, expect, test } from "@jest/globals";
 import type { z } from "zod";
 import { checkProperties } from "../../provider-kit/check.ts";
 import { newProperties, type Properties, type PropertyValue } from "../../provider-kit/values.ts";
-import { AZURE_DEVOPS } from "../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS } from "../../sandbox/entra/microsoftApps.ts";
 import { application } from "../../sandbox/stand-ins/azuread/application.ts";
 import { applicationPassword } from "../../sandbox/stand-ins/azuread/applicationPassword.ts";
-import { getServicePrincipal } from "../../sandbox/stand-ins/azuread/getServicePrincipal.ts";
 import { permissionGrant } from "../../sandbox/stand-ins/azuread/permissionGrant.ts";
 import { azureadProvider } from "../../sandbox/stand-ins/azuread/provider.ts";
-import { servicePrincipal } from "../../sandbox/stand-ins/azuread/servicePrincipal.ts";
+import { getServicePrincipal, servicePrincipal } from "../../sandbox/stand-ins/azuread/servicePrincipal.ts";
 import { context, graphOf, on } from "./support/azuread.ts";
 import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
 
@@ -56,7 +55,12 @@ describe("checks", () => {
       "signInAudience",
     ],
     ["an owner's name", application.inputs, { displayName: "x", owners: ["me"] }, "owners"],
-    ["what the stand-in cannot do", application.inputs, { displayName: "x", appRoles: [] }, "appRoles"],
+    [
+      "a property that the stand-in does not support",
+      application.inputs,
+      { displayName: "x", appRoles: [] },
+      "appRoles",
+    ],
     ["a bare object id", applicationPassword.inputs, { applicationId: randomUUID() }, "applicationId"],
     [
       "a date of another form",
@@ -78,7 +82,7 @@ describe("checks", () => {
     expect(check(schema, inputs).failures.map((failure) => failure.property)).toEqual([property]);
   });
 
-  test("accept what the component sends, and fill in the real defaults", () => {
+  test("accept what the component sends, and add the real defaults", () => {
     const { failures, inputs } = check(application.inputs, APP);
     const defaults: Properties = { signInAudience: "AzureADMyOrg", preventDuplicateNames: false };
     expect(failures).toEqual([]);
@@ -96,7 +100,7 @@ describe("checks", () => {
 });
 
 describe("Application", () => {
-  test("made, read without a difference, and imported whole", async () => {
+  test("is created, read without a difference, and imported completely", async () => {
     const sandbox = await newSandbox();
     const apps = on(sandbox, application);
     const { id, news, state } = await apps.create(APP);
@@ -108,7 +112,7 @@ describe("Application", () => {
     expect((await apps.read(id))?.inputs).toEqual({ ...news, web: { ...APP.web, implicitGrant: grants } });
   });
 
-  test("what changed outside is seen, and what was only reordered is not", async () => {
+  test("changes from outside are seen, reordered sets are not", async () => {
     const sandbox = await newSandbox();
     const apps = on(sandbox, application);
     const { id, news, state } = await apps.create(APP);
@@ -119,7 +123,7 @@ describe("Application", () => {
     expect((await apps.read(id, state))?.inputs).toEqual({ ...news, notes: "", owners: [OTHER_OWNER] });
   });
 
-  test("an update changes what the program changed, and empties what it took out, but for tags", async () => {
+  test("an update sends changes and clears omitted properties, except tags", async () => {
     const sandbox = await newSandbox();
     const apps = on(sandbox, application);
     const { id, state } = await apps.create(APP);
@@ -134,7 +138,7 @@ describe("Application", () => {
     expect([...(live?.owners ?? [])]).toEqual([OTHER_OWNER]);
   });
 
-  test("a name that is taken is refused when the program asks for that", async () => {
+  test("a duplicate name is refused if the program wants that", async () => {
     const apps = on(await newSandbox(), application);
     await apps.create({ displayName: "Gitpod" });
     await expect(apps.create({ displayName: "Gitpod", preventDuplicateNames: true })).rejects.toThrow(
@@ -142,7 +146,7 @@ describe("Application", () => {
     );
   });
 
-  test("gone when deleted, and not to be deleted twice, like the real one", async () => {
+  test("is gone when deleted, and cannot be deleted twice, like the real one", async () => {
     const apps = on(await newSandbox(), application);
     const { id, state } = await apps.create(APP);
     await apps.delete(id, state);
@@ -150,21 +154,21 @@ describe("Application", () => {
     expect(await apps.read(id, state)).toBeUndefined();
   });
 
-  test("Graph's refusal is shown in its own words", async () => {
+  test("Graph's error is shown as it is", async () => {
     const apps = on(await newSandbox(), application);
     await expect(apps.create({ displayName: "x".repeat(121) })).rejects.toThrow(
       /^POST \/applications: unexpected status 400 \(400 Bad Request\) with error: Request_BadRequest: Invalid value specified for property 'displayName'/,
     );
   });
 
-  test("an id of another form is refused", async () => {
+  test("refuses an id of another form", async () => {
     const apps = on(await newSandbox(), application);
     await expect(apps.read(randomUUID())).rejects.toThrow(/not of the form \/applications\/<object id>/);
   });
 });
 
 describe("ServicePrincipal", () => {
-  test("made for an app, read without a difference, adopted when asked to", async () => {
+  test("is created for an app, read without a difference, and adopted with useExisting", async () => {
     const sandbox = await newSandbox();
     const clientId = sandbox.entra.directory.addApplication({ displayName: "Gitpod" }).appId;
     const principals = on(sandbox, servicePrincipal);
@@ -179,7 +183,7 @@ describe("ServicePrincipal", () => {
 });
 
 describe("ApplicationPassword", () => {
-  test("made once, read without a difference, removed", async () => {
+  test("is created once, read without a difference, and removed", async () => {
     const sandbox = await newSandbox();
     const app = sandbox.entra.directory.addApplication({ displayName: "Gitpod" });
     const passwords = on(sandbox, applicationPassword);
@@ -188,10 +192,10 @@ describe("ApplicationPassword", () => {
     const [password] = app.passwords.values();
     expect(id).toBe(`${app.id}/password/${password?.keyId}`);
     expect(state.value).toBe(password?.secretText);
-    const { rotateWhenChanged: _, ...told } = news;
+    const { rotateWhenChanged: _, ...listed } = news;
     expect(await passwords.read(id, state)).toMatchObject({
-      inputs: told,
-      outputs: { ...told, keyId: password?.keyId, value: state.value },
+      inputs: listed,
+      outputs: { ...listed, keyId: password?.keyId, value: state.value },
     });
     await passwords.delete(id, state);
     await expect(passwords.delete(id, state)).rejects.toThrow(/No password credential found/);
@@ -206,7 +210,7 @@ describe("ApplicationPassword", () => {
 });
 
 describe("ServicePrincipalDelegatedPermissionGrant", () => {
-  test("consents for everybody, and takes it back", async () => {
+  test("consents for everyone, and revokes the consent", async () => {
     const sandbox = await newSandbox();
     const { directory } = sandbox.entra;
     const app = directory.addApplication({ displayName: "Gitpod" });
@@ -223,7 +227,7 @@ describe("ServicePrincipalDelegatedPermissionGrant", () => {
   });
 });
 
-test("a service principal of Microsoft's own is found by its client id, and an unknown one is named", async () => {
+test("getServicePrincipal finds Microsoft's own by client id, and names an unknown id", async () => {
   const sandbox = await newSandbox();
   const graph = graphOf(sandbox);
   const find = (clientId: string) => getServicePrincipal.run(graph, { clientId }, context(new TestClock()));

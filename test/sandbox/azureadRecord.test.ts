@@ -15,11 +15,11 @@ import {
 } from "./support/recordedSteps.ts";
 
 const { steps } = recording;
-const BY_NAME = "by name, for the record";
-/** `<id 1>` of the record: the caller. */
+const BY_NAME = "the existing application";
+/** The caller's id in the recording. */
 const CALLER = "<id 1>";
 
-/** Why a step failed, as the record says it, and how that reads in an error. */
+/** Why a step failed according to the recording, and the error that this means. */
 const REASONS: Record<string, RegExp> = {
   "the update finds no application (Graph 404)": /unexpected status 404.*Request_ResourceNotFound/,
   "Graph refuses the end date (Request_BadRequest, 400)": /unexpected status 400.*Request_BadRequest: endDateTime/,
@@ -29,12 +29,12 @@ const REASONS: Record<string, RegExp> = {
   "no answer to the creation; it is not tried again": /did not answer|connection|EOF/,
 };
 
-/** What somebody else does before a step, as its name says. */
+/** Changes from outside before a step, by the step's name. */
 const OUTSIDE: Record<string, (sandbox: Sandbox) => void> = {
   "display name changed outside, refresh": ({ entra }) => {
     for (const application of entra.directory.applications.values()) application.properties.displayName = "Changed";
   },
-  "secret deleted outside, up --refresh": forgetSecrets,
+  "secret deleted outside, up --refresh": deleteSecrets,
   "service principal deleted outside, up --refresh": ({ entra }) => {
     const [application] = entra.directory.applications.values();
     entra.directory.removePrincipal(entra.directory.findPrincipal(application?.appId ?? "")?.id ?? "");
@@ -42,16 +42,16 @@ const OUTSIDE: Record<string, (sandbox: Sandbox) => void> = {
   "application deleted outside (restorable), up without refresh": ({ entra }) => {
     for (const id of [...entra.directory.applications.keys()]) entra.directory.removeApplication(id);
   },
-  "secret deleted outside, then destroy": forgetSecrets,
+  "secret deleted outside, then destroy": deleteSecrets,
   "one of the same name is there already": ({ entra }) => {
     existingId = entra.directory.addApplication({ displayName: "bench-automation" }).id;
   },
   "a lost answer to the creation of the app": ({ faults }) => {
-    faults.order({ operation: "POST /v1.0/applications", kind: { type: "reset" } });
+    faults.inject({ operation: "POST /v1.0/applications", kind: { type: "reset" } });
   },
 };
 
-function forgetSecrets({ entra }: Sandbox): void {
+function deleteSecrets({ entra }: Sandbox): void {
   for (const { passwords } of entra.directory.applications.values()) passwords.clear();
 }
 
@@ -73,7 +73,7 @@ async function start(): Promise<EngineModel> {
       if (call !== undefined) calls.push(call);
     },
   });
-  ids.know(sandbox.entra.deployer.objectId, CALLER);
+  ids.set(sandbox.entra.deployer.objectId, CALLER);
   const launcher = join(sandbox.azuread.folder, "pulumi-resource-azuread");
   plugin = await Plugin.start({ ...process.env, ...sandbox.environment() }, undefined, [launcher]);
   await plugin.configure((await plugin.checkConfig({ tenantId: sandbox.entra.tenantId })).inputs);
@@ -98,7 +98,7 @@ async function play(engine: EngineModel, step: Step): Promise<Played> {
   return { outcome, calls: ids.translate(calls) };
 }
 
-/** UPDATE_GOLDEN=1 takes what the real plugin does for the record. */
+/** Records what the real plugin did (UPDATE_GOLDEN=1). */
 function record(): void {
   const { kind, version } = sandbox.azuread;
   if (kind !== "real") throw new Error("only the real plugin can be recorded: AZUREAD=real");
@@ -118,19 +118,19 @@ beforeAll(async () => {
   if (process.env.UPDATE_GOLDEN === "1") record();
 }, 900_000);
 afterAll(async () => {
-  // The real plugin does not end with its standard input.
+  // The real plugin does not stop when its standard input closes.
   plugin?.process.kill();
   plugin?.client.close();
   await sandbox?.close();
 });
 
-describe("what the real azuread plugin was recorded to do", () => {
+describe("the azuread plugin does what was recorded of the real one", () => {
   test.each(steps.map((step) => [step.name, step] as const))("%s", (name, step) => {
     const { outcome, calls } = played.get(name) as Played;
     const announced = (list: Step["announced"]) => list.map((each) => JSON.stringify(each)).sort();
     expect(announced(outcome.announced)).toEqual(announced(step.announced));
     if (step.error === undefined) expect(outcome.error).toBeUndefined();
-    else expect(outcome.error?.replace(existingId, BY_NAME)).toMatch(REASONS[step.error] ?? "a reason that is known");
+    else expect(outcome.error?.replace(existingId, BY_NAME)).toMatch(REASONS[step.error] ?? "a known reason");
     expect(writesByResource(calls)).toEqual(writesByResource(step.graph));
     expect(counts(calls)).toEqual(counts(step.graph));
   });

@@ -11,15 +11,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cache, { recursive: true }));
 
-test("made once, even by several at a time, and kept for the person alone", async () => {
-  const made = await Promise.all([1, 2, 3].map(() => localhostCertificate(cache)));
+test("is created once, even by concurrent callers, and readable only by the user", async () => {
+  const created = await Promise.all([1, 2, 3].map(() => localhostCertificate(cache)));
   const kept = await localhostCertificate(cache);
-  expect(new Set(made.map(({ cert }) => cert))).toEqual(new Set([kept.cert]));
+  expect(new Set(created.map(({ cert }) => cert))).toEqual(new Set([kept.cert]));
   expect(await readdir(cache)).toEqual(["sandbox-certificate"]);
   expect((await stat(join(cache, "sandbox-certificate", "localhost.key"))).mode & 0o077).toBe(0);
 });
 
-test("for localhost alone, by an authority that can issue nothing more", async () => {
+test("is valid only for localhost, and its authority's key is not stored", async () => {
   const { cert, authority } = await localhostCertificate(cache);
   const [server, issuer] = [new X509Certificate(cert), new X509Certificate(authority)];
   expect(server.verify(issuer.publicKey)).toBe(true);

@@ -19,8 +19,8 @@ function call({ entra }: Sandbox, proof: { clientSecret?: string; oidcToken?: st
   return client.call("GET", "/applications", context);
 }
 
-describe("the identity that deploys", () => {
-  test("signs in by its secret, or by a pipeline's token in its place", async () => {
+describe("the deployer", () => {
+  test("signs in with its secret or a pipeline's token", async () => {
     const sandbox = await newSandbox();
     expect(await call(sandbox, { clientSecret })).toEqual({ value: [] });
     expect(await call(sandbox, { oidcToken: sandbox.entra.deployer.workloadToken() })).toEqual({ value: [] });
@@ -28,8 +28,8 @@ describe("the identity that deploys", () => {
 
   test.each([
     ["another secret", () => ({ clientSecret: "other" }), "AADSTS7000215"],
-    ["nothing", () => ({}), "no way to sign in"],
-    ["a token that nobody signed", () => ({ oidcToken: "a.b.c" }), "AADSTS700027"],
+    ["no credentials", () => ({}), "no way to sign in"],
+    ["a token with an invalid signature", () => ({ oidcToken: "a.b.c" }), "AADSTS700027"],
     [
       "another job's token",
       ({ entra }: Sandbox) => ({
@@ -38,7 +38,7 @@ describe("the identity that deploys", () => {
       "AADSTS700213",
     ],
     [
-      "a token that is over",
+      "an expired token",
       ({ entra }: Sandbox) => ({ oidcToken: entra.deployer.workloadToken({ exp: 1 }) }),
       "AADSTS700024",
     ],
@@ -47,7 +47,7 @@ describe("the identity that deploys", () => {
     await expect(call(sandbox, proof(sandbox))).rejects.toThrow(message);
   });
 
-  test("calls Graph with a token of its own, for an hour", async () => {
+  test("can call Graph with its token for an hour", async () => {
     const clock = new TestClock();
     const { entra } = await newSandbox({ clock });
     const answer = async (headers: Record<string, string>) =>
@@ -61,7 +61,7 @@ describe("the identity that deploys", () => {
   });
 });
 
-test("the cloud's metadata leads to sign-in and Graph on the same host, over TLS", async () => {
+test("the cloud's metadata has sign-in and Graph on the same host, over TLS", async () => {
   const { entra } = await newSandbox();
   const answer = await fetch(`${entra.authorityHost}/metadata/endpoints?api-version=2022-09-01`);
   expect(await answer.json()).toMatchObject({

@@ -4,30 +4,30 @@ import { closeSandboxes, createRequest, graph, newSandbox, rpc, TestClock } from
 
 closeSandboxes();
 
-/** A sandbox whose next CreateAuthProvider meets the fault, and a function that makes that call. */
-async function struck(kind: Fault, options: Parameters<typeof newSandbox>[0] = {}) {
+/** A sandbox with a fault in the next CreateAuthProvider, and a function that makes that call. */
+async function withFault(kind: Fault, options: Parameters<typeof newSandbox>[0] = {}) {
   const sandbox = await newSandbox(options);
-  sandbox.faults.order({ operation: "CreateAuthProvider", kind });
+  sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
   const call = () =>
     fetch(`${sandbox.gitpod.apiUrl}/gitpod.v1.AuthProviderService/CreateAuthProvider`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${sandbox.gitpod.token}` },
       body: JSON.stringify(createRequest(sandbox)),
     });
-  return { sandbox, call, count: () => sandbox.gitpod.providers.list().length };
+  return { sandbox, call, count: () => sandbox.gitpod.integrations.list().length };
 }
 
 describe("kinds", () => {
   test("delay", async () => {
     const clock = new TestClock();
     const start = clock.time;
-    const { call, count } = await struck({ type: "delay", milliseconds: 5000 }, { clock });
+    const { call, count } = await withFault({ type: "delay", milliseconds: 5000 }, { clock });
     expect((await call()).status).toBe(200);
     expect([clock.time - start, count()]).toEqual([5000, 1]);
   });
 
   test.each([2, 0.532, "Wed, 21 Oct 2030 07:28:00 GMT"])("rate limit with Retry-After %s", async (retryAfter) => {
-    const { call, count } = await struck({ type: "rateLimit", retryAfter });
+    const { call, count } = await withFault({ type: "rateLimit", retryAfter });
     const answer = await call();
     expect(answer.status).toBe(429);
     expect(answer.headers.get("retry-after")).toBe(String(retryAfter));
@@ -37,18 +37,18 @@ describe("kinds", () => {
     expect(count()).toBe(0);
   });
 
-  test.each([500, 502, 503, 504] as const)("status %d, before and after the work", async (status) => {
-    const before = await struck({ type: "status", status });
-    const after = await struck({ type: "status", status, after: true });
+  test.each([500, 502, 503, 504] as const)("status %d, before and after the operation", async (status) => {
+    const before = await withFault({ type: "status", status });
+    const after = await withFault({ type: "status", status, after: true });
     const answers = [await before.call(), await after.call()];
     expect(answers.map((answer) => answer.status)).toEqual([status, status]);
     expect(await answers[0]?.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) });
     expect([before.count(), after.count()]).toEqual([0, 1]);
   });
 
-  test("connection reset, before and after the work", async () => {
-    const before = await struck({ type: "reset" });
-    const after = await struck({ type: "reset", after: true });
+  test("connection reset, before and after the operation", async () => {
+    const before = await withFault({ type: "reset" });
+    const after = await withFault({ type: "reset", after: true });
     await expect(before.call()).rejects.toThrow("fetch failed");
     await expect(after.call()).rejects.toThrow("fetch failed");
     expect([before.count(), after.count()]).toEqual([0, 1]);
@@ -57,7 +57,7 @@ describe("kinds", () => {
   });
 
   test("truncated body", async () => {
-    const { call, count } = await struck({ type: "truncated" });
+    const { call, count } = await withFault({ type: "truncated" });
     const answer = await call();
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow();
@@ -65,28 +65,28 @@ describe("kinds", () => {
   });
 
   test.each([200, 502])("a proxy's page with status %d", async (status) => {
-    const { call, count } = await struck({ type: "html", status });
+    const { call, count } = await withFault({ type: "html", status });
     const answer = await call();
     expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "text/html"]);
     expect(await answer.text()).toContain("<h1>Bad Gateway</h1>");
     expect(count()).toBe(0);
   });
 
-  test("JSON that does not fit", async () => {
-    const { call } = await struck({ type: "unexpectedJson" });
+  test("JSON with an unexpected schema", async () => {
+    const { call } = await withFault({ type: "unexpectedJson" });
     expect(await (await call()).json()).toHaveProperty("authProvider", "not what the API promises");
   });
 
   test("slow drip", async () => {
     const clock = new TestClock();
     const start = clock.time;
-    const { call } = await struck({ type: "drip", milliseconds: 100, pieces: 5 }, { clock });
+    const { call } = await withFault({ type: "drip", milliseconds: 100, pieces: 5 }, { clock });
     expect(await (await call()).json()).toHaveProperty("authProvider");
     expect(clock.time - start).toBe(500);
   });
 
-  test("access revoked in the middle, for that call and all after it", async () => {
-    const { sandbox, call, count } = await struck({ type: "accessRevoked" });
+  test("access revoked, for that call and all later ones", async () => {
+    const { sandbox, call, count } = await withFault({ type: "accessRevoked" });
     const list = { organizationId: sandbox.gitpod.organizationId };
     expect((await rpc(sandbox, "ListAuthProviders", list)).status).toBe(200);
     expect((await call()).status).toBe(401);
@@ -98,17 +98,17 @@ describe("kinds", () => {
 test("access to Graph is revoked until it is restored", async () => {
   const sandbox = await newSandbox();
   const read = async () => (await graph(sandbox, "GET", "/applications")).status;
-  sandbox.faults.order({ cloud: "entra", kind: { type: "accessRevoked" } });
+  sandbox.faults.inject({ cloud: "entra", kind: { type: "accessRevoked" } });
   const revoked = [await read(), await read()];
   sandbox.entra.restoreAccess();
   expect([...revoked, await read()]).toEqual([401, 401, 200]);
 });
 
-describe("orders", () => {
-  test("strike as often as asked, after as many calls as asked, in the order they were placed", async () => {
+describe("rules", () => {
+  test("skip and hit as many calls as they should, in the order of injection", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: "ListAuthProviders", skip: 1, count: 2, kind: { type: "status", status: 503 } });
-    sandbox.faults.order({ operation: "ListAuthProviders", skip: 1, kind: { type: "status", status: 500 } });
+    sandbox.faults.inject({ operation: "ListAuthProviders", skip: 1, count: 2, kind: { type: "status", status: 503 } });
+    sandbox.faults.inject({ operation: "ListAuthProviders", skip: 1, kind: { type: "status", status: 500 } });
     const statuses = [];
     for (let n = 0; n < 6; n += 1) {
       statuses.push(
@@ -119,9 +119,9 @@ describe("orders", () => {
     expect(sandbox.faults.pending()).toEqual([]);
   });
 
-  test("hit Entra too, in Graph's words", async () => {
+  test("also apply to Entra, with Graph's errors", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({
+    sandbox.faults.inject({
       cloud: "entra",
       operation: "POST /v1.0/applications",
       kind: { type: "rateLimit", retryAfter: 1 },
@@ -131,19 +131,19 @@ describe("orders", () => {
     expect([first.status, first.body.error.code, second.status]).toEqual([429, "TooManyRequests", 201]);
   });
 
-  test("of any operation, cancelled and cleared", async () => {
+  test("can match any operation, and can be cancelled", async () => {
     const sandbox = await newSandbox();
-    const order = sandbox.faults.order({ count: Number.POSITIVE_INFINITY, kind: { type: "status", status: 500 } });
+    const injected = sandbox.faults.inject({ count: Number.POSITIVE_INFINITY, kind: { type: "status", status: 500 } });
     const call = () => graph(sandbox, "GET", "/applications");
     const first = await call();
-    order.cancel();
+    injected.cancel();
     const second = await call();
     expect([first.status, second.status]).toEqual([500, 200]);
   });
 });
 
 describe("journal", () => {
-  test("names each call, tells writes from reads, and holds no body", async () => {
+  test("has each call without its body, and whether it was a write", async () => {
     const sandbox = await newSandbox();
     const { organizationId, token } = sandbox.gitpod;
     const { body } = await rpc(sandbox, "CreateAuthProvider", createRequest(sandbox, { clientSecret: "s3cr3t" }));

@@ -6,7 +6,7 @@ const UNKNOWN_ID = "00000000-0000-4000-8000-000000000000";
 closeSandboxes();
 
 describe("wire", () => {
-  test("answers under both base URLs, with a request id, and leaves zero values out", async () => {
+  test("responds under both base URLs, with a request id and without zero values", async () => {
     const sandbox = await newSandbox();
     const created = await rpc(sandbox, "CreateAuthProvider", createRequest(sandbox));
     const { id } = created.body.authProvider;
@@ -43,7 +43,7 @@ describe("access", () => {
     },
   );
 
-  test("a member reads but does not write", async () => {
+  test("a member may read but not write", async () => {
     const sandbox = await newSandbox();
     const { organizationId, installation } = sandbox.gitpod;
     const created = await rpc(sandbox, "CreateAuthProvider", createRequest(sandbox));
@@ -56,10 +56,10 @@ describe("access", () => {
       rpc(sandbox, "DeleteAuthProvider", { authProviderId: id }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 403, 403, 403]);
-    expect(sandbox.gitpod.providers.get(id)).toBeDefined();
+    expect(sandbox.gitpod.integrations.get(id)).toBeDefined();
   });
 
-  test("an organization that the caller does not belong to is not found", async () => {
+  test("another organization is not found", async () => {
     const sandbox = await newSandbox();
     const { status, body } = await rpc(sandbox, "ListAuthProviders", { organizationId: UNKNOWN_ID });
     expect({ status, code: body.code }).toEqual({ status: 404, code: "not_found" });
@@ -69,12 +69,12 @@ describe("access", () => {
 describe("create", () => {
   const refusals: [string, object, string, string][] = [
     [
-      "an organization id that is no UUID",
+      "an organization id that is not a UUID",
       { organizationId: "acme" },
       "invalid_argument",
       "organizationId is required",
     ],
-    ["a host that does not answer", { host: "ado.example.com" }, "invalid_argument", "Host could not be reached."],
+    ["a host that cannot be reached", { host: "ado.example.com" }, "invalid_argument", "Host could not be reached."],
     [
       "a built-in provider's host",
       { host: "github.com" },
@@ -95,7 +95,7 @@ describe("create", () => {
     if (code === "already_exists") sandbox.gitpod.installation.setReachable("github.com");
     const { body } = await rpc(sandbox, "CreateAuthProvider", { ...createRequest(sandbox), ...change });
     expect(body).toEqual({ code, message });
-    expect(sandbox.gitpod.providers.list()).toEqual([]);
+    expect(sandbox.gitpod.integrations.list()).toEqual([]);
   });
 
   test("Azure DevOps does not exist at gitpod.io", async () => {
@@ -104,7 +104,7 @@ describe("create", () => {
     expect(body).toEqual({ code: "invalid_argument", message: "Unexpected service type." });
   });
 
-  test("one integration for each organization and host, whatever the case of the second", async () => {
+  test("one integration for each organization and host, ignoring case in the new host", async () => {
     const sandbox = await newSandbox();
     const other = "11111111-1111-4111-8111-111111111111";
     sandbox.gitpod.installation.setRole(other, "owner");
@@ -124,12 +124,12 @@ describe("create", () => {
 });
 
 describe("list", () => {
-  test("pages by size, at most 100 and 25 by default", async () => {
+  test("pages have 25 items by default and at most 100", async () => {
     const sandbox = await newSandbox();
-    const { organizationId, providers } = sandbox.gitpod;
+    const { organizationId, integrations } = sandbox.gitpod;
     const oauth = { clientId: "c", clientSecret: "s", authorizationUrl: "https://a", tokenUrl: "https://t" };
     for (let n = 0; n < 110; n += 1)
-      providers.create({ organizationId, type: 5, host: `ado${n}.example.com`, ...oauth });
+      integrations.create({ organizationId, type: 5, host: `ado${n}.example.com`, ...oauth });
     const token = Buffer.from(JSON.stringify({ offset: 100 })).toString("base64");
     const pages = [undefined, { pageSize: 3 }, { pageSize: 500 }, { pageSize: 100, token }];
     const answers = await Promise.all(
@@ -153,17 +153,17 @@ describe("list", () => {
 });
 
 describe("update", () => {
-  async function verifiedProvider() {
+  async function verifiedIntegration() {
     const sandbox = await newSandbox();
     const { body } = await rpc(sandbox, "CreateAuthProvider", createRequest(sandbox));
     const { id } = body.authProvider as { id: string };
-    sandbox.gitpod.providers.modify(id, { verified: true });
+    sandbox.gitpod.integrations.modify(id, { verified: true });
     const same = { authProviderId: id, clientId: "client", ...endpoints(sandbox) };
     return { sandbox, id, same };
   }
 
-  test("what changes nothing leaves it verified", async () => {
-    const { sandbox, same } = await verifiedProvider();
+  test("without a change leaves it verified", async () => {
+    const { sandbox, same } = await verifiedIntegration();
     const plain = await rpc(sandbox, "UpdateAuthProvider", same);
     const withSecret = await rpc(sandbox, "UpdateAuthProvider", { ...same, clientSecret: "secret" });
     expect([plain.body.authProvider.verified, withSecret.body.authProvider.verified]).toEqual([true, true]);
@@ -175,26 +175,30 @@ describe("update", () => {
     ["authorization URL", { authorizationUrl: "https://other.example.com" }],
     ["token URL", { tokenUrl: "https://other.example.com" }],
   ])("a changed %s needs a new activation", async (_, change) => {
-    const { sandbox, id, same } = await verifiedProvider();
+    const { sandbox, id, same } = await verifiedIntegration();
     const { body } = await rpc(sandbox, "UpdateAuthProvider", { ...same, ...change });
     expect(body.authProvider.verified).toBeUndefined();
-    expect(sandbox.gitpod.providers.get(id)).toMatchObject(change);
+    expect(sandbox.gitpod.integrations.get(id)).toMatchObject(change);
   });
 
   test.each(["clientId", "authorizationUrl", "tokenUrl"])(
-    "leaving %s out counts as a change, and keeps it",
+    "omitting %s counts as a change, and keeps the value",
     async (name) => {
-      const { sandbox, id, same } = await verifiedProvider();
-      const before = sandbox.gitpod.providers.get(id);
+      const { sandbox, id, same } = await verifiedIntegration();
+      const before = sandbox.gitpod.integrations.get(id);
       const request = { ...same, clientSecret: "secret", [name]: undefined };
       const { body } = await rpc(sandbox, "UpdateAuthProvider", request);
       expect(body.authProvider.verified).toBeUndefined();
-      expect(sandbox.gitpod.providers.get(id)).toEqual({ ...before, verified: false, changedAt: expect.any(Number) });
+      expect(sandbox.gitpod.integrations.get(id)).toEqual({
+        ...before,
+        verified: false,
+        changedAt: expect.any(Number),
+      });
     },
   );
 
   test("needs a client id or secret, and an integration", async () => {
-    const { sandbox, id, same } = await verifiedProvider();
+    const { sandbox, id, same } = await verifiedIntegration();
     const neither = await rpc(sandbox, "UpdateAuthProvider", { authProviderId: id, tokenUrl: "https://t" });
     const nobody = await rpc(sandbox, "UpdateAuthProvider", { ...same, authProviderId: UNKNOWN_ID });
     expect(neither.body).toEqual({ code: "invalid_argument", message: "clientId or clientSecret are required" });
@@ -203,7 +207,7 @@ describe("update", () => {
 });
 
 describe("delete", () => {
-  test("removes it, and is not found the second time", async () => {
+  test("removes it; the second time it is not found", async () => {
     const sandbox = await newSandbox();
     const { body } = await rpc(sandbox, "CreateAuthProvider", createRequest(sandbox));
     const request = { authProviderId: body.authProvider.id };

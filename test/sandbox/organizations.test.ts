@@ -19,7 +19,7 @@ test.each([
   expect({ status, code: body.code }).toEqual({ status: 401, code: "unauthenticated" });
 });
 
-test("says to whom the token belongs", async () => {
+test("returns the token's owner", async () => {
   const { body } = await rpc(await newSandbox(), "GetAuthenticatedUser", {}, { service: "UserService" });
   expect(body).toEqual({ user: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: "Sam Sandbox" } });
 });
@@ -32,7 +32,7 @@ describe("organizations", () => {
     expect(body).toEqual({ organizations: [acme(sandbox), other], pagination: { total: 2 } });
   });
 
-  test("come in pages that count from 0, with the number of all", async () => {
+  test("come in pages that count from 0, with the total", async () => {
     const sandbox = await newSandbox({ otherOrganizations: [OTHER] });
     const pages = [0, 1, 2].map((page) =>
       organizations(sandbox, "ListOrganizations", { pagination: { pageSize: 1, page } }),
@@ -46,11 +46,11 @@ describe("organizations", () => {
     expect(bodies.map((body) => "pagination" in body && body.pagination)).toEqual(Array(3).fill({ total: 2 }));
   });
 
-  test("have an owner besides the token's, and are not found by others", async () => {
+  test("have another owner, and are not found by others", async () => {
     const sandbox = await newSandbox({ otherOrganizations: [OTHER] });
     const userId = sandbox.gitpod.installation.user.id;
     const members = await organizations(sandbox, "ListOrganizationMembers", { organizationId: OTHER.id });
-    const strange = await organizations(sandbox, "ListOrganizationMembers", { organizationId: randomUUID() });
+    const unknown = await organizations(sandbox, "ListOrganizationMembers", { organizationId: randomUUID() });
     expect(members.body).toEqual({
       members: [
         { userId: expect.not.stringContaining(userId), role: "ORGANIZATION_ROLE_OWNER" },
@@ -58,6 +58,6 @@ describe("organizations", () => {
       ],
       pagination: { total: 2 },
     });
-    expect({ status: strange.status, code: strange.body.code }).toEqual({ status: 404, code: "not_found" });
+    expect({ status: unknown.status, code: unknown.body.code }).toEqual({ status: 404, code: "not_found" });
   });
 });

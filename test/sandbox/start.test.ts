@@ -33,7 +33,7 @@ function start(command: string, args: readonly string[] = []) {
 const startMain = (...args: string[]) => start(process.execPath, [join(ROOT, "sandbox/main.ts"), ...args]);
 
 describe("startSandbox", () => {
-  test("two run side by side, and neither is reachable once closed", async () => {
+  test("two can run side by side, and are unreachable once closed", async () => {
     const [first, second] = await Promise.all([newSandbox(), newSandbox()]);
     expect(first.gitpod.host).not.toBe(second.gitpod.host);
     expect(first.gitpod.token).toMatch(/^gitpod_pat_[\w-]{43}$/);
@@ -42,7 +42,7 @@ describe("startSandbox", () => {
     expect((await fetch(second.gitpod.origin)).status).toBe(200);
   });
 
-  test("says how to point a stack at it, with the token apart", async () => {
+  test("has the settings that point a stack at it, the token separately", async () => {
     const sandbox = await newSandbox();
     const { gitpod, entra } = sandbox;
     expect(sandbox.settings()).toEqual({
@@ -58,7 +58,7 @@ describe("startSandbox", () => {
     expect(sandbox.environment().PATH?.startsWith(join(ROOT, "sandbox/stand-ins/bin"))).toBe(true);
   });
 
-  test("a taken port is an error, and leaves nothing running", async () => {
+  test("a taken port is an error", async () => {
     const { gitpod } = await newSandbox();
     const entraPort = Number(new URL(gitpod.origin).port);
     await expect(newSandbox({ entraPort })).rejects.toThrow("EADDRINUSE");
@@ -66,7 +66,7 @@ describe("startSandbox", () => {
 });
 
 describe("npm run sandbox", () => {
-  test("prints what to type, a line for each call without its query, and ends by Ctrl-C", async () => {
+  test("prints the commands and a line for each call without its query, and stops on Ctrl-C", async () => {
     const { gitpod, entra, close } = await newSandbox();
     const ports = [gitpod.origin, entra.authorityHost].map((origin) => new URL(origin).port);
     await close();
@@ -81,7 +81,7 @@ describe("npm run sandbox", () => {
     expect(await main.ended).toEqual([0, null]);
   });
 
-  test("says which option to use when a port is taken", async () => {
+  test("names the option when a port is taken", async () => {
     const { gitpod } = await newSandbox();
     const main = startMain("--gitpod-port", new URL(gitpod.origin).port);
     expect(await main.ended).toEqual([1, null]);
@@ -98,7 +98,7 @@ describe("npm run sandbox", () => {
   });
 });
 
-test("the stand-in plugin starts and ends with the engine", async () => {
+test("the stand-in plugin stops with the engine", async () => {
   const plugin = start(join(ROOT, "sandbox/stand-ins/bin/pulumi-resource-azuread"));
   await plugin.until("\n");
   expect(plugin.written.text).toMatch(/^\d+\n$/);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../sandbox/entra/microsoftApps.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import { closeSandboxes, graph, newSandbox } from "./support/fixture.ts";
 
@@ -22,7 +22,7 @@ function register(sandbox: Sandbox) {
 }
 
 describe("federated credentials of an app", () => {
-  test("are made, read, changed and removed", async () => {
+  test("are created, read, changed and removed", async () => {
     const sandbox = await newSandbox();
     const { add, path } = register(sandbox);
     const { status, body } = await add();
@@ -38,7 +38,7 @@ describe("federated credentials of an app", () => {
   });
 
   test.each([
-    ["a name of two letters", { name: "ci" }],
+    ["a name of two characters", { name: "ci" }],
     ["a name with a slash", { name: "github/production" }],
     ["plain http", { issuer: "http://gitlab.example.com" }],
     ["no subject", { subject: "" }],
@@ -48,7 +48,7 @@ describe("federated credentials of an app", () => {
     expect(await add(change)).toMatchObject({ status: 400, body: { error: { code: "Request_BadRequest" } } });
   });
 
-  test("are refused when the app has the name, or the issuer and the subject, already", async () => {
+  test("are refused when the app already has the name, or the issuer and subject", async () => {
     const { add } = register(await newSandbox());
     await add();
     const conflict = { status: 409, body: { error: { code: "Request_MultipleObjectsWithSameKeyValue" } } };
@@ -73,7 +73,7 @@ describe("application permissions", () => {
     return { path, answer: await graph(sandbox, "POST", path, { principalId, appRoleId, resourceId }) };
   }
 
-  test("are given, listed and taken away", async () => {
+  test("are granted, listed and revoked", async () => {
     const sandbox = await newSandbox();
     const { principal } = register(sandbox);
     const { path, answer } = await assign(sandbox, principal.id, READ_ALL);
@@ -84,7 +84,7 @@ describe("application permissions", () => {
     expect((await graph(sandbox, "GET", path)).body.value).toEqual([]);
   });
 
-  test("are refused twice, from a resource that does not offer them, and to nobody", async () => {
+  test("are refused if granted already, not offered by the resource, or for an unknown principal", async () => {
     const sandbox = await newSandbox();
     const { principal } = register(sandbox);
     await assign(sandbox, principal.id, READ_ALL);
@@ -93,7 +93,7 @@ describe("application permissions", () => {
     expect((await assign(sandbox, "nobody", READ_ALL)).answer.status).toBe(404);
   });
 
-  test("go with the service principal that has them", async () => {
+  test("are removed with the service principal that has them", async () => {
     const sandbox = await newSandbox();
     const { application, principal } = register(sandbox);
     const { path } = await assign(sandbox, principal.id, READ_ALL);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect } from "@jest/globals";
 
-/** Compares a text with a file that was reviewed. UPDATE_GOLDEN=1 writes the file anew, to be reviewed in the diff. */
+/** Compares a text with a reviewed file. UPDATE_GOLDEN=1 updates the file; review the diff. */
 export function expectGolden(file: string, actual: string): void {
   if (process.env.UPDATE_GOLDEN === "1") {
     mkdirSync(dirname(file), { recursive: true });

@@ -24,7 +24,7 @@ async function start(server: Server, host = "127.0.0.1"): Promise<Running> {
   return { port: (server.address() as AddressInfo).port, close };
 }
 
-/** A certificate that no machine trusts, and the file by which one can be made to; with the sandbox's Entra in it too. */
+/** A private certificate, and a file with the authorities to trust: its own and the sandbox's. */
 export interface PrivateCa {
   readonly key: string;
   readonly cert: string;
@@ -46,8 +46,8 @@ export async function privateCa(...names: string[]): Promise<PrivateCa> {
   return { key: made.private, cert: made.cert, file, remove: () => rm(folder, { recursive: true }) };
 }
 
-/** Hands each request on to another origin, as a load balancer does. */
-function handOnTo(origin: string, afterwards: (path: string) => void = () => undefined): RequestListener {
+/** Forwards each request to another origin, as a load balancer does. */
+function forwardTo(origin: string, afterwards: (path: string) => void = () => undefined): RequestListener {
   return (incoming, outgoing) => {
     const { method = "GET", headers, url = "/" } = incoming;
     const target = new URL(url, origin);
@@ -62,33 +62,32 @@ function handOnTo(origin: string, afterwards: (path: string) => void = () => und
 }
 
 export function tlsFront(ca: PrivateCa, origin: string): Promise<Running> {
-  return start(createTlsServer({ key: ca.key, cert: ca.cert }, handOnTo(origin)));
+  return start(createTlsServer({ key: ca.key, cert: ca.cert }, forwardTo(origin)));
 }
 
 export function plainFront(origin: string, host: string): Promise<Running> {
-  return start(createServer(handOnTo(origin)), host);
+  return start(createServer(forwardTo(origin)), host);
 }
 
-/** Says that it keeps connections alive and closes each soon after its first answer. */
+/** Claims to keep connections alive, but closes each one right after its first response. */
 export function hastyFront(origin: string): Promise<Running> {
-  const server = createServer(handOnTo(origin));
+  const server = createServer(forwardTo(origin));
   server.keepAliveTimeout = 1;
   return start(server);
 }
 
-/** A server that is told when to cut: at once, the next request that comes over a connection which was used before. */
+/** A server that can cut the next request on a reused connection. */
 export interface CuttingFront extends Running {
-  /** Cuts once more. */
   cutNext(): void;
   /** How many requests were cut. */
   readonly cut: number;
 }
 
-/** Closes a kept-alive connection just when the client uses it again, as a load balancer's idle time-out can. */
+/** Closes a kept-alive connection just when the client reuses it, as a load balancer's idle timeout can. */
 export async function cuttingFront(origin: string): Promise<CuttingFront> {
   const used = new WeakSet<Socket>();
   const counts = { wanted: 0, cut: 0 };
-  const handOn = handOnTo(origin);
+  const forward = forwardTo(origin);
   const server = createServer((incoming, outgoing) => {
     if (counts.wanted > 0 && used.has(incoming.socket)) {
       counts.wanted--;
@@ -97,7 +96,7 @@ export async function cuttingFront(origin: string): Promise<CuttingFront> {
       return;
     }
     used.add(incoming.socket);
-    handOn(incoming, outgoing);
+    forward(incoming, outgoing);
   });
   const { port, close } = await start(server);
   const cutNext = () => {
@@ -113,7 +112,7 @@ export async function cuttingFront(origin: string): Promise<CuttingFront> {
   };
 }
 
-/** A server that nobody should call; `calls` says how many did. */
+/** A server that should not be called. `calls` records those who did. */
 export async function untouchedServer(): Promise<Running & { readonly calls: readonly string[] }> {
   const calls: string[] = [];
   const server = createServer(({ method, url }, outgoing) => {
@@ -123,12 +122,12 @@ export async function untouchedServer(): Promise<Running & { readonly calls: rea
   return { ...(await start(server)), calls };
 }
 
-/** Answers everything with a redirect. */
+/** Redirects every request. */
 export function redirectingFront(target: string): Promise<Running> {
   return start(createServer((_, outgoing) => outgoing.writeHead(302, { location: target }).end()));
 }
 
-/** A forward proxy (CONNECT) that finds these hosts at these local ports, and notes whom it connected to. */
+/** A forward proxy (CONNECT) that maps hosts to local ports and records what it connected to. */
 export async function forwardProxy(hosts: Record<string, number>): Promise<Running & { readonly connected: string[] }> {
   const connected: string[] = [];
   const tunnels = new Set<{ destroy(): void }>();
@@ -151,7 +150,7 @@ export async function forwardProxy(hosts: Record<string, number>): Promise<Runni
     }
   });
   const { port, close } = await start(server);
-  // The server's own close knows nothing of them, and waits until they end.
+  // The server's own close does not close tunnels, but waits for them.
   const closeAll = async () => {
     for (const socket of tunnels) socket.destroy();
     await close();

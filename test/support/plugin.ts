@@ -21,11 +21,11 @@ export interface Reply {
   readonly inputs: Properties;
 }
 
-/** The plugin as a child process, spoken to as the engine does. */
+/** The plugin as a child process, called as by the engine. */
 export class Plugin {
   readonly process: ChildProcess;
   readonly client: ResourceProviderClient;
-  /** Everything the process has printed, for the search for secrets. */
+  /** Everything the process has printed, to be searched for secrets. */
   readonly output: string[] = [];
 
   static async start(
@@ -58,7 +58,7 @@ export class Plugin {
     this.client = new providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   }
 
-  /** Closes standard input, as an engine's end does, and waits for the plugin to end by itself. */
+  /** Closes standard input, as the engine's exit does, and waits for the plugin to exit by itself. */
   async stop(): Promise<void> {
     this.client.close();
     if (this.process.exitCode !== null) return;
@@ -142,10 +142,10 @@ export class Plugin {
   }
 }
 
-/** The failures by the property that each reason begins with. */
+/** The inputs, and the failures by the property at the start of each reason. */
 function checked(response: Pb.CheckResponse) {
   const failures = response.getFailuresList();
-  // The engine shows the value of a property that a failure names.
+  // A failure must not name its property, because the engine would show the property's value.
   if (failures.some((failure) => failure.getProperty() !== "")) throw new Error("a failure names its property");
   const reasons = failures.map((failure) => failure.getReason());
   return {

@@ -1,4 +1,4 @@
-/** The counts of a run that its last line tells, as Jest names them. */
+/** The counts in the summary, by Jest's names. */
 export interface Counts {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -7,7 +7,7 @@ export interface Counts {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-/** `N passed, N failed`, with `, N skipped` where some were. A file that could not run counts as one failure. */
+/** `N passed, N failed`, with `, N skipped` if there are any. A file that could not run counts as one failure. */
 export function summary(counts: Counts): string {
   const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
   const skipped = counts.numPendingTests + counts.numTodoTests;
@@ -15,7 +15,7 @@ export function summary(counts: Counts): string {
   return skipped > 0 ? `${line}, ${skipped} skipped` : line;
 }
 
-/** Ends a run with one line for people and scripts, and fails a run in which no test ran. */
+/** Prints a one-line summary at the end, and fails a run without tests. */
 export default class SummaryReporter {
   #ranNone = false;
 

@@ -72,12 +72,12 @@ const NO_ENDPOINT = {
 
 const read = (printed: object) => readAudit(JSON.stringify(printed));
 
-describe("what npm audit prints", () => {
+describe("npm audit reports", () => {
   test("no vulnerabilities: passes", () => {
     expect(read(CLEAN)).toEqual({ passed: true, message: "No known vulnerabilities." });
   });
 
-  test("high and critical ones: fails and names them, with their advisories, and counts all", () => {
+  test("high and critical ones: fails, names them with their advisories, and counts all", () => {
     const { passed, message } = read(VULNERABLE);
     expect(passed).toBe(false);
     expect(message.split("\n")).toEqual([
@@ -101,17 +101,17 @@ describe("what npm audit prints", () => {
     expect(message).toMatch(/^Not audited: the npm registry in use offers no audits \(405 Method Not Allowed/);
   });
 
-  test("npm's own word for that: passes", () => {
+  test("npm's own error for that: passes", () => {
     const error = { code: "ENOAUDIT", summary: "Your configured registry does not support audit requests." };
     expect(read({ error }).passed).toBe(true);
   });
 
   test.each([
-    ["a registry out of reach", JSON.stringify({ message: "getaddrinfo EAI_AGAIN", error: { code: "EAI_AGAIN" } })],
-    ["a registry in trouble", JSON.stringify({ ...NO_ENDPOINT, message: "503 Service Unavailable", statusCode: 503 })],
+    ["an unreachable registry", JSON.stringify({ message: "getaddrinfo EAI_AGAIN", error: { code: "EAI_AGAIN" } })],
+    ["a failing registry", JSON.stringify({ ...NO_ENDPOINT, message: "503 Service Unavailable", statusCode: 503 })],
     ["nothing", ""],
-    ["no JSON", "npm error"],
-    ["another JSON", "[]"],
+    ["invalid JSON", "npm error"],
+    ["unexpected JSON", "[]"],
   ])("%s: fails", (_, printed) => {
     expect(readAudit(printed).passed).toBe(false);
   });

@@ -1,26 +1,24 @@
-import { CAN_WATCH } from "./processes.ts";
-import { over, type Results, sizes, used, wall } from "./results.ts";
+import { CAN_MEASURE_PROCESSES } from "./processes.ts";
+import { MIB, over, peakMemory, type Results, sizes, wall } from "./results.ts";
 import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, type Round } from "./scenarios.ts";
 import { summarize } from "./statistics.ts";
 
-/** What we want to hold, and what was measured. */
 export interface Budget {
   readonly name: string;
   readonly limit: number;
   readonly measured: number;
-  /** Behind both figures; empty for ratios and numbers of calls. */
+  /** Unit of both figures; empty for ratios and counts. */
   readonly unit: string;
   readonly met: boolean;
 }
 
-const MIB = 2 ** 20;
 const READS = ["GetAuthProvider", "ListAuthProviders"];
 const WRITES = ["CreateAuthProvider", "UpdateAuthProvider", "DeleteAuthProvider"];
 const PROOF = "POST /{tenant}/oauth2/v2.0/token";
-/** Slack for noise, where the time for one more integration is compared between two sizes. */
-const LINEAR = 1.25;
+/** How much slower one more integration may be at the larger size. Above 1 to allow for noise. */
+const MAX_GROWTH = 1.25;
 
-/** The budgets that the measurements can tell of: a quick run has fewer sizes. */
+/** The budgets that the results cover. A quick run has fewer sizes. */
 export function judgeBudgets(results: Results): Budget[] {
   return [...oneIntegration(results), ...pluginStart(results), ...calls(results), ...growth(results)];
 }
@@ -70,13 +68,13 @@ function growth(results: Results): Budget[] {
       ? []
       : [budget("preview, 100 integrations : one", 3, wall(hundred, "preview") / wall(variants.ours, "preview"))];
   const memory =
-    most === undefined || !CAN_WATCH
+    most === undefined || !CAN_MEASURE_PROCESSES
       ? []
-      : [budget("memory of the plugin, 500 integrations", 120, pluginMemory(most) / MIB, "MiB")];
+      : [budget("memory of the plugin, 500 integrations", 120, peakMemory(most, "gitpod plugin") / MIB, "MiB")];
   return [...ratio, ...memory, ...linear(results)];
 }
 
-/** Of each operation: the time for one more between the two largest sizes, compared with that between the two before. */
+/** For each operation, compares the time per integration between the two largest sizes with that between the two before. */
 function linear(results: Results): Budget[] {
   const [small, middle, large] = sizes(results).slice(-3);
   if (small === undefined || middle === undefined || large === undefined) return [];
@@ -84,18 +82,12 @@ function linear(results: Results): Budget[] {
   return (Object.keys(OPERATIONS) as Operation[]).map((operation) => {
     const slope = (from: number, to: number) => (time(to, operation) - time(from, operation)) / (to - from);
     const name = `${operation}: one more of ${large} : one more of ${middle}`;
-    return budget(name, LINEAR, slope(middle, large) / slope(small, middle));
+    return budget(name, MAX_GROWTH, slope(middle, large) / slope(small, middle));
   });
 }
 
-function pluginMemory(rounds: readonly Round[]): number {
-  return Math.max(
-    ...(Object.keys(OPERATIONS) as Operation[]).map((operation) => used(rounds, operation, "gitpod plugin").memory),
-  );
-}
-
 function count(rounds: readonly Round[], operation: Operation, names: readonly string[]): number {
-  const total = (made: Readonly<Record<string, number>>) => names.reduce((sum, name) => sum + (made[name] ?? 0), 0);
+  const total = (calls: Readonly<Record<string, number>>) => names.reduce((sum, name) => sum + (calls[name] ?? 0), 0);
   return over(rounds, operation, (one) => total(one.calls)).median;
 }
 

@@ -15,9 +15,9 @@ const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 const PLOT = "benchmarks.svg";
 
 interface Plan {
-  /** How often each program is taken from nothing to nothing. */
+  /** Rounds for each program. */
   readonly rounds: number;
-  /** Numbers of integrations, and rounds of each. */
+  /** Numbers of integrations, and rounds for each. */
   readonly scale: Readonly<Record<number, number>>;
   readonly starts: number;
   readonly calls: number;
@@ -33,15 +33,19 @@ interface Options {
 
 const command = new Command("npm run bench --")
   .description(
-    "Measures what a preview, a deployment and the like take: of an empty program, of the app registration alone, of this project and " +
-      "of a dynamic resource; and of this project with 10, 100 and 500 integrations. Writes docs/benchmarks.md and its plot.",
+    "Measures previews, deployments and other operations of an empty program, of the app registration only, of this project and of a " +
+      "dynamic resource, and of this project with 10, 100 and 500 integrations. Writes docs/benchmarks.md and its plot.",
   )
-  .option("--quick", "under two minutes: fewer rounds, 10 integrations; prints the report and writes nothing", false)
-  .option("--json", "prints all measurements and budgets as one JSON document and writes nothing", false)
+  .option(
+    "--quick",
+    "fewer rounds and 10 integrations, in under two minutes; prints the report and writes no file",
+    false,
+  )
+  .option("--json", "prints all measurements and budgets as JSON and writes no file", false)
   .helpOption("-h, --help", "print this")
   .addHelpText(
     "after",
-    "\nThe whole takes about a quarter of an hour. Leave the machine alone meanwhile. A missed budget is shown in the report and is no error.",
+    "\nA full run takes about 15 minutes. Do not use the machine meanwhile. A missed budget is shown in the report but is not an error.",
   )
   .action(bench);
 
@@ -68,7 +72,7 @@ async function measureAll(plan: Plan): Promise<Results> {
       scale[Number(size)] = await measureSize(Number(size), rounds, progress);
     }
     progress.detail("the plugin alone");
-    const start = await inTurn(plan.starts, measureStart);
+    const start = await repeat(plan.starts, measureStart);
     const throughput = await measureThroughput(plan.calls);
     const machine = describeMachine(String(cli.command.version));
     return { at: new Date().toISOString(), machine, variants, scale, start, throughput };
@@ -77,7 +81,7 @@ async function measureAll(plan: Plan): Promise<Results> {
   }
 }
 
-/** Round by round, each program in turn, so that whatever else the machine does hits all alike. */
+/** Interleaves the programs, so that other load on the machine affects all of them. */
 async function measureVariants(rounds: number, progress: Progress): Promise<Record<Variant, Round[]>> {
   const names = Object.keys(VARIANTS) as Variant[];
   const measured: Record<Variant, Round[]> = { empty: [], "azuread only": [], ours: [], "dynamic resource": [] };
@@ -86,8 +90,8 @@ async function measureVariants(rounds: number, progress: Progress): Promise<Reco
     for (const name of names) people.set(name, await prepare(name));
     for (let round = 1; round <= rounds; round++) {
       for (const [name, person] of people) {
-        const tell = (operation: string) => progress.detail(`round ${round} of ${rounds}, ${name}: ${operation}`);
-        measured[name].push(await playRound(person, tell));
+        const onBegin = (operation: string) => progress.detail(`round ${round} of ${rounds}, ${name}: ${operation}`);
+        measured[name].push(await playRound(person, onBegin));
       }
     }
     return measured;
@@ -99,7 +103,7 @@ async function measureVariants(rounds: number, progress: Progress): Promise<Reco
 async function measureSize(size: number, rounds: number, progress: Progress): Promise<Round[]> {
   const person = await prepareMany(size);
   try {
-    return await inTurn(rounds, () =>
+    return await repeat(rounds, () =>
       playRound(person, (operation) => progress.detail(`${size} integrations: ${operation}`)),
     );
   } finally {
@@ -107,7 +111,7 @@ async function measureSize(size: number, rounds: number, progress: Progress): Pr
   }
 }
 
-async function inTurn<T>(times: number, work: () => Promise<T>): Promise<T[]> {
+async function repeat<T>(times: number, work: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   while (results.length < times) results.push(await work());
   return results;

@@ -1,4 +1,3 @@
-/** A line of a plot: its name, and its points. */
 export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
@@ -6,7 +5,7 @@ export interface Series {
 
 export interface Labels {
   readonly title: string;
-  /** What a reader who cannot see it is told. */
+  /** Text for readers who cannot see the image. */
   readonly description: string;
   readonly x: string;
   readonly y: string;
@@ -14,10 +13,10 @@ export interface Labels {
 
 const [WIDTH, HEIGHT] = [720, 400];
 const MARGIN = { left: 64, right: 130, top: 40, bottom: 52 };
-// Okabe and Ito's colours, which people with any colour vision can tell apart.
+// Okabe and Ito's colours, which people with colour blindness can tell apart.
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 
-/** Draws lines over two logarithmic axes as an SVG image, readable on light and on dark ground. */
+/** Draws lines with two logarithmic axes as an SVG image, readable on light and dark backgrounds. */
 export function plot(series: readonly Series[], labels: Labels): string {
   const xs = series.flatMap(({ points }) => points.map(([x]) => x));
   const ys = series.flatMap(({ points }) => points.map(([, y]) => y));
@@ -55,7 +54,7 @@ function scale(values: readonly number[], from: number, to: number): (value: num
   return (value) => from + ((Math.log(value) - least) / span) * (to - from);
 }
 
-/** 1, 2 and 5 times powers of ten within the values. */
+/** 1, 2 and 5 times powers of ten in the range of the values. */
 function decades(values: readonly number[]): number[] {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const powers = Array.from({ length: 12 }, (_, place) => 10 ** (place - 6));

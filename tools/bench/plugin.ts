@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { Plugin } from "../../test/support/plugin.ts";
 import { type Usage, usageOf } from "./processes.ts";
 
-/** From the start of the plugin to its first answer, beside a Node that does nothing. */
+/** From the start of the plugin to its first response, compared with Node without a program. */
 export interface StartMeasurement {
   /** Milliseconds. */
   readonly wall: number;
-  /** What the plugin had used when it had answered; undefined where processes cannot be looked at. */
+  /** What the plugin had used by then; undefined where processes cannot be measured. */
   readonly usage: Usage | undefined;
-  /** Milliseconds in which `node --eval 0` starts and ends. */
+  /** Milliseconds that `node --eval 0` takes. */
   readonly bareNode: number;
 }
 
@@ -26,7 +26,7 @@ export async function measureStart(): Promise<StartMeasurement> {
   return { wall, usage, bareNode };
 }
 
-/** Calls a second over one connection, one after the other. */
+/** Calls per second over one connection, one at a time. */
 export interface Throughput {
   readonly check: number;
   readonly diff: number;
@@ -59,7 +59,7 @@ export async function measureThroughput(calls: number): Promise<Throughput> {
 }
 
 async function perSecond(calls: number, call: () => Promise<unknown>): Promise<number> {
-  // What runs often is compiled only after a while.
+  // Warm up: V8 optimizes code only after many calls.
   for (let i = 0; i < calls / 10; i++) await call();
   const began = performance.now();
   for (let i = 0; i < calls; i++) await call();

@@ -1,15 +1,13 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a process used of the machine. */
 export interface Usage {
   /** User and system time, in milliseconds. */
   readonly cpu: number;
-  /** Largest resident size, in bytes. */
+  /** Peak resident set size, in bytes. */
   readonly memory: number;
 }
 
-/** What the processes of a run used, by their kind. */
 export type UsageByKind = Readonly<Record<string, Usage>>;
 
 interface Seen extends Usage {
@@ -26,28 +24,28 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ["engine", /^\S*pulumi\b/],
 ];
 
-/** Whether processes can be looked at: Linux only. */
-export const CAN_WATCH = process.platform === "linux";
+/** Processes can be measured on Linux only. */
+export const CAN_MEASURE_PROCESSES = process.platform === "linux";
 
 /**
- * Watches a process and all that it starts, until it ends. Looks every 25 ms, so that the last of them are missing from
- * the processor time of each.
+ * Measures a process and its descendants until it ends. It samples every 25 ms, so up to the last 25 ms of each process are
+ * missing.
  */
 export async function watch<T>(child: ChildProcess, finished: Promise<T>): Promise<{ result: T; usage: UsageByKind }> {
   const seen = new Map<number, Seen>();
-  const look = () => {
-    if (CAN_WATCH && child.pid !== undefined) for (const pid of treeOf(child.pid)) note(seen, pid);
+  const sample = () => {
+    if (CAN_MEASURE_PROCESSES && child.pid !== undefined) for (const pid of treeOf(child.pid)) note(seen, pid);
   };
-  const timer = setInterval(look, SAMPLE_EVERY);
+  const timer = setInterval(sample, SAMPLE_EVERY);
   try {
-    look();
+    sample();
     return { result: await finished, usage: byKind([...seen.values()]) };
   } finally {
     clearInterval(timer);
   }
 }
 
-/** What a process has used so far; undefined when it has ended, or processes cannot be looked at. */
+/** What a process has used so far; undefined if it has ended or cannot be measured. */
 export function usageOf(pid: number): Usage | undefined {
   const stat = statOf(pid);
   const status = read(`/proc/${pid}/status`);
@@ -61,7 +59,7 @@ function note(seen: Map<number, Seen>, pid: number): void {
   const command = read(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ") ?? "";
   const before = seen.get(pid);
   const kind = KINDS.find(([, pattern]) => pattern.test(command))?.[0] ?? before?.kind ?? "other";
-  // One that has ended, and nobody has asked how, has no memory any more.
+  // A zombie process has no memory any more.
   if (usage !== undefined) seen.set(pid, { kind, cpu: usage.cpu, memory: Math.max(usage.memory, before?.memory ?? 0) });
 }
 
@@ -79,7 +77,7 @@ function treeOf(root: number): Set<number> {
   return tree;
 }
 
-/** Fields of /proc/<pid>/stat from the third, the state, on: the second may hold anything. */
+/** Fields of /proc/<pid>/stat from the third on. The second, the name, may contain spaces and parentheses. */
 function statOf(pid: number): string[] | undefined {
   const text = read(`/proc/${pid}/stat`);
   return text?.slice(text.lastIndexOf(")") + 2).split(" ");

@@ -1,16 +1,22 @@
 import { type Budget, judgeBudgets } from "./budgets.ts";
 import { type Labels, plot } from "./plot.ts";
-import { over, type Results, sizes, used, wall } from "./results.ts";
+import { MIB, over, peakMemory, type Results, sizes, used, wall } from "./results.ts";
 import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, VARIANTS, type Variant } from "./scenarios.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
-const MIB = 2 ** 20;
 const KINDS = ["engine", "language host", "program", "gitpod plugin", "azuread stand-in", "dynamic provider"];
 const ALL_OPERATIONS = Object.keys(OPERATIONS) as Operation[];
 const ALL_VARIANTS = Object.keys(VARIANTS) as Variant[];
 
 /** The report as Markdown. */
 export function report(results: Results, plotFile: string): string {
+  return [introduction(results), oneIntegration(results), manyIntegrations(results, plotFile), pluginAlone(results)]
+    .join("")
+    .replace(/\n{3,}/g, "\n\n");
+}
+
+function introduction(results: Results): string {
+  const { processors, memory, system, node, pulumi } = results.machine;
   const budgets = judgeBudgets(results);
   const missed = budgets.filter(({ met }) => !met);
   return `# Benchmarks
@@ -18,20 +24,24 @@ export function report(results: Results, plotFile: string): string {
 <!-- Written by npm run bench. Do not edit. -->
 
 Measured on ${results.at.slice(0, 10)} by \`npm run bench\`: medians, quartiles in parentheses, rounds interleaved. Times show proportions on this
-machine, not promises: ${results.machine.processors}, ${results.machine.memory} GiB, ${results.machine.system}, Node ${results.machine.node}, Pulumi ${results.machine.pulumi}.
+machine, not promises: ${processors}, ${memory} GiB, ${system}, Node ${node}, Pulumi ${pulumi}.
 
-A run is the Pulumi CLI as a person starts it, until it has ended, with Gitpod and Entra on loopback. Pulumi's own Node language host and
-azuread plugin are replaced by stand-ins on Node, for every program alike. [performance.md](performance.md) says where the time goes.
+A run is one command of the Pulumi CLI from start to end, with Gitpod and Entra on loopback. For all programs, stand-ins in Node replace
+Pulumi's Node language host and azuread plugin. [performance.md](performance.md) explains where the time goes.
 
 ## Budgets
 
 ${missed.length === 0 ? "All are met." : `**${missed.length} of ${budgets.length} are missed**: ${missed.map(({ name }) => name).join("; ")}. [performance.md](performance.md) says what was tried.`}
 
 ${table(["Budget", "Limit", "Measured", ""], budgets.map(budgetRow))}
-## One integration
+`;
+}
 
-Seconds, and how many times the empty program. *azuread only* is the same app registration without our resource; *dynamic resource* is the
-integration as a user would otherwise write it, with neither checks nor refresh of single properties.
+function oneIntegration(results: Results): string {
+  return `## One integration
+
+Seconds, and the ratio to the empty program. *azuread only* is the same app registration without our resource. *dynamic resource* is what
+a user would write otherwise, without checks and without refresh of single properties.
 
 ${table(
   ["Operation", ...ALL_VARIANTS],
@@ -39,42 +49,45 @@ ${table(
 )}
 ### Processes
 
-Processor time in seconds, and largest memory in MiB, of each process of ours.
+Processor time in seconds and peak memory in MiB of each process.
 
 ${table(
   ["Process", "preview", "no-op up", "up"],
   KINDS.flatMap((kind) => processRow(results, kind)),
 )}
-## Many integrations
+`;
+}
 
-${HOSTS_PER_ORGANIZATION} in each organization, all of one app registration. Seconds.
+function manyIntegrations(results: Results, plotFile: string): string {
+  const sizeHeads = sizes(results).map(String);
+  return `## Many integrations
+
+Seconds. Each organization has ${HOSTS_PER_ORGANIZATION}, and all share one app registration.
 
 ![Time by number of integrations](${plotFile})
 
 ${table(
-  ["Operation", ...sizes(results).map((size) => `${size}`)],
+  ["Operation", ...sizeHeads],
   ALL_OPERATIONS.map((operation) => [
     operation,
     ...sizes(results).map((size) => secondsOf(over(results.scale[size] ?? [], operation, (one) => one.wall))),
   ]),
 )}
-${table(["", ...sizes(results).map((size) => `${size}`)], scaleRows(results))}
+${table(["", ...sizeHeads], scaleRows(results))}
 ## Calls to the clouds
 
 ${table(
-  ["Operation", "one integration", ...sizes(results).map((size) => `${size}`)],
+  ["Operation", "one integration", ...sizeHeads],
   ALL_OPERATIONS.map((operation) => [operation, ...callCells(results, operation)]),
 )}
-## The plugin alone
-
-${table(["", ""], pluginRows(results))}`.replace(/\n{3,}/g, "\n\n");
+`;
 }
 
-/** The plot that the report shows. */
+/** The plot in the report. */
 export function scalePlot(results: Results): string {
   const labels: Labels = {
     title: "Time by number of integrations in a stack",
-    description: "A line for each operation. All are straight or flatter: the time grows no faster than the number.",
+    description: "One line for each operation. All are straight or flatten out: time grows at most linearly.",
     x: "integrations",
     y: "seconds",
   };
@@ -94,9 +107,9 @@ function budgetRow({ name, limit, measured, unit, met }: Budget): string[] {
 }
 
 function timeOf({ variants }: Results, variant: Variant, operation: Operation): string {
-  const floor = wall(variants.empty, operation);
+  const empty = wall(variants.empty, operation);
   const summary = over(variants[variant], operation, (one) => one.wall);
-  return `${secondsOf(summary)}, ${(summary.median / floor).toFixed(2)}x`;
+  return `${secondsOf(summary)}, ${(summary.median / empty).toFixed(2)}x`;
 }
 
 function secondsOf({ median, quartiles: [low, high], count }: Summary): string {
@@ -117,12 +130,11 @@ function processRow(results: Results, kind: string): string[][] {
 function scaleRows(results: Results): string[][] {
   const bySize = (cell: (size: number) => string) => sizes(results).map(cell);
   const rounds = (size: number) => results.scale[size] ?? [];
-  const memory = (size: number, kind: string) =>
-    Math.max(...ALL_OPERATIONS.map((operation) => used(rounds(size), operation, kind).memory)) / MIB;
+  const memory = (size: number, kind: string) => (peakMemory(rounds(size), kind) / MIB).toFixed(0);
   return [
-    ["memory of the plugin, MiB", ...bySize((size) => memory(size, "gitpod plugin").toFixed(0))],
-    ["memory of the program, MiB", ...bySize((size) => memory(size, "program").toFixed(0))],
-    ["memory of the engine, MiB", ...bySize((size) => memory(size, "engine").toFixed(0))],
+    ["memory of the plugin, MiB", ...bySize((size) => memory(size, "gitpod plugin"))],
+    ["memory of the program, MiB", ...bySize((size) => memory(size, "program"))],
+    ["memory of the engine, MiB", ...bySize((size) => memory(size, "engine"))],
     ["state, KiB", ...bySize((size) => (over(rounds(size), "up", (one) => one.state).median / 1024).toFixed(0))],
   ];
 }
@@ -137,19 +149,20 @@ function callCells(results: Results, operation: Operation): string[] {
   });
 }
 
-function pluginRows({ start, throughput }: Results): string[][] {
+function pluginAlone({ start, throughput }: Results): string {
   const cpu = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.cpu]));
   const memory = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.memory]));
   const figure = (summary: Summary, unit: string) =>
     `${Math.round(summary.median)} (${summary.quartiles.map((value) => Math.round(value)).join("–")}) ${unit}`;
-  return [
-    ["start to first answer", figure(summarize(start.map((one) => one.wall)), "ms")],
-    ["a Node that does nothing", figure(summarize(start.map((one) => one.bareNode)), "ms")],
+  const rows = [
+    ["start to first response", figure(summarize(start.map((one) => one.wall)), "ms")],
+    ["Node without a program", figure(summarize(start.map((one) => one.bareNode)), "ms")],
     ...(cpu.length > 0 ? [["processor time until then", figure(summarize(cpu), "ms")]] : []),
     ...(memory.length > 0 ? [["memory then", `${Math.round(summarize(memory).median / MIB)} MiB`]] : []),
-    ["Check, one after the other", `${Math.round(throughput.check)} a second`],
-    ["Diff, one after the other", `${Math.round(throughput.diff)} a second`],
+    ["Check, one at a time", `${Math.round(throughput.check)} a second`],
+    ["Diff, one at a time", `${Math.round(throughput.diff)} a second`],
   ];
+  return `## The plugin alone\n\n${table(["", ""], rows)}`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,11 +1,13 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import type { StartMeasurement, Throughput } from "./plugin.ts";
-import type { Measurement, Operation, Round, Variant } from "./scenarios.ts";
+import { type Measurement, OPERATIONS, type Operation, type Round, type Variant } from "./scenarios.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
-/** Everything that a run of the bench has measured. */
+export const MIB = 2 ** 20;
+
+/** All measurements of a run. */
 export interface Results {
-  /** When it ended (RFC 3339, UTC). */
+  /** When the run ended (RFC 3339, UTC). */
   readonly at: string;
   readonly machine: Machine;
   readonly variants: Readonly<Record<Variant, readonly Round[]>>;
@@ -35,17 +37,17 @@ export function describeMachine(pulumi: string): Machine {
   };
 }
 
-/** Sums up one figure of one operation over the rounds. */
+/** Summarizes one figure of an operation over all rounds. */
 export function over(rounds: readonly Round[], operation: Operation, figure: (one: Measurement) => number): Summary {
   return summarize(rounds.map((round) => figure(round[operation])));
 }
 
-/** Milliseconds from start to end. */
+/** Median duration in milliseconds. */
 export function wall(rounds: readonly Round[], operation: Operation): number {
   return over(rounds, operation, (one) => one.wall).median;
 }
 
-/** What one kind of process used in an operation; zeros where it did not run. */
+/** What one kind of process used in an operation; zeros if it did not run. */
 export function used(rounds: readonly Round[], operation: Operation, kind: string) {
   return {
     cpu: over(rounds, operation, ({ usage }) => usage[kind]?.cpu ?? 0).median,
@@ -53,7 +55,12 @@ export function used(rounds: readonly Round[], operation: Operation, kind: strin
   };
 }
 
-/** Numbers of integrations that were measured, in order. */
+/** The most memory that one kind of process used in any operation, in bytes. */
+export function peakMemory(rounds: readonly Round[], kind: string): number {
+  return Math.max(...(Object.keys(OPERATIONS) as Operation[]).map((operation) => used(rounds, operation, kind).memory));
+}
+
+/** The measured numbers of integrations, in ascending order. */
 export function sizes(results: Results): number[] {
   return Object.keys(results.scale)
     .map(Number)

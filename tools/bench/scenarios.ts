@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Person } from "../../test/engine/support/person.ts";
 import { type UsageByKind, watch } from "./processes.ts";
 
-/** What is done with a stack, in this order: from nothing to nothing. */
+/** The operations of a round, in this order: from an empty stack back to an empty stack. */
 export const OPERATIONS = {
   preview: ["preview"],
   up: ["up", "--yes", "--skip-preview"],
@@ -20,28 +20,28 @@ export interface Measurement {
   /** Milliseconds from start to end. */
   readonly wall: number;
   readonly usage: UsageByKind;
-  /** Calls to the clouds, by their names in the sandbox's journal. */
+  /** Numbers of calls to the clouds, by operation in the sandbox's journal. */
   readonly calls: Readonly<Record<string, number>>;
-  /** Bytes of the state when it was over. */
+  /** Size of the state afterwards, in bytes. */
   readonly state: number;
 }
 
 export type Round = Readonly<Record<Operation, Measurement>>;
 
-/** Programs to compare, each with one integration, or none. */
+/** The programs to compare. */
 export const VARIANTS = {
   empty: "programs/empty.ts",
   "azuread only": "programs/azureadOnly.ts",
-  ours: "../index.ts",
+  ours: "../../index.ts",
   "dynamic resource": "programs/dynamicResource.ts",
 } as const;
 
 export type Variant = keyof typeof VARIANTS;
 
-/** Hosts in an organization, where a stack has many integrations. */
+/** Hosts for each organization in a stack with many integrations. */
 export const HOSTS_PER_ORGANIZATION = 10;
 
-/** Somebody with a stack that is ready to be deployed. */
+/** A user with a stack that is ready to be deployed. */
 export async function prepare(variant: Variant): Promise<Person> {
   const person = await Person.start({
     program: fileURLToPath(new URL(VARIANTS[variant], import.meta.url)),
@@ -51,7 +51,7 @@ export async function prepare(variant: Variant): Promise<Person> {
   return person;
 }
 
-/** The same for our program with many integrations, some in each organization. */
+/** The same for our program with many integrations. */
 export async function prepareMany(count: number): Promise<Person> {
   const organizations = Array.from({ length: Math.ceil(count / HOSTS_PER_ORGANIZATION) }, (_, place) => ({
     id: randomUUID(),
@@ -71,9 +71,9 @@ export async function prepareMany(count: number): Promise<Person> {
 }
 
 /**
- * Takes a stack from nothing to nothing.
+ * Runs all operations on a stack.
  *
- * @throws when a command fails, with what it said
+ * @throws if a command fails, with its output
  */
 export async function playRound(person: Person, onBegin: (operation: Operation) => void): Promise<Round> {
   const measured: Partial<Record<Operation, Measurement>> = {};

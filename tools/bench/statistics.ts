@@ -1,4 +1,3 @@
-/** Middle and spread of some measurements. */
 export interface Summary {
   readonly median: number;
   /** Lower and upper quartile. */
@@ -6,7 +5,7 @@ export interface Summary {
   readonly count: number;
 }
 
-/** @throws RangeError when there is nothing to sum up */
+/** @throws RangeError without values */
 export function summarize(values: readonly number[]): Summary {
   if (values.length === 0) throw new RangeError("no measurement");
   const sorted = values.toSorted((a, b) => a - b);
@@ -14,7 +13,7 @@ export function summarize(values: readonly number[]): Summary {
   return { median: at(0.5), quartiles: [at(0.25), at(0.75)], count: sorted.length };
 }
 
-/** Between two neighbours in proportion. */
+/** Interpolates between the two nearest values. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;
   const below = sorted[Math.floor(place)] ?? Number.NaN;

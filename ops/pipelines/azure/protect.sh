@@ -1,7 +1,7 @@
 #!/bin/sh
-# Lets only the branch main, and only while it is protected, use what deploys: makes the environment "gitpod-production", and
-# adds the check "Branch control" to it, to the service connection and to the variable groups with secrets. Run it again
-# whenever you like.
+# Creates the environment "gitpod-production", and adds the check "Branch control" to it, to the service connection and to the
+# variable groups with secrets: only the branch main may use them, and only while it is protected. You can run it again at any
+# time.
 #
 #   ops/pipelines/azure/protect.sh ORGANIZATION PROJECT
 #
@@ -57,12 +57,12 @@ locks=$(call GET "$CHECKS?resourceType=environment&resourceId=$environment&$VERS
 if [ -z "$locks" ]; then check environment "$environment" ExclusiveLock '{}'; fi
 
 missing=0
-protect() { # kind of resource, name, path that lists those of the name
+protect() { # kind of resource, name, path of the list filtered by name
   id=$(call GET "$3" --query "value[0].id")
   if [ -n "$id" ]; then
     branch_control "$1" "$id" "$2"
   else
-    echo "error: there is no $1 $2 yet: make it, and run this again." >&2
+    echo "error: there is no $1 $2 yet: create it, then run this again." >&2
     missing=1
   fi
 }

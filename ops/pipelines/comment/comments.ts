@@ -1,14 +1,12 @@
-/** How each of the pipeline's comments begins, so that it edits no comment that another tool made as the same user. */
+/** The first line of the pipeline's comments. It distinguishes them from comments of other tools with the same user. */
 export const MARKER = /^<!-- gitpod-azure-devops:preview(:[\w./-]+)? -->\r?(\n|$)/;
 
-/** One comment on a pull request. */
 export interface Comment {
-  /** What the system needs to find it again. */
   readonly id: string;
   readonly body: string;
 }
 
-/** The comments of one pull request that this pipeline may edit. */
+/** The comments on one pull request that the pipeline wrote. */
 export interface Comments {
   list(): Promise<readonly Comment[]>;
   create(body: string): Promise<unknown>;
@@ -16,9 +14,7 @@ export interface Comments {
 }
 
 /**
- * Keeps one comment up to date. It is known by its first line, which is a marker that people do not see.
- *
- * @returns what was done
+ * Creates or updates the comment with the same first line, an invisible marker.
  */
 export async function upsert(comments: Comments, body: string): Promise<"created" | "updated" | "unchanged"> {
   const marker = firstLine(body);
@@ -27,7 +23,7 @@ export async function upsert(comments: Comments, body: string): Promise<"created
     await comments.create(body);
     return "created";
   }
-  // The systems normalize line ends and trim.
+  // The systems trim comments and change line endings.
   if (normalized(own.body) === normalized(body)) return "unchanged";
   await comments.update(own.id, body);
   return "updated";

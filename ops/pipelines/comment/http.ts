@@ -1,15 +1,14 @@
-/** Calls one API. */
 export interface Api {
   get(path: string): Promise<unknown>;
-  /** Every page of a list whose pages hold 100. */
+  /** All pages of a list. */
   getAll(path: string): Promise<readonly unknown[]>;
   send(method: "POST" | "PUT" | "PATCH", path: string, body: object): Promise<unknown>;
 }
 
-/** An API did not do what it was asked. The message names the request and the cause, never the credentials. */
+/** A failed request. The message has the request and the cause, but no credentials. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  /** How long to wait before it is worth another try; undefined when no second try helps. */
+  /** How long to wait before a retry; undefined if retrying does not help. */
   readonly retryInMs: number | undefined;
 
   constructor(message: string, retryInMs: number | undefined) {
@@ -18,12 +17,12 @@ export class ApiError extends Error {
   }
 }
 
-/** What to do about an answer with this status; it ends the error's message. */
+/** How to fix an error with this status. Added to the error's message. */
 export type Hint = (status: number) => string | undefined;
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 const TIMEOUT_MS = 30_000;
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export function apiAt(base: string, headers: Readonly<Record<string, string>>, hint: Hint): Api {
@@ -36,25 +35,29 @@ export function apiAt(base: string, headers: Readonly<Record<string, string>>, h
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     };
-    const { response, text } = await fetched(`${base}${path}`, init, request);
-    if (!response.ok) throw refusal(request, response, text, hint);
-    return text === "" ? undefined : parsed(request, text);
+    const { response, text } = await fetchText(`${base}${path}`, init, request);
+    if (!response.ok) throw toApiError(request, response, text, hint);
+    return text === "" ? undefined : parse(request, text);
   };
   return {
     get: (path) => call("GET", path),
     getAll: async (path) => {
       const all: unknown[] = [];
       for (let page = 1; ; page += 1) {
-        const items = asList(await call("GET", `${path}?per_page=${PAGE}&page=${page}`));
+        const items = asList(await call("GET", `${path}?per_page=${PAGE_SIZE}&page=${page}`));
         all.push(...items);
-        if (items.length < PAGE) return all;
+        if (items.length < PAGE_SIZE) return all;
       }
     },
     send: call,
   };
 }
 
-async function fetched(url: string, init: RequestInit, request: string): Promise<{ response: Response; text: string }> {
+async function fetchText(
+  url: string,
+  init: RequestInit,
+  request: string,
+): Promise<{ response: Response; text: string }> {
   try {
     const response = await fetch(url, init);
     return { response, text: await response.text() };
@@ -63,7 +66,7 @@ async function fetched(url: string, init: RequestInit, request: string): Promise
   }
 }
 
-/** fetch itself says no more than "fetch failed". */
+/** The cause of a failed fetch, whose own message is only "fetch failed". */
 function networkCause(error: unknown): string {
   if (at(error, "name") === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
   const cause = at(error, "cause") ?? error;
@@ -72,24 +75,24 @@ function networkCause(error: unknown): string {
   return [message, code].filter((part) => typeof part === "string" && part !== "").join(", ") || String(error);
 }
 
-function refusal(request: string, response: Response, text: string, hint: Hint): ApiError {
+function toApiError(request: string, response: Response, text: string, hint: Hint): ApiError {
   const { status, headers } = response;
   if (status >= 300 && status < 400) {
     const to = URL.parse(headers.get("location") ?? "", response.url)?.origin ?? "nowhere";
-    const message = `${request} was answered ${status}, a redirect to ${to}, which is not followed: is the token accepted?`;
+    const message = `${request} was answered ${status}, a redirect to ${to}, which is not followed: check the token`;
     return new ApiError(message, undefined);
   }
   const message = messageIn(text);
   const limited = headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
   const transient = TRANSIENT_STATUSES.has(status) || (status === 403 && limited);
-  const more = transient ? undefined : hint(status);
-  const said = `${request} was answered ${status}${message === "" ? "" : `: ${message}`}`;
-  return new ApiError(more === undefined ? said : `${said}\n${more}`, transient ? waitOf(headers) : undefined);
+  const fix = transient ? undefined : hint(status);
+  const summary = `${request} was answered ${status}${message === "" ? "" : `: ${message}`}`;
+  return new ApiError(fix === undefined ? summary : `${summary}\n${fix}`, transient ? waitOf(headers) : undefined);
 }
 
-/** What an error's body says to people; the systems put it into JSON, proxies into a page. */
+/** The message in an error response: JSON from the systems, HTML from proxies. */
 function messageIn(text: string): string {
-  const [body] = parsedOrNothing(text);
+  const [body] = tryParse(text);
   const found = [at(body, "message"), at(body, "error_description"), at(body, "error")].find(
     (value) => typeof value === "string",
   );
@@ -100,23 +103,23 @@ function messageIn(text: string): string {
     .slice(0, 300);
 }
 
-/** In seconds or as a date (Retry-After); or when GitHub's limit begins anew. */
+/** How long to wait: Retry-After in seconds or as a date, or until GitHub's rate limit resets. */
 function waitOf(headers: Headers): number {
   const [after, reset] = [headers.get("retry-after"), headers.get("x-ratelimit-reset")];
   const seconds = Number(after ?? Number.NaN);
   const until = after === null ? Number(reset ?? Number.NaN) * 1000 : Date.parse(after);
   const wait = Number.isNaN(seconds) ? until - Date.now() : seconds * 1000;
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_WAIT_MS) : 0;
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MAX_WAIT_MS) : 0;
 }
 
-/** Azure DevOps answers a refused sign-in with a page. */
-function parsed(request: string, text: string): unknown {
-  const [value] = parsedOrNothing(text);
+/** Parses JSON. Azure DevOps answers a rejected token with HTML. */
+function parse(request: string, text: string): unknown {
+  const [value] = tryParse(text);
   if (value !== undefined) return value;
-  throw new ApiError(`${request} was not answered with JSON: is the token accepted?`, undefined);
+  throw new ApiError(`${request} was not answered with JSON: check the token`, undefined);
 }
 
-function parsedOrNothing(text: string): [unknown?] {
+function tryParse(text: string): [unknown?] {
   try {
     return [JSON.parse(text)];
   } catch {
@@ -124,12 +127,12 @@ function parsedOrNothing(text: string): [unknown?] {
   }
 }
 
-/** A list, whatever else came. */
+/** The value if it is a list, else an empty one. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** What stands at a path of properties, if anything. */
+/** The value at a path of properties, or undefined. */
 export function at(value: unknown, ...path: string[]): unknown {
   return path.reduce(
     (found, name) => (typeof found === "object" && found !== null ? Reflect.get(found, name) : undefined),

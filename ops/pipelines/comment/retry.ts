@@ -3,12 +3,11 @@ import { ApiError } from "./http.ts";
 
 const PAUSES_MS = [1_000, 4_000, 15_000];
 
-/** How to wait between tries. */
 export type Wait = (milliseconds: number) => Promise<unknown>;
 
 /**
- * Repeats what failed for a transient reason, up to three times. It must be idempotent: an answer may be lost after the work
- * was done.
+ * Retries after transient failures, up to three times. The attempt must be idempotent, because a response may be lost after the
+ * request was handled.
  */
 export async function withRetries<Result>(attempt: () => Promise<Result>, wait: Wait = pause): Promise<Result> {
   for (const pauseMs of PAUSES_MS) {

@@ -3,20 +3,25 @@ import { type Api, apiAt, asList, at, type Hint } from "./http.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The comments of the pull request that a pipeline runs for, found by what the system sets in the environment. */
+/** The comments on the pull request that the pipeline runs for, according to the CI system's environment variables. */
 export function commentsFor(environment: Environment): Comments {
   if (environment.GITHUB_ACTIONS) return githubComments(environment);
   if (environment.TF_BUILD) return azureReposComments(environment);
   if (environment.GITLAB_CI) return gitlabComments(environment);
   throw new Error(
-    "this is none of GitHub Actions, Azure Pipelines and GitLab CI (GITHUB_ACTIONS, TF_BUILD, GITLAB_CI)",
+    "run this in GitHub Actions, Azure Pipelines or GitLab CI: none of GITHUB_ACTIONS, TF_BUILD and GITLAB_CI is set",
   );
 }
 
 /** https://docs.github.com/en/rest/issues/comments: a pull request is an issue there. */
 function githubComments(environment: Environment): Comments {
-  const [url, graphqlUrl, token] = need(environment, "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_TOKEN");
-  const [repository, number] = need(environment, "GITHUB_REPOSITORY", "PULL_REQUEST");
+  const [url, graphqlUrl, token] = requireVariables(
+    environment,
+    "GITHUB_API_URL",
+    "GITHUB_GRAPHQL_URL",
+    "GITHUB_TOKEN",
+  );
+  const [repository, number] = requireVariables(environment, "GITHUB_REPOSITORY", "PULL_REQUEST");
   const headers = {
     authorization: `Bearer ${token}`,
     accept: "application/vnd.github+json",
@@ -24,7 +29,7 @@ function githubComments(environment: Environment): Comments {
   };
   const hint = hintFor([403], "the job needs `permissions: pull-requests: write`");
   const api = apiAt(`${url}/repos/${repository}/issues`, headers, hint);
-  // An installation's token may not ask for /user.
+  // An app installation's token cannot read /user.
   const viewer = () => apiAt(graphqlUrl, headers, hint).send("POST", "", { query: "query { viewer { databaseId } }" });
   return {
     list: async () => {
@@ -38,8 +43,8 @@ function githubComments(environment: Environment): Comments {
 
 /** https://docs.gitlab.com/api/notes/#merge-requests */
 function gitlabComments(environment: Environment): Comments {
-  const [url, token] = need(environment, "CI_API_V4_URL", "GITLAB_TOKEN");
-  const [project, number] = need(environment, "CI_PROJECT_ID", "CI_MERGE_REQUEST_IID");
+  const [url, token] = requireVariables(environment, "CI_API_V4_URL", "GITLAB_TOKEN");
+  const [project, number] = requireVariables(environment, "CI_PROJECT_ID", "CI_MERGE_REQUEST_IID");
   const hint = hintFor([401, 403], "GITLAB_TOKEN needs the role Reporter in the project and the scope api");
   const api = apiAt(url, { "private-token": token }, hint);
   const notes = `/projects/${project}/merge_requests/${number}/notes`;
@@ -55,9 +60,9 @@ function gitlabComments(environment: Environment): Comments {
 
 /** https://learn.microsoft.com/rest/api/azure/devops/git/pull-request-threads */
 function azureReposComments(environment: Environment): Comments {
-  const [collection, token] = need(environment, "SYSTEM_COLLECTIONURI", "SYSTEM_ACCESSTOKEN");
-  const [project, repository] = need(environment, "SYSTEM_TEAMPROJECTID", "BUILD_REPOSITORY_ID");
-  const [number] = need(environment, "SYSTEM_PULLREQUEST_PULLREQUESTID");
+  const [collection, token] = requireVariables(environment, "SYSTEM_COLLECTIONURI", "SYSTEM_ACCESSTOKEN");
+  const [project, repository] = requireVariables(environment, "SYSTEM_TEAMPROJECTID", "BUILD_REPOSITORY_ID");
+  const [number] = requireVariables(environment, "SYSTEM_PULLREQUEST_PULLREQUESTID");
   const path = `${project}/_apis/git/repositories/${repository}/pullRequests/${number}/threads`;
   const hint = hintFor(
     [403],
@@ -70,7 +75,7 @@ function azureReposComments(environment: Environment): Comments {
       const self = identity(at(await api.get(`_apis/connectionData${version}-preview`), "authenticatedUser", "id"));
       return listThreads(api, `${path}${version}`, self);
     },
-    // A closed thread, so that it does not hold up a pull request whose comments must all be resolved.
+    // A closed thread, so that it does not block a pull request whose comments must all be resolved.
     create: (content) =>
       api.send("POST", `${path}${version}`, {
         comments: [{ parentCommentId: 0, content, commentType: "text" }],
@@ -80,7 +85,7 @@ function azureReposComments(environment: Environment): Comments {
   };
 }
 
-/** The threads that this identity began, each by its first comment, whose number is always 1. */
+/** The threads that this identity started, by their first comment, whose id is always 1. */
 async function listThreads(api: Api, path: string, self: string | number) {
   const threads = asList(at(await api.get(path), "value")).filter((thread) => at(thread, "isDeleted") !== true);
   return threads
@@ -89,12 +94,10 @@ async function listThreads(api: Api, path: string, self: string | number) {
     .map(({ thread, first }) => ({ id: String(at(thread, "id")), body: String(at(first, "content") ?? "") }));
 }
 
-/** Whom the token belongs to. Anybody may write our marker into a comment, and the token could edit those too. */
+/** The token's owner. Anyone can write our marker into a comment, and the token may be able to edit that comment. */
 function identity(id: unknown): string | number {
   if (typeof id === "string" || typeof id === "number") return id;
-  throw new Error(
-    "the system does not say whom the token belongs to, so that no comment is known to be the pipeline's",
-  );
+  throw new Error("the token's owner is unknown, so the pipeline's comment cannot be told from others");
 }
 
 function hintFor(statuses: readonly number[], hint: string): Hint {
@@ -105,7 +108,7 @@ function toComment(item: unknown) {
   return { id: String(at(item, "id")), body: String(at(item, "body") ?? "") };
 }
 
-function need<const Names extends readonly string[]>(
+function requireVariables<const Names extends readonly string[]>(
   environment: Environment,
   ...names: Names
 ): { [Index in keyof Names]: string } {

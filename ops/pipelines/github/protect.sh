@@ -1,17 +1,17 @@
 #!/bin/sh
-# Makes the environments of the workflows, in the repository of the clone. Only one branch may use "production" and "checks":
-# what runs there has the Gitpod token, and Entra trusts it. Run it again whenever you like, before you add reviewers: it
-# replaces an environment's rules.
+# Creates the workflows' environments in the clone's repository. Only one branch may use "production" and "checks", because jobs
+# there have the Gitpod token and Entra trusts them. Run it before you add reviewers, because it replaces an environment's
+# rules.
 #
 #   ops/pipelines/github/protect.sh [BRANCH]
 #
-# It needs the GitHub CLI, signed in as an administrator of the repository. BRANCH is "main" unless given.
+# It needs the GitHub CLI, signed in as an administrator of the repository. BRANCH defaults to "main".
 set -eu
 
 branch=${1:-main}
 
 if [ "$(gh api "repos/{owner}/{repo}/branches/$branch" --jq .protected)" != true ]; then
-  echo "error: the branch $branch is not protected, so whoever may push to it may deploy. Protect it, then run this again." >&2
+  echo "error: the branch $branch is not protected, so everyone with push access could deploy. Protect it, then run this again." >&2
   exit 1
 fi
 
@@ -24,11 +24,11 @@ EOF
   if [ -z "$allowed" ]; then
     gh api --silent --method POST "$url/deployment-branch-policies" -f "name=$branch" -f type=branch
   elif [ "$allowed" != "$branch" ]; then
-    echo "error: these may use the environment $environment too; take them out in Settings > Environments:" >&2
+    echo "error: these may also use the environment $environment; remove them in Settings > Environments:" >&2
     echo "$allowed" | grep -Fvx "$branch" >&2
     exit 1
   fi
   echo "$environment: only $branch may use it."
 done
 gh api --silent --method PUT "repos/{owner}/{repo}/environments/preview"
-echo "preview: every branch may use it. Add reviewers if not everybody who can push may read the state."
+echo "preview: every branch may use it. Add reviewers unless everyone with push access may read the state."

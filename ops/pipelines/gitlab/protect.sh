@@ -1,7 +1,7 @@
 #!/bin/sh
-# Protects the environments "production" and "checks" of the clone's project, and puts that protection into the subject of the
-# jobs' tokens, so that Entra can demand it. A merge request shares no cache with a deployment, and one from a fork does not run
-# in this project. Run it again whenever you like.
+# Protects the environments "production" and "checks" of the clone's project, and adds that protection to the subject of the
+# jobs' tokens, so that Entra can require it. Merge requests and deployments get separate caches, and merge requests from forks
+# do not run in this project. You can run it again at any time.
 #
 #   ops/pipelines/gitlab/protect.sh
 #

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isLoopback } from "../../../provider-kit/hosts.ts";
 import type { ProviderDefinition } from "../../../provider-kit/resource.ts";
-import { secret } from "./secret.ts";
+import { type Azure, secret } from "./secret.ts";
 
-/** A setting that the real provider has; signing in is not needed here. */
+/** A setting of the real provider that has no effect here, where nobody signs in. */
 const accepted = () => z.unknown().optional();
 
 const config = z.object({
@@ -13,7 +13,7 @@ const config = z.object({
     )
     .refine(
       isLoopback,
-      "must be on this machine: the stand-in for the azure-native provider speaks to the sandbox only",
+      "must be on this machine: the stand-in for the azure-native provider works only with the sandbox",
     )
     .meta({ env: "ARM_METADATA_HOSTNAME", description: "Host and port of the sandbox's Azure." }),
   subscriptionId: z.string("must be the id of a subscription").meta({ env: "ARM_SUBSCRIPTION_ID" }),
@@ -22,13 +22,7 @@ const config = z.object({
   useOidc: accepted(),
 });
 
-/** What the stand-in's resources need of Azure. */
-export interface Azure {
-  readonly baseUrl: string;
-  readonly subscriptionId: string;
-}
-
-/** Stands in for Pulumi's azure-native provider where the real one cannot be had: secrets of the sandbox's Key Vault. */
+/** Stands in for Pulumi's azure-native provider: secrets of the sandbox's Key Vault. */
 export const azureNativeProvider: ProviderDefinition<typeof config, Azure> = {
   name: "azure-native",
   version: "3.28.0",

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { ProviderError } from "../../../provider-kit/errors.ts";
 import { defineResource, type Lifecycle, type OperationContext } from "../../../provider-kit/resource.ts";
-import type { Azure } from "./provider.ts";
+
+/** Where and in which subscription the resources are. */
+export interface Azure {
+  readonly baseUrl: string;
+  readonly subscriptionId: string;
+}
 
 const text = () => z.string("must be a string");
 const replaces = { replaces: true };
@@ -21,7 +26,7 @@ const inputs = z.object({
   tags: z.record(z.string(), text()).optional(),
 });
 
-/** Azure answers with other properties than it was given: without the value, with where to read it. */
+/** Azure returns other properties than it was given: the secret's addresses instead of its value. */
 const outputs = z.object({
   name: z.string(),
   location: z.string(),
@@ -64,9 +69,9 @@ function lifecycle({ baseUrl, subscriptionId }: Azure): Lifecycle<Inputs, Output
   const send = async (method: string, path: string, { signal }: OperationContext, body?: object) => {
     const content =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    const answer = await fetch(`${baseUrl}${path}`, { method, signal, ...content });
-    if (answer.ok || answer.status === 404) return { found: answer.ok, body: await answer.json() };
-    throw new ProviderError(`${method} ${path}: status ${answer.status}: ${await answer.text()}`);
+    const response = await fetch(`${baseUrl}${path}`, { method, signal, ...content });
+    if (response.ok || response.status === 404) return { found: response.ok, body: await response.json() };
+    throw new ProviderError(`${method} ${path}: status ${response.status}: ${await response.text()}`);
   };
   const pathOf = ({ resourceGroupName, vaultName, secretName }: Inputs) =>
     `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.KeyVault/vaults/${vaultName}/secrets/${secretName}`;
@@ -79,10 +84,10 @@ function lifecycle({ baseUrl, subscriptionId }: Azure): Lifecycle<Inputs, Output
   };
   return {
     async create(news, context) {
-      // As the real provider does: a deleted secret of that name would stand in the way for weeks.
+      // As in the real provider: a deleted secret would block its name for weeks.
       await send("POST", `/vaults/${news.vaultName}/deletedsecrets/${news.secretName}/recover`, context);
-      const made = await put(news, context);
-      return { id: made.id, outputs: toOutputs(made) };
+      const created = await put(news, context);
+      return { id: created.id, outputs: toOutputs(created) };
     },
     async read(id, state, context) {
       const { found, body } = await send("GET", id, context);

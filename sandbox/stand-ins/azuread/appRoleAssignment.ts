@@ -55,8 +55,8 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     async create({ appRoleId, principalObjectId, resourceObjectId }, context) {
       const path = `/servicePrincipals/${resourceObjectId}/appRoleAssignedTo`;
       const body = { appRoleId, principalId: principalObjectId, resourceId: resourceObjectId };
-      const made = live.parse(await graph.whenReplicated(() => graph.call("POST", path, context, body), context));
-      return { id: `${path}/${made.id}`, outputs: toOutputs(made) };
+      const created = live.parse(await graph.whenReplicated(() => graph.call("POST", path, context, body), context));
+      return { id: `${path}/${created.id}`, outputs: toOutputs(created) };
     },
     async read(id, _state, context) {
       const { path, assignment } = parseId(id);

@@ -7,23 +7,19 @@ import {
   type OperationContext,
 } from "../../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../../provider-kit/values.ts";
-import { always, apart, whenChanged } from "./applicationFields.ts";
+import { always, readSeparately, whenChanged } from "./applicationFields.ts";
 import { comparisons, type Inputs, inputs, type Outputs, outputs } from "./applicationSchema.ts";
 import { changedNames, changesOf } from "./changes.ts";
-import { fromGraph, objectId, toGraph, type Values, withKept } from "./fields.ts";
+import { fromGraph, objectPath, toGraph, type Values, withKept } from "./fields.ts";
 import { afterCreation, type GraphClient, type GraphObject } from "./graphClient.ts";
-import { firstOwners, readOwners, setOwners, settleOwners } from "./owners.ts";
+import { initialOwners, readOwners, setOwners, settleOwners } from "./owners.ts";
 
 const TYPE = { "@odata.type": "#microsoft.graph.application" };
-/** What the properties that the stand-in does not have are to Graph. */
+/** What the real plugin sends for properties that the stand-in does not support. */
 const NEW_ONLY = { appRoles: [], optionalClaims: {} };
 const API = { acceptMappedClaims: false, knownClientApplications: [], requestedAccessTokenVersion: 1 };
 
-function pathOf(id: string): string {
-  const object = objectId("applications", id);
-  if (object === undefined) throw new ProviderError(`the id ${id} is not of the form /applications/<object id>`);
-  return `/applications/${object}`;
-}
+const pathOf = (id: string) => objectPath("applications", id);
 
 async function refuseDuplicate(graph: GraphClient, name: string, own: string | undefined, context: OperationContext) {
   const others = await graph.list("applications", "displayName", name, context);
@@ -34,7 +30,7 @@ async function refuseDuplicate(graph: GraphClient, name: string, own: string | u
   );
 }
 
-/** With each plan that gives a name; only a creation is refused by what it finds, as with the real plugin. */
+/** Looks for the name in each plan that sets one. Like the real plugin, refuses a duplicate only on creation. */
 async function plan(graph: GraphClient, { state, news }: BridgedPlan, context: OperationContext): Promise<void> {
   const { displayName, preventDuplicateNames } = news;
   if (preventDuplicateNames !== true || displayName === UNKNOWN || displayName === state?.displayName) return;
@@ -42,20 +38,20 @@ async function plan(graph: GraphClient, { state, news }: BridgedPlan, context: O
   else await graph.list("applications", "displayName", String(displayName), context);
 }
 
-/** Everything that is known of the application after an operation, as the state has it. */
 async function readState(graph: GraphClient, path: string, state: Values, context: OperationContext) {
   const live = await graph.find(path, context);
   if (live === undefined) return undefined;
   const beta = await graph.call("GET", `${path}?$select=oauth2RequirePostResponse`, context, undefined, "beta");
   const whole = { ...live, ...beta, owners: await readOwners(graph, path, context) };
-  const known = fromGraph({ ...always, ...whenChanged, ...apart }, comparisons, whole, state);
-  return { live: { ...known, preventDuplicateNames: state.preventDuplicateNames === true }, outputs: toOutputs(live) };
+  const known = fromGraph({ ...always, ...whenChanged, ...readSeparately }, comparisons, whole, state);
+  const inputs = { ...known, preventDuplicateNames: state.preventDuplicateNames === true };
+  return { inputs, outputs: { ...inputs, ...toOutputs(live) } };
 }
 
 async function stateAfter(graph: GraphClient, path: string, state: Values, context: OperationContext) {
   const found = await readState(graph, path, state, context);
   if (found === undefined) throw new ProviderError(`${path} is gone right after it was written`);
-  return { ...found.live, ...found.outputs };
+  return found.outputs;
 }
 
 function toOutputs(live: GraphObject): Outputs {
@@ -74,32 +70,33 @@ async function setPostResponse(graph: GraphClient, path: string, required: boole
   await graph.call("PATCH", path, context, { ...TYPE, oauth2RequirePostResponse: required }, "beta");
 }
 
+async function create(graph: GraphClient, news: Inputs, context: OperationContext) {
+  const { displayName, oauth2PostResponseRequired, owners, preventDuplicateNames } = news;
+  if (preventDuplicateNames) await refuseDuplicate(graph, displayName, undefined, context);
+  const api = { api: { ...API, oauth2PermissionScopes: [] } };
+  const properties = { ...TYPE, ...NEW_ONLY, ...api, ...toGraph({ ...always, ...whenChanged }, news) };
+  const body = { ...properties, ...(await initialOwners(graph, owners, context)) };
+  const created = await graph.call("POST", "/applications", context, body);
+  const id = `/applications/${created.id}`;
+  const outputs = await afterCreation(id, async () => {
+    await rename(graph, id, `TERRAFORM_UPDATE_${randomUUID()}`, context);
+    await rename(graph, id, displayName, context);
+    if (oauth2PostResponseRequired !== undefined) {
+      await setPostResponse(graph, id, oauth2PostResponseRequired, context);
+    }
+    await settleOwners(graph, id, owners, context);
+    return stateAfter(graph, id, news, context);
+  });
+  return { id, outputs };
+}
+
 function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create(news, context) {
-      if (news.preventDuplicateNames) await refuseDuplicate(graph, news.displayName, undefined, context);
-      const api = { api: { ...API, oauth2PermissionScopes: [] } };
-      const properties = { ...TYPE, ...NEW_ONLY, ...api, ...toGraph({ ...always, ...whenChanged }, news) };
-      const made = await graph.call("POST", "/applications", context, {
-        ...properties,
-        ...(await firstOwners(graph, news.owners, context)),
-      });
-      const id = `/applications/${made.id}`;
-      const outputs = await afterCreation(id, async () => {
-        await rename(graph, id, `TERRAFORM_UPDATE_${randomUUID()}`, context);
-        await rename(graph, id, news.displayName, context);
-        const { oauth2PostResponseRequired } = news;
-        if (oauth2PostResponseRequired !== undefined)
-          await setPostResponse(graph, id, oauth2PostResponseRequired, context);
-        await settleOwners(graph, id, news.owners, context);
-        return stateAfter(graph, id, news, context);
-      });
-      return { id, outputs };
+      return create(graph, news, context);
     },
     async read(id, state, context) {
-      const found = await readState(graph, pathOf(id), state ?? {}, context);
-      if (found === undefined) return undefined;
-      return { inputs: found.live, outputs: { ...found.live, ...found.outputs } };
+      return readState(graph, pathOf(id), state ?? {}, context);
     },
     async update(id, old, news, context) {
       if (news.preventDuplicateNames) await refuseDuplicate(graph, news.displayName, id, context);
@@ -119,7 +116,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   };
 }
 
-/** So the real plugin learns that all of the directory knows the new object. */
+/** Waits, as the real plugin does, until the whole directory knows the new object. */
 async function rename(graph: GraphClient, path: string, displayName: string, context: OperationContext) {
   const attempt = () => graph.call("PATCH", path, context, { ...TYPE, displayName });
   await graph.whenReplicated(attempt, context, ({ status }) => status === 404 || status === 409);

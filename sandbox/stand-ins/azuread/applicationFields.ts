@@ -2,7 +2,7 @@ import type { ResourceAccess, Web } from "./applicationSchema.ts";
 import { type Field, type Fields, flagField, listField, textField } from "./fields.ts";
 import type { GraphObject } from "./graphClient.ts";
 
-/** A link that Graph keeps inside `info`. */
+/** A link inside Graph's `info`. */
 function infoField(name: string): Field {
   return {
     write: (value) => ({ info: { [name]: value || null } }),
@@ -10,7 +10,7 @@ function infoField(name: string): Field {
   };
 }
 
-/** The redirect URIs of one kind of client. */
+/** The redirect URIs of one platform. */
 function redirectUrisField(graphName: string): Field {
   return {
     write: (value) => ({ [graphName]: { redirectUris: (value as Web | undefined)?.redirectUris ?? [] } }),
@@ -53,7 +53,7 @@ const groupMembershipClaims: Field = {
   read: (live) => (live.groupMembershipClaims as string | null)?.split(",") ?? [],
 };
 
-/** Written with each change. */
+/** Sent with every update. */
 export const always: Fields = {
   displayName: textField("displayName"),
   description: textField("description"),
@@ -73,7 +73,7 @@ export const always: Fields = {
   web,
 };
 
-/** Written when they changed. */
+/** Sent only when they changed. */
 export const whenChanged: Fields = {
   identifierUris: listField("identifierUris"),
   requiredResourceAccesses: {
@@ -91,8 +91,8 @@ export const whenChanged: Fields = {
   },
 };
 
-/** Read by calls of their own. */
-export const apart: Fields = {
+/** Read by separate calls. */
+export const readSeparately: Fields = {
   oauth2PostResponseRequired: flagField("oauth2RequirePostResponse"),
   owners: listField("owners"),
 };

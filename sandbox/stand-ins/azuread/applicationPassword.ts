@@ -26,7 +26,7 @@ type Outputs = z.output<typeof outputs>;
 
 const kept = { replaces: true, keptWhenUnset: true } as const;
 
-/** Dates are compared as texts: one that Graph writes in another form is another date. */
+/** Dates are compared as strings: the same time in another format counts as a change. */
 const comparisons: Comparisons = {
   applicationId: { replaces: true },
   displayName: kept,
@@ -51,7 +51,6 @@ async function find(graph: GraphClient, path: string, keyId: string, context: Ca
   return passwords.find((each) => each.keyId === keyId);
 }
 
-/** What Graph tells of a secret. */
 function liveState({ displayName, endDateTime, startDateTime }: GraphObject) {
   return {
     ...(displayName ? { displayName: String(displayName) } : {}),
@@ -67,13 +66,13 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       const path = `/applications/${application}`;
       await graph.call("GET", path, context);
       const passwordCredential = { displayName, startDateTime: startDate, endDateTime: endDate };
-      const made = await graph.call("POST", `${path}/addPassword`, context, { passwordCredential });
-      const keyId = String(made.keyId);
-      // The real plugin forgets the secret when this fails.
+      const created = await graph.call("POST", `${path}/addPassword`, context, { passwordCredential });
+      const keyId = String(created.keyId);
+      // As in the real plugin, the secret is lost if this fails.
       const isListed = async () => (await find(graph, path, keyId, context)) !== undefined;
       await graph.untilSettled("the new secret to be listed", isListed, context);
       const live = await find(graph, path, keyId, context);
-      const state = { ...liveState(live ?? made), keyId, value: String(made.secretText) };
+      const state = { ...liveState(live ?? created), keyId, value: String(created.secretText) };
       return { id: `${application}/password/${keyId}`, outputs: state };
     },
     async read(id, state, context) {

@@ -82,7 +82,7 @@ export type ResourceAccess = z.output<typeof requiredResourceAccess>;
 const set = { set: true } as const;
 const uris = { inside: { redirectUris: set } } as const;
 
-/** What Terraform takes for a set, and what keeps its value when the program leaves it out. */
+/** Which properties Terraform treats as sets, and which keep their value when the program omits them. */
 export const comparisons: Comparisons = {
   displayName: {},
   description: {},

@@ -1,13 +1,13 @@
 import type { Change, ChangeKind } from "../../../provider-kit/diff.ts";
 import { hasUnknown, type PropertyValue, sameValue, UNKNOWN, withoutSecrets } from "../../../provider-kit/values.ts";
 
-/** How Terraform compares a property: a set by its elements, whatever their order; a list by its places. */
+/** How Terraform compares a property: a set by its elements in any order, a list by position. */
 export interface Comparison {
   readonly set?: true;
-  /** Left out of the program it keeps its value ("optional and computed"). */
+  /** Keeps its value when the program omits it ("optional and computed"). */
   readonly keptWhenUnset?: true;
   readonly replaces?: true;
-  /** What is inside: properties of an object, or of each element. */
+  /** The properties of the object, or of each element. */
   readonly inside?: Comparisons;
 }
 
@@ -15,15 +15,14 @@ export type Comparisons = Readonly<Record<string, Comparison>>;
 
 type Found = Omit<Change, "replaces">;
 type Values = Readonly<Record<string, PropertyValue | undefined>>;
-/** The same, as code that knows the schema has it. */
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Names of the properties in which the program differs from the state. */
+/** Names of the properties that differ between program and state. */
 export function changedNames(comparisons: Comparisons, state: Properties, news: Properties): ReadonlySet<string> {
   return new Set(changesOf(comparisons, state, news).map(({ property }) => property.replace(/[.[].*$/, "")));
 }
 
-/** The properties in which the program differs from the state, by path, as the engine is told of them. */
+/** Paths of the properties that differ between program and state, as reported to the engine. */
 export function changesOf(comparisons: Comparisons, state: Properties, news: Properties): Change[] {
   return Object.entries(comparisons).flatMap(([name, comparison]) => {
     const [old, current] = [state[name], news[name]] as [PropertyValue | undefined, PropertyValue | undefined];
@@ -33,7 +32,7 @@ export function changesOf(comparisons: Comparisons, state: Properties, news: Pro
   });
 }
 
-/** Whether two values of a property are the same to Terraform. */
+/** Whether Terraform considers two values of a property equal. */
 export function isSame(how: Comparison, old: PropertyValue | undefined, current: PropertyValue | undefined): boolean {
   return compare("", how, old, current).length === 0;
 }
@@ -41,12 +40,12 @@ export function isSame(how: Comparison, old: PropertyValue | undefined, current:
 function compare(property: string, how: Comparison, old?: PropertyValue, current?: PropertyValue): Found[] {
   const before = plain(old);
   const after = plain(current);
-  // A map or a set with something unknown in it is unknown as a whole; a block is not.
+  // A map or set with an unknown value in it is unknown as a whole; a block is not.
   const isUnknown = after !== undefined && how.inside === undefined && hasUnknown(after);
   if (isUnknown || after === UNKNOWN) return [{ property, kind: isEmpty(before) ? "add" : "update" }];
   if (isObject(before) && isObject(after)) return inside(property, how, before, after);
   if (before === undefined || after === undefined || isEmpty(before) || isEmpty(after)) {
-    return compareToNothing(property, before, after);
+    return compareToEmpty(property, before, after);
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     return how.set ? compareSets(property, how, before, after) : compareLists(property, how, before, after);
@@ -54,8 +53,8 @@ function compare(property: string, how: Comparison, old?: PropertyValue, current
   return sameValue(before, after) ? [] : [{ property, kind: "update" }];
 }
 
-/** Where one of the two is nothing to Terraform. */
-function compareToNothing(property: string, before?: PropertyValue, after?: PropertyValue): Found[] {
+/** Compares when at least one of the two is empty to Terraform. */
+function compareToEmpty(property: string, before?: PropertyValue, after?: PropertyValue): Found[] {
   if (isEmpty(before) && isEmpty(after)) return [];
   if (before === false || after === false) return [{ property, kind: "update" }];
   return [{ property, kind: isEmpty(before) ? "add" : "delete" }];
@@ -77,7 +76,7 @@ function compareLists(
   return places.flatMap((place) => compare(`${property}[${place}]`, { inside: parts }, old[place], now[place]));
 }
 
-/** An element that is gone is named by its place before, a new one by its place now; both at one place are a change. */
+/** A removed element has its old index, an added one its new index; both at one index are a change. */
 function compareSets(property: string, how: Comparison, old: PropertyValue[], now: PropertyValue[]): Found[] {
   const before = [...old].sort(byText);
   const same = (left: PropertyValue) => (right: PropertyValue) => keyOf(left, how) === keyOf(right, how);
@@ -94,7 +93,7 @@ function compareSets(property: string, how: Comparison, old: PropertyValue[], no
   });
 }
 
-/** Terraform keeps a set of texts in their order. That of objects is by a hash; here they stay as they are. */
+/** Terraform sorts sets of strings. It orders sets of objects by hash; here they stay as they are. */
 function byText(left: PropertyValue, right: PropertyValue): number {
   if (typeof left !== "string" || typeof right !== "string") return 0;
   return left < right ? -1 : Number(left > right);
@@ -118,7 +117,7 @@ function plain(value: PropertyValue | undefined): PropertyValue | undefined {
   return value === undefined ? undefined : withoutSecrets(value);
 }
 
-/** Terraform knows no difference between nothing and the zero value. */
+/** To Terraform, a zero value is the same as no value. */
 function isEmpty(value: PropertyValue | undefined): boolean {
   if (value === undefined || value === null || value === "" || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;

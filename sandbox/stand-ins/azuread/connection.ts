@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ProviderError } from "../../../provider-kit/errors.ts";
 
-/** How to sign in to the directory: a client secret, or a pipeline's token in its place. */
+/** How to sign in to the directory: with a client secret or a pipeline's token. */
 export interface Credentials {
   readonly metadataHost: string;
   readonly tenantId: string;
@@ -10,10 +10,9 @@ export interface Credentials {
   readonly oidcToken?: string | undefined;
 }
 
-/** Where Graph is, as whom it is called, and the token for it. */
 export interface Connection {
   readonly graphUrl: string;
-  /** Object id of the caller, who becomes owner of what it makes. */
+  /** Object id of the caller, who owns what it creates. */
   readonly callerId: string;
   readonly accessToken: string;
 }
@@ -28,10 +27,10 @@ const metadata = z.object({
 const granted = z.object({ access_token: z.string() });
 const claims = z.object({ oid: z.string() });
 
-/** Finds the cloud by its metadata, and signs in. */
+/** Reads the cloud's metadata and signs in. */
 export async function connect(credentials: Credentials, signal: AbortSignal): Promise<Connection> {
   const url = `https://${credentials.metadataHost}/metadata/endpoints?api-version=${METADATA_VERSION}`;
-  const cloud = metadata.parse(await answerOf("the cloud's metadata", url, { signal }));
+  const cloud = metadata.parse(await getJson("the cloud's metadata", url, { signal }));
   const graph = cloud.microsoftGraphResourceId.replace(/\/$/, "");
   const tokenUrl = `${cloud.authentication.loginEndpoint}/${credentials.tenantId}/oauth2/v2.0/token`;
   const form = new URLSearchParams({
@@ -40,7 +39,7 @@ export async function connect(credentials: Credentials, signal: AbortSignal): Pr
     scope: `${graph}/.default`,
     ...proof(credentials),
   });
-  const body = await answerOf("an access token", tokenUrl, { method: "POST", body: form, signal });
+  const body = await getJson("an access token", tokenUrl, { method: "POST", body: form, signal });
   const accessToken = granted.parse(body).access_token;
   const payload = Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString("utf8");
   return { graphUrl: graph, callerId: claims.parse(JSON.parse(payload)).oid, accessToken };
@@ -52,12 +51,12 @@ function proof({ clientSecret, oidcToken }: Credentials): Record<string, string>
   throw new ProviderError("no way to sign in: set ARM_CLIENT_SECRET, or ARM_USE_OIDC and ARM_OIDC_TOKEN");
 }
 
-async function answerOf(what: string, url: string, init: RequestInit): Promise<unknown> {
-  const answer = await fetch(url, init).catch((error: unknown) => {
+async function getJson(what: string, url: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(url, init).catch((error: unknown) => {
     const { cause, message } = error as Error;
     throw new ProviderError(`could not get ${what}: ${cause instanceof Error ? cause.message : message}`);
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new ProviderError(`could not get ${what}: HTTP ${answer.status}: ${text}`);
+  const text = await response.text();
+  if (!response.ok) throw new ProviderError(`could not get ${what}: HTTP ${response.status}: ${text}`);
   return JSON.parse(text);
 }

@@ -51,8 +51,8 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     async create(news, context) {
       const application = objectId("applications", news.applicationId) as string;
       const path = `/applications/${application}/federatedIdentityCredentials`;
-      const made = await graph.whenReplicated(() => graph.call("POST", path, context, toGraph(news)), context);
-      const credentialId = String(made.id);
+      const created = await graph.whenReplicated(() => graph.call("POST", path, context, toGraph(news)), context);
+      const credentialId = String(created.id);
       return { id: `${application}/federatedIdentityCredential/${credentialId}`, outputs: { credentialId } };
     },
     async read(id, _state, context) {
@@ -77,7 +77,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
 /** `azuread.ApplicationFederatedIdentityCredential`, with the real resource's property names and replacements. */
 export const federatedIdentityCredential = defineResource({
   token: "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
-  description: "A workload outside of Entra whose tokens an app accepts in place of a secret.",
+  description: "A workload outside Entra whose tokens an app accepts instead of a secret.",
   inputs,
   outputs,
   lifecycle,

@@ -1,21 +1,21 @@
 import { z } from "zod";
+import { ProviderError } from "../../../provider-kit/errors.ts";
 import type { PropertyValue } from "../../../provider-kit/values.ts";
 import { type Comparisons, isSame } from "./changes.ts";
 import type { GraphObject } from "./graphClient.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** How an input property stands in Graph's JSON. */
+/** How an input property maps to Graph's JSON. */
 export interface Field {
-  /** The part of Graph's object for the input's value, emptied when that is undefined. */
+  /** The part of Graph's object for the input's value; an empty one for undefined. */
   write(value: unknown): GraphObject;
-  /** The input's value in a live object. */
+  /** The input's value in an object from Graph. */
   read(live: GraphObject): unknown;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** A text or number that is one property at Graph. */
 export function textField(graphName: string): Field {
   return { write: (value) => ({ [graphName]: value || null }), read: (live) => live[graphName] ?? "" };
 }
@@ -28,7 +28,7 @@ export function listField(graphName: string): Field {
   return { write: (value) => ({ [graphName]: value ?? [] }), read: (live) => live[graphName] ?? [] };
 }
 
-/** Graph's object for the inputs. Inputs that are not set are there too, emptied. */
+/** Graph's object for the inputs. It has empty values for inputs that are not set. */
 export function toGraph(fields: Fields, inputs: Values): GraphObject {
   const object: GraphObject = {};
   for (const [name, field] of Object.entries(fields)) {
@@ -41,8 +41,8 @@ export function toGraph(fields: Fields, inputs: Values): GraphObject {
 }
 
 /**
- * The inputs as the live object has them. What is the same to Terraform stays as it is in the state, the order of a set
- * too; what was never set and is empty is left out.
+ * The inputs in a live object. Values that Terraform considers equal stay as they are in the state, including the order of a
+ * set. Empty values that were never set are left out.
  */
 export function fromGraph(
   fields: Fields,
@@ -60,7 +60,7 @@ export function fromGraph(
   return inputs;
 }
 
-/** The program's inputs, with the state's value for those that keep it when they are left out. */
+/** The program's inputs, with the state's values for omitted ones that keep theirs. */
 export function withKept<Inputs extends Values>(comparisons: Comparisons, news: Inputs, state: Values): Inputs {
   const kept = Object.entries(comparisons).filter(([name, how]) => how.keptWhenUnset && news[name] === undefined);
   return { ...news, ...Object.fromEntries(kept.map(([name]) => [name, state[name]])) };
@@ -68,14 +68,14 @@ export function withKept<Inputs extends Values>(comparisons: Comparisons, news: 
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Schemas of the property kinds that the real resources have. */
+/** Schemas of the real resources' kinds of properties. */
 export const kinds = {
   text: () => z.string("must be a string"),
   flag: () => z.boolean("must be true or false"),
   uuid: () => z.string("must be a UUID").regex(UUID, "must be a UUID"),
   texts: () => z.array(z.string("must be a string"), "must be a list of strings"),
   date: () => z.iso.datetime({ offset: true, error: "must be an RFC 3339 date such as 2030-01-01T00:00:00Z" }),
-  /** A property that the real resource has and the stand-in does not act upon. */
+  /** A property of the real resource that the stand-in does not support. */
   unsupported: () =>
     z
       .unknown()
@@ -83,8 +83,15 @@ export const kinds = {
       .optional(),
 };
 
-/** The object id in a resource id such as `/applications/<object id>`; undefined when it is not of that form. */
+/** The object id in a resource id such as `/applications/<object id>`; undefined if it has another form. */
 export function objectId(collection: string, id: string): string | undefined {
   const [, found, object, ...rest] = id.split("/");
   return id.startsWith("/") && found === collection && object && rest.length === 0 ? object : undefined;
+}
+
+/** Graph's path of the object with this resource id. */
+export function objectPath(collection: string, id: string): string {
+  const object = objectId(collection, id);
+  if (object === undefined) throw new ProviderError(`the id ${id} is not of the form /${collection}/<object id>`);
+  return `/${collection}/${object}`;
 }

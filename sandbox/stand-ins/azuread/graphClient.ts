@@ -9,9 +9,9 @@ export type CallContext = Pick<OperationContext, "clock" | "signal" | "log">;
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 type Version = "v1.0" | "beta";
 
-/** Microsoft Graph refused. The message is Graph's own, with its code. */
-export class GraphRefusal extends ProviderError {
-  override readonly name = "GraphRefusal";
+/** Microsoft Graph returned an error. The message has its code and text. */
+export class GraphError extends ProviderError {
+  override readonly name = "GraphError";
   readonly status: number;
   readonly code: string;
 
@@ -28,12 +28,12 @@ const objectBody = z.record(z.string(), z.unknown());
 const ATTEMPTS = 5;
 const FIRST_PAUSE = 200;
 const MAX_PAUSE = 10_000;
-/** How long the directory may take to know a new object, or to forget a deleted one. */
+/** How long the directory may take to replicate a creation or deletion. */
 const REPLICATION_TIME = 60_000;
-/** How often in a row the directory has to say the same until that is believed. */
-const SAME_ANSWERS = 5;
+/** How many equal answers in a row count as settled. */
+const SETTLED_AFTER = 5;
 
-/** Microsoft Graph, as the real plugin calls it. Signs in with the first call. */
+/** Calls Microsoft Graph as the real plugin does. Signs in on the first call. */
 export class GraphClient {
   readonly #credentials: Credentials;
   #connection: Promise<Connection> | undefined;
@@ -52,30 +52,30 @@ export class GraphClient {
     try {
       return await this.call("GET", path, context, undefined, version);
     } catch (error) {
-      if (error instanceof GraphRefusal && error.status === 404) return undefined;
+      if (error instanceof GraphError && error.status === 404) return undefined;
       throw error;
     }
   }
 
-  /** The objects of a collection whose property has this value. */
+  /** The objects of a collection with this value of a property. */
   async list(collection: string, property: string, value: string, context: CallContext): Promise<GraphObject[]> {
     const filter = encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`);
     const { value: found } = await this.call("GET", `/${collection}?$filter=${filter}`, context);
     return (found ?? []) as GraphObject[];
   }
 
-  /** Tries again while the refusal is one that comes from the directory not knowing yet what was just made. */
+  /** Retries while the directory does not know a new object yet. */
   async whenReplicated<T>(
     attempt: () => Promise<T>,
     context: CallContext,
-    isUnknown: (refusal: GraphRefusal) => boolean = ({ status }) => status === 404,
+    isUnknown: (error: GraphError) => boolean = ({ status }) => status === 404,
   ): Promise<T> {
     const end = context.clock.now() + REPLICATION_TIME;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, MAX_PAUSE)) {
       try {
         return await attempt();
       } catch (error) {
-        const unknown = error instanceof GraphRefusal && isUnknown(error);
+        const unknown = error instanceof GraphError && isUnknown(error);
         if (!unknown || context.clock.now() + pause > end) throw error;
         context.log.status("waiting for the directory to know the new object");
         await context.clock.sleep(pause, context.signal);
@@ -83,10 +83,10 @@ export class GraphClient {
     }
   }
 
-  /** Asks until the answer was yes several times in a row: not all of the directory knows of a change at once. */
+  /** Asks until the answer was yes several times in a row, because replicas of the directory may differ. */
   async untilSettled(what: string, ask: () => Promise<boolean>, context: CallContext): Promise<void> {
     const end = context.clock.now() + REPLICATION_TIME;
-    for (let same = 0; same < SAME_ANSWERS; ) {
+    for (let same = 0; same < SETTLED_AFTER; ) {
       same = (await ask()) ? same + 1 : 0;
       if (same > 0) continue;
       if (context.clock.now() + FIRST_PAUSE > end) throw new ProviderError(`gave up waiting for ${what}`);
@@ -94,7 +94,7 @@ export class GraphClient {
     }
   }
 
-  /** Deletes an object and waits until it is gone. One that is gone already is an error. */
+  /** Deletes an object and waits until it is gone. Fails if there is none. */
   async remove(path: string, context: CallContext): Promise<void> {
     await this.call("DELETE", path, context);
     const gone = async () => (await this.find(path, context)) === undefined;
@@ -102,8 +102,8 @@ export class GraphClient {
   }
 
   /**
-   * Calls as the real plugin does. Its SDK (hashicorp/go-azure-sdk, sdk/client) repeats any call that is answered with a
-   * transient failure, creations too, and one that is not answered only when it reads.
+   * Retries as the real plugin does. Its SDK (hashicorp/go-azure-sdk, sdk/client) retries any call after a transient error
+   * response, even a creation, but after a connection error only reads.
    */
   async call(
     method: Method,
@@ -113,17 +113,17 @@ export class GraphClient {
     version: Version = "v1.0",
   ): Promise<GraphObject> {
     for (let attempt = 1, pause = FIRST_PAUSE; ; attempt += 1, pause = Math.min(pause * 2, MAX_PAUSE)) {
-      const answer = await this.#send(method, `/${version}${path}`, context, body);
-      if (answer instanceof Response && answer.ok) return readObject(`${method} ${path}`, answer, context);
-      const transient = answer instanceof Response ? isTransient(answer.status) : method === "GET";
+      const response = await this.#send(method, `/${version}${path}`, context, body);
+      if (response instanceof Response && response.ok) return readObject(`${method} ${path}`, response, context);
+      const transient = response instanceof Response ? isTransient(response.status) : method === "GET";
       if (!transient || attempt === ATTEMPTS) {
-        throw answer instanceof Response ? await toRefusal(`${method} ${path}`, answer) : answer;
+        throw response instanceof Response ? await toGraphError(`${method} ${path}`, response) : response;
       }
-      await context.clock.sleep(pauseFor(answer, pause), context.signal);
+      await context.clock.sleep(pauseFor(response, pause), context.signal);
     }
   }
 
-  /** The answer, or why there is none. */
+  /** The response, or the error if there is none. */
   async #send(method: Method, path: string, context: CallContext, body?: GraphObject) {
     const { graphUrl, accessToken } = await this.connection(context);
     const authorization = `Bearer ${accessToken}`;
@@ -139,14 +139,14 @@ export class GraphClient {
       };
       return await fetch(`${graphUrl}${path}`, init);
     } catch (error) {
-      return broken(`${method} ${path}: the directory did not answer`, error, context);
+      return connectionError(`${method} ${path}: the directory did not answer`, error, context);
     }
   }
 }
 
 /**
- * Runs what follows the creation of an object. When that fails the object is there all the same: the engine keeps its id
- * and inputs, and its outputs come with the next refresh.
+ * Runs the steps after the creation of an object. If one fails, the object exists all the same: the engine keeps its id and
+ * inputs, and the next refresh adds its outputs.
  */
 export async function afterCreation<T>(id: string, steps: () => Promise<T>): Promise<T> {
   try {
@@ -156,7 +156,7 @@ export async function afterCreation<T>(id: string, steps: () => Promise<T>): Pro
   }
 }
 
-function broken(what: string, error: unknown, context: CallContext): ProviderError {
+function connectionError(what: string, error: unknown, context: CallContext): ProviderError {
   if (context.signal.aborted) throw context.signal.reason;
   const { cause, message } = error as Error;
   return new ProviderError(`${what}: ${cause instanceof Error ? cause.message : message}`, { cause: error });
@@ -166,14 +166,14 @@ function isTransient(status: number): boolean {
   return [408, 424, 429].includes(status) || (status >= 500 && status !== 501);
 }
 
-function pauseFor(answer: Response | ProviderError, fallback: number): number {
-  const seconds = answer instanceof Response ? Number(answer.headers.get("retry-after") ?? Number.NaN) : Number.NaN;
+function pauseFor(response: Response | ProviderError, fallback: number): number {
+  const seconds = response instanceof Response ? Number(response.headers.get("retry-after") ?? Number.NaN) : Number.NaN;
   return Number.isFinite(seconds) ? Math.min(seconds * 1000, MAX_PAUSE) : fallback;
 }
 
-async function readObject(call: string, answer: Response, context: CallContext): Promise<GraphObject> {
-  const text = await answer.text().catch((error: unknown) => {
-    throw broken(`${call}: the directory's answer broke off`, error, context);
+async function readObject(call: string, response: Response, context: CallContext): Promise<GraphObject> {
+  const text = await response.text().catch((error: unknown) => {
+    throw connectionError(`${call}: the directory's answer broke off`, error, context);
   });
   if (text === "") return {};
   try {
@@ -183,12 +183,12 @@ async function readObject(call: string, answer: Response, context: CallContext):
   }
 }
 
-async function toRefusal(call: string, answer: Response): Promise<GraphRefusal> {
-  const text = await answer.text();
+async function toGraphError(call: string, response: Response): Promise<GraphError> {
+  const text = await response.text();
   try {
     const { error } = errorBody.parse(JSON.parse(text));
-    return new GraphRefusal(call, answer, error.code, error.message);
+    return new GraphError(call, response, error.code, error.message);
   } catch {
-    return new GraphRefusal(call, answer, "UnknownError", "the answer is no error of Microsoft Graph");
+    return new GraphError(call, response, "UnknownError", "the response is not an error of Microsoft Graph");
   }
 }

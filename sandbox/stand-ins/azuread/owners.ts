@@ -2,21 +2,21 @@ import { z } from "zod";
 import type { CallContext, GraphClient } from "./graphClient.ts";
 
 const ownersBody = z.object({ value: z.array(z.object({ id: z.string() })) });
-/** As many owners as Graph takes with a creation. */
-const WITH_CREATION = 20;
+/** Graph's limit for owners in a creation. */
+const MAX_INITIAL_OWNERS = 20;
 
 export async function readOwners(graph: GraphClient, path: string, context: CallContext): Promise<string[]> {
   return ownersBody.parse(await graph.call("GET", `${path}/owners`, context)).value.map(({ id }) => id);
 }
 
-/** What a creation says of owners. The caller is always one of them: without, nobody could go on with the object. */
-export async function firstOwners(graph: GraphClient, wanted: readonly string[] = [], context: CallContext) {
+/** The owners in a creation. The caller is always one of them, or it could not change the object afterwards. */
+export async function initialOwners(graph: GraphClient, wanted: readonly string[] = [], context: CallContext) {
   const { graphUrl, callerId } = await graph.connection(context);
-  const others = wanted.filter((id) => id !== callerId).slice(0, WITH_CREATION - 1);
+  const others = wanted.filter((id) => id !== callerId).slice(0, MAX_INITIAL_OWNERS - 1);
   return { "owners@odata.bind": [callerId, ...others].map((id) => reference(graphUrl, id)) };
 }
 
-/** Adds those that a creation could not take, and removes the caller unless wanted. */
+/** Adds the owners beyond the creation's limit, and removes the caller unless wanted. */
 export async function settleOwners(
   graph: GraphClient,
   path: string,
@@ -25,11 +25,11 @@ export async function settleOwners(
 ): Promise<void> {
   const { callerId } = await graph.connection(context);
   const others = wanted.filter((id) => id !== callerId);
-  for (const id of others.slice(WITH_CREATION - 1)) await addOwner(graph, path, id, context);
+  for (const id of others.slice(MAX_INITIAL_OWNERS - 1)) await addOwner(graph, path, id, context);
   if (!wanted.includes(callerId)) await removeOwner(graph, path, callerId, context);
 }
 
-/** Adds first and removes then, so that the object is never without an owner. */
+/** Adds before it removes, so that the object always has an owner. */
 export async function setOwners(
   graph: GraphClient,
   path: string,

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { ProviderError } from "../../../provider-kit/errors.ts";
 import { defineResource, type Lifecycle } from "../../../provider-kit/resource.ts";
-import { kinds, objectId } from "./fields.ts";
+import { kinds, objectPath } from "./fields.ts";
 import type { GraphClient } from "./graphClient.ts";
 
 const { uuid, texts } = kinds;
@@ -26,28 +25,21 @@ const liveGrant = z.object({
   scope: z.string(),
 });
 
-function pathOf(id: string): string {
-  const object = objectId("oauth2PermissionGrants", id);
-  if (object === undefined) throw new ProviderError(`the id ${id} is not of the form /oauth2PermissionGrants/<id>`);
-  return `/oauth2PermissionGrants/${object}`;
-}
+const pathOf = (id: string) => objectPath("oauth2PermissionGrants", id);
 
 function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create({ claimValues, resourceServicePrincipalObjectId, servicePrincipalObjectId, userObjectId }, context) {
-      const consent =
-        userObjectId === undefined
-          ? { consentType: "AllPrincipals" }
-          : { consentType: "Principal", principalId: userObjectId };
       const body = {
         clientId: servicePrincipalObjectId,
         resourceId: resourceServicePrincipalObjectId,
         scope: claimValues.join(" "),
-        ...consent,
+        consentType: userObjectId === undefined ? "AllPrincipals" : "Principal",
+        principalId: userObjectId,
       };
-      const make = () => graph.call("POST", "/oauth2PermissionGrants", context, body);
-      const made = await graph.whenReplicated(make, context);
-      return { id: `/oauth2PermissionGrants/${made.id}`, outputs: {} };
+      const create = () => graph.call("POST", "/oauth2PermissionGrants", context, body);
+      const created = await graph.whenReplicated(create, context);
+      return { id: `/oauth2PermissionGrants/${created.id}`, outputs: {} };
     },
     async read(id, state, context) {
       const found = await graph.find(pathOf(id), context);
@@ -77,7 +69,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
 /** `azuread.ServicePrincipalDelegatedPermissionGrant`, with the real resource's property names and replacements. */
 export const permissionGrant = defineResource({
   token: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
-  description: "Consent to delegated permissions, for one person or for everybody in the tenant.",
+  description: "Consent to delegated permissions, for one person or for everyone in the tenant.",
   inputs,
   outputs,
   lifecycle,

@@ -6,12 +6,11 @@ import { application } from "./application.ts";
 import { applicationPassword } from "./applicationPassword.ts";
 import { appRoleAssignment } from "./appRoleAssignment.ts";
 import { federatedIdentityCredential } from "./federatedIdentityCredential.ts";
-import { getServicePrincipal } from "./getServicePrincipal.ts";
 import { GraphClient } from "./graphClient.ts";
 import { permissionGrant } from "./permissionGrant.ts";
-import { servicePrincipal } from "./servicePrincipal.ts";
+import { getServicePrincipal, servicePrincipal } from "./servicePrincipal.ts";
 
-/** A setting that the real provider has and that has no effect here. */
+/** A setting of the real provider that has no effect here. */
 const accepted = () => z.unknown().optional();
 const acceptedSecret = () => accepted().meta({ secret: true });
 
@@ -20,7 +19,7 @@ const config = z.object({
     .string(
       "is needed by the sandbox's stand-in for the azuread provider: set azuread:metadataHost to the sandbox's Entra",
     )
-    .refine(isLoopback, "must be on this machine: the stand-in for the azuread provider speaks to the sandbox only")
+    .refine(isLoopback, "must be on this machine: the stand-in for the azuread provider works only with the sandbox")
     .meta({ env: "ARM_METADATA_HOSTNAME", description: "Host and port of the sandbox's Entra." }),
   tenantId: z.string("must be set").meta({ env: "ARM_TENANT_ID" }),
   adoPipelineServiceConnectionId: accepted(),
@@ -46,8 +45,8 @@ const config = z.object({
 });
 
 /**
- * Stands in for Pulumi's azuread provider where the real one cannot be had: the same resources, for the sandbox's
- * directory alone.
+ * Stands in for Pulumi's azuread provider where the real one is not available: the same resources, for the sandbox's
+ * directory only.
  */
 export const azureadProvider: ProviderDefinition<typeof config, GraphClient> = {
   name: "azuread",

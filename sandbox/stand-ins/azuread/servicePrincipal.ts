@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ProviderError } from "../../../provider-kit/errors.ts";
-import { defineResource, type Lifecycle, type OperationContext } from "../../../provider-kit/resource.ts";
+import {
+  defineFunction,
+  defineResource,
+  type Lifecycle,
+  type OperationContext,
+} from "../../../provider-kit/resource.ts";
 import { type Comparisons, changedNames, changesOf } from "./changes.ts";
 import {
   type Fields,
@@ -9,14 +14,14 @@ import {
   fromGraph,
   kinds,
   listField,
-  objectId,
+  objectPath,
   textField,
   toGraph,
   type Values,
   withKept,
 } from "./fields.ts";
-import { afterCreation, type GraphClient, type GraphObject, GraphRefusal } from "./graphClient.ts";
-import { firstOwners, readOwners, setOwners, settleOwners } from "./owners.ts";
+import { afterCreation, type GraphClient, GraphError, type GraphObject } from "./graphClient.ts";
+import { initialOwners, readOwners, setOwners, settleOwners } from "./owners.ts";
 
 const { text, flag, uuid, texts, unsupported } = kinds;
 const TYPE = { "@odata.type": "#microsoft.graph.servicePrincipal" };
@@ -87,7 +92,7 @@ const fields: Fields = {
   tags: listField("tags"),
 };
 
-export function toOutputs(live: GraphObject): Outputs {
+function toOutputs(live: GraphObject): Outputs {
   const scopes = (live.oauth2PermissionScopes ?? []) as { id: string; value: string }[];
   const names = (live.servicePrincipalNames ?? []) as string[];
   return {
@@ -107,11 +112,7 @@ export function toOutputs(live: GraphObject): Outputs {
   };
 }
 
-function pathOf(id: string): string {
-  const object = objectId("servicePrincipals", id);
-  if (object === undefined) throw new ProviderError(`the id ${id} is not of the form /servicePrincipals/<object id>`);
-  return `/servicePrincipals/${object}`;
-}
+const pathOf = (id: string) => objectPath("servicePrincipals", id);
 
 async function readState(graph: GraphClient, path: string, state: Values, context: OperationContext) {
   const live = await graph.find(path, context);
@@ -120,14 +121,14 @@ async function readState(graph: GraphClient, path: string, state: Values, contex
   const whole = { ...live, owners: await readOwners(graph, path, context) };
   const known = fromGraph({ ...fields, owners: listField("owners") }, comparisons, whole, state);
   const { useExisting } = state;
-  const own = { clientId: String(live.appId), ...(useExisting === true ? { useExisting } : {}) };
-  return { live: { ...known, ...own }, outputs: toOutputs(live) };
+  const inputs = { ...known, clientId: String(live.appId), ...(useExisting === true ? { useExisting } : {}) };
+  return { inputs, outputs: { ...inputs, ...toOutputs(live) } };
 }
 
 async function stateAfter(graph: GraphClient, path: string, state: Values, context: OperationContext) {
   const found = await readState(graph, path, state, context);
   if (found === undefined) throw new ProviderError(`${path} is gone right after it was written`);
-  return { ...found.live, ...found.outputs };
+  return found.outputs;
 }
 
 async function write(graph: GraphClient, path: string, news: Inputs, context: OperationContext): Promise<void> {
@@ -135,14 +136,14 @@ async function write(graph: GraphClient, path: string, news: Inputs, context: Op
   await graph.call("PATCH", path, context, { ...TYPE, samlSingleSignOnSettings, ...toGraph(fields, news) });
 }
 
-/** Makes it under a passing description, by which the real plugin learns that the directory knows it. */
-async function make(graph: GraphClient, news: Inputs, context: OperationContext) {
+/** Creates it with a temporary description, which the real plugin uses to wait until the directory knows it. */
+async function createNew(graph: GraphClient, news: Inputs, context: OperationContext) {
   const marked = { ...news, description: `TERRAFORM_UPDATE_${randomUUID()}` };
-  const owners = await firstOwners(graph, news.owners, context);
+  const owners = await initialOwners(graph, news.owners, context);
   const body = { ...TYPE, appId: news.clientId, samlSingleSignOnSettings: {}, ...toGraph(fields, marked), ...owners };
   const attempt = () => graph.call("POST", "/servicePrincipals", context, body);
-  const made = await graph.whenReplicated(attempt, context, ({ code }) => code === "NoBackingApplicationObject");
-  const id = `/servicePrincipals/${made.id}`;
+  const created = await graph.whenReplicated(attempt, context, ({ code }) => code === "NoBackingApplicationObject");
+  const id = `/servicePrincipals/${created.id}`;
   const outputs = await afterCreation(id, async () => {
     await graph.call("PATCH", id, context, { ...TYPE, description: news.description ?? null });
     await settleOwners(graph, id, news.owners, context);
@@ -155,7 +156,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
   return {
     async create(news, context) {
       const [existing] = await graph.list("servicePrincipals", "appId", news.clientId, context);
-      if (existing === undefined) return make(graph, news, context);
+      if (existing === undefined) return createNew(graph, news, context);
       const id = `/servicePrincipals/${existing.id}`;
       if (!news.useExisting) {
         throw new ProviderError(
@@ -166,9 +167,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       return { id, outputs: await stateAfter(graph, id, news, context) };
     },
     async read(id, state, context) {
-      const found = await readState(graph, pathOf(id), state ?? {}, context);
-      if (found === undefined) return undefined;
-      return { inputs: found.live, outputs: { ...found.live, ...found.outputs } };
+      return readState(graph, pathOf(id), state ?? {}, context);
     },
     async update(id, old, news, context) {
       const path = pathOf(id);
@@ -180,7 +179,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     async delete(id, state, context) {
       if (!state.useExisting) return graph.remove(pathOf(id), context);
       await graph.call("DELETE", pathOf(id), context).catch((error: unknown) => {
-        if (!(error instanceof GraphRefusal)) throw error;
+        if (!(error instanceof GraphError)) throw error;
       });
     },
   };
@@ -194,4 +193,16 @@ export const servicePrincipal = defineResource({
   outputs,
   bridged: { changes: (state, news) => changesOf(comparisons, state, news) },
   lifecycle,
+});
+
+/** `azuread.getServicePrincipal`, by client id only. */
+export const getServicePrincipal = defineFunction({
+  token: "azuread:index/getServicePrincipal:getServicePrincipal",
+  inputs: z.object({ clientId: uuid() }),
+  async run(graph: GraphClient, { clientId }, context) {
+    const found = (await graph.list("servicePrincipals", "appId", clientId, context))[0];
+    if (found === undefined) throw new ProviderError(`no service principal found for the client id ${clientId}`);
+    const { appRoles: _, ...outputs } = toOutputs(found);
+    return { ...outputs, id: `/servicePrincipals/${found.id}`, clientId };
+  },
 });

@@ -103,7 +103,7 @@ describe("where the API should be, there is", () => {
 
     await person.set(URL_SETTING, badUrl);
     await expectRefused("up");
-    expect(sandbox.gitpod.providers.list()).toEqual([]);
+    expect(sandbox.gitpod.integrations.list()).toEqual([]);
     await person.set(URL_SETTING, goodUrl);
     await person.mustRun("up", "--yes", "--skip-preview");
     await integration.expectAgreement();
@@ -114,7 +114,7 @@ describe("where the API should be, there is", () => {
     // What was set for the last up is in the state, and refresh and destroy use it.
     await expectRefused("refresh");
     await expectRefused("destroy");
-    expect(sandbox.gitpod.providers.list()).toHaveLength(1);
+    expect(sandbox.gitpod.integrations.list()).toHaveLength(1);
     await person.set(URL_SETTING, goodUrl);
     await person.mustRun("up", "--yes", "--skip-preview");
     await integration.expectAgreement();
@@ -132,7 +132,7 @@ describe("a kept-alive connection that the server closes", () => {
     await person.set("gitpod:maxRetries", "2");
     /** The rate limit makes the plugin use the connection a second time. */
     const cutIn = async (operation: string, command: string) => {
-      sandbox.faults.order({ operation, kind: { type: "rateLimit", retryAfter: "0.1" } });
+      sandbox.faults.inject({ operation, kind: { type: "rateLimit", retryAfter: "0.1" } });
       front.cutNext();
       const cut = front.cut;
       await person.mustRun(command, "--yes", "--skip-preview");

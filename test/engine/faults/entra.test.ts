@@ -47,7 +47,7 @@ beforeAll(async () => {
   await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
   lapses = watchSecrets(person.sandbox);
   person.sandbox.journal.onEntry(() => {
-    most = Math.max(most, person.sandbox.gitpod.providers.list().length);
+    most = Math.max(most, person.sandbox.gitpod.integrations.list().length);
   });
 });
 afterEach(() => {
@@ -58,14 +58,14 @@ afterAll(() => person.close());
 
 const setOf = () => {
   const { gitpod, entra } = person.sandbox;
-  const [provider] = gitpod.providers.list();
+  const [provider] = gitpod.integrations.list();
   return { provider, application: entra.directory.findByAppId(provider?.clientId ?? "") };
 };
 
 /** Runs again while runs fail; each has to meet a fault, or to name what an earlier one has left and nobody knows of. */
 async function runUntilDone(operations: readonly string[], kind: Fault, ...command: string[]): Promise<number> {
   const { faults } = person.sandbox;
-  for (const operation of operations) faults.order({ operation, kind });
+  for (const operation of operations) faults.inject({ operation, kind });
   for (let failed = 0; ; failed++) {
     const pending = faults.pending().length;
     const { code, output } = await person.pulumi(...command, "--refresh", "--yes", "--skip-preview");
@@ -104,7 +104,7 @@ function deleteOrphan(output: string): boolean {
 async function expectAgreement(): Promise<void> {
   expect(await person.pulumi("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
   const { provider, application } = setOf();
-  expect(person.sandbox.gitpod.providers.list()).toHaveLength(1);
+  expect(person.sandbox.gitpod.integrations.list()).toHaveLength(1);
   const outputs = JSON.parse(await person.mustRun("stack", "output", "--json"));
   expect(outputs).toMatchObject({ integrationId: provider?.id, applicationObjectId: application?.id });
 }
@@ -134,7 +134,7 @@ describe("faults of Microsoft Graph, each call struck once", () => {
     expect(secrets.length).toBe(1 + unknownSecrets);
     failures.push(await runUntilDone(REMOVING, kind, "destroy"));
     expect(failures.every((count) => count === 0)).toBe(unnoticed === true);
-    expect(gitpod.providers.list()).toEqual([]);
+    expect(gitpod.integrations.list()).toEqual([]);
     expect(entra.directory.applications.size).toBe(unknownApplications);
     await expectNoSecrets([gitpod.token, ...secrets]);
   });
@@ -157,7 +157,7 @@ describe("what a lost answer leaves in Entra can be imported instead of deleted"
   ])("$type", async ({ operation, type, name, collection }) => {
     const { faults, entra } = person.sandbox;
     const before = entra.directory.servicePrincipals.size;
-    faults.order({ operation, kind: { type: "reset", after: true } });
+    faults.inject({ operation, kind: { type: "reset", after: true } });
     expect(await person.pulumi("up", "--yes", "--skip-preview")).not.toMatchObject({ code: 0 });
     const { output } = await person.pulumi("up", "--yes", "--skip-preview");
     const id = `/${collection}/${orphanIn(output)}`;

@@ -11,7 +11,7 @@ const WAITING = "waiting for Entra to know the new client secret: AADSTS";
 const DELAY = process.env.AZUREAD === "real" ? 12_000 : 6000;
 
 const secretsAtGitpod = ({ sandbox }: Person) =>
-  sandbox.gitpod.providers.list().map(({ clientSecret }) => clientSecret);
+  sandbox.gitpod.integrations.list().map(({ clientSecret }) => clientSecret);
 const secretsInEntra = ({ sandbox }: Person) => {
   const [application] = [...sandbox.entra.directory.applications.values()] as [Application];
   return [...application.passwords.values()].map(({ secretText }) => secretText);

@@ -34,7 +34,7 @@ describe("Entra's token endpoint proves nothing", () => {
 
   test.each(FAULTS)("$name: at most a warning, and Gitpod gets the program's secret", async ({ kind, proves }) => {
     const struckUp = async () => {
-      const order = integration.sandbox.faults.order({ operation: PROOF, kind });
+      const order = integration.sandbox.faults.inject({ operation: PROOF, kind });
       const output = await integration.person.mustRun("up", "--yes", "--skip-preview");
       expect(order.remaining).toBe(0);
       expect(output.includes(WARNING)).toBe(proves !== true);

@@ -63,7 +63,7 @@ describe("another Gitpod installation", () => {
       const preview = await fleet.person.mustRun("preview");
       expect(preview).toContain(`the Gitpod token will be sent to http://${second.gitpod.host}`);
       await fleet.person.mustRun("up", "--yes", "--skip-preview");
-      expect(second.gitpod.providers.list()).toHaveLength(1);
+      expect(second.gitpod.integrations.list()).toHaveLength(1);
       expect(fleet.all()).toHaveLength(0);
       expect([tokensAt(fleet.sandbox), tokensAt(second)]).toEqual([0, 0]);
       expect(await fleet.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
@@ -77,12 +77,12 @@ describe("another Gitpod installation", () => {
       fleet.person.environment({ GITPOD_TOKEN: second.gitpod.token });
       const calls = fleet.sandbox.journal.entries().length;
       const output = await fleet.person.mustRun("up", "--yes", "--skip-preview");
-      expect(second.gitpod.providers.list()).toHaveLength(1);
+      expect(second.gitpod.integrations.list()).toHaveLength(1);
       const shown = fleet.sandbox.journal.entries().slice(calls);
       expect(shown.filter(({ operation }) => operation.includes("AuthProvider"))).toEqual([]);
       expect(output).toContain(`is still at ${fleet.sandbox.gitpod.host}: its token is not known here`);
       await fleet.person.mustRun("up", "--yes", "--skip-preview");
-      expect(await fleet.ids()).toEqual(second.gitpod.providers.list().map(({ id }) => id));
+      expect(await fleet.ids()).toEqual(second.gitpod.integrations.list().map(({ id }) => id));
     });
   });
 });

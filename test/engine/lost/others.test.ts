@@ -30,7 +30,7 @@ describe("what another person has made or changed", () => {
 
   test("an integration that signs in with another app by now is neither updated nor deleted", async () => {
     const { id } = fleet.stored();
-    const theirs = fleet.sandbox.gitpod.providers.modify(id, {
+    const theirs = fleet.sandbox.gitpod.integrations.modify(id, {
       clientId: "theirs",
       clientSecret: "their-secret",
       verified: true,
@@ -46,7 +46,7 @@ describe("what another person has made or changed", () => {
   });
 
   test("nor is it deleted after a refresh has seen that", async () => {
-    const theirs = fleet.sandbox.gitpod.providers.modify(fleet.stored().id, { clientId: "theirs", verified: true });
+    const theirs = fleet.sandbox.gitpod.integrations.modify(fleet.stored().id, { clientId: "theirs", verified: true });
     await fleet.person.mustRun("refresh", "--yes", "--skip-preview");
     await fleet.person.mustRun("destroy", "--yes", "--skip-preview");
     expect(fleet.stored()).toEqual(theirs);
@@ -54,7 +54,7 @@ describe("what another person has made or changed", () => {
 
   test("up --refresh shows it, and gives the integration the program's app again", async () => {
     const { clientId, id } = fleet.stored();
-    fleet.sandbox.gitpod.providers.modify(id, { clientId: "theirs", verified: true });
+    fleet.sandbox.gitpod.integrations.modify(id, { clientId: "theirs", verified: true });
     expect(await fleet.person.mustRun("preview", "--refresh", "--diff")).toContain("theirs");
     await fleet.up("--refresh");
     expect(fleet.stored()).toMatchObject({ id, clientId });

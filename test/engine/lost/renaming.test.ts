@@ -54,7 +54,7 @@ describe("an entry of integrations that gets another name", () => {
   test.each(["SIGINT", "SIGKILL"] as const)("is there once after %s in the middle of the run", async (signal) => {
     await fleet.enter({ b: A });
     const kind = { type: "delay", milliseconds: 1500 } as const;
-    const order = fleet.sandbox.faults.order({ operation: "CreateAuthProvider", kind });
+    const order = fleet.sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
     const { child, finished } = fleet.person.begin("up", "--yes", "--skip-preview");
     while (order.remaining > 0) await delay(20);
     child.kill(signal);

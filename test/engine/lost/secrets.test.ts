@@ -51,14 +51,14 @@ describe("a client secret", () => {
 
   test("of an app without a service principal is not given to Gitpod, which keeps what works", async () => {
     await start();
-    const [before] = deployment.sandbox.gitpod.providers.list();
+    const [before] = deployment.sandbox.gitpod.integrations.list();
     const principal = directory().findPrincipal(before?.clientId ?? "");
     directory().removePrincipal(principal?.id ?? "");
     await deployment.set("gitpod-azure-devops:rotationTrigger", "now");
     const run = await deployment.up();
     expect(run.failed).toBe(true);
     expect(run.output).toMatch(/AADSTS7000229.*keeps what it has.*`pulumi up --refresh` makes it again/s);
-    expect(deployment.sandbox.gitpod.providers.list()).toEqual([before]);
+    expect(deployment.sandbox.gitpod.integrations.list()).toEqual([before]);
     expect((await deployment.up({ refresh: true })).failed).toBe(false);
     await expectSettled();
   });
@@ -79,7 +79,7 @@ describe("with a stack of a person's own", () => {
   }
 
   test("the secret that the stack has made is refused as one that was made by hand, in the preview", async () => {
-    const [{ clientSecret = "" } = {}] = person.sandbox.gitpod.providers.list();
+    const [{ clientSecret = "" } = {}] = person.sandbox.gitpod.integrations.list();
     await person.set("existingClientSecret", clientSecret, "--secret");
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { code, output } = await person.pulumi(...command);
@@ -94,7 +94,7 @@ describe("with a stack of a person's own", () => {
 
   test("an engine that is killed while the former secret is being removed: cancel, then up --refresh", async () => {
     await person.set("rotationTrigger", "now");
-    const order = person.sandbox.faults.order({
+    const order = person.sandbox.faults.inject({
       operation: "POST /v1.0/applications/{id}/removePassword",
       kind: { type: "delay", milliseconds: 1500 },
     });

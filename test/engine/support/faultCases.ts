@@ -34,7 +34,7 @@ export function describeFaults(title: string, cases: readonly FaultCase[]): void
     test.each(cases)("$name", async ({ kind, count = 1, fix }) => {
       const { person, sandbox } = integration;
       const struck = async (operation: string, ...command: string[]) => {
-        const order = sandbox.faults.order({ operation, count, kind: typeof kind === "function" ? kind() : kind });
+        const order = sandbox.faults.inject({ operation, count, kind: typeof kind === "function" ? kind() : kind });
         const first = await person.pulumi(...command, "--yes");
         expect(order.remaining).toBeLessThan(count);
         sandbox.faults.clear();

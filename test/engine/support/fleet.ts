@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
 import { activationUrl } from "../../../platforms/classic.ts";
 import { approve } from "../../../sandbox/browser.ts";
-import type { Sandbox, StoredProvider } from "../../../sandbox/index.ts";
+import type { Sandbox, StoredIntegration } from "../../../sandbox/index.ts";
 import { integrationsIn, losses } from "./losses.ts";
 import { type Command, Person, type PersonOptions } from "./person.ts";
 
@@ -85,18 +85,18 @@ export class Fleet {
     return this.person.pulumi(...command);
   }
 
-  stored(host: string = HOSTS[0]): StoredProvider {
+  stored(host: string = HOSTS[0]): StoredIntegration {
     const found = this.all().filter((each) => each.host.toLowerCase() === host);
     expect(found).toHaveLength(1);
-    return found[0] as StoredProvider;
+    return found[0] as StoredIntegration;
   }
 
-  all(): readonly StoredProvider[] {
-    return this.sandbox.gitpod.providers.list();
+  all(): readonly StoredIntegration[] {
+    return this.sandbox.gitpod.integrations.list();
   }
 
   /** An organization owner consents. */
-  async activate(host: string = HOSTS[0]): Promise<StoredProvider> {
+  async activate(host: string = HOSTS[0]): Promise<StoredIntegration> {
     const scopes = ["vso.code_write", "vso.profile"].map((scope) => `https://app.vssps.visualstudio.com/${scope}`);
     const visit = await approve(activationUrl(this.sandbox.gitpod.host, host, [...scopes, "offline_access"]));
     expect(visit).toMatchObject({ ok: true });
@@ -104,10 +104,10 @@ export class Fleet {
   }
 
   /** Somebody makes an integration in Gitpod's dashboard. */
-  byHand(host: string, app: Partial<StoredProvider> = {}): StoredProvider {
+  byHand(host: string, app: Partial<StoredIntegration> = {}): StoredIntegration {
     const { gitpod, entra } = this.sandbox;
     const base = `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0`;
-    const { id } = gitpod.providers.create({
+    const { id } = gitpod.integrations.create({
       organizationId: gitpod.organizationId,
       type: AZURE_DEVOPS,
       host,
@@ -116,7 +116,7 @@ export class Fleet {
       authorizationUrl: `${base}/authorize`,
       tokenUrl: `${base}/token`,
     });
-    return gitpod.providers.modify(id, app);
+    return gitpod.integrations.modify(id, app);
   }
 
   /** URN of an entry's integration, or of another of its resources. */

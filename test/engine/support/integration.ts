@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import type { Application, Sandbox, StoredProvider } from "../../../sandbox/index.ts";
+import type { Application, Sandbox, StoredIntegration } from "../../../sandbox/index.ts";
 import { Person, type PersonOptions } from "./person.ts";
 
 /** Stack settings that keep retries short, so that a test of a fault takes seconds. */
@@ -64,9 +64,9 @@ export class IntegrationOnly {
 
   /** The state and Gitpod say the same, Gitpod holds just one integration, and it has the program's secret. */
   async expectAgreement(): Promise<void> {
-    const stored = this.sandbox.gitpod.providers.list();
+    const stored = this.sandbox.gitpod.integrations.list();
     expect(stored).toHaveLength(1);
-    const [provider] = stored as [StoredProvider];
+    const [provider] = stored as [StoredIntegration];
     const { id, host, clientId, authorizationUrl, tokenUrl, verified } = provider;
     const resources = await this.integrations();
     expect(resources).toMatchObject([{ id, outputs: { host, clientId, authorizationUrl, tokenUrl, verified } }]);
@@ -74,7 +74,7 @@ export class IntegrationOnly {
   }
 
   async expectNothing(): Promise<void> {
-    expect(this.sandbox.gitpod.providers.list()).toHaveLength(0);
+    expect(this.sandbox.gitpod.integrations.list()).toHaveLength(0);
     expect(await this.integrations()).toHaveLength(0);
   }
 

@@ -29,7 +29,7 @@ export function integrationsIn(state: string): StateResource[] {
 export function losses(state: string, sandboxes: readonly Sandbox[]): string[] {
   const known = integrationsIn(state);
   const apps = new Set(resourcesIn(state).map(({ outputs }) => outputs?.clientId));
-  const live = sandboxes.flatMap((sandbox) => sandbox.gitpod.providers.list().map((each) => ({ ...each, sandbox })));
+  const live = sandboxes.flatMap((sandbox) => sandbox.gitpod.integrations.list().map((each) => ({ ...each, sandbox })));
   const ids = new Set(live.map(({ id }) => id));
   const gone = known.filter(({ id = "" }) => !ids.has(id));
   const orphans = live.filter(({ id, clientId }) => apps.has(clientId) && !known.some((each) => each.id === id));

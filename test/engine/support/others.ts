@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "@jest/globals";
-import type { StoredProvider } from "../../../sandbox/index.ts";
+import type { StoredIntegration } from "../../../sandbox/index.ts";
 import { Fleet, HOSTS } from "./fleet.ts";
 import type { Move } from "./moves.ts";
 
@@ -10,7 +10,7 @@ type MoveOf<Kind extends Move["do"]> = Extract<Move, { do: Kind }>;
 export class Others {
   readonly #fleet: Fleet;
   /** As their owners left them. */
-  readonly #theirs = new Map<string, StoredProvider>();
+  readonly #theirs = new Map<string, StoredIntegration>();
   /** Created by hand for the program's own app and not in use: nobody minds what becomes of them. */
   readonly #spare = new Set<string>();
 
@@ -25,15 +25,15 @@ export class Others {
     const one = "which" in move ? this.pick(move.which) : undefined;
     if (one === undefined) return;
     if (move.do === "activate") {
-      const activated = gitpod.providers.modify(one.id, { verified: true });
+      const activated = gitpod.integrations.modify(one.id, { verified: true });
       if (this.#theirs.has(one.id)) this.#take(activated);
     }
-    if (move.do === "otherApp") this.#take(gitpod.providers.modify(one.id, { clientId: "theirs", verified: true }));
+    if (move.do === "otherApp") this.#take(gitpod.integrations.modify(one.id, { clientId: "theirs", verified: true }));
     if (move.do === "portal") this.#portal(move, one);
   }
 
   /** One of the live integrations, whoever has it. */
-  pick(which: number): StoredProvider | undefined {
+  pick(which: number): StoredIntegration | undefined {
     const live = this.#fleet.all();
     return live[which % Math.max(1, live.length)];
   }
@@ -55,15 +55,15 @@ export class Others {
   expectUntouched(adopted: readonly string[]): void {
     for (const [id, theirs] of this.#theirs) {
       if (adopted.includes(theirs.host)) this.#theirs.delete(id);
-      else expect(this.#fleet.sandbox.gitpod.providers.get(id)).toEqual(theirs);
+      else expect(this.#fleet.sandbox.gitpod.integrations.get(id)).toEqual(theirs);
     }
   }
 
-  #portal({ deletes }: MoveOf<"portal">, { id, clientId }: StoredProvider): void {
+  #portal({ deletes }: MoveOf<"portal">, { id, clientId }: StoredIntegration): void {
     const { gitpod, entra } = this.#fleet.sandbox;
     if (deletes === "integration") {
       this.#theirs.delete(id);
-      gitpod.providers.remove(id);
+      gitpod.integrations.remove(id);
     }
     if (deletes === "secret") entra.directory.findByAppId(clientId)?.passwords.clear();
     const principal = entra.directory.findPrincipal(clientId);
@@ -90,7 +90,7 @@ export class Others {
     await second.closeAlone();
   }
 
-  #take(integration: StoredProvider): void {
+  #take(integration: StoredIntegration): void {
     this.#theirs.set(integration.id, integration);
   }
 }

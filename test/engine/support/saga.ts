@@ -61,7 +61,7 @@ export class Saga {
       case "interrupt":
         return this.#interrupt(move.operation, move.signal);
       case "lost":
-        sandbox.faults.order({ operation: move.operation, count: 1, kind: { type: "reset", after: true } });
+        sandbox.faults.inject({ operation: move.operation, count: 1, kind: { type: "reset", after: true } });
         return;
       case "lostAccess":
         return this.#lostAccess();
@@ -104,7 +104,7 @@ export class Saga {
     this.#expectTheirsUntouched();
     const left = this.#fleet.all().filter(({ id }) => !this.#others.concerns(id));
     expect(left.map(({ id }) => id)).toEqual([]);
-    for (const { id } of this.#fleet.all()) sandbox.gitpod.providers.remove(id);
+    for (const { id } of this.#fleet.all()) sandbox.gitpod.integrations.remove(id);
   }
 
   #newName = () => `e${++this.#names}`;
@@ -157,7 +157,7 @@ export class Saga {
     const { person, sandbox } = this.#fleet;
     await this.#write();
     const before = await this.#losses();
-    const order = sandbox.faults.order({ operation, kind: { type: "delay", milliseconds: HELD } });
+    const order = sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
     const { child, finished } = person.begin("up", ...UNASKED);
     let ended = false;
     void finished.then(() => {

@@ -2,7 +2,7 @@ import type { Sandbox } from "../../../sandbox/index.ts";
 
 /** The secret that Gitpod holds is one that Entra would accept at this moment. */
 export function gitpodHoldsValidSecret({ gitpod, entra }: Sandbox): boolean {
-  return gitpod.providers.list().every(({ clientId, clientSecret }) => {
+  return gitpod.integrations.list().every(({ clientId, clientSecret }) => {
     const passwords = [...(entra.directory.findByAppId(clientId)?.passwords.values() ?? [])];
     const now = entra.directory.now().getTime();
     return passwords.some((each) => each.secretText === clientSecret && Date.parse(each.endDateTime) > now);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import type { Fault, FaultOrder } from "../../../sandbox/index.ts";
+import type { Fault, FaultRule } from "../../../sandbox/index.ts";
 
 /** What people, the program and bad luck do to an integration on the real engine. */
 export type Step =
   | { readonly do: "set"; readonly setting: "host" | "tokenUrl"; readonly to: 0 | 1 }
   | { readonly do: "newSecret" | "previousSecret" }
-  | { readonly do: "fault"; readonly order: FaultOrder }
+  | { readonly do: "fault"; readonly order: FaultRule }
   | { readonly do: "run"; readonly command: readonly string[] }
   | { readonly do: "outside"; readonly change: OutsideChange };
 

@@ -35,7 +35,7 @@ export class Story {
         return this.#integration.useSecret(previous);
       }
       case "fault":
-        sandbox.faults.order(step.order);
+        sandbox.faults.inject(step.order);
         return;
       case "run":
         await this.#run(...step.command);
@@ -78,23 +78,23 @@ export class Story {
   }
 
   #changeOutside(change: OutsideChange): void {
-    const { providers } = this.#integration.sandbox.gitpod;
-    const live = providers.list().at(-1);
+    const { integrations } = this.#integration.sandbox.gitpod;
+    const live = integrations.list().at(-1);
     if (live === undefined) return;
     const by = "https://by-hand.example.com/token";
     const changed = { clientId: { clientId: "by-hand" }, tokenUrl: { tokenUrl: by }, verified: { verified: true } };
-    if (change === "deleted") providers.remove(live.id);
-    else providers.modify(live.id, changed[change]);
+    if (change === "deleted") integrations.remove(live.id);
+    else integrations.modify(live.id, changed[change]);
   }
 
   /** Elsewhere there may be what a failed run has left before the host was changed, and nothing else. */
   #forgetDoubtful(): void {
-    const { providers } = this.#integration.sandbox.gitpod;
-    for (const { id, host, clientId } of providers.list()) {
+    const { integrations } = this.#integration.sandbox.gitpod;
+    for (const { id, host, clientId } of integrations.list()) {
       if (host === this.#settings["test:host"]) continue;
       // One that had another app by then was left as it was.
       if (clientId !== "by-hand") expect([...this.#doubtful]).toContain(host);
-      providers.remove(id);
+      integrations.remove(id);
     }
   }
 

@@ -37,14 +37,14 @@ beforeEach(async () => {
 async function deployed() {
   const outputs = await program();
   await value(outputs.variables);
-  // The credentials and permissions are registered after what the outputs wait for.
+  // Credentials and permissions are registered after the outputs are known.
   await pulumi.runtime.disconnect();
   return outputs;
 }
 const ofType = (type: string) => registered.filter((resource) => resource.type === type);
 
 describe("the program", () => {
-  test("makes two apps that nobody outside of the tenant can use, and no secret for either", async () => {
+  test("creates two single-tenant apps without a secret", async () => {
     await deployed();
     expect(ofType("Application").map(({ inputs }) => [inputs.displayName, inputs.signInAudience])).toEqual([
       ["Gitpod Azure DevOps preview", "AzureADMyOrg"],
@@ -63,7 +63,7 @@ describe("the program", () => {
 
   // B7
   test.each([[undefined], ["SNOW-1234"]])(
-    "gives both apps the reference %s that the tenant demands",
+    "gives both apps the reference %s that the tenant requires",
     async (reference) => {
       if (reference !== undefined) {
         pulumi.runtime.setAllConfig({ ...CONFIG, [`${NAMESPACE}:serviceManagementReference`]: reference });
@@ -76,7 +76,7 @@ describe("the program", () => {
     },
   );
 
-  test("gives each one application permission of Microsoft Graph: the preview's only reads", async () => {
+  test("grants each app one permission of Microsoft Graph: the preview's is read-only", async () => {
     await deployed();
     const found = ofType("AppRoleAssignment").map(({ inputs }) => inputs);
     const resourceObjectId = `getServicePrincipal of ${GRAPH}`;
@@ -94,7 +94,7 @@ describe("the program", () => {
     ]);
   });
 
-  test("trusts environments of the repository, and the deployment's only for the deployment", async () => {
+  test('trusts environments of the repository, and for the deployment only "production"', async () => {
     await deployed();
     const found = ofType("ApplicationFederatedIdentityCredential").map(({ inputs }) => [
       inputs.applicationId,
@@ -109,7 +109,7 @@ describe("the program", () => {
     ]);
   });
 
-  test("tells what to set in the systems that are used, and what service connections are made with", async () => {
+  test("exports the variables of the used systems, and the values for service connections", async () => {
     const outputs = await deployed();
     expect(await value(outputs.variables)).toEqual({
       github: {
@@ -126,8 +126,8 @@ describe("the program", () => {
     expect(await value(outputs.deploymentObjectId)).toBe("deployment-service-principal-object");
   });
 
-  // What the identities trust in place of a secret, and the permission that they have, is what this project is for.
-  test("obeys the policy pack, but for the credentials and permissions that an integration must not have", async () => {
+  // The excluded rules forbid federated credentials and application permissions, which are the purpose of this project.
+  test("passes the policy pack, except the rules about credentials and permissions of an integration", async () => {
     await deployed();
     const context = { now: new Date(), gitpodHost: undefined };
     for (const { type, name, inputs } of registered) {
@@ -138,7 +138,7 @@ describe("the program", () => {
     }
   });
 
-  test("refuses wrong settings without a stack trace, and before anything is registered", async () => {
+  test("refuses wrong settings without a stack trace, before it registers anything", async () => {
     pulumi.runtime.setAllConfig({ ...CONFIG, [`${NAMESPACE}:githubRepository`]: "acme" });
     const error: unknown = await program().catch((thrown: unknown) => thrown);
     expect(pulumi.RunError.isInstance(error)).toBe(true);

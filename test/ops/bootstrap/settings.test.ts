@@ -22,7 +22,7 @@ function problems(settings: Readonly<Record<string, string>>) {
 }
 
 describe("settings", () => {
-  test("have defaults, and need only the tenant", () => {
+  test("have defaults; only the tenant is required", () => {
     expect(parse({})).toEqual({
       tenantId: TENANT,
       applicationName: "Gitpod Azure DevOps",
@@ -75,8 +75,8 @@ describe("settings", () => {
     expect(problem?.fix).toMatch(new RegExp(`^pulumi config set ${NAMESPACE}:${name} '\\S*<.+>'$`));
   });
 
-  // B6: Entra refuses a token with AADSTS7002138 whose issuer or subject differs by the case of a letter.
-  test("are normalized to the spelling in tokens", () => {
+  // B6: Entra refuses a token with AADSTS7002138 whose issuer or subject differs by a capital letter.
+  test("are normalized to the form in tokens", () => {
     const upper = TENANT.toUpperCase();
     expect(parseSettings({ "azuread:tenantId": "ABCDEF01-2222-4222-8222-222222222222" }, {}).tenantId).toBe(
       "abcdef01-2222-4222-8222-222222222222",
@@ -101,7 +101,7 @@ describe("settings", () => {
     ]);
   });
 
-  test("report everything that is wrong at once, unknown names too", () => {
+  test("report all problems at once, including unknown names", () => {
     const wrong = problems({ githubRepositry: "acme/gitpod", gitlabBranch: "*", gitlabProject: "x" });
     expect(wrong.map(({ key }) => key.split(":")[1]).sort()).toEqual([
       "githubRepositry",
@@ -124,7 +124,7 @@ describe("settings", () => {
     [EID, undefined, 0],
     [EID, "https://vstoken.dev.azure.com/55555555-5555-4555-8555-555555555555", 1],
     [EID, "https://login.microsoftonline.us/tenant/v2.0", 0],
-  ])("know which issuer matches the subject %s: %s", (subject, issuer, count) => {
+  ])("check that the subject %s fits the issuer %s", (subject, issuer, count) => {
     const settings = { azurePipelinesPreviewSubject: subject, ...(issuer && { azurePipelinesIssuer: issuer }) };
     expect(problems(settings)).toHaveLength(count);
   });

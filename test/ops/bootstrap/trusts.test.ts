@@ -16,12 +16,12 @@ const DEFAULTS: Settings = {
 const rows = (settings: Partial<Settings>) =>
   trusts({ ...DEFAULTS, ...settings }).map(({ identity, issuer, subject }) => [identity, issuer, subject]);
 
-describe("whom the identities trust", () => {
-  test("nobody, where no system is named", () => {
+describe("the identities trust", () => {
+  test("nobody, if no system is configured", () => {
     expect(rows({})).toEqual([]);
   });
 
-  test("on GitHub: an environment each, with the ids that newer tokens have", () => {
+  test("on GitHub: environments, with the ids in newer tokens", () => {
     const issuer = "https://token.actions.githubusercontent.com";
     expect(rows({ githubRepository: "acme@1/gitpod@2" })).toEqual([
       ["preview", issuer, "repo:acme@1/gitpod@2:environment:preview"],
@@ -30,8 +30,8 @@ describe("whom the identities trust", () => {
     ]);
   });
 
-  // D4: a merge request from the branch that deploys has that branch's subject, whatever it merges with.
-  test("on GitLab: the one branch that deploys, in a protected environment of the identity's own tier", () => {
+  // D4: a merge request from the branch that deploys has that branch's subject, whatever its target.
+  test("on GitLab: the deploying branch, in a protected environment of the identity's tier", () => {
     const subject = "project_path:acme/gitpod:ref_type:branch:ref:trunk";
     const gitlabIssuer = "https://gitlab.example.com";
     const named = { gitlabProject: "acme/gitpod", gitlabBranch: "trunk", gitlabIssuer };
@@ -42,7 +42,7 @@ describe("whom the identities trust", () => {
     expect(rows({ ...named, gitlabProtectedEnvironments: "false" }).map((row) => row[2])).toEqual([subject, subject]);
   });
 
-  test("on Azure Pipelines: a service connection each, with the tenant's issuer unless another is named", () => {
+  test("on Azure Pipelines: a service connection each, with the tenant's issuer by default", () => {
     const subjects = { azurePipelinesPreviewSubject: "preview's", azurePipelinesProductionSubject: "production's" };
     expect(rows(subjects)).toEqual([
       ["preview", `https://login.microsoftonline.com/${TENANT}/v2.0`, "preview's"],
@@ -52,7 +52,7 @@ describe("whom the identities trust", () => {
     expect(rows({ ...subjects, azurePipelinesIssuer })[0]?.[1]).toBe(azurePipelinesIssuer);
   });
 
-  test("each by a credential whose name is one of a kind on its app, as Entra takes names", () => {
+  test("each by a credential with a valid name that is unique on its app", () => {
     const all = trusts({
       ...DEFAULTS,
       githubRepository: "acme/gitpod",

@@ -8,7 +8,7 @@ const cron = z.string().regex(/^(\S+ ){4}\S+$/);
 const options = z.strictObject({ version: z.literal(VERSION), dependsOn: z.array(z.string()).optional() });
 const target = { organization: z.string(), project: z.string(), stack: z.string() };
 
-/** What the programs use of the resources of Pulumi's pulumiservice package, version 1.3.0. */
+/** The parts of the resources in Pulumi's pulumiservice package, version 1.3.0, that the programs use. */
 const resource = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("pulumiservice:DeploymentSettings"),
@@ -63,14 +63,14 @@ describe.each(["deployments/Pulumi.yaml", "deployments/trial/Pulumi.yaml"])("%s"
   const { config, variables = {}, resources } = program.parse(document);
   const text = JSON.stringify(resources);
 
-  test("refers to what it declares, and declares nothing that it does not use", () => {
+  test("declares exactly the names that it uses", () => {
     const used = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
     const declared = [...Object.keys(config), ...Object.keys(variables)];
     for (const name of used) expect([...declared, ...Object.keys(resources)]).toContain(name);
     for (const name of declared) expect([...used]).toContain(name);
   });
 
-  test("is about a stack of this project", () => {
+  test("refers to a stack of this project", () => {
     for (const { properties } of Object.values(resources)) {
       const project = variables[/^\$\{(\w+)\}$/.exec(properties.project)?.[1] ?? ""] ?? properties.project;
       expect(project).toBe(NAMESPACE);
@@ -84,7 +84,7 @@ describe.each(["deployments/Pulumi.yaml", "deployments/trial/Pulumi.yaml"])("%s"
   });
 });
 
-test("the drift that the schedule finds is told, and not put right", () => {
+test("the drift schedule reports drift but does not revert it", () => {
   const { resources } = program.parse(documents("deployments/Pulumi.yaml")[0]);
   expect(resources.drift).toMatchObject({ properties: { autoRemediate: false } });
   expect(resources.renewal).toMatchObject({ properties: { pulumiOperation: "update" } });

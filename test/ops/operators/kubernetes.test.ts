@@ -10,19 +10,19 @@ const [account, binding] = one("access.yaml");
 const token = externalSecret.parse(one("token.yaml")[0]);
 
 describe("the manifests for the Pulumi Kubernetes Operator", () => {
-  test("hold only fields that there are", () => {
+  test("have only known fields", () => {
     expect(metadata.name).toMatch(/^[a-z0-9-]{1,50}$/);
     expect(serviceAccount.parse(account).metadata.name).toBe(spec.serviceAccountName);
     expect(one("stack.yaml")).toHaveLength(1);
     expect(one("token.yaml")).toHaveLength(1);
   });
 
-  test("are applied together, all of them", () => {
+  test("are all in the kustomization", () => {
     const files = readdirSync(new URL("../../../ops/operators/kubernetes/", import.meta.url));
     expect([...kinds.resources, "kustomization.yaml"].sort()).toEqual(files.sort());
   });
 
-  test("let the operator in by the account that the workspace runs as", () => {
+  test("let the workspace's service account verify the operator", () => {
     const { roleRef, subjects } = clusterRoleBinding.parse(binding);
     expect(roleRef.name).toBe("system:auth-delegator");
     expect(subjects).toEqual([{ kind: "ServiceAccount", name: spec.serviceAccountName, namespace: kinds.namespace }]);
@@ -37,7 +37,7 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     expect(Object.keys(spec.envRefs).filter((name) => /SECRET|PASSWORD|KEY/.test(name))).toEqual([]);
   });
 
-  test("take the Gitpod token from the Secret that is made for it, and from nowhere else", () => {
+  test("take the Gitpod token only from its Secret", () => {
     const [{ secretKey } = { secretKey: "" }] = token.spec.data;
     expect(spec.envRefs.GITPOD_TOKEN).toEqual({
       type: "Secret",
@@ -45,13 +45,13 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     });
   });
 
-  test("pin the image by the project's version of Pulumi, and run it as nobody", () => {
+  test("pin the image to the project's version of Pulumi, and run it without root", () => {
     const { dependencies } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
     expect(spec.workspaceTemplate.spec.image).toBe(`pulumi/pulumi:${dependencies["@pulumi/pulumi"]}-nonroot`);
     expect(spec.workspaceTemplate.spec.securityProfile).toBe("restricted");
   });
 
-  test("deploy a branch again and again, and never make a stack that nobody has set up", () => {
+  test("deploy a branch continuously, and never create a stack", () => {
     expect(spec).toMatchObject({ refresh: true, continueResyncOnCommitMatch: true, useLocalStackOnly: true });
   });
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { COMMANDS, isCommand, linesOf } from "./support/agents.ts";
 import { PIPELINES } from "./support/files.ts";
 
-/** Stands in for npm: notes what it is to run, and ends as it is told. The real ones are run in test/engine/pipeline.test.ts. */
+/** A fake npm: records its arguments, and prints and exits as configured. test/engine/pipeline.test.ts uses the real one. */
 const NPM = `#!/bin/sh
 printf '%s\\n' "$*" | sed -E 's#/\\S*/tmp\\.\\w+/events#<log>#g' >>calls
 case "$3" in
@@ -50,7 +50,7 @@ describe("run.sh", () => {
     ["preview", "preview --diff --refresh=true"],
     ["up", "up --yes --skip-preview --diff --refresh=true"],
     ["drift", "preview --refresh --expect-no-changes --diff --refresh=true"],
-  ])("%s runs pulumi %s, and writes it down in both forms", async (operation, args) => {
+  ])("%s runs pulumi %s, and writes the result in both formats", async (operation, args) => {
     expect(await run("run.sh", [operation, "out", "--refresh=true"])).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(await calls()).toEqual([
       `run --silent pulumi -- ${args} ${rest}`,
@@ -61,16 +61,16 @@ describe("run.sh", () => {
     expect(await left("out.json")).toBe('{"sequence":0}\n');
   });
 
-  test("ends with Pulumi's code, after it has written what went wrong", async () => {
+  test("exits with Pulumi's code after it has written the error", async () => {
     expect((await run("run.sh", ["preview", "out"], { PULUMI_CODE: "255" })).code).toBe(255);
     expect(await left("out.md")).toBe('{"sequence":0}\n');
     expect((await run("run.sh", ["preview", "out"], { PULUMI_CODE: "6", SAYS_NOTHING: "1" })).code).toBe(6);
     expect(JSON.parse(await left("out.md"))).toMatchObject({
-      errorEvent: { error: expect.stringContaining("ended before") },
+      errorEvent: { error: expect.stringContaining("failed before it started") },
     });
   });
 
-  test("takes another policy pack, or none", async () => {
+  test("uses another policy pack, or none", async () => {
     await run("run.sh", ["preview", "out"], { POLICY_PACK: "other" });
     await run("run.sh", ["preview", "out"], { POLICY_PACK: "" });
     const [other, none] = (await calls()).filter((call) => call.includes(" pulumi "));
@@ -82,7 +82,7 @@ describe("run.sh", () => {
     ["no file", ["preview"], {}],
     ["an unknown operation", ["destroy", "out"], {}],
     ["no stack", ["preview", "out"], { PULUMI_STACK: "" }],
-  ])("explains itself for %s", async (_, args, environment) => {
+  ])("prints its usage for %s", async (_, args, environment) => {
     const { code, stderr } = await run("run.sh", args, environment);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^Usage: PULUMI_STACK=<stack> ops\/pipelines\/run\.sh /);
@@ -91,11 +91,11 @@ describe("run.sh", () => {
 
 describe("check.sh", () => {
   test.each([
-    ["all is well", 0, 0, 0],
-    ["a person is needed", 0, 2, 2],
+    ["everything is fine", 0, 0, 0],
+    ["somebody has to act", 0, 2, 2],
     ["there is drift", 255, 0, 255],
-    ["there is drift and a person is needed", 255, 2, 255],
-  ])("when %s: pulumi ends with %d, status with %d, the check with %d", async (_, pulumi, status, code) => {
+    ["there is drift and somebody has to act", 255, 2, 255],
+  ])("when %s: pulumi exits with %d, status with %d, the check with %d", async (_, pulumi, status, code) => {
     const environment = { PULUMI_CODE: String(pulumi), STATUS_CODE: String(status) };
     expect((await run("check.sh", ["check"], environment)).code).toBe(code);
     expect((await calls()).at(-1)).toBe("run --silent status -- --stack prod");
@@ -103,14 +103,14 @@ describe("check.sh", () => {
   });
 });
 
-// D1: the app's notes, which anybody with the right to write to the directory can change, are among what is printed.
+// D1: the output has the app's notes, which everyone with write access to the directory can change.
 describe.each([
   ["run.sh", ["preview", "out"]],
   ["run.sh", ["up", "out"]],
   ["run.sh", ["drift", "out"]],
   ["check.sh", ["out"]],
-])("what %s %j prints", (command, args) => {
-  test("holds no command to the agent, whatever the clouds say", async () => {
+])("the output of %s %j", (command, args) => {
+  test("has no command to the agent, whatever the clouds return", async () => {
     const said = `${COMMANDS.join("\n")}\n`;
     await writeFile(join(folder, "said"), said);
     expect(linesOf(said).filter(isCommand)).toHaveLength(COMMANDS.length);
@@ -122,7 +122,7 @@ describe.each([
   });
 });
 
-test("a line in the status that pretends to be another stays inside of the block of code", async () => {
+test("a carriage return in the status does not end the code block", async () => {
   await writeFile(join(folder, "said"), "row\r# A heading\r@everybody\n");
   await run("check.sh", ["check"], { SAYS: join(folder, "said") });
   const [, status = ""] = (await left("check.md")).split("## Status\n\n");

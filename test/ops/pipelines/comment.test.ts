@@ -10,7 +10,7 @@ import { upsert } from "../../../ops/pipelines/comment/comments.ts";
 import { commentsFor } from "../../../ops/pipelines/comment/systems.ts";
 import { type ReviewSystem, type SystemName, startReviewSystem, TOKEN } from "./support/reviewSystem.ts";
 
-/** Each starts the command some times. */
+/** Each test starts the command several times. */
 jest.setTimeout(30_000);
 
 const MAIN = fileURLToPath(new URL("../../../ops/pipelines/comment/main.ts", import.meta.url));
@@ -45,14 +45,14 @@ describe.each(SYSTEMS)("the comment on %s", (name) => {
     system = await startReviewSystem(name);
   });
 
-  test("is made once, then edited, and left alone when nothing is new", async () => {
+  test("is created once, then edited, and left alone if nothing changed", async () => {
     expect(await comment(`${MARKER}\nfirst\n`)).toEqual({ code: 0, said: "The comment was created.\n" });
     expect(await comment(`${MARKER}\nsecond\n`)).toEqual({ code: 0, said: "The comment was updated.\n" });
     expect(await comment(`${MARKER}\nsecond\n`)).toEqual({ code: 0, said: "The comment was unchanged.\n" });
     expect(system.bodies()).toEqual([`${MARKER}\nsecond`]);
   });
 
-  test("is found behind a hundred others, and is not mistaken for a person's or another stack's", async () => {
+  test("is found among more than a hundred others, and told from a person's and another stack's", async () => {
     for (let index = 0; index < 120; index += 1) system.add(`chat ${index}`, "person");
     system.add(`> ${MARKER}\nquoted`, "person");
     system.add(`${OTHER}\nother stack`, "pipeline");
@@ -61,16 +61,16 @@ describe.each(SYSTEMS)("the comment on %s", (name) => {
     expect(system.bodies().slice(120)).toEqual([`> ${MARKER}\nquoted`, `${OTHER}\nother stack`, `${MARKER}\nsecond`]);
   });
 
-  test("says what is wrong without its token", async () => {
+  test("reports an error without the token", async () => {
     const { code, said } = await comment(MARKER, system.withToken("wrong-token"));
     expect(code).toBe(1);
     expect(said).toContain("error: ");
-    expect(said).toMatch(/401|is the token accepted/);
+    expect(said).toMatch(/401|check the token/);
     expect(said).not.toContain("wrong-token");
     expect(said).not.toContain(TOKEN);
   });
 
-  test("names the variables that are missing", async () => {
+  test("names missing variables", async () => {
     const { code, said } = await comment(MARKER, { ...system.withToken("") });
     expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/^error: \w+TOKEN must be set/) });
   });
@@ -78,7 +78,7 @@ describe.each(SYSTEMS)("the comment on %s", (name) => {
 
 // D12
 describe.each(SYSTEMS)("on %s a comment with the marker", (name) => {
-  test.each(["person", "tool"] as const)("that a %s wrote is not taken for the pipeline's", async (author) => {
+  test.each(["person", "tool"] as const)("by a %s is not taken for the pipeline's", async (author) => {
     system = await startReviewSystem(name);
     system.add(`${MARKER}\nforged`, author);
     const comments = commentsFor(system.environment);
@@ -88,7 +88,7 @@ describe.each(SYSTEMS)("on %s a comment with the marker", (name) => {
   });
 });
 
-// D2: the file comes out of a job that runs the code of the pull request.
+// D2: the file comes from a job that runs the code of the pull request.
 describe("the file", () => {
   beforeEach(async () => {
     system = await startReviewSystem("GitHub");
@@ -103,7 +103,7 @@ describe("the file", () => {
     });
   });
 
-  test("may not be a link to what else the job can read", async () => {
+  test("may not be a link to another file", async () => {
     await writeFile(join(folder, "secret"), `${MARKER}\nsecret`);
     await symlink(join(folder, "secret"), join(folder, "preview.md"));
     expect(await run(join(folder, "preview.md"))).toMatchObject({
@@ -112,17 +112,17 @@ describe("the file", () => {
     });
   });
 
-  test("may not begin like the comment of another tool with the same token", async () => {
+  test("may not start with the marker of another tool", async () => {
     system.add("<!-- coverage -->\n97 %", "pipeline");
     const { code, said } = await comment("<!-- coverage -->\n0 %");
-    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining("does not begin as") });
+    expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining("the first line is not its marker") });
     expect(system.bodies()).toEqual(["<!-- coverage -->\n97 %"]);
   });
 });
 
-test("elsewhere it says where it works", async () => {
+test("outside a CI system it names the supported ones", async () => {
   system = await startReviewSystem("GitHub");
   const { code, said } = await comment(MARKER, {});
   expect(code).toBe(1);
-  expect(said).toContain("none of GitHub Actions, Azure Pipelines and GitLab CI");
+  expect(said).toContain("run this in GitHub Actions, Azure Pipelines or GitLab CI");
 });

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => system.close());
 
-/** As the command does, without its waits. */
+/** Like the command, without waiting. */
 async function comment(): Promise<string> {
   const comments = commentsFor(system.environment);
   const wait = async (milliseconds: number) => void waits.push(milliseconds);
@@ -39,39 +39,39 @@ describe.each(SYSTEMS)("commenting on %s", (name) => {
     ["a rate limit", { status: 429, headers: { "retry-after": "7" } }],
     ["a secondary rate limit", { status: 403, headers: { "retry-after": "7" } }],
     ["a used-up rate limit", { status: 403, headers: { "x-ratelimit-remaining": "0" } }],
-  ])("goes on after %s", async (_, fault) => {
+  ])("retries after %s", async (_, fault) => {
     system.inject(fault);
     expect(await comment()).toBe("created");
     expect(system.bodies()).toEqual([BODY]);
     expect(waits).toEqual([fault.headers?.["retry-after"] === undefined ? 1_000 : 7_000]);
   });
 
-  test("makes one comment when the answer to its creation is lost", async () => {
+  test("creates one comment even if the response is lost", async () => {
     system.inject({ toWrite: true, status: "reset", handled: true });
     expect(await comment()).toBe("unchanged");
     expect(system.bodies()).toEqual([BODY]);
   });
 
-  test("gives up after four tries, and says the cause", async () => {
+  test("gives up after four attempts, and reports the cause", async () => {
     system.inject(...Array<Fault>(9).fill({ status: 503, body: '{"message": "over capacity"}' }));
     expect(await failure()).toMatch(/was answered 503: over capacity$/);
     expect(waits).toHaveLength(3);
   });
 
-  test("does not follow a redirect, and says where it leads", async () => {
+  test("does not follow a redirect, and names its target", async () => {
     system.inject({ status: 302, headers: { location: "https://login.example.com/signin?x=1" } });
     expect(await failure()).toContain("302, a redirect to https://login.example.com, which is not followed");
     expect(system.requests()).toBe(1);
   });
 
-  test("says why nobody answers", async () => {
+  test("reports why the connection failed", async () => {
     const { port } = new URL(system.origin);
     await system.close();
     expect(await failure()).toMatch(new RegExp(`at 127.0.0.1:${port} failed: .*ECONNREFUSED`));
   });
 });
 
-describe("what an error tells people to do", () => {
+describe("an error says what to do", () => {
   test.each<[SystemName, number, string, string]>([
     [
       "Azure Repos",

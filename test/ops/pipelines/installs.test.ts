@@ -9,9 +9,9 @@ interface Locked {
   readonly link?: boolean;
 }
 
-// D7: what a job runs is what was reviewed.
+// D7: a job runs only what was reviewed.
 describe("what a job installs", () => {
-  test("has a checksum in the lock file, for every platform", () => {
+  test("has a checksum in the lock file for every platform", () => {
     const lock = JSON.parse(readFileSync(new URL("../../../package-lock.json", import.meta.url), "utf8"));
     const packages = Object.entries(lock.packages as Readonly<Record<string, Locked>>).filter(([path]) => path !== "");
     expect(packages.length).toBeGreaterThan(300);
@@ -22,7 +22,7 @@ describe("what a job installs", () => {
   });
 
   test.each(["github", "azure", "gitlab"])(
-    "runs no install script on %s: those fetch what no checksum pins",
+    "runs no install script on %s, because those download files without a checksum",
     (folder) => {
       const installs = scriptsIn(folder).flatMap(
         ({ text }) => text.match(/npm (ci|i|install|add|exec)\b.*|npx .*/g) ?? [],
@@ -32,7 +32,7 @@ describe("what a job installs", () => {
     },
   );
 
-  test("runs no install script where an operator installs", () => {
+  test("runs no install script in an operator", () => {
     const [stack] = documents("kubernetes/stack.yaml") as { spec: { envRefs: Readonly<Record<string, unknown>> } }[];
     expect(stack?.spec.envRefs.NPM_CONFIG_IGNORE_SCRIPTS).toEqual({ type: "Literal", literal: { value: "true" } });
     const [program] = documents("deployments/Pulumi.yaml") as { resources: { settings: { properties: object } } }[];

@@ -11,8 +11,8 @@ const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const ALL = ["github", "azure", "gitlab"].flatMap(yamlFiles);
 const SECRET = /GITPOD_TOKEN|PULUMI_ACCESS_TOKEN|secrets\./;
 
-describe("what no linter knows", () => {
-  test.each(yamlFiles("github"))("%s uses actions by the hash of a commit, with their version beside it", (file) => {
+describe("what no linter checks", () => {
+  test.each(yamlFiles("github"))("%s pins actions to a commit, with the version in a comment", (file) => {
     const uses = read(file).match(/uses: .*/g) ?? [];
     expect(uses.length).toBeGreaterThan(0);
     for (const line of uses) expect(line).toMatch(/^uses: (\.\/\S+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
@@ -27,7 +27,7 @@ describe("what no linter knows", () => {
     for (const [action, found] of hashes) expect([action, [...found]]).toEqual([action, [expect.anything()]]);
   });
 
-  test.each(ALL)("%s installs the CLI of the SDK's version", (file) => {
+  test.each(ALL)("%s installs the CLI in the SDK's version", (file) => {
     for (const [, version] of read(file).matchAll(/(?:pulumi-version|versionSpec): (\d+\.\d+\.\d+)/g)) {
       expect(version).toBe(INSTALLED_VERSION);
     }
@@ -49,20 +49,20 @@ describe("what no linter knows", () => {
   });
 
   test.each(["run.sh", "check.sh", "github/protect.sh", "azure/protect.sh", "gitlab/protect.sh"])(
-    "%s can be run",
+    "%s is executable",
     (name) => {
       expect(statSync(join(PIPELINES, name)).mode & 0o111).toBe(0o111);
     },
   );
 
-  test("each comment is made through the proxy that the agent has", () => {
+  test("each comment is written through the agent's proxy", () => {
     const files = ALL.filter((file) => read(file).includes("comment/main.ts"));
     expect(files).toHaveLength(4);
     for (const file of files) expect(read(file)).toContain('NODE_USE_ENV_PROXY: "1"');
   });
 
-  test("each file that a pipeline names is there", () => {
-    const files = ALL.flatMap((file) => read(file).match(/(?:docs|ops)\/pipelines\/[\w./-]+/g) ?? []);
+  test("each file that a pipeline names exists", () => {
+    const files = ALL.flatMap((file) => read(file).match(/(?:docs\/|ops\/)?\bpipelines\/[\w./-]+/g) ?? []);
     expect(files.length).toBeGreaterThan(10);
     for (const file of files) expect([file, existsSync(join(REPOSITORY, file))]).toEqual([file, true]);
   });
@@ -73,7 +73,7 @@ describe("GitHub Actions", () => {
     Object.entries(workflow(name).jobs).map(([job, given]) => [`${job} of ${name}.yml`, given] as const),
   );
 
-  test.each(WORKFLOWS)("%s.yml permits nothing by itself, and runs once for a stack at a time", (name) => {
+  test.each(WORKFLOWS)("%s.yml has no permissions, and runs once at a time for a stack", (name) => {
     const { permissions, concurrency } = workflow(name);
     expect(permissions).toEqual({});
     expect(concurrency?.group).toMatch(/\$\{\{ vars\.PULUMI_STACK \}\}/);
@@ -84,7 +84,7 @@ describe("GitHub Actions", () => {
     expect(workflow("deploy").concurrency?.group).toBe(workflow("nightly").concurrency?.group);
   });
 
-  test.each(jobs)("the job %s says what it may do and how long, and keeps no credentials of git", (_, job: Job) => {
+  test.each(jobs)("the job %s sets permissions and a timeout, and keeps no git credentials", (_, job: Job) => {
     expect(Object.keys(job.permissions ?? {}).length).toBeGreaterThan(0);
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
     const checkouts = job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
@@ -92,20 +92,20 @@ describe("GitHub Actions", () => {
   });
 
   test.each(jobs)(
-    "the job %s has an environment if it signs in, so that no branch can sign in as it",
+    "the job %s has an environment if it signs in, so that other branches cannot sign in",
     (_, job: Job) => {
       const signsIn = job.permissions?.["id-token"] === "write";
       expect(job.environment !== undefined).toBe(signsIn);
-      // What may sign in may not write to the repository.
+      // A job that can sign in must not be able to write to the repository.
       if (signsIn) expect(job.permissions).toEqual({ contents: "read", "id-token": "write" });
     },
   );
 
-  test.each(jobs)("the job %s expands nothing inside of a script", (_, job: Job) => {
+  test.each(jobs)("the job %s has no expressions in scripts", (_, job: Job) => {
     for (const { run = "" } of job.steps) expect(run).not.toContain("${{");
   });
 
-  test("a pull request sees no secret, and one from a fork no credentials", () => {
+  test("a pull request gets no secret, and one from a fork no credentials", () => {
     const { on, jobs: given } = workflow("preview");
     expect(Object.keys(on)).toEqual(["pull_request"]);
     expect(read("github/preview.yml")).not.toMatch(SECRET);
@@ -115,14 +115,14 @@ describe("GitHub Actions", () => {
   });
 
   // D2
-  test("what another job made is put outside of the checkout", () => {
+  test("artifacts of other jobs are downloaded outside the checkout", () => {
     const downloads = jobs.flatMap(([, job]) => job.steps.filter(({ uses }) => uses?.includes("download-artifact@")));
     expect(downloads).toHaveLength(2);
     for (const { with: given } of downloads) expect(given?.path).toMatch(/^\$\{\{ runner\.temp \}\}\/\w+$/);
   });
 
   // D3
-  test("a job has a token of Pulumi Cloud that can do what its environment's team can, and no more", () => {
+  test("a job's token for Pulumi Cloud has only the permissions of its environment's team", () => {
     const text = read("github/setup/action.yml");
     expect(text).toContain("requested-token-type: urn:pulumi:token-type:access_token:team\n");
     expect(text).toMatch(/scope: team:\$\{\{ env\.PULUMI_TEAM \}\}\n/);
@@ -134,8 +134,8 @@ describe("GitHub Actions", () => {
     }
   });
 
-  // D6: what Azure takes for the sign-in lives five minutes, and what it gives for it an hour.
-  test("the sign-in to Azure comes after whatever takes long", () => {
+  // D6: the token for the sign-in to Azure expires after five minutes, Azure's own after an hour.
+  test("the sign-in to Azure comes after all slow steps", () => {
     const uses = read("github/setup/action.yml").match(/(?<=- )(uses|run|if): .*|(?<=uses: )\S+@/g) ?? [];
     const login = uses.findIndex((use) => use.includes("azure/login@"));
     expect(login).toBeGreaterThan(uses.findIndex((use) => use.includes("npm ci")));
@@ -143,7 +143,7 @@ describe("GitHub Actions", () => {
   });
 
   // D11
-  test("a deployment that refreshes is planned with a refresh", () => {
+  test("a deployment with a refresh is planned with a refresh", () => {
     for (const [job, title] of [
       ["plan", "Preview"],
       ["up", "Up"],
@@ -173,7 +173,7 @@ describe("the guides", () => {
   });
 
   test.each(["github-actions", "azure-pipelines", "gitlab-ci"])(
-    "pipelines/%s.md has each variable in its table",
+    "pipelines/%s.md lists each variable in its table",
     (page) => {
       const folder = { "github-actions": "github", "azure-pipelines": "azure", "gitlab-ci": "gitlab" }[page] ?? "";
       const text = readFileSync(join(docs, "pipelines", `${page}.md`), "utf8");
@@ -186,7 +186,7 @@ describe("the guides", () => {
   );
 });
 
-/** How each system's files name what people have to set. */
+/** Variables that users have to set, in each system's files. */
 const VARIABLES: Readonly<Record<string, RegExp>> = {
   github: /(?:vars|secrets)\.(\w+)/g,
   azure: /\$\((GITPOD_TOKEN|PULUMI_\w+)\)/g,

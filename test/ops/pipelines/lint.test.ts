@@ -14,7 +14,7 @@ const ZIZMOR_RULES = fileURLToPath(new URL("zizmor.yml", import.meta.url));
 const SYSTEMS = ["github", "azure", "gitlab"];
 let clone: string;
 
-/** A repository in which the files were copied to where the guide says. */
+/** A repository with the files where the guide says. */
 beforeAll(async () => {
   clone = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-pipelines-"));
   const workflows = join(clone, ".github", "workflows");
@@ -33,11 +33,11 @@ function linted(linter: Linter, name: string, check: () => Promise<string>): voi
 
 describe("GitHub Actions", () => {
   const { actionlint, zizmor, checkJsonschema } = LINTERS;
-  linted(actionlint, "actionlint finds nothing, in the scripts either", () => lint(actionlint, [], clone));
-  linted(zizmor, "zizmor finds nothing, pedantic as it can be", () =>
+  linted(actionlint, "actionlint finds nothing, including in scripts", () => lint(actionlint, [], clone));
+  linted(zizmor, "zizmor finds nothing in pedantic mode", () =>
     lint(zizmor, ["--offline", "--quiet", "--persona=pedantic", "--config", ZIZMOR_RULES, "."], clone),
   );
-  linted(checkJsonschema, "each file is as its schema wants it", async () => {
+  linted(checkJsonschema, "each file matches its schema", async () => {
     const workflows = yamlFiles("github").filter((file) => !file.includes("setup"));
     return (
       (await schema("github-workflows", workflows)) + (await schema("github-actions", ["github/setup/action.yml"]))
@@ -46,10 +46,10 @@ describe("GitHub Actions", () => {
 });
 
 describe("Azure Pipelines", () => {
-  linted(LINTERS.checkJsonschema, "each file is as its schema wants it", async () => {
+  linted(LINTERS.checkJsonschema, "each file matches its schema", async () => {
     const files = yamlFiles("azure");
-    // The schema knows the tasks that Azure DevOps brings; Pulumi's is an extension. It knows the target of a script and not
-    // that of a task, nor a condition around a variable group: https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/target
+    // The schema knows the tasks of Azure DevOps; Pulumi's is an extension. It allows the target of a script but not
+    // of a task, and no condition around a variable group: https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/target
     for (const file of files) {
       const known = read(file)
         .replace(/- task: Pulumi@1\n(?: {10,}\w.*\n)*/g, "- script: pulumi\n")
@@ -62,20 +62,20 @@ describe("Azure Pipelines", () => {
 });
 
 describe("GitLab CI", () => {
-  linted(LINTERS.checkJsonschema, "each file is as its schema wants it", () =>
+  linted(LINTERS.checkJsonschema, "each file matches its schema", () =>
     schema("gitlab-ci", yamlFiles("gitlab"), "--data-transform", "gitlab-ci"),
   );
 });
 
 describe("the scripts", () => {
   const { shellcheck } = LINTERS;
-  linted(shellcheck, "shellcheck finds nothing in those that all systems share", () =>
+  linted(shellcheck, "shellcheck finds nothing in the .sh files", () =>
     lint(shellcheck, ["--norc", "run.sh", "check.sh", ...SYSTEMS.map((system) => `${system}/protect.sh`)], PIPELINES),
   );
-  // What the environment of a step gives is assigned nowhere in the script.
+  // Variables from a step's environment are not assigned in the script.
   const given = ["--norc", "--shell=bash", "--exclude=SC2154"];
   for (const folder of SYSTEMS) {
-    linted(shellcheck, `shellcheck finds nothing in those of ${folder}/`, async () => {
+    linted(shellcheck, `shellcheck finds nothing in the YAML files of ${folder}/`, async () => {
       const scripts = scriptsIn(folder);
       expect(scripts.length).toBeGreaterThan(0);
       const found = scripts.map(async ({ where, text }, index) => {

@@ -22,10 +22,10 @@ describe("Azure Pipelines", () => {
   }
   const groups = (given: Pipeline["variables"] = []) => given.map(({ group }) => group);
 
-  test.each(FILES)("%s gives a pull request no Gitpod token, and one from a fork nothing", (file) => {
+  test.each(FILES)("%s gives a pull request no Gitpod token, and one from a fork no credentials", (file) => {
     const { stages, lockBehavior, variables } = parse<Pipeline>(file);
     const [preview, up] = stages;
-    // What stands under `if`, that is a refresh, needs the variables of the main branch.
+    // Parts under `if` are only for a refresh, with the main branch's variables.
     const ofPullRequest = JSON.stringify(preview, (key, value) => (key.startsWith("${{ if ") ? undefined : value));
     expect(ofPullRequest).not.toMatch(/GITPOD_TOKEN|production|checks/);
     expect(preview.condition).toBe("ne(variables['System.PullRequest.IsFork'], 'True')");
@@ -38,8 +38,8 @@ describe("Azure Pipelines", () => {
     ]);
   });
 
-  // D3: whoever pushes a branch can read each secret of a group that a preview uses.
-  test("the preview and the deployment have tokens of Pulumi Cloud of their own", () => {
+  // D3: everyone who can push a branch can read all secrets of a group that a preview uses.
+  test("preview and deployment have different tokens for Pulumi Cloud", () => {
     const [preview, up] = parse<Pipeline>("azure/pulumi-task.yml").stages;
     expect(groups(preview.variables)).toEqual(["gitpod-azure-devops-preview"]);
     for (const stage of [preview, up]) {
@@ -48,7 +48,7 @@ describe("Azure Pipelines", () => {
   });
 
   // D1, D6
-  test("Pulumi runs only where it can set no variable and asks for tokens as it needs them", () => {
+  test("Pulumi runs where it cannot set variables, and requests tokens as it needs them", () => {
     const [task] = parse<{ steps: Step[] }>("azure/templates/pulumi.yml").steps;
     expect(task?.target).toEqual({ commands: "restricted", settableVariables: "none" });
     expect(task?.inputs).toMatchObject({ keepAzSessionActive: true });
@@ -62,7 +62,7 @@ describe("Azure Pipelines", () => {
   });
 
   // D11
-  test("a deployment that refreshes is planned with a refresh", () => {
+  test("a deployment with a refresh is planned with a refresh", () => {
     const refreshing = read("azure/azure-pipelines.yml").match(/pipelines\/run\.sh .*/g);
     expect(refreshing).toHaveLength(2);
     for (const command of refreshing ?? []) expect(command).toMatch(/ --refresh=\$\{\{ parameters\.refresh \}\}$/);
@@ -81,7 +81,7 @@ describe("GitLab CI", () => {
   const of = (file: string) => parse<Record<string, Job>>(`gitlab/${file}.yml`);
   const jobs = { ...of("preview"), ...of("deploy"), ...of("nightly") };
 
-  test("each job has an environment, and those that change the stack one lock", () => {
+  test("each job has an environment, and those that use the stack share a lock", () => {
     const environments = Object.entries(jobs).filter(([name]) => !name.startsWith("."));
     expect(Object.fromEntries(environments.map(([name, { environment }]) => [name, environment?.name]))).toEqual({
       preview: "preview",
@@ -93,7 +93,7 @@ describe("GitLab CI", () => {
     expect([jobs.up?.resource_group, jobs.check?.resource_group]).toEqual(Array(2).fill("pulumi-$PULUMI_STACK"));
   });
 
-  test("only the default branch deploys and checks, and a fork previews nothing here", () => {
+  test("only the default branch deploys and checks, and forks cannot preview here", () => {
     expect([jobs.plan?.extends, jobs.up?.extends]).toEqual([".deployment", ".deployment"]);
     for (const name of [".deployment", "check"]) {
       expect(jobs[name]?.rules.length).toBeGreaterThan(0);
@@ -105,15 +105,15 @@ describe("GitLab CI", () => {
     }
   });
 
-  // D6: a token lives as long as the job may, and five minutes where that is not said.
-  test("each job that signs in says how long it may take", () => {
+  // D6: a token is valid for the job's timeout, or five minutes without one.
+  test("each job that signs in has a timeout", () => {
     const signingIn = parse<Record<string, { timeout?: string; id_tokens?: unknown }>>("gitlab/setup.yml")[".pulumi"];
     expect(signingIn).toMatchObject({ timeout: "20 minutes", id_tokens: expect.anything() });
     expect(jobs.up).toMatchObject({ timeout: "30 minutes" });
   });
 
   // D4: the tier is part of the subject that Entra trusts.
-  test("only the deployment is of the tier that the deploying identity trusts", () => {
+  test("only the deployment has the tier that the deploying identity trusts", () => {
     const production = Object.entries(jobs).filter(([, job]) => job.environment?.deployment_tier === "production");
     expect(production.map(([name]) => name)).toEqual(["up"]);
     expect(jobs.check?.environment?.deployment_tier).toBe("other");
@@ -122,7 +122,7 @@ describe("GitLab CI", () => {
   });
 
   // D11
-  test("what is to be approved was planned before, with a refresh when the deployment refreshes", () => {
+  test("a deployment is planned before approval, with a refresh if it refreshes", () => {
     expect(jobs.up?.needs).toEqual(["plan"]);
     expect(jobs.plan?.script).toEqual(['ops/pipelines/run.sh preview plan --refresh="$REFRESH"']);
     expect(jobs.up?.script).toEqual(['ops/pipelines/run.sh up deployment --refresh="$REFRESH"']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { plainLine } from "../../../ops/pipelines/plainText.ts";
 import { COMMANDS, isCommand, linesOf } from "./support/agents.ts";
 
-describe("a line of a cloud's text is never a command to the agent", () => {
+describe("a line of untrusted text is never a command to the agent", () => {
   const lines = COMMANDS.flatMap(linesOf);
 
   test.each(lines.filter(isCommand))("%j", (line) => {
@@ -11,7 +11,7 @@ describe("a line of a cloud's text is never a command to the agent", () => {
     expect(plain).toContain(line.match(/\w[\w.)]*$/)?.[0]);
   });
 
-  test("which takes in as many forms as there are examples", () => {
+  test("every example has one command", () => {
     expect(lines.filter(isCommand)).toHaveLength(COMMANDS.length);
   });
 
@@ -22,7 +22,7 @@ describe("a line of a cloud's text is never a command to the agent", () => {
     ["    ❌ policy, ⚠️ warning\tétabli #1 日本語", undefined],
     ["a\u202eb\u0000c", "a\\u{202e}b\\u{0}c"],
     ["\u001b[31mred\u001b[0m", "\\u{1b}[31mred\\u{1b}[0m"],
-  ])("%j is shown as people know it", (line, shown) => {
+  ])("%j stays readable", (line, shown) => {
     expect(plainLine(line)).toBe(shown ?? line);
   });
 });

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { PIPELINES } from "./support/files.ts";
 
-/** Stands in for a system's own CLI: notes its arguments and what it reads, and answers by a `case` over the arguments. */
+/** A fake CLI: records its arguments and input, and responds with a `case` over the arguments. */
 const cli = (answers: string) => `#!/bin/sh
 { printf '%s' "$*" | tr '\\n' ' '; case "$*" in *"--input -"*) printf ' <- '; tr '\\n' ' ' ;; esac; echo; } >>calls
 case "$*" in
@@ -32,12 +32,12 @@ async function run(system: string, name: string, answers: string, ...args: strin
   return { ...ended, calls };
 }
 
-// D8: the commands that the guides give make what is protected; nobody has to read on.
+// D8: the guides' commands create everything that needs protection.
 describe("on GitHub", () => {
   const github = (answers: string, ...args: string[]) => run("github", "gh", answers, ...args);
   const main = "*branches/main*) echo true ;;";
 
-  test("only the main branch may use the environments that have the Gitpod token", async () => {
+  test("only the main branch may use the environments with the Gitpod token", async () => {
     const { code, calls, stderr } = await github(main);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const environment of ["production", "checks"]) {
@@ -59,7 +59,7 @@ describe("on GitHub", () => {
   });
 
   test.each([
-    ["a branch that anybody may push to", "*branches/main*) echo false ;;", "the branch main is not protected"],
+    ["an unprotected branch", "*branches/main*) echo false ;;", "the branch main is not protected"],
     ["another branch that may deploy", `${main}\n*deployment-branch-policies*) echo main; echo 'x/*' ;;`, "x/*\n"],
   ])("it fails for %s", async (_, answers, message) => {
     const { code, stderr } = await github(answers);
@@ -69,7 +69,7 @@ describe("on GitHub", () => {
 });
 
 describe("on GitLab", () => {
-  test("only maintainers may deploy, and the tokens say that their environment is protected", async () => {
+  test("only maintainers may deploy, and tokens say that their environment is protected", async () => {
     const { code, calls } = await run("gitlab", "glab", "*PUT*) ;;");
     expect(code).toBe(0);
     const sent = calls.filter((call) => call.includes(" <- ")).map((call) => call.split(" <- "));
@@ -136,8 +136,8 @@ describe("on Azure DevOps", () => {
   });
 
   test.each([
-    ["a connection that is not there yet", ids.replace("echo 8", ":"), "there is no endpoint gitpod-production yet"],
-    ["a check that lets in others", `*allowedBranches*) echo 'refs/heads/*' ;;\n${ids}`, "lets in refs/heads/*"],
+    ["a missing connection", ids.replace("echo 8", ":"), "there is no endpoint gitpod-production yet"],
+    ["a check that allows other branches", `*allowedBranches*) echo 'refs/heads/*' ;;\n${ids}`, "lets in refs/heads/*"],
   ])("it fails for %s", async (_, answers, message) => {
     const { code, stderr } = await azure(answers);
     expect(code).toBe(1);

@@ -8,7 +8,7 @@ import { step } from "./support/github.ts";
 
 const run = promisify(execFile);
 const TITLE = "The nightly check of prod found something";
-/** Notes what it is called with, and answers a list with the number of the open issue. */
+/** A fake gh: records its arguments, and lists the open issue. */
 const GH = `#!/bin/sh
 printf '%s\\n' "$*" >>calls
 if [ "$2" = list ]; then printf '%s\\n' "$OPEN_ISSUE"; fi
@@ -25,7 +25,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const report = () => readFile(join(folder, "report.md"), "utf8");
 
-/** Runs a step of the nightly report, and returns what it asked GitHub to do. */
+/** Runs a step of the nightly report, and returns its calls of gh. */
 async function calls(name: string, environment: Readonly<Record<string, string>>): Promise<string[]> {
   const path = [folder, process.env.PATH ?? ""].join(delimiter);
   const env = {
@@ -41,13 +41,13 @@ async function calls(name: string, environment: Readonly<Record<string, string>>
 
 describe("the report of the nightly check", () => {
   // D12
-  test("looks for the open issue by its title and by who opened it", async () => {
+  test("looks for the open issue by title and author", async () => {
     const [call] = await calls("Find the open issue", { OPEN_ISSUE: "12", GITHUB_OUTPUT: join(folder, "output") });
     expect(call).toMatch(/^issue list --app github-actions --state open .*select\(\.title == env\.TITLE\)/);
     expect(await readFile(join(folder, "output"), "utf8")).toBe("number=12\n");
   });
 
-  test("opens an issue with what was found, or updates the open one", async () => {
+  test("opens an issue with the findings, or updates the open one", async () => {
     await writeFile(join(folder, "check", "check.md"), "drift\n");
     expect(await calls("Open or update it", { NUMBER: "" })).toEqual([
       `issue create --title ${TITLE} --body-file ${folder}/report.md`,
@@ -63,13 +63,13 @@ describe("the report of the nightly check", () => {
     ["nothing", async () => undefined],
     ["a folder", () => mkdir(join(folder, "check", "check.md"))],
     ["a link", () => symlink("/etc/passwd", join(folder, "check", "check.md"))],
-  ])("says that the check could not be made when the artifact holds %s", async (_, make) => {
+  ])("says that the check could not be made when the artifact has %s", async (_, make) => {
     await make();
     await calls("Open or update it", { NUMBER: "" });
     expect(await report()).toMatch(/^The check could not be made\.\n\nFound by \S+\n$/);
   });
 
-  test("closes the issue when all is well", async () => {
+  test("closes the issue when everything is fine", async () => {
     expect(await calls("Close it", { NUMBER: "12" })).toEqual(["issue close 12 --comment All is well again."]);
   });
 });

@@ -6,9 +6,9 @@ const read = (file: string) => readFileSync(new URL(file, REPOSITORY), "utf8");
 const text = read("SECURITY.md");
 const section = text.split("\n## Who can push\n")[1]?.split("\n## ")[0] ?? "";
 
-describe("SECURITY.md says of a person with push rights", () => {
+describe("SECURITY.md says about people with push access", () => {
   test.each(["GitHub Actions", "Azure Pipelines", "GitLab CI", "Kubernetes operator", "Pulumi Deployments"])(
-    "what %s lets them reach, and what narrows it",
+    "what they can access through %s, and what limits it",
     (system) => {
       const [row = ""] = section.split("\n").filter((line) => line.startsWith(`| [${system}](`));
       const cells = row
@@ -29,7 +29,7 @@ describe("SECURITY.md says of a person with push rights", () => {
     },
   );
 
-  test("only scripts that there are, and in the guides too", () => {
+  test("only existing scripts, which the guides have too", () => {
     const scripts = [...section.matchAll(/pipelines\/(\w+)\/protect\.sh/g)];
     expect(new Set(scripts.map(([, system]) => system))).toEqual(new Set(["github", "azure", "gitlab"]));
     const guides = { github: "github-actions", azure: "azure-pipelines", gitlab: "gitlab-ci" };
@@ -42,7 +42,7 @@ describe("SECURITY.md says of a person with push rights", () => {
 
 describe("the guides", () => {
   // D5
-  test("demand a vote of people before the build service gets a right that lets it vote", () => {
+  test("require people's approval before the build service gets a right to approve", () => {
     const guide = read("docs/pipelines/azure-pipelines.md");
     const [policy, grant] = [
       guide.indexOf("az repos policy required-reviewer create"),
@@ -54,7 +54,7 @@ describe("the guides", () => {
 
   // D3
   test.each(["azure-pipelines", "gitlab-ci"])(
-    "%s.md gives a preview another token of Pulumi Cloud than a deployment",
+    "%s.md gives preview and deployment different tokens for Pulumi Cloud",
     (guide) => {
       const rows = read(`docs/pipelines/${guide}.md`)
         .split("\n")
@@ -67,7 +67,7 @@ describe("the guides", () => {
   );
 
   // D4, B6
-  test("name the versions of GitLab that they need, and the error of a subject in another case", () => {
+  test("name the required versions of GitLab, and the error for a subject in another case", () => {
     expect(read("docs/pipelines/gitlab-ci.md")).toMatch(/GitLab 18\.7 or newer, Premium \(on Free: 18\.2\.2/);
     for (const file of ["docs/bootstrap.md", "docs/pipelines.md"]) expect(read(file)).toContain("AADSTS7002138");
   });

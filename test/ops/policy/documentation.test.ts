@@ -5,7 +5,7 @@ import { STACK_RULES } from "../../../ops/policy/stackRules.ts";
 
 const text = readFileSync(new URL("../../../docs/policy.md", import.meta.url), "utf8");
 
-test("docs/policy.md lists every rule with its level, and no other", () => {
+test("docs/policy.md lists exactly the rules, with their levels", () => {
   const listed = [...text.matchAll(/^\| `([\w-]+)` \| (mandatory|advisory) \|/gm)].map(([, ...row]) => row.join(" "));
   const rules = [...RESOURCE_RULES, ...STACK_RULES].map(({ name, level }) => `${name} ${level}`);
   expect(listed.sort()).toEqual(rules.sort());
@@ -19,7 +19,7 @@ test("docs/policy.md lists every configuration value with its type", () => {
   expect(listed.sort()).toEqual(values.sort());
 });
 
-test("the example of a configuration in docs/policy.md configures rules and values that exist", () => {
+test("the example configuration in docs/policy.md uses existing rules and values", () => {
   const example: Record<string, object | string> = JSON.parse(/```json\n(.*?)```/s.exec(text)?.[1] ?? "");
   expect(Object.keys(example).length).toBeGreaterThan(3);
   for (const [name, config] of Object.entries(example)) {

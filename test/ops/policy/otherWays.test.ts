@@ -11,7 +11,7 @@ const LOGIN = "https://login.microsoftonline.com/22222222-2222-4222-8222-2222222
 
 const azuread = (name: string) => `azuread:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
 
-/** What the rules say of a resource: each message with its rule's name. */
+/** All violations of a resource, each with its rule's name. */
 function judge(type: string, properties: Resource["properties"], context = CONTEXT): string[] {
   const resource = { type, name: "x", urn: "urn:x", properties };
   return RESOURCE_RULES.flatMap((rule) => rule.check(resource, context).map((message) => `${rule.name}: ${message}`));
@@ -19,7 +19,7 @@ function judge(type: string, properties: Resource["properties"], context = CONTE
 const broken = (...given: Parameters<typeof judge>) => judge(...given).map((message) => message.split(": ")[0]);
 
 // D9
-describe("what the rules forbid in the app is forbidden in a resource beside it", () => {
+describe("what the rules forbid in the app is also forbidden in separate resources", () => {
   test.each<[string, Resource["properties"], string[]]>([
     [
       "ApplicationRedirectUris",
@@ -40,12 +40,12 @@ describe("what the rules forbid in the app is forbidden in a resource beside it"
   test("AppRoleAssignment", () => {
     const role = { appRoleId: "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9" };
     expect(judge(azuread("AppRoleAssignment"), role)).toEqual([
-      expect.stringContaining("permissions: The app asks for the application permission 1bfefb4e"),
+      expect.stringContaining("permissions: The app requests the application permission 1bfefb4e"),
     ]);
   });
 });
 
-describe("another credential than the secret that is rotated is refused", () => {
+describe("any credential other than the rotated secret is refused", () => {
   test.each([
     "ApplicationFederatedIdentityCredential",
     "ApplicationFlexibleFederatedIdentityCredential",
@@ -67,21 +67,21 @@ describe("another credential than the secret that is rotated is refused", () => 
     },
   );
 
-  test("but not a service principal's password that lives too long alone", () => {
+  test("a service principal's password that is also valid for too long", () => {
     expect(broken(azuread("ServicePrincipalPassword"), {})).toEqual(["secret-lifetime", "no-other-credentials"]);
   });
 });
 
-test("every resource of azuread that touches an app or its service principal is judged", () => {
+test("every azuread resource for an app or its service principal is checked", () => {
   const folder = dirname(createRequire(import.meta.url).resolve("@pulumi/azuread/package.json"));
   const files = readdirSync(folder).filter((name) => /^(application|servicePrincipal|appRole)\w*\.js$/.test(name));
   const types = files.flatMap(
     (file) => /__pulumiType = '([^']+)'/.exec(readFileSync(join(folder, file), "utf8"))?.[1] ?? [],
   );
   expect(types.length).toBeGreaterThan(20);
-  const unjudged = types.filter((type) => broken(type, { type: "Web", appRoleId: "x", owners: ["x"] }).length === 0);
-  // These the project makes itself: the app is judged by its properties, and its service principal has nothing to judge.
-  expect(unjudged).toEqual([azuread("Application"), azuread("ServicePrincipal")]);
+  const unchecked = types.filter((type) => broken(type, { type: "Web", appRoleId: "x", owners: ["x"] }).length === 0);
+  // The project creates these: the app is checked by its properties, and a service principal has none to check.
+  expect(unchecked).toEqual([azuread("Application"), azuread("ServicePrincipal")]);
 });
 
 describe("microsoft-endpoints", () => {
@@ -94,9 +94,9 @@ describe("microsoft-endpoints", () => {
   test.each<[string, Resource["properties"]]>([
     ["Entra's", {}],
     ["those of another cloud", { tokenUrl: `https://login.microsoftonline.us/contoso.example/oauth2/v2.0/token` }],
-    ["what a preview cannot know", { tokenUrl: UNKNOWN }],
+    ["a value that a preview does not know", { tokenUrl: UNKNOWN }],
     ["an issuer", { issuerUrl: `${LOGIN}/v2.0` }],
-  ])("lets %s through", (_, change) => {
+  ])("allows %s", (_, change) => {
     expect(judge(INTEGRATION, endpoints(change))).toEqual([]);
   });
 
@@ -106,18 +106,18 @@ describe("microsoft-endpoints", () => {
     [{ tokenUrl: "https://login.microsoftonline.com@evil.example/x/oauth2/v2.0/token" }, "tokenUrl is at evil.example"],
     [{ tokenUrl: "https://login.microsoftonline.com.evil.example/x/oauth2/v2.0/token" }, "tokenUrl is at"],
     [{ tokenUrl: "https://localhost:8443/x/oauth2/v2.0/token" }, "tokenUrl is at localhost:8443"],
-    [{ tokenUrl: `${LOGIN}/oauth2/v2.0/authorize` }, "tokenUrl is none of Entra's"],
-    [{ tokenUrl: "token" }, "tokenUrl is no URL"],
+    [{ tokenUrl: `${LOGIN}/oauth2/v2.0/authorize` }, "tokenUrl is not one of Entra's"],
+    [{ tokenUrl: "token" }, "tokenUrl is not a URL"],
     [
       { authorizationUrl: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize" },
-      "names no tenant, but common",
+      "has common instead of a tenant",
     ],
     [{ issuerUrl: "https://evil.example/x/v2.0" }, "issuerUrl is at evil.example"],
   ])("refuses %j", (change, message) => {
     expect(judge(INTEGRATION, endpoints(change))).toEqual([expect.stringContaining(message)]);
   });
 
-  test("lets a Gitpod on loopback use an Entra there", () => {
+  test("allows an Entra on loopback for a Gitpod on loopback", () => {
     const local = endpoints({ tokenUrl: "https://localhost:8443/x/oauth2/v2.0/token" });
     expect(judge(INTEGRATION, local, { ...CONTEXT, gitpodHost: "localhost:4180" })).toEqual([]);
   });
@@ -131,22 +131,22 @@ describe("the lifetime of a client secret", () => {
     ["30 days from now", { endDateRelative: "720h" }],
     ["180 days from now, with minutes", { endDateRelative: "4319h30m30s" }],
     ["30 days from a start", { startDate: "2026-02-01T00:00:00Z", endDateRelative: "720h" }],
-    ["a length that a preview cannot know", { endDateRelative: UNKNOWN }],
+    ["a duration that a preview does not know", { endDateRelative: UNKNOWN }],
     ["an end in the past", { endDate: "2025-12-01T00:00:00Z", startDate: "2025-11-01T00:00:00Z" }],
-  ])("is as it should be: %s", (_, properties) => {
+  ])("is allowed: %s", (_, properties) => {
     expect(judge(PASSWORD, properties)).toEqual([]);
   });
 
   test.each<[string, Resource["properties"], string]>([
     ["two years from now", { endDateRelative: "17520h" }, "is valid for 730 days"],
     [
-      "a month that begins in 2059",
+      "a month that starts in 2059",
       { startDate: "2059-01-01T00:00:00Z", endDate: "2059-02-01T00:00:00Z" },
       "is valid for 12084 days",
     ],
     ["a month from 2059", { startDate: "2059-01-01T00:00:00Z", endDateRelative: "744h" }, "is valid for 12084 days"],
-    ["a length that nobody can read", { endDateRelative: "a while" }, "has an end that cannot be read"],
-    ["an end that nobody can read", { endDate: "soon" }, "has an end that cannot be read"],
+    ["an invalid duration", { endDateRelative: "a while" }, "has an invalid end date"],
+    ["an invalid end date", { endDate: "soon" }, "has an invalid end date"],
   ])("is too long: %s", (_, properties, message) => {
     expect(judge(PASSWORD, properties)).toEqual([
       expect.stringContaining(`secret-lifetime: The client secret ${message}`),

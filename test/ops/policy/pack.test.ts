@@ -9,18 +9,18 @@ const APPLICATION = "azuread:index/application:Application";
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 const ROTATION = "gitpod:index:Rotation";
 const STACK = "pulumi:pulumi:Stack";
-/** Pulumi starts a pack under ts-node, which takes long on a busy machine. */
+/** Pulumi starts a pack under ts-node, which is slow on a busy machine. */
 const STARTING_MS = 60_000;
 const CREDENTIAL = "not-a-real-secret";
 
-describe("the pack as the engine meets it", () => {
+describe("the pack as the engine uses it", () => {
   let pack: ServedPack;
   beforeAll(async () => {
     pack = await ServedPack.start({ "gitpod:host": "gitpod.example.com" });
   }, STARTING_MS);
   afterAll(() => pack.stop());
 
-  test("offers every rule, with its level and its configuration's defaults", async () => {
+  test("offers every rule with its level and default configuration", async () => {
     const offered = await pack.policies();
     const levels = [...RESOURCE_RULES, ...STACK_RULES].map(({ name, level }) => [name, level === "mandatory"]);
     expect(offered.map(({ name, mandatory }) => [name, mandatory])).toEqual(levels);
@@ -28,7 +28,7 @@ describe("the pack as the engine meets it", () => {
     expect(offered.find(({ name }) => name === "secret-lifetime")?.config).toMatchObject({ maxDays: { default: 180 } });
   });
 
-  test("refuses an app that sends codes elsewhere than to the stack's Gitpod", async () => {
+  test("refuses a redirect URI that is not the stack's Gitpod", async () => {
     const web = { redirectUris: ["https://evil.example/auth/callback"] };
     const found = await pack.analyze({ type: APPLICATION, properties: { owners: ["x"], web } });
     expect(found).toEqual([
@@ -41,7 +41,7 @@ describe("the pack as the engine meets it", () => {
     ]);
   });
 
-  test("judges what a preview knows, and says nothing of what it cannot know", async () => {
+  test("checks what a preview knows, and ignores what it does not", async () => {
     const web = { redirectUris: [UNKNOWN] } as Properties;
     const properties: Properties = { owners: UNKNOWN, signInAudience: "AzureADMultipleOrgs", web };
     const found = await pack.analyze({ type: APPLICATION, properties });
@@ -49,7 +49,7 @@ describe("the pack as the engine meets it", () => {
     expect(await pack.analyze({ type: PASSWORD, properties: { endDate: UNKNOWN } })).toEqual([]);
   });
 
-  test("finds a client secret that lost its mark on the way to an output, and does not repeat it", async () => {
+  test("finds a client secret in an output without a mark, and does not show it", async () => {
     const password = { type: PASSWORD, properties: { value: new Secret(CREDENTIAL) } };
     const found = await pack.analyzeStack(password, { type: STACK, properties: { login: CREDENTIAL } });
     expect(found).toEqual([
@@ -66,7 +66,7 @@ describe("the pack as the engine meets it", () => {
     );
   });
 
-  test("takes configuration: levels and values", async () => {
+  test("can be configured: levels and values", async () => {
     await pack.configure("secret-lifetime", false, { maxDays: 90 });
     const [found] = await pack.analyze({ type: ROTATION, properties: { lifetimeDays: 91 } });
     expect(found).toMatchObject({ rule: "secret-lifetime", mandatory: false });
@@ -77,7 +77,7 @@ describe("the pack as the engine meets it", () => {
 describe("the pack's folder", () => {
   const json = (file: string) => JSON.parse(readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8"));
 
-  test("stands by itself, so that it can be published: it has its packages, at the project's versions", () => {
+  test("can be published by itself: it has its packages in the project's versions", () => {
     const { dependencies, version, engines } = json("ops/policy/package.json");
     const project = json("package.json");
     expect(version).toBe(project.version);
@@ -87,7 +87,7 @@ describe("the pack's folder", () => {
     }
   });
 
-  test("imports nothing from outside of it but those packages", () => {
+  test("imports nothing from outside except those packages", () => {
     const { dependencies } = json("ops/policy/package.json");
     const folder = new URL("../../../ops/policy/", import.meta.url);
     for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts"))) {

@@ -18,7 +18,7 @@ type Properties = Resource["properties"];
 
 const resource = (type: string, properties: Properties): Resource => ({ type, name: "x", urn: "urn:x", properties });
 
-/** What all rules say of a resource, each message with the rule's name. */
+/** All violations of a resource, each with its rule's name. */
 function judge(
   subject: Resource,
   config: Parameters<(typeof RESOURCE_RULES)[number]["check"]>[2] = {},
@@ -42,7 +42,7 @@ describe("what this project deploys", () => {
     await value((await program()).integrationId);
   });
 
-  test("obeys every rule", () => {
+  test("passes every rule", () => {
     expect(world.registered.map(({ type }) => type)).toEqual(expect.arrayContaining([APPLICATION, PASSWORD, ROTATION]));
     const context = { ...CONTEXT, now: new Date(ISSUED_AT) };
     expect(world.registered.flatMap(({ type, inputs }) => judge(resource(type, inputs), {}, context))).toEqual([]);
@@ -57,7 +57,7 @@ describe("what this project deploys", () => {
     ["owners", APPLICATION, { owners: [] }],
     ["secret-lifetime", ROTATION, { lifetimeDays: 181 }],
     ["secret-lifetime", PASSWORD, { endDate: "2026-07-01T00:00:00Z" }],
-  ])("breaks %s, and no other rule, with another %s", (rule, type, change) => {
+  ])("violates only %s with another %s", (rule, type, change) => {
     const violations = judge(resource(type, { ...world.inputs(type), ...change }));
     expect(violations).toHaveLength(1);
     expect(violations[0]).toMatch(new RegExp(`^${rule}: `));
@@ -67,21 +67,21 @@ describe("what this project deploys", () => {
 describe("secret-lifetime", () => {
   test.each<[string, string, Properties, string | undefined]>([
     ["the rotation's default", ROTATION, {}, undefined],
-    ["what a preview cannot know", PASSWORD, { endDate: UNKNOWN }, undefined],
+    ["a value that a preview does not know", PASSWORD, { endDate: UNKNOWN }, undefined],
     [
       "a start in the past",
       PASSWORD,
       { startDate: "2025-08-01T00:00:00Z", endDate: "2026-01-28T00:00:00Z" },
       undefined,
     ],
-    ["no end", PASSWORD, {}, "has no end date, for which Entra gives it two years"],
+    ["no end", PASSWORD, {}, "has no end date, so Entra gives it two years"],
     ["a year", PASSWORD, { endDate: "2027-01-01T00:00:00Z" }, "is valid for 365 days; 180 days are allowed"],
     ["the setting", ROTATION, { lifetimeDays: 730 }, `pulumi config set ${NAMESPACE}:secretLifetimeDays 180`],
-  ])("judges %s", (_, type, properties, message) => {
+  ])("checks %s", (_, type, properties, message) => {
     expect(judge(resource(type, properties))).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
   });
 
-  test("allows as many days as it is configured with", () => {
+  test("allows the configured number of days", () => {
     expect(judge(resource(ROTATION, { lifetimeDays: 365 }), { maxDays: 365 })).toEqual([]);
     expect(judge(resource(ROTATION, { lifetimeDays: 91 }), { maxDays: 90 })).toEqual([
       expect.stringContaining("secretLifetimeDays 90"),
@@ -103,7 +103,7 @@ describe("redirect-uris", () => {
     ["https://gitpod.example.com.evil.example/auth/callback", "is not at gitpod.example.com"],
     ["https://gitpod.example.com@evil.example/auth/callback", "is not at gitpod.example.com"],
     ["myapp:callback", "is not https"],
-    ["callback", "is no URL"],
+    ["callback", "is not a URL"],
   ])("%s", (uri, message) => {
     expect(judgeUri(uri)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
   });
@@ -114,13 +114,13 @@ describe("redirect-uris", () => {
     ]);
   });
 
-  test("allows the hosts it is configured with, and then no other", () => {
+  test("allows only the configured hosts", () => {
     const config = { hosts: ["a.example.com", "b.example.com"] };
     expect(judgeUri("https://b.example.com/auth/callback", config)).toEqual([]);
     expect(judgeUri("https://gitpod.example.com/auth/callback", config)).toHaveLength(1);
   });
 
-  test("allows plain http on loopback, at the host of the stack", () => {
+  test("allows plain http on loopback for the stack's host", () => {
     const [rule] = RESOURCE_RULES.filter(({ name }) => name === "redirect-uris");
     const app = resource(APPLICATION, { web: { redirectUris: ["http://localhost:4180/auth/callback"] } });
     expect(rule?.check(app, { ...CONTEXT, gitpodHost: "localhost:4180" })).toEqual([]);
@@ -132,18 +132,18 @@ describe("redirect-uris", () => {
 describe("permissions", () => {
   const asks = (accesses: unknown) => resource(APPLICATION, { owners: ["x"], requiredResourceAccesses: accesses });
 
-  test("knows the same permissions by the same ids as the components", () => {
+  test("has the same ids of permissions as the components", () => {
     for (const name of PERMISSION_NAMES) {
       expect(judge(asks(requiredResourceAccesses([name])), { allowed: [name] })).toEqual([]);
       expect(judge(asks(requiredResourceAccesses([name])), { allowed: ["none"] })).toEqual([
         expect.stringContaining(
-          `the permission ${name}, and may ask for none: pulumi config rm ${NAMESPACE}:permissions`,
+          `the permission ${name}, but may only request none: pulumi config rm ${NAMESPACE}:permissions`,
         ),
       ]);
     }
   });
 
-  test("allows others by id, in any case of letters", () => {
+  test("allows others by id, ignoring case", () => {
     const id = "57b9c0a1-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
     const access = [{ resourceAppId: "x", resourceAccesses: [{ id, type: "Scope" }] }];
     expect(judge(asks(access))).toHaveLength(1);
@@ -160,7 +160,7 @@ describe("permissions", () => {
 });
 
 describe("no-tenant-consent", () => {
-  test("refuses a grant for everybody, and not one for a person", () => {
+  test("refuses a grant for everyone, but not for one person", () => {
     expect(judge(resource(GRANT, {}))).toEqual([
       expect.stringContaining(`pulumi config set ${NAMESPACE}:adminConsent false`),
     ]);
@@ -177,7 +177,7 @@ describe("no-public-client", () => {
   });
 });
 
-test("a setting that a message names is a setting of the project", () => {
+test("messages name existing settings", () => {
   const subjects = [
     resource(APPLICATION, {
       web: { redirectUris: ["x"] },

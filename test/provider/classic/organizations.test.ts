@@ -59,7 +59,7 @@ describe("against the sandbox", () => {
 
   test("tries again after a failure that may pass", async () => {
     const patient = await api();
-    sandbox.faults.order({ operation: "GetAuthenticatedUser", kind: { type: "status", status: 503 } });
+    sandbox.faults.inject({ operation: "GetAuthenticatedUser", kind: { type: "status", status: 503 } });
     expect(await patient.user(context)).toMatchObject({ name: "Sam Sandbox" });
   });
 });

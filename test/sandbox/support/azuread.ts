@@ -17,7 +17,7 @@ export function graphOf({ entra }: Sandbox): GraphClient {
   return new GraphClient({ metadataHost, tenantId: entra.tenantId, clientId, clientSecret });
 }
 
-/** A resource's lifecycle on the sandbox's directory, with inputs as the provider's check leaves them. */
+/** A resource's lifecycle with the sandbox's directory. Inputs are checked first. */
 export function on<I extends z.ZodObject, O extends z.ZodObject>(
   sandbox: Sandbox,
   definition: ResourceDefinition<GraphClient, I, O>,

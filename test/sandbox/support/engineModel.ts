@@ -11,7 +11,7 @@ interface Resource {
 
 type State = Map<Kind, Resource>;
 
-/** What a command announced in its preview, and why it failed. */
+/** What a command announced in its preview, and the error if it failed. */
 export interface Outcome {
   readonly announced: readonly Announced[];
   readonly error: string | undefined;
@@ -22,8 +22,8 @@ const lower = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 const urnOf = (kind: Kind) => `urn:pulumi:dev::test::azuread:index/${lower(kind)}:${kind}::${lower(kind)}`;
 
 /**
- * Calls a plugin in the order in which the engine does for `up`, `refresh` and `destroy`: each preview first, then the same
- * again in earnest. One resource at a time, where the engine runs those at once that do not depend on each other.
+ * Calls a plugin in the engine's order for `up`, `refresh` and `destroy`: first a preview, then the real run. It handles one
+ * resource at a time, while the engine handles independent ones in parallel.
  */
 export class EngineModel {
   readonly #plugin: Plugin;
@@ -74,7 +74,7 @@ export class EngineModel {
     }
   }
 
-  /** The state as the clouds have it. The engine compares what it read, so that it can show it. */
+  /** The refreshed state. Like the engine, it also asks for a diff of what was read. */
   async #refreshed(announced: Announced[] = []): Promise<State> {
     const found: State = new Map();
     for (const [kind, { id, inputs, state }] of this.#state) {
@@ -130,7 +130,7 @@ export class EngineModel {
     return { differs, replaces: response.getReplacesList().length > 0 };
   }
 
-  /** The checked inputs; undefined when the program does not have the resource. */
+  /** The checked inputs; undefined if the program does not have the resource. */
   async #check(kind: Kind, program: Program, state: State): Promise<Properties | undefined> {
     const news = inputsOf(kind, program, state.get("Application"));
     if (news === undefined) return undefined;

@@ -1,33 +1,33 @@
 import { afterEach } from "@jest/globals";
 import { AZURE_DEVOPS_SCOPES } from "../../../sandbox/constants.ts";
-import type { Application, Password } from "../../../sandbox/entra/directory.ts";
-import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../../sandbox/entra/wellKnown.ts";
+import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../../sandbox/entra/microsoftApps.ts";
+import type { Application, Password } from "../../../sandbox/entra/models.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
 
 const started: Sandbox[] = [];
 
-/** A sandbox of the test's own, closed after it. */
+/** Starts a sandbox that is closed after the test. */
 export async function newSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox(options);
   started.push(sandbox);
   return sandbox;
 }
 
-/** To be called once in each file that starts sandboxes. */
+/** Call it once in each file that starts sandboxes. */
 export function closeSandboxes(): void {
   afterEach(async () => {
     await Promise.all(started.splice(0).map((sandbox) => sandbox.close()));
   });
 }
 
-/** An answer with its JSON; each test asserts which of the parts are there. */
+/** A response with its JSON. The types assume every property; each test asserts the ones that it needs. */
 export interface Answer<Body> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
 }
 
-interface ProviderJson {
+interface IntegrationJson {
   readonly id: string;
   readonly host: string;
   readonly verified?: boolean;
@@ -36,8 +36,8 @@ interface ProviderJson {
 export interface RpcBody {
   readonly code: string;
   readonly message: string;
-  readonly authProvider: ProviderJson;
-  readonly authProviders: readonly ProviderJson[];
+  readonly authProvider: IntegrationJson;
+  readonly authProviders: readonly IntegrationJson[];
   readonly pagination: { readonly total: number };
 }
 
@@ -61,7 +61,7 @@ interface RpcOptions {
   readonly baseUrl?: string;
 }
 
-/** Calls Gitpod's public API as any HTTP client would. */
+/** Calls Gitpod's public API with plain HTTP. */
 export async function rpc(
   sandbox: Sandbox,
   method: string,
@@ -88,7 +88,7 @@ export async function graph(sandbox: Sandbox, method: string, path: string, body
   return { status: answer.status, headers: answer.headers, body: (text === "" ? {} : JSON.parse(text)) as GraphBody };
 }
 
-/** The token endpoint's answer to a form. */
+/** Posts a form to the token endpoint. */
 export async function token(sandbox: Sandbox, form: Record<string, string>, tenant = sandbox.entra.tenantId) {
   const url = `${sandbox.entra.authorityHost}/${tenant}/oauth2/v2.0/token`;
   const answer = await fetch(url, { method: "POST", body: new URLSearchParams(form) });
@@ -121,7 +121,7 @@ export const PERMISSIONS = [
   },
 ];
 
-/** An app registration as the manual procedure makes it, with a secret. */
+/** Registers an app with a secret, as the manual procedure does. */
 export function registerApp(
   sandbox: Sandbox,
   properties: object = {},
@@ -135,7 +135,7 @@ export function registerApp(
   return { application, password: sandbox.entra.directory.addPassword(application.id) };
 }
 
-/** Registers the app and its integration, and returns the integration's id. */
+/** Registers an app and creates its integration. */
 export async function integrate(sandbox: Sandbox, appProperties: object = {}) {
   const { application, password } = registerApp(sandbox, appProperties);
   const credentials = { clientId: application.appId, clientSecret: password.secretText };
@@ -155,7 +155,7 @@ export function activationUrl(sandbox: Sandbox, overrides: Record<string, string
   return url.href;
 }
 
-/** A clock that moves when told to; its sleeps end at once and move it. */
+/** A clock that tests move. Its sleeps return at once and move it too. */
 export class TestClock {
   time = Date.UTC(2030, 0, 1);
   now = () => this.time;

@@ -1,4 +1,4 @@
-import type { Exchange } from "../../../sandbox/front.ts";
+import type { Exchange } from "../../../sandbox/server.ts";
 import type { GraphCall } from "./recordedSteps.ts";
 
 const GRAPH = /^\/(v1\.0|beta)\//;
@@ -6,7 +6,7 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const RECORDED_ID = /<id \d+>/g;
 const SETS = new Set(["redirectUris", "tags", "requiredResourceAccess"]);
 
-/** A call of Graph as the record has it; undefined for one of the sign-in endpoints. */
+/** A call to Graph in the format of the recording; undefined for sign-in. */
 export function toGraphCall({ method, url, sent, status }: Exchange): GraphCall | undefined {
   if (!GRAPH.test(url.pathname)) return undefined;
   const query = decodeURIComponent(url.search.slice(1).replaceAll("+", " "));
@@ -19,16 +19,14 @@ export function toGraphCall({ method, url, sent, status }: Exchange): GraphCall 
   };
 }
 
-/** Knows which object of this run is which of the record: the first time that both write at one place says so. */
+/** Maps the objects of this run to those of the recording, by comparing their writes. */
 export class Ids {
   readonly #recorded = new Map<string, string>();
 
-  /** Whose id it is, said from outside. */
-  know(actual: string, recorded: string): void {
+  set(actual: string, recorded: string): void {
     this.#recorded.set(actual, recorded);
   }
 
-  /** Compares what both wrote, resource by resource. */
   learnFrom(actual: readonly GraphCall[], recorded: readonly GraphCall[]): void {
     const theirs = grouped(recorded);
     for (const [group, writes] of Object.entries(grouped(actual))) {
@@ -51,7 +49,7 @@ export class Ids {
     }
   }
 
-  /** Gives names of the record's kind to objects that it does not have. */
+  /** Adds names such as `<id 7>` for objects that the recording does not have. */
   nameOthers(calls: readonly GraphCall[], constants: string): void {
     for (const id of JSON.stringify(calls).match(UUID) ?? []) {
       const known = this.#recorded.has(id) || constants.includes(id);
@@ -65,7 +63,7 @@ export class Ids {
   }
 }
 
-/** The writes that belong together: their order among each other is the plugin's, that of the groups the engine's. */
+/** The writes by resource. The plugin decides their order within a resource, the engine between resources. */
 export function writesByResource(calls: readonly GraphCall[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(grouped(calls)).map(([group, writes]) => [group, ordered(writes)]));
 }
@@ -79,7 +77,7 @@ function grouped(calls: readonly GraphCall[]): Record<string, GraphCall[]> {
   return groups;
 }
 
-/** How often each call was made, writes without what they sent. */
+/** How often each call was made, without bodies. */
 export function counts(calls: readonly GraphCall[]): Record<string, number> {
   const found: Record<string, number> = {};
   for (const { method, path, query = "", status } of calls) {
@@ -89,7 +87,7 @@ export function counts(calls: readonly GraphCall[]): Record<string, number> {
   return found;
 }
 
-/** The same with its sets in one order, which means nothing to Graph. */
+/** The same value with sets sorted, because their order means nothing to Graph. */
 function ordered(value: unknown, name = ""): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => ordered(item));

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** The three resources that the recorded programs have, by Pulumi's names for their types. */
+/** Pulumi's types of the three resources in the recorded programs. */
 export type Kind = "Application" | "ServicePrincipal" | "ApplicationPassword";
 
 export interface Program {
@@ -22,11 +22,11 @@ export interface GraphCall {
   readonly path: string;
   readonly query?: string;
   readonly sent?: unknown;
-  /** 0 when there was no answer. */
+  /** 0 without a response. */
   readonly status: number;
 }
 
-/** What one command of the real plugin announced in its preview, and sent to Graph. */
+/** What the real plugin announced and sent to Graph in one command. */
 export interface Step {
   readonly name: string;
   readonly command: string;
@@ -44,17 +44,17 @@ interface Recording {
   readonly steps: readonly Step[];
 }
 
-const RECORD_FILE = fileURLToPath(new URL("../fixtures/azuread.json", import.meta.url));
+const RECORDING_FILE = fileURLToPath(new URL("../fixtures/azuread.json", import.meta.url));
 
-export const recording: Recording = JSON.parse(readFileSync(RECORD_FILE, "utf8"));
+export const recording: Recording = JSON.parse(readFileSync(RECORDING_FILE, "utf8"));
 
-/** Writes the record anew, from what the real plugin did just now. */
+/** Replaces the recording. */
 export function writeRecording(plugin: string, steps: readonly Step[]): void {
   const [engine, against] = ["the order of calls of test/sandbox/support/engineModel.ts", "the sandbox's Entra"];
-  writeFileSync(RECORD_FILE, `${JSON.stringify({ plugin, engine, against, steps }, null, 1)}\n`);
+  writeFileSync(RECORDING_FILE, `${JSON.stringify({ plugin, engine, against, steps }, null, 1)}\n`);
 }
 
-/** The operation on the engine that a step's command is, and whether it refreshes first. */
+/** The engine's operation in a step's command, and whether it refreshes first. */
 export function commandOf({ command }: Step): { operation: "up" | "refresh" | "destroy"; refresh: boolean } {
   const operation = /^pulumi (up|refresh|destroy)\b/.exec(command)?.[1];
   if (operation === undefined) throw new Error(`unknown command: ${command}`);

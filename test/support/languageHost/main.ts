@@ -16,13 +16,13 @@ import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 
 /**
- * As much of Pulumi's Node language host (`pulumi-language-nodejs`) as a deployment needs: it runs the SDK's own runners,
- * of programs with the options of Pulumi.yaml, and of policy packs. The real one comes with the ordinary Pulumi CLI only, which these tests cannot
- * count on.
+ * The parts of Pulumi's Node language host (`pulumi-language-nodejs`) that a deployment needs: it starts the SDK's runners of
+ * programs, with the options of Pulumi.yaml, and of policy packs. The real one comes only with the regular Pulumi CLI, which
+ * may be missing.
  */
 const engine = process.argv.at(-1) as string;
-/** The runner's exit code after it has told the person what is wrong. */
-const ALREADY_TOLD = 32;
+/** The runner's exit code after it has reported an error to the user. */
+const ALREADY_REPORTED = 32;
 
 function unary<Request, Response>(
   answer: (request: Request) => Promise<Response> | Response,
@@ -52,7 +52,7 @@ async function run(request: Pb.RunRequest): Promise<Pb.RunResponse> {
   });
   const [code] = (await once(child, "exit")) as [number | null];
   const response = new languagePb.RunResponse();
-  if (code === ALREADY_TOLD) response.setBail(true);
+  if (code === ALREADY_REPORTED) response.setBail(true);
   else if (code !== 0) response.setError(`the program ended with exit code ${code}`);
   return response;
 }
@@ -76,7 +76,7 @@ function runnerArguments(request: Pb.RunRequest): string[] {
   return [...pairs, ...(request.getDryrun() ? ["--dry-run"] : []), request.getInfo()?.getEntryPoint() ?? "."];
 }
 
-/** Serves a policy pack, which prints the port that it listens on, until the engine has no more use for it. */
+/** Runs a policy pack, which prints its port, until the engine cancels the call. */
 const runPlugin: handleServerStreamingCall<Pb.RunPluginRequest, Pb.RunPluginResponse> = (call) => {
   const folder = call.request.getInfo()?.getProgramDirectory() ?? "";
   const runner = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
@@ -113,7 +113,7 @@ const service: UntypedServiceImplementation = {
   cancel: unary(() => new emptyPb.Empty()),
 };
 
-// The engine closes our standard input when it ends, killed or not.
+// The engine closes our standard input when it exits or is killed.
 process.stdin.on("end", () => process.exit(0)).resume();
 
 const server = new Server();

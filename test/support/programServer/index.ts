@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
-/** The project's program in a process that stays, for tests with so many runs that its start counts. */
+/** The project's program in a long-running process, for tests with many runs. */
 export class ProgramServer {
   readonly #child: ChildProcess;
   /** What to add to `pulumi up` or `pulumi preview`. */

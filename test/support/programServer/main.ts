@@ -1,12 +1,12 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-// Not among the package's types: the Automation API's way to run a program that is loaded already.
+// The Automation API's server for programs that are already loaded. The package has no types for it.
 import server from "@pulumi/pulumi/automation/server.js";
 import languageGrpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import program from "../../../index.ts";
 
 const { LanguageServer } = server as unknown as { LanguageServer: new (run: typeof program) => Record<string, never> };
 
-// A run that was cut off leaves promises behind which nobody waits for.
+// An interrupted run leaves rejected promises that nobody awaits.
 process.on("unhandledRejection", () => undefined);
 process.on("uncaughtException", () => undefined);
 process.stdin.on("end", () => process.exit(0)).resume();

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 const SHIFT = fileURLToPath(new URL("shiftDate.cjs", import.meta.url));
 
-/** Lets the time of this process run ahead: that of the clouds, and of a program that runs here. Returns the way back. */
+/** Shifts the time of this process, which includes the sandbox's clouds. Returns a function that undoes it. */
 export function shiftDate(ahead: () => number): () => void {
   const { now } = Date;
   Date.now = () => now() + ahead();
@@ -11,7 +11,7 @@ export function shiftDate(ahead: () => number): () => void {
   };
 }
 
-/** The environment in which programs and plugins start with their time so far ahead. */
+/** The environment variables that shift the time of programs and plugins. */
 export function shiftedEnvironment(ahead: number): Record<string, string> {
   return { NODE_OPTIONS: `--require ${SHIFT}`, TEST_CLOCK_SHIFT: String(ahead) };
 }

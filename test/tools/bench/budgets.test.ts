@@ -17,7 +17,7 @@ const ours = (measured: readonly Round[]): Results => ({
   variants: { ...RESULTS.variants, ours: measured },
 });
 
-test("each is met where all is well, but for the calls that a stack of many would make", () => {
+test("all are met in good results of one integration", () => {
   const few = { ...RESULTS, scale: {} };
   expect(judgeBudgets(few).length).toBeGreaterThan(8);
   expect(missed(few)).toEqual([]);
@@ -36,7 +36,7 @@ test.each<[string, Results, string]>([
     ours(withCalls("up", { CreateAuthProvider: 1, UpdateAuthProvider: 1 })),
     "up, one integration: writes to Gitpod",
   ],
-  ["a read without need", ours(withCalls("no-op up", { GetAuthProvider: 1 })), "no-op up: calls to Gitpod"],
+  ["an unnecessary read", ours(withCalls("no-op up", { GetAuthProvider: 1 })), "no-op up: calls to Gitpod"],
   [
     "a second read",
     ours(withCalls("refresh", { GetAuthProvider: 1, ListAuthProviders: 1 })),
@@ -44,15 +44,15 @@ test.each<[string, Results, string]>([
   ],
   ["a slow preview of many", { ...RESULTS, scale: { 100: rounds(6) } }, "preview, 100 integrations : one"],
   [
-    "growth that is more than linear",
+    "more than linear growth",
     { ...RESULTS, scale: { 10: rounds(1), 100: rounds(2), 500: rounds(20) } },
     "refresh: one more of 500 : one more of 100",
   ],
-])("%s is told", (_, results, name) => {
+])("%s misses its budget", (_, results, name) => {
   expect(missed(results)).toContain(name);
 });
 
-test("where processes cannot be looked at, nothing is said of them", () => {
-  const blind = { ...RESULTS, start: [{ wall: 1, usage: undefined, bareNode: 1 }] };
-  expect(judgeBudgets(blind).map(({ name }) => name)).not.toContain("plugin ready: processor time");
+test("without process measurements, their budgets are left out", () => {
+  const unmeasured = { ...RESULTS, start: [{ wall: 1, usage: undefined, bareNode: 1 }] };
+  expect(judgeBudgets(unmeasured).map(({ name }) => name)).not.toContain("plugin ready: processor time");
 });

@@ -3,7 +3,7 @@ import { report, scalePlot } from "../../../tools/bench/report.ts";
 import { OPERATIONS } from "../../../tools/bench/scenarios.ts";
 import { RESULTS, rounds } from "./support.ts";
 
-test("names the machine, each operation and each size", () => {
+test("has the machine, each operation and each size", () => {
   const text = report({ ...RESULTS, scale: {} }, "benchmarks.svg");
   for (const part of ["2 x Test, 8 GiB, linux 1.0, x64, Node v24.0.0, Pulumi 3.259.0", "2030-01-02", "All are met."]) {
     expect(text).toContain(part);
@@ -13,14 +13,14 @@ test("names the machine, each operation and each size", () => {
   expect(text).not.toMatch(/undefined|NaN|\n\n\n/);
 });
 
-test("says plainly which budget is missed", () => {
+test("names the missed budgets", () => {
   const slow = { ...RESULTS, scale: {}, variants: { ...RESULTS.variants, ours: rounds(3) } };
   const text = report(slow, "benchmarks.svg");
   expect(text).toContain("are missed**: preview, one integration : azuread only;");
   expect(text).toContain("| preview, one integration : azuread only | 1.15 | **2** | 🟥 **missed** |");
 });
 
-test("every table has as many cells in each row", () => {
+test("all rows of a table have the same number of cells", () => {
   const tables = report(RESULTS, "benchmarks.svg").match(/(?:^\|.*\|\n)+/gm) ?? [];
   expect(tables.length).toBeGreaterThan(5);
   for (const table of tables) {

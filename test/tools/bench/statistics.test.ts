@@ -10,11 +10,11 @@ test.each([
   expect(summarize(values)).toEqual({ median, quartiles: [low, high], count: values.length });
 });
 
-test("nothing cannot be summed up", () => {
+test("no values cannot be summarized", () => {
   expect(() => summarize([])).toThrow("no measurement");
 });
 
-test("the quartiles hold the median, the extremes hold the quartiles, and the order means nothing", () => {
+test("minimum, quartiles, median and maximum are in order, whatever the order of the values", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 1e9 }), { minLength: 1 }), (values) => {
       const { median, quartiles } = summarize(values);

@@ -3,7 +3,7 @@ import { type Measurement, OPERATIONS, type Operation, type Round } from "../../
 
 const MIB = 2 ** 20;
 
-/** Rounds in which every operation takes as long, one after the other. */
+/** One round for each duration; all operations of a round take that long. */
 export function rounds(...seconds: readonly number[]): Round[] {
   return seconds.map((each) => {
     const measurement: Measurement = {
@@ -23,7 +23,7 @@ export function rounds(...seconds: readonly number[]): Round[] {
   });
 }
 
-/** A whole run in which all is well. */
+/** A full run without missed budgets, except for calls with many integrations. */
 export const RESULTS: Results = {
   at: "2030-01-02T03:04:05.678Z",
   machine: { processors: "2 x Test", memory: 8, system: "linux 1.0, x64", node: "v24.0.0", pulumi: "3.259.0" },

@@ -4,7 +4,7 @@ import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import { DEFAULT_PERMISSIONS } from "../../../components/classic/permissions.ts";
 import { requiredResourceAccesses } from "../../../components/entra/permissions.ts";
 
-/** Registers the app as the project makes it, and what belongs to it. */
+/** Registers the app, service principal and secret as the project does. */
 export function register() {
   const application = new Application("azure-devops-application", {
     displayName: "Gitpod",
@@ -21,7 +21,7 @@ export function register() {
   const password = new ApplicationPassword("azure-devops-secret", {
     applicationId: application.id,
     displayName: "Gitpod, managed by Pulumi",
-    // Without a fraction of a second: Graph gives none back, and the azuread plugin compares texts.
+    // Without fractions of a second, because Graph returns none and the azuread plugin compares strings.
     endDate: `${new Date().getUTCFullYear() + 1}-12-31T00:00:00Z`,
   });
   return { application, principal, password };

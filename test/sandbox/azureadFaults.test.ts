@@ -6,8 +6,8 @@ import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
 
 closeSandboxes();
 
-describe("trouble", () => {
-  test("waits until the directory knows what was just made", async () => {
+describe("the azuread stand-in", () => {
+  test("waits until the directory knows a new object", async () => {
     const clock = new TestClock();
     const start = clock.time;
     const sandbox = await newSandbox({ clock, replicationDelay: { graph: 4000 } });
@@ -17,47 +17,51 @@ describe("trouble", () => {
     expect(clock.time - start).toBeGreaterThanOrEqual(4000);
   });
 
-  test("does not wait for a new service principal, and leaves its id to the engine", async () => {
+  test("does not wait for a new service principal, and reports its id", async () => {
     const sandbox = await newSandbox({ replicationDelay: { principal: 4000 } });
     const { appId } = sandbox.entra.directory.addApplication({ displayName: "Gitpod" });
-    const making = on(sandbox, servicePrincipal).create({ clientId: appId });
+    const creating = on(sandbox, servicePrincipal).create({ clientId: appId });
     const id = expect.stringMatching(/^\/servicePrincipals\//);
-    await expect(making).rejects.toMatchObject({ name: "PartialFailure", id, message: expect.stringContaining("404") });
+    await expect(creating).rejects.toMatchObject({
+      name: "PartialFailure",
+      id,
+      message: expect.stringContaining("404"),
+    });
   });
 
   const POST = "POST /v1.0/applications";
   const GET = "GET /v1.0/applications/{id}";
   const PATCH = "PATCH /v1.0/applications/{id}";
 
-  test("an answer that says so is tried again, whatever the call, and no answer only when it reads", async () => {
+  test("retries any call after a transient error response, but after a connection error only reads", async () => {
     const sandbox = await newSandbox();
     const { applications } = sandbox.entra.directory;
     const apps = on(sandbox, application);
     for (const operation of [POST, GET, PATCH]) {
-      sandbox.faults.order({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
-      sandbox.faults.order({ operation, kind: { type: "status", status: 503 } });
+      sandbox.faults.inject({ operation, kind: { type: "rateLimit", retryAfter: 1 } });
+      sandbox.faults.inject({ operation, kind: { type: "status", status: 503 } });
     }
-    sandbox.faults.order({ operation: GET, kind: { type: "reset" } });
+    sandbox.faults.inject({ operation: GET, kind: { type: "reset" } });
     const { id, state } = await apps.create({ displayName: "Gitpod" });
     expect(await apps.read(id, state)).toBeDefined();
     expect(applications.size).toBe(1);
-    sandbox.faults.order({ operation: POST, kind: { type: "reset", after: true } });
+    sandbox.faults.inject({ operation: POST, kind: { type: "reset", after: true } });
     await expect(apps.create({ displayName: "Second" })).rejects.toThrow(/the directory did not answer/);
-    sandbox.faults.order({ operation: POST, kind: { type: "truncated" } });
+    sandbox.faults.inject({ operation: POST, kind: { type: "truncated" } });
     await expect(apps.create({ displayName: "Third" })).rejects.toThrow(/the directory's answer broke off/);
     expect(applications.size).toBe(3);
   });
 
-  test("a creation that was done and answered with 503 is done again, as by the real provider", async () => {
+  test("repeats a creation that succeeded but returned 503, like the real plugin", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: POST, kind: { type: "status", status: 503, after: true } });
+    sandbox.faults.inject({ operation: POST, kind: { type: "status", status: 503, after: true } });
     await on(sandbox, application).create({ displayName: "Gitpod" });
     expect(sandbox.entra.directory.applications.size).toBe(2);
   });
 
-  test("what fails after the creation leaves the id to the engine", async () => {
+  test("reports the id when a step after the creation fails", async () => {
     const sandbox = await newSandbox();
-    sandbox.faults.order({ operation: PATCH, kind: { type: "reset" } });
+    sandbox.faults.inject({ operation: PATCH, kind: { type: "reset" } });
     const failure: unknown = await on(sandbox, application)
       .create({ displayName: "Gitpod" })
       .catch((error: unknown) => error);

@@ -1,22 +1,9 @@
 import { delimiter } from "node:path";
 import { SANDBOX } from "./constants.ts";
-import type { AzureSandbox, EntraSandbox, GitpodSandbox, Sandbox } from "./index.ts";
-import { type AzureadPlugin, STAND_INS } from "./stand-ins/azureadPlugin.ts";
+import { STAND_INS } from "./stand-ins/azureadPlugin.ts";
+import type { Clouds, PulumiConfig } from "./types.ts";
 
-export interface Clouds {
-  readonly gitpod: GitpodSandbox;
-  readonly entra: EntraSandbox;
-  readonly azure: AzureSandbox;
-  readonly azuread: AzureadPlugin;
-}
-
-type Pointers = Pick<
-  Sandbox,
-  "settings" | "keyVaultSettings" | "secretSettings" | "environment" | "workloadEnvironment"
->;
-
-/** What to tell Pulumi, so that it finds the sandbox instead of the clouds. */
-export function pointers(clouds: Clouds): Pointers {
+export function pulumiConfig(clouds: Clouds): PulumiConfig {
   const { gitpod, entra, azure } = clouds;
   return {
     settings: () => ({
@@ -48,7 +35,7 @@ export function pointers(clouds: Clouds): Pointers {
   };
 }
 
-/** How the azuread plugin signs in to the sandbox's Entra and to nothing else, and who trusts its certificate. */
+/** Makes the azuread plugin sign in to the sandbox's Entra only, and trust its certificate. */
 function entraEnvironment({ entra }: Clouds): Record<string, string> {
   return {
     ARM_METADATA_HOSTNAME: new URL(entra.authorityHost).host,

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Clock } from "../../provider-kit/clock.ts";
 
-/** An integration as Gitpod keeps it. */
-export interface StoredProvider {
+/** An integration as Gitpod stores it. */
+export interface StoredIntegration {
   readonly id: string;
   readonly organizationId: string;
   readonly type: number;
@@ -13,55 +13,57 @@ export interface StoredProvider {
   readonly authorizationUrl: string;
   readonly tokenUrl: string;
   readonly verified: boolean;
-  /** When it was made or last changed, in milliseconds since the Unix epoch. */
+  /** When it was created or last changed, in milliseconds since the Unix epoch. */
   readonly changedAt: number;
 }
 
-export type OAuthSettings = Pick<StoredProvider, "clientId" | "clientSecret" | "authorizationUrl" | "tokenUrl">;
+export type OAuthSettings = Pick<StoredIntegration, "clientId" | "clientSecret" | "authorizationUrl" | "tokenUrl">;
 
-export interface NewProvider extends OAuthSettings {
+export interface NewIntegration extends OAuthSettings {
   readonly organizationId: string;
   readonly type: number;
   readonly host: string;
 }
 
-export type ProviderChange = { readonly [K in keyof OAuthSettings]?: string | undefined };
+export type IntegrationChange = { readonly [K in keyof OAuthSettings]?: string | undefined };
 
 const AZURE_DEVOPS = 5;
 
 /** The integrations of all organizations, with Gitpod's rules for changing them. */
-export class Providers {
-  readonly #stored = new Map<string, StoredProvider>();
+export class Integrations {
+  readonly #stored = new Map<string, StoredIntegration>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  list(organizationId?: string): readonly StoredProvider[] {
+  list(organizationId?: string): readonly StoredIntegration[] {
     const all = [...this.#stored.values()];
-    return organizationId === undefined ? all : all.filter((provider) => provider.organizationId === organizationId);
+    return organizationId === undefined
+      ? all
+      : all.filter((integration) => integration.organizationId === organizationId);
   }
 
-  get(id: string): StoredProvider | undefined {
+  get(id: string): StoredIntegration | undefined {
     return this.#stored.get(id);
   }
 
-  /** Removes an integration, as somebody at the dashboard would. */
+  /** Removes an integration, as a user of the dashboard would. */
   remove(id: string): boolean {
     return this.#stored.delete(id);
   }
 
-  /** Changes an integration with no rule applied, for what happens outside of the program under test. */
-  modify(id: string, change: Partial<Omit<StoredProvider, "id">>): StoredProvider {
-    const provider = this.#stored.get(id);
-    if (provider === undefined) throw new Error(`there is no provider ${id}`);
-    return this.#store({ ...provider, ...change });
+  /** Changes an integration without Gitpod's rules, to simulate changes from outside. */
+  modify(id: string, change: Partial<Omit<StoredIntegration, "id">>): StoredIntegration {
+    const integration = this.#stored.get(id);
+    if (integration === undefined) throw new Error(`there is no integration ${id}`);
+    return this.#store({ ...integration, ...change });
   }
 
-  create(entry: NewProvider): StoredProvider {
+  create(entry: NewIntegration): StoredIntegration {
     const wanted = entry.host.toLowerCase();
-    if (this.list(entry.organizationId).some((provider) => provider.host === wanted)) {
+    if (this.list(entry.organizationId).some((integration) => integration.host === wanted)) {
       throw new ConnectError("Provider for this host already exists.", Code.AlreadyExists);
     }
     if (entry.type === AZURE_DEVOPS && (entry.authorizationUrl === "" || entry.tokenUrl === "")) {
@@ -70,8 +72,8 @@ export class Providers {
     return this.#store({ ...entry, id: randomUUID(), verified: false, changedAt: this.#clock.now() });
   }
 
-  /** A value that is left out keeps what is stored, and all but a left out secret count as changed. */
-  update(existing: StoredProvider, change: ProviderChange): StoredProvider {
+  /** Omitted values keep what is stored. All but an omitted secret count as changed. */
+  update(existing: StoredIntegration, change: IntegrationChange): StoredIntegration {
     const changed =
       change.clientId !== existing.clientId ||
       change.authorizationUrl !== existing.authorizationUrl ||
@@ -89,8 +91,8 @@ export class Providers {
     });
   }
 
-  #store(provider: StoredProvider): StoredProvider {
-    this.#stored.set(provider.id, provider);
-    return provider;
+  #store(integration: StoredIntegration): StoredIntegration {
+    this.#stored.set(integration.id, integration);
+    return integration;
   }
 }

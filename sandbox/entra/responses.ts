@@ -1,13 +1,6 @@
-import type {
-  Application,
-  Directory,
-  GraphProperties,
-  Password,
-  PermissionGrant,
-  ServicePrincipal,
-} from "./directory.ts";
-import { badRequest } from "./errors.ts";
-import { RESOURCE_APPS } from "./wellKnown.ts";
+import type { Directory } from "./directory.ts";
+import { RESOURCE_APPS } from "./microsoftApps.ts";
+import type { Application, GraphProperties, Password, PermissionGrant, ServicePrincipal } from "./models.ts";
 
 const APPLICATION_DEFAULTS: GraphProperties = {
   description: null,
@@ -35,7 +28,7 @@ const WEB_DEFAULTS: GraphProperties = {
   implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
 };
 
-/** An app registration in Graph's JSON; secrets without their text. */
+/** An app registration in Graph's JSON, its secrets without their text. */
 export function toGraphApplication(directory: Directory, application: Application): GraphProperties {
   const { properties } = application;
   return {
@@ -50,7 +43,7 @@ export function toGraphApplication(directory: Directory, application: Applicatio
   };
 }
 
-/** A client secret in Graph's JSON. Its text is in the answer that made it, and never again. */
+/** A client secret in Graph's JSON. Only the response that creates it has its text. */
 export function toGraphPassword(password: Password, secretText: string | null = null): GraphProperties {
   const { keyId, displayName, startDateTime, endDateTime } = password;
   const hint = password.secretText.slice(0, 3);
@@ -93,27 +86,4 @@ export function toGraphPrincipal(directory: Directory, principal: ServicePrincip
 
 export function toGraphGrant(grant: PermissionGrant): GraphProperties {
   return { ...grant, consentType: grant.principalId === null ? "AllPrincipals" : "Principal" };
-}
-
-/** Refuses what Graph refuses in an app registration. */
-export function checkApplication(properties: GraphProperties): void {
-  const { displayName, web } = properties;
-  if (
-    displayName !== undefined &&
-    (typeof displayName !== "string" || displayName === "" || displayName.length > 120)
-  ) {
-    throw badRequest("Invalid value specified for property 'displayName' of resource 'Application'.");
-  }
-  const uris = (web as { redirectUris?: unknown } | undefined)?.redirectUris ?? [];
-  if (!Array.isArray(uris) || !uris.every(isRedirectUri)) {
-    throw badRequest(
-      "Invalid value specified for property 'redirectUris' of resource 'Application'. Redirect URIs must start with https:// or be http://localhost, be at most 256 characters long, and have neither wildcard nor fragment.",
-    );
-  }
-}
-
-function isRedirectUri(uri: unknown): boolean {
-  if (typeof uri !== "string" || uri.length > 256 || !URL.canParse(uri) || /[*#]/.test(uri)) return false;
-  const { protocol, hostname } = new URL(uri);
-  return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
 }

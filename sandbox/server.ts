@@ -7,63 +7,62 @@ import type { Cloud, Journal, JournalEntry } from "./journal.ts";
 
 export type Handler = (request: Request) => Promise<Response>;
 
-/** What a cloud tells about a call, for the journal and for faults ordered by operation. */
+/** What the journal and the faults need to know about a call. */
 export interface Call extends Pick<JournalEntry, "organizationId" | "host" | "id"> {
   readonly operation: string;
   readonly write: boolean;
 }
 
-/** One of the clouds, behind its HTTP server. */
+/** One of the clouds, without its HTTP server. */
 export interface Service {
   readonly cloud: Cloud;
   readonly handle: Handler;
   describe(method: string, url: URL, body: string): Call;
-  /** An error in the words and shape of this cloud. */
+  /** An error as this cloud returns it. */
   failure(status: number, url: URL): Response;
-  /** Headers that every answer of this cloud carries. */
+  /** Headers of every response of this cloud. */
   headers(): Record<string, string>;
-  /** Ends the access of whoever calls with a token. */
+  /** Rejects all tokens from now on. */
   revokeAccess(): void;
 }
 
-/** A call with what was sent, which the journal does not hold. */
+/** A call with its request body, which the journal does not have. */
 export interface Exchange {
   readonly method: string;
   readonly url: URL;
   readonly sent: string;
-  /** Undefined when the connection was cut instead of an answer. */
+  /** Undefined when the connection was cut. */
   readonly status: number | undefined;
 }
 
-export interface FrontOptions {
+export interface ServerOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly faults: Faults;
-  /** Hears of each exchange, bodies included. */
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
-  /** Serves HTTPS with it; plain HTTP when left out. */
+  /** Serves HTTPS with this certificate, else plain HTTP. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 interface Outcome {
-  /** Undefined cuts the connection. */
-  readonly answer: Response | undefined;
+  /** Undefined: cut the connection. */
+  readonly response: Response | undefined;
   readonly handled: boolean;
 }
 
 const PROXY_PAGE =
   "<!DOCTYPE html>\n<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1><p>proxy.example.com</p></body></html>\n";
 
-/** An HTTP server on loopback in front of one cloud: keeps the journal and lets the ordered faults strike. */
-export class Front {
+/** Serves one cloud on loopback: records calls in the journal and applies injected faults. */
+export class CloudServer {
   readonly #server: Server;
   readonly #service: Service;
-  readonly #options: FrontOptions;
+  readonly #options: ServerOptions;
   readonly #closing = new AbortController();
-  /** Connections by the port at their other end: a request over TLS knows the encrypted stream alone. */
+  /** Connections by remote port, because a request over TLS only has the encrypted stream. */
   readonly #connections = new Map<number | undefined, Socket>();
 
-  constructor(service: Service, options: FrontOptions) {
+  constructor(service: Service, options: ServerOptions) {
     this.#service = service;
     this.#options = options;
     const listener: RequestListener = (incoming, outgoing) => {
@@ -76,7 +75,7 @@ export class Front {
     this.#server.on("connection", (socket) => this.#remember(socket));
   }
 
-  /** Starts to listen and returns the port; 0 asks for any that is free. */
+  /** Starts to listen and returns the port. 0 picks a free one. */
   async listen(port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject);
@@ -109,34 +108,34 @@ export class Front {
     const call = this.#service.describe(method, url, sent);
     const at = clock.now();
     const fault = faults.take(cloud, call.operation);
-    const { answer, handled } = await this.#outcome(request, fault);
-    const struck = fault === undefined ? {} : { fault: fault.type };
-    journal.add({ at, cloud, ...call, handled, status: answer?.status, ...struck });
-    onExchange?.({ method, url, sent, status: answer?.status });
-    if (answer === undefined) this.#connections.get(incoming.socket.remotePort)?.resetAndDestroy();
-    else await this.#send(outgoing, answer, fault);
+    const { response, handled } = await this.#outcome(request, fault);
+    const faultName = fault === undefined ? {} : { fault: fault.type };
+    journal.add({ at, cloud, ...call, handled, status: response?.status, ...faultName });
+    onExchange?.({ method, url, sent, status: response?.status });
+    if (response === undefined) this.#connections.get(incoming.socket.remotePort)?.resetAndDestroy();
+    else await this.#send(outgoing, response, fault);
   }
 
   async #outcome(request: Request, fault: Fault | undefined): Promise<Outcome> {
     if (fault?.type === "delay") await this.#options.clock.sleep(fault.milliseconds, this.#closing.signal);
     if (fault?.type === "accessRevoked") this.#service.revokeAccess();
-    const replaces = fault !== undefined && REPLACING.has(fault.type);
-    const handled = !replaces || ("after" in fault && fault.after === true);
+    const replaced = fault !== undefined && REPLACING.has(fault.type);
+    const handled = !replaced || ("after" in fault && fault.after === true);
     const own = handled ? await this.#service.handle(request) : undefined;
-    return { answer: replaces ? this.#replacement(fault, new URL(request.url)) : own, handled };
+    return { response: replaced ? this.#faultResponse(fault, new URL(request.url)) : own, handled };
   }
 
-  /** The answer that the fault puts in place of the cloud's own. */
-  #replacement(fault: Fault, url: URL): Response | undefined {
+  /** The response that the fault sends instead of the cloud's own. */
+  #faultResponse(fault: Fault, url: URL): Response | undefined {
     switch (fault.type) {
       case "rateLimit": {
-        const answer = this.#service.failure(429, url);
+        const response = this.#service.failure(429, url);
         const reset = new Date(this.#options.clock.now() + 1000).toUTCString();
-        if (fault.retryAfter !== undefined) answer.headers.set("retry-after", String(fault.retryAfter));
-        answer.headers.set("x-ratelimit-limit", "20");
-        answer.headers.set("x-ratelimit-remaining", "0");
-        answer.headers.set("x-ratelimit-reset", reset);
-        return answer;
+        if (fault.retryAfter !== undefined) response.headers.set("retry-after", String(fault.retryAfter));
+        response.headers.set("x-ratelimit-limit", "20");
+        response.headers.set("x-ratelimit-remaining", "0");
+        response.headers.set("x-ratelimit-reset", reset);
+        return response;
       }
       case "status":
         return this.#service.failure(fault.status, url);
@@ -149,12 +148,12 @@ export class Front {
     }
   }
 
-  async #send(outgoing: ServerResponse, answer: Response, fault: Fault | undefined): Promise<void> {
-    const body = Buffer.from(await answer.arrayBuffer());
-    outgoing.statusCode = answer.status;
-    outgoing.setHeaders(answer.headers);
+  async #send(outgoing: ServerResponse, response: Response, fault: Fault | undefined): Promise<void> {
+    const body = Buffer.from(await response.arrayBuffer());
+    outgoing.statusCode = response.status;
+    outgoing.setHeaders(response.headers);
     for (const [name, value] of Object.entries(this.#service.headers())) outgoing.setHeader(name, value);
-    if (answer.status !== 204) outgoing.setHeader("content-length", body.length);
+    if (response.status !== 204) outgoing.setHeader("content-length", body.length);
     if (fault?.type === "truncated") {
       outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
     } else if (fault?.type === "drip") {
