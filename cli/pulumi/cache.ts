@@ -1,9 +1,7 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder } from "../../sandbox/cacheFolder.ts";
+import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
 import { withLock } from "./lock.ts";
-
-export { cacheFolder, homeFolder } from "../../sandbox/cacheFolder.ts";
 
 /** The folder of a CLI in the cache; its executable is `bin/pulumi` in there, as Pulumi's installer lays it out. */
 export function cachedRoot(version: string, cache: string = cacheFolder()): string {

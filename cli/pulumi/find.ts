@@ -1,6 +1,7 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
+import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
 import { type Output, startProgress } from "../terminal.ts";
-import { cachedRoot, cacheFolder, fillCache } from "./cache.ts";
+import { cachedRoot, fillCache } from "./cache.ts";
 import { buildInto } from "./goBuild.ts";
 import { installInto } from "./installer.ts";
 import { type CliSource, type FoundCli, firstCli, Skipped } from "./sources.ts";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../sandbox/html.ts";
+import { escapeHtml } from "../../provider-kit/escapeHtml.ts";
 
 /** Markup, as opposed to text that has to be escaped. */
 export class Html {
