@@ -1,8 +1,8 @@
 import { explanation } from "./activate/messages.ts";
 import { type ActivateOptions, activateCommand, EXIT } from "./activate/options.ts";
 import { findProblem, PROBLEMS } from "./activate/problems.ts";
-import { runCommand, UsageError } from "./commandLine.ts";
-import { fitted, stylesFor } from "./terminal.ts";
+import { runCommand, UsageError } from "./shared/commandLine.ts";
+import { fitted, stylesFor } from "./shared/terminal.ts";
 
 async function run(options: ActivateOptions): Promise<void> {
   if (options.explain !== undefined) {
@@ -12,7 +12,7 @@ async function run(options: ActivateOptions): Promise<void> {
   // Pulumi's SDK takes most of a second to load: --help and --explain do without.
   const [{ activate }, { tellerFor }] = await Promise.all([
     import("./activate/run.ts"),
-    import("./activate/teller.ts"),
+    import("./activate/reporter.ts"),
   ]);
   // What people read goes where it does not disturb what programs read.
   const result = await activate(options, tellerFor(options.json ? process.stderr : process.stdout, process.env));

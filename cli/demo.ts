@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { type AzureadKind, azureadKind } from "../sandbox/stand-ins/azureadPlugin.ts";
+import { silentTeller, tellerFor } from "./demo/reporter.ts";
 import { playScenario } from "./demo/scenario.ts";
-import { Story } from "./demo/story.ts";
-import { silentTeller, tellerFor } from "./demo/teller.ts";
-import { errorMessage } from "./errors.ts";
-import { duration, type Output, stylesFor } from "./terminal.ts";
+import { Story } from "./demo/steps.ts";
+import { errorMessage } from "./shared/errors.ts";
+import { duration, type Output, stylesFor } from "./shared/terminal.ts";
 
 const HELP = `Usage: npm run demo [-- --json] [--azuread real|stand-in]
 

@@ -1,5 +1,5 @@
-import type { Integration } from "../engine/integrations.ts";
-import { duration, type Styles } from "../terminal.ts";
+import type { Integration } from "../engine/stackExport.ts";
+import { duration, type Styles } from "../shared/terminal.ts";
 import { PROBLEMS, type Problem } from "./problems.ts";
 
 /** Asks a person to open the link; `opened` says that a browser shows it already. */

@@ -1,13 +1,13 @@
 import { explain } from "../../provider/classic/explain.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import { type Integration, integrationsIn } from "../engine/integrations.ts";
-import { chooseStack, openWorkspace, pulumi } from "../engine/project.ts";
-import { type GitpodAccess, gitpodAccess } from "../gitpod.ts";
+import { type Integration, integrationsIn } from "../engine/stackExport.ts";
+import { chooseStack, openWorkspace, pulumi } from "../pulumi/workspace.ts";
 import { openerFor, openPage } from "./browser.ts";
+import { type GitpodAccess, gitpodAccess } from "./gitpodAccess.ts";
 import { alreadyVerified, deleted, invitation, nowVerified, timedOut } from "./messages.ts";
 import type { ActivateOptions } from "./options.ts";
+import type { Teller } from "./reporter.ts";
 import { selectIntegration } from "./select.ts";
-import type { Teller } from "./teller.ts";
 import { type Outcome, waitUntilVerified } from "./wait.ts";
 
 /** What `--json` prints. */

@@ -1,6 +1,6 @@
 import { nameOfEntry } from "../../stack/integrationsSetting.ts";
-import { UsageError } from "../commandLine.ts";
-import type { Integration } from "../engine/integrations.ts";
+import type { Integration } from "../engine/stackExport.ts";
+import { UsageError } from "../shared/commandLine.ts";
 
 /** A stack without an integration to activate. */
 export class NothingToActivate extends Error {

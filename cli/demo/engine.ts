@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Deployment, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../shared/errors.ts";
 
 /** The engine's answers, reduced to what the demo looks at. */
 export interface Engine {

@@ -1,8 +1,8 @@
 import type { Sandbox } from "../../sandbox/index.ts";
+import { stylesFor } from "../shared/terminal.ts";
 import { table } from "../status/table.ts";
-import { stylesFor } from "../terminal.ts";
-import type { Stage } from "./stage.ts";
-import type { Check } from "./story.ts";
+import type { Stage } from "./context.ts";
+import type { Check } from "./steps.ts";
 
 /** What the status is expected to be: all is well, or an owner still has to activate the integration. */
 export type Expected = "well" | "not-activated";

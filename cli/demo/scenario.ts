@@ -4,12 +4,12 @@ import { type AzureadKind, describeAzuread, type Sandbox, startSandbox } from ".
 import { throwawayStack } from "../engine/throwawayStack.ts";
 import { installAzuread } from "../pulumi/azureadInstall.ts";
 import { findPulumi } from "../pulumi/find.ts";
-import type { Output } from "../terminal.ts";
+import type { Output } from "../shared/terminal.ts";
+import { type Stage, statusOf } from "./context.ts";
 import { changesBeside, engineFor } from "./engine.ts";
 import { renew, showStatus } from "./renewal.ts";
-import { type Stage, statusOf } from "./stage.ts";
-import type { Check, Story } from "./story.ts";
-import type { Teller } from "./teller.ts";
+import type { Teller } from "./reporter.ts";
+import type { Check, Story } from "./steps.ts";
 
 const OUTPUT_NAMES = [
   "redirectUri",

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
+import type { Problem } from "./engineRun.ts";
 import type { Mask } from "./mask.ts";
-import type { Problem } from "./model.ts";
 import { parseUrn } from "./steps.ts";
 
 /** How the engine ends after errors that it told before. */

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { DEFAULTS, type resourceState } from "./engineForms.ts";
-import { rankOf } from "./kinds.ts";
+import { type Change, isOwn, type PropertyChange, type Step } from "./engineRun.ts";
 import type { Mask } from "./mask.ts";
-import { type Change, isOwn, type PropertyChange, type Step } from "./model.ts";
 import { valueAt } from "./propertyPath.ts";
+import { rankOf } from "./resourceKinds.ts";
 
 type RawState = z.infer<typeof resourceState>;
 

@@ -1,5 +1,5 @@
-import { kindOf } from "../engine/kinds.ts";
-import type { Change, EngineRun, Problem, Step } from "../engine/model.ts";
+import type { Change, EngineRun, Problem, Step } from "../engine/engineRun.ts";
+import { kindOf } from "../engine/resourceKinds.ts";
 import { cell, code, fences, heading, visible } from "./escape.ts";
 import { fitted, leastLength, type Section } from "./section.ts";
 import { words } from "./words.ts";

@@ -1,5 +1,5 @@
-import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "../engine/kinds.ts";
-import { type EngineRun, isOwn, type Step } from "../engine/model.ts";
+import { type EngineRun, isOwn, type Step } from "../engine/engineRun.ts";
+import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "../engine/resourceKinds.ts";
 import { code } from "./escape.ts";
 
 const MOST_SENTENCES = 8;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { AZUREAD_VERSION, findAzureadPlugin, realPluginProblem } from "../../sandbox/stand-ins/azureadPlugin.ts";
-import { type Output, startProgress } from "../terminal.ts";
+import { type Output, startProgress } from "../shared/terminal.ts";
 
 /** Lets the Pulumi CLI download its azuread plugin when this machine has none. */
 export async function installAzuread({ command }: PulumiCommand, output: Output): Promise<void> {

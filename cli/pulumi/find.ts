@@ -1,6 +1,6 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
-import { type Output, startProgress } from "../terminal.ts";
+import { type Output, startProgress } from "../shared/terminal.ts";
 import { cachedRoot, fillCache } from "./cache.ts";
 import { buildInto } from "./goBuild.ts";
 import { installInto } from "./installer.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { errorMessage } from "../errors.ts";
-import { duration } from "../terminal.ts";
+import { errorMessage } from "../shared/errors.ts";
+import { duration } from "../shared/terminal.ts";
 import { Skipped } from "./sources.ts";
 
 const DOWNLOAD_HOST = "https://get.pulumi.com";

@@ -1,5 +1,5 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../shared/errors.ts";
 
 /** Why a way to get the CLI gave none, in words a person can act on. */
 export class Skipped extends Error {

@@ -1,5 +1,5 @@
 import { gitpodOrigin } from "../../platforms/origin.ts";
-import { startProgress } from "../terminal.ts";
+import { startProgress } from "../shared/terminal.ts";
 import { type Account, AccountError, apiAddress, openAccount } from "./account.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
 import { API_URL, type Config, HOST, hostIn, problemWith, TOKEN, withHost } from "./settings.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { UsageError } from "../commandLine.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import {
   API_URL,
   AZURE_TENANT,

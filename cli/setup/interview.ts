@@ -1,6 +1,6 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { UsageError } from "../commandLine.ts";
-import { stacksOf } from "../engine/project.ts";
+import { stacksOf } from "../pulumi/workspace.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import { type Account, findOrganization, type Membership } from "./account.ts";
 import { azureTenant, azureUser } from "./azureCli.ts";
 import { connect } from "./connect.ts";
@@ -23,7 +23,7 @@ import {
   withOwners,
   withTenant,
 } from "./settings.ts";
-import { stackNameProblem, type Target } from "./target.ts";
+import { stackNameProblem, type Target } from "./stack.ts";
 import { unlockTarget } from "./unlock.ts";
 
 /** A plan out of what a person answers. What flags say is not asked. */

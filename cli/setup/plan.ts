@@ -12,7 +12,7 @@ import {
   problemsIn,
   TOKEN,
 } from "./settings.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./stack.ts";
 
 /** What the set-up has found out and is going to write. */
 export interface Plan {

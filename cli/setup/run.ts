@@ -1,11 +1,11 @@
 import { intro, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { openWorkspace, PulumiFailure } from "../engine/project.ts";
+import { openWorkspace, PulumiFailure } from "../pulumi/workspace.ts";
 import type { Flags } from "./flags.ts";
 import { interview } from "./interview.ts";
 import { changesOf, nextSteps, type Plan, report, summary, warnings } from "./plan.ts";
 import { agree, Cancelled, say } from "./prompts.ts";
-import { write } from "./target.ts";
+import { write } from "./stack.ts";
 import { planFromFlags } from "./unattended.ts";
 
 const DONE = 0;

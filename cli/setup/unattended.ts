@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { UsageError } from "../commandLine.ts";
-import { stacksOf } from "../engine/project.ts";
+import { stacksOf } from "../pulumi/workspace.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import { findOrganization, openAccount } from "./account.ts";
 import { azureTenant } from "./azureCli.ts";
 import { checkFlags, type Flags, withFlags } from "./flags.ts";
@@ -17,7 +17,7 @@ import {
   withEnvironment,
   withTenant,
 } from "./settings.ts";
-import { openTarget, stackNameProblem, type Target } from "./target.ts";
+import { openTarget, stackNameProblem, type Target } from "./stack.ts";
 
 /** A plan out of flags, the environment and what the stack has. Asks nobody. */
 export async function planFromFlags(workspace: LocalWorkspace, flags: Flags, env: NodeJS.ProcessEnv): Promise<Plan> {

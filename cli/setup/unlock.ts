@@ -1,7 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { stacksOf } from "../engine/project.ts";
+import { stacksOf } from "../pulumi/workspace.ts";
 import { askSecret, say } from "./prompts.ts";
-import { openTarget, type Target } from "./target.ts";
+import { openTarget, type Target } from "./stack.ts";
 
 const VARIABLE = "PULUMI_CONFIG_PASSPHRASE";
 

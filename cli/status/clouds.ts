@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { nameIn } from "../engine/integrations.ts";
-import { INTEGRATION } from "../engine/kinds.ts";
+import { isOwn } from "../engine/engineRun.ts";
 import { createMask, type Mask } from "../engine/mask.ts";
-import { isOwn } from "../engine/model.ts";
-import { PulumiFailure, pulumi } from "../engine/project.ts";
-import { readRun } from "../engine/read.ts";
-import { errorCode } from "../errors.ts";
+import { readRun } from "../engine/readRun.ts";
+import { INTEGRATION } from "../engine/resourceKinds.ts";
+import { nameIn } from "../engine/stackExport.ts";
+import { PulumiFailure, pulumi } from "../pulumi/workspace.ts";
+import { errorCode } from "../shared/errors.ts";
 import type { CloudView, DriftedResource } from "./model.ts";
 
 /** Makes Pulumi write an event log, which alone tells what a refresh found. */

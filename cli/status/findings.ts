@@ -1,5 +1,5 @@
-import type { SecretDates } from "../engine/integrations.ts";
-import { kindOf } from "../engine/kinds.ts";
+import { kindOf } from "../engine/resourceKinds.ts";
+import type { SecretDates } from "../engine/stackExport.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
 import { secretStatus, secretWarning } from "./secret.ts";
 

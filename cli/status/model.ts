@@ -1,4 +1,4 @@
-import type { Integration, ResourceName } from "../engine/integrations.ts";
+import type { Integration, ResourceName } from "../engine/stackExport.ts";
 
 /** The latest deployment, refresh or destruction of a stack. */
 export interface LastUpdate {

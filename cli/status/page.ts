@@ -1,7 +1,7 @@
 import { type Html, html } from "./html.ts";
 import type { Finding, Report, StackStatus } from "./model.ts";
 import { STYLE } from "./pageStyle.ts";
-import { HEADINGS, plain, type Row, rowsOf, summary, type Word } from "./words.ts";
+import { HEADINGS, plain, type Row, rowsOf, summary, type Word } from "./rows.ts";
 
 const TITLE = "Status of the Azure DevOps integrations";
 

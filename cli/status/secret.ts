@@ -1,7 +1,7 @@
 import { expiryWarning, isDue } from "../../provider/rotation/schedule.ts";
 import type { State } from "../../provider/rotation/schema.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import type { SecretDates } from "../engine/integrations.ts";
+import type { SecretDates } from "../engine/stackExport.ts";
 import type { SecretStatus } from "./model.ts";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
-import type { Styles } from "../terminal.ts";
+import type { Styles } from "../shared/terminal.ts";
 import { ASCII, BLOCKS, bar } from "./bar.ts";
 import type { Report, StackStatus } from "./model.ts";
-import { HEADINGS, plain, type Row, rowsOf, summary, type Tone, type Word } from "./words.ts";
+import { HEADINGS, plain, type Row, rowsOf, summary, type Tone, type Word } from "./rows.ts";
 
 /** What the text is shown on. */
 export interface Screen {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { NothingToActivate, selectIntegration } from "../../../cli/activate/select.ts";
-import { UsageError } from "../../../cli/commandLine.ts";
+import { UsageError } from "../../../cli/shared/commandLine.ts";
 import { integration } from "../support/stackExport.ts";
 
 const ada = integration({ name: "ada", id: "1", providerHost: "dev.azure.com", organizationId: "o-1" });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Change, EngineRun } from "../../../cli/engine/model.ts";
+import type { Change, EngineRun } from "../../../cli/engine/engineRun.ts";
 import { marker, render, SHORTEST } from "../../../cli/previewMarkdown/render.ts";
 import { words } from "../../../cli/previewMarkdown/words.ts";
 import { outsideOfCode } from "./support/markdown.ts";

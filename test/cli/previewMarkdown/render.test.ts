@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { createMask } from "../../../cli/engine/mask.ts";
-import { readRun } from "../../../cli/engine/read.ts";
+import { readRun } from "../../../cli/engine/readRun.ts";
 import { render } from "../../../cli/previewMarkdown/render.ts";
 import { expectGolden } from "../../support/golden.ts";
 import { run, step, TYPES } from "./support/runs.ts";

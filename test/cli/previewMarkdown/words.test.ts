@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { EngineRun } from "../../../cli/engine/model.ts";
+import type { EngineRun } from "../../../cli/engine/engineRun.ts";
 import { SHORTEST } from "../../../cli/previewMarkdown/render.ts";
 import { words } from "../../../cli/previewMarkdown/words.ts";
 import { run, step, TYPES } from "./support/runs.ts";

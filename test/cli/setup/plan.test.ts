@@ -9,7 +9,7 @@ import {
   ROTATION,
   TOKEN,
 } from "../../../cli/setup/settings.ts";
-import { stackNameProblem } from "../../../cli/setup/target.ts";
+import { stackNameProblem } from "../../../cli/setup/stack.ts";
 
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
 const ACME = { id: ID, name: "Acme", slug: "acme", role: "owner" } as const;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
+import { stylesFor } from "../../../cli/shared/terminal.ts";
 import { json } from "../../../cli/status/json.ts";
 import type { Finding } from "../../../cli/status/model.ts";
 import { statusCommand } from "../../../cli/status/options.ts";
 import { table } from "../../../cli/status/table.ts";
-import { stylesFor } from "../../../cli/terminal.ts";
 import { reading, reportOf, secretWithLeft, stored, variedReport } from "./support/readings.ts";
 
 const guide = readFileSync(new URL("../../../docs/status.md", import.meta.url), "utf8");

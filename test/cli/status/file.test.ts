@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { UsageError } from "../../../cli/commandLine.ts";
+import { UsageError } from "../../../cli/shared/commandLine.ts";
 import { checkWritable, writePage } from "../../../cli/status/file.ts";
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { judge } from "../../../cli/status/judge.ts";
+import { judge } from "../../../cli/status/assess.ts";
 import { needsPerson, type StackReading } from "../../../cli/status/model.ts";
 import { clouds, drifted, NOW, ORGANIZATION, reading, secretWithLeft, stored } from "./support/readings.ts";
 

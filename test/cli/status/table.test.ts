@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { stylesFor } from "../../../cli/shared/terminal.ts";
 import { type Screen, table, wrapped } from "../../../cli/status/table.ts";
-import { stylesFor } from "../../../cli/terminal.ts";
 import { NOW, reading, reportOf, secretWithLeft, stored, variedReport } from "./support/readings.ts";
 
 const terminal = { isTTY: true, write: () => true };

@@ -1,4 +1,4 @@
-import type { Integration } from "../../../cli/engine/integrations.ts";
+import type { Integration } from "../../../cli/engine/stackExport.ts";
 
 const ORGANIZATION = "5a4db0c5-0000-4000-8000-000000000001";
 

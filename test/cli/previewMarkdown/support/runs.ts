@@ -1,4 +1,4 @@
-import type { Change, EngineRun, Step } from "../../../../cli/engine/model.ts";
+import type { Change, EngineRun, Step } from "../../../../cli/engine/engineRun.ts";
 
 export const TYPES = {
   application: "azuread:index/application:Application",

@@ -1,5 +1,5 @@
-import type { Integration, SecretDates } from "../../../../cli/engine/integrations.ts";
-import { judge } from "../../../../cli/status/judge.ts";
+import type { Integration, SecretDates } from "../../../../cli/engine/stackExport.ts";
+import { judge } from "../../../../cli/status/assess.ts";
 import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
 import { integration } from "../../support/stackExport.ts";
 

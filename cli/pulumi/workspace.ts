@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { LocalWorkspace, type StackSummary } from "@pulumi/pulumi/automation/index.js";
-import { UsageError } from "../commandLine.ts";
-import { errorMessage } from "../errors.ts";
-import { findPulumi } from "../pulumi/find.ts";
-import type { Output } from "../terminal.ts";
+import { UsageError } from "../shared/commandLine.ts";
+import { errorMessage } from "../shared/errors.ts";
+import type { Output } from "../shared/terminal.ts";
+import { findPulumi } from "./find.ts";
 
 const run = promisify(execFile);
 /** States of large projects have some megabytes. */

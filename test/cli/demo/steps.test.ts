@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Audience, CheckFailed, Story } from "../../cli/demo/story.ts";
+import { type Audience, CheckFailed, Story } from "../../../cli/demo/steps.ts";
 
 function audience(): Audience & { heard: string[] } {
   const heard: string[] = [];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { duration, fitted, type Output, startProgress, stylesFor } from "../../cli/terminal.ts";
+import { duration, fitted, type Output, startProgress, stylesFor } from "../../../cli/shared/terminal.ts";
 
 function output(isTTY: boolean): Output & { written: string[] } {
   const written: string[] = [];

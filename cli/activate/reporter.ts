@@ -1,5 +1,5 @@
 import { spinner } from "@clack/prompts";
-import { fitted, type Output, type Progress, startProgress, stylesFor } from "../terminal.ts";
+import { fitted, type Output, type Progress, startProgress, stylesFor } from "../shared/terminal.ts";
 import { EXIT } from "./options.ts";
 
 /** Tells a person what happens. */

@@ -1,5 +1,5 @@
-import type { Integration } from "../engine/integrations.ts";
-import { INTEGRATION } from "../engine/kinds.ts";
+import { INTEGRATION } from "../engine/resourceKinds.ts";
+import type { Integration } from "../engine/stackExport.ts";
 import { findingsOf } from "./findings.ts";
 import type { DriftedResource, IntegrationStatus, StackReading, StackStatus } from "./model.ts";
 import { secretStatus } from "./secret.ts";

@@ -1,12 +1,12 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { gitpodOrigin } from "../platforms/origin.ts";
-import type { AuthProviderApi } from "../provider/classic/authProviders.ts";
-import { ConnectApi } from "../provider/classic/connectApi.ts";
-import { apiBaseUrl, configSchema } from "../provider/config.ts";
-import { Retry } from "../provider/connect/retry.ts";
-import { type Clock, systemClock } from "../provider-kit/clock.ts";
-import { pulumi } from "./engine/project.ts";
+import { gitpodOrigin } from "../../platforms/origin.ts";
+import type { AuthProviderApi } from "../../provider/classic/authProviders.ts";
+import { ConnectApi } from "../../provider/classic/connectApi.ts";
+import { apiBaseUrl, configSchema } from "../../provider/config.ts";
+import { Retry } from "../../provider/connect/retry.ts";
+import { type Clock, systemClock } from "../../provider-kit/clock.ts";
+import { pulumi } from "../pulumi/workspace.ts";
 
 /** Gitpod as a stack's settings name it. */
 export interface GitpodAccess {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { PreviewOptions, Stack } from "@pulumi/pulumi/automation/index.js";
-import { changesBeside, engineFor } from "../../cli/demo/engine.ts";
+import { changesBeside, engineFor } from "../../../cli/demo/engine.ts";
 
 type Preview = (options: PreviewOptions) => Promise<{ changeSummary: Record<string, number> }>;
 

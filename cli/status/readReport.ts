@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import type { Clock } from "../../provider-kit/clock.ts";
-import { chooseStack, openWorkspace, stacksOf } from "../engine/project.ts";
-import { type Output, startProgress } from "../terminal.ts";
+import { chooseStack, openWorkspace, stacksOf } from "../pulumi/workspace.ts";
+import { type Output, startProgress } from "../shared/terminal.ts";
+import { judge } from "./assess.ts";
 import { EVENT_LOGS } from "./clouds.ts";
-import { readStack, readStacks } from "./gather.ts";
-import { judge } from "./judge.ts";
 import type { Report } from "./model.ts";
 import type { StatusOptions } from "./options.ts";
+import { readStack, readStacks } from "./readStack.ts";
 
 /** A run of the engine with its plugins takes a good part of a core, and some hundred megabytes. */
 const MOST_AT_ONCE = 4;

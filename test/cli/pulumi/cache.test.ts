@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { cachedRoot, fillCache } from "../../cli/pulumi/cache.ts";
+import { cachedRoot, fillCache } from "../../../cli/pulumi/cache.ts";
 
 describe("fillCache", () => {
   let cache: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { createActivity } from "../../cli/pulumi/goBuild.ts";
-import { BUILT_VERSION } from "../../cli/pulumi/versions.ts";
+import { createActivity } from "../../../cli/pulumi/goBuild.ts";
+import { BUILT_VERSION } from "../../../cli/pulumi/versions.ts";
 
 test("tells downloads and packages from complaints", () => {
   const activity = createActivity();
@@ -28,6 +28,6 @@ test("keeps the last complaints only", () => {
 });
 
 test("go.mod pins the version that the binary is stamped with", () => {
-  const module = readFileSync(new URL("../../cli/pulumi/go/go.mod", import.meta.url), "utf8");
+  const module = readFileSync(new URL("../../../cli/pulumi/go/go.mod", import.meta.url), "utf8");
   expect(module).toContain(`github.com/pulumi/pulumi/pkg/v3 v${BUILT_VERSION} `);
 });

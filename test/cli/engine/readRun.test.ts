@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createMask } from "../../../cli/engine/mask.ts";
-import { readRun, UnreadableError } from "../../../cli/engine/read.ts";
+import { readRun, UnreadableError } from "../../../cli/engine/readRun.ts";
 
 const mask = createMask({});
 const urn = (type: string, name: string) => `urn:pulumi:prod::project::parent:index:Component$${type}::${name}`;

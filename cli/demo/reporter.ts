@@ -1,5 +1,5 @@
-import { duration, type Output, stylesFor } from "../terminal.ts";
-import type { Audience } from "./story.ts";
+import { duration, type Output, stylesFor } from "../shared/terminal.ts";
+import type { Audience } from "./steps.ts";
 
 /** Tells a story to people, and shows them what the engine says meanwhile. */
 export interface Teller extends Audience {

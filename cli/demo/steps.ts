@@ -1,4 +1,4 @@
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../shared/errors.ts";
 
 /** States what a step found to be true; a claim that does not hold ends the story. */
 export type Check = (holds: boolean, claim: string) => void;

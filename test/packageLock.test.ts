@@ -9,7 +9,7 @@ interface LockedPackage {
 // and `npm ci` then fails there or everywhere.
 test("the lock file holds the optional packages of every platform", () => {
   const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
-    readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8"),
+    readFileSync(new URL("../package-lock.json", import.meta.url), "utf8"),
   );
   const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter(

@@ -1,9 +1,9 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { type Integration, integrationsIn } from "../engine/integrations.ts";
 import { createMask } from "../engine/mask.ts";
-import { pulumi } from "../engine/project.ts";
-import { errorMessage } from "../errors.ts";
+import { type Integration, integrationsIn } from "../engine/stackExport.ts";
+import { pulumi } from "../pulumi/workspace.ts";
+import { errorMessage } from "../shared/errors.ts";
 import { askClouds } from "./clouds.ts";
 import type { LastUpdate, StackReading } from "./model.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { type Counts, summary } from "../support/summaryReporter.ts";
+import { type Counts, summary } from "./summaryReporter.ts";
 
 const none: Counts = {
   numPassedTests: 0,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { propertyBag, resourceState } from "./engineForms.ts";
+import type { EngineRun } from "./engineRun.ts";
 import type { Mask } from "./mask.ts";
-import type { EngineRun } from "./model.ts";
 import { nameOf, type RawProblem, toProblems } from "./problems.ts";
 import { parseUrn, type RawStep, toSteps } from "./steps.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { tellerFor } from "../../cli/demo/teller.ts";
+import { tellerFor } from "../../../cli/demo/reporter.ts";
 
 test("a log reads as plain text, whole lines of the engine's pieces included", () => {
   let written = "";

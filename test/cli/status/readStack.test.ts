@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createMask } from "../../../cli/engine/mask.ts";
 import { readClouds } from "../../../cli/status/clouds.ts";
-import { latestIn, readStacks } from "../../../cli/status/gather.ts";
+import { latestIn, readStacks } from "../../../cli/status/readStack.ts";
 import { reading } from "./support/readings.ts";
 
 describe("the log of a refresh", () => {

@@ -1,12 +1,12 @@
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
+import { judge } from "../status/assess.ts";
 import { EVENT_LOGS } from "../status/clouds.ts";
-import { readStack } from "../status/gather.ts";
-import { judge } from "../status/judge.ts";
 import type { Report } from "../status/model.ts";
+import { readStack } from "../status/readStack.ts";
 import type { Engine } from "./engine.ts";
-import type { Teller } from "./teller.ts";
+import type { Teller } from "./reporter.ts";
 
 /** What the steps of the demo play on. */
 export interface Stage {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { readDigest } from "./digest.ts";
-import { readEvents } from "./events.ts";
+import type { EngineRun } from "./engineRun.ts";
+import { readEvents } from "./eventLog.ts";
 import type { Mask } from "./mask.ts";
-import type { EngineRun } from "./model.ts";
+import { readDigest } from "./previewDigest.ts";
 
 /** The text is neither of the engine's forms; the message says what it is instead and what to give. */
 export class UnreadableError extends Error {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { integrationsIn } from "../../../cli/engine/integrations.ts";
+import { integrationsIn } from "../../../cli/engine/stackExport.ts";
 import { resourcesOf, stackExport, stackResource } from "../support/stackExport.ts";
 
 const MAY = "2030-05-01T00:00:00Z";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { BUILT_VERSION, INSTALLED_VERSION, isAtLeast, MINIMUM_VERSION } from "../../cli/pulumi/versions.ts";
+import { BUILT_VERSION, INSTALLED_VERSION, isAtLeast, MINIMUM_VERSION } from "../../../cli/pulumi/versions.ts";
 
 describe("isAtLeast", () => {
   test.each([

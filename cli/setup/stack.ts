@@ -1,7 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { pulumi, pulumiReading, stacksOf } from "../engine/project.ts";
-import { errorMessage } from "../errors.ts";
+import { pulumi, pulumiReading, stacksOf } from "../pulumi/workspace.ts";
+import { errorMessage } from "../shared/errors.ts";
 import { type Change, type Config, HIDDEN, OWNERS, TOKEN } from "./settings.ts";
 
 /** The stack that is set up. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { type CliSource, CliUnavailable, firstCli, Skipped } from "../../cli/pulumi/sources.ts";
+import { type CliSource, CliUnavailable, firstCli, Skipped } from "../../../cli/pulumi/sources.ts";
 
 const command: PulumiCommand = Object.create(PulumiCommand.prototype);
 
