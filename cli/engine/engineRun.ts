@@ -1,16 +1,13 @@
-/**
- * What happens to one resource. `drifted` and `vanished` are what a refresh found: somebody changed or deleted it outside
- * of Pulumi.
- */
+/** What happens to a resource. `drifted` and `vanished`: a refresh found that it was changed or deleted outside Pulumi. */
 export type Change = "create" | "import" | "update" | "replace" | "delete" | "drifted" | "vanished";
 
 /** One property of a resource that changes. */
 export interface PropertyChange {
   /** Path as the engine writes it, such as `web.redirectUris[0]`. */
   readonly path: string;
-  /** Value before, as text for people with secrets taken out; undefined when there was none. */
+  /** The old value as text, masked; undefined when there was none. */
   readonly before: string | undefined;
-  /** Value afterwards, in the same form. */
+  /** The new value, likewise. */
   readonly after: string | undefined;
 }
 
@@ -20,19 +17,19 @@ export interface Step {
   /** Type token, such as `gitpod:index:AuthProvider`. */
   readonly type: string;
   readonly name: string;
-  /** Whether a provider plugin manages it; a component is only grouped by Pulumi. */
+  /** A provider plugin manages the resource; false for a component. */
   readonly custom: boolean;
   readonly properties: readonly PropertyChange[];
-  /** Whether a deployment tried this and failed, or ended before it was done. Never in a preview. */
+  /** The deployment failed at this step, or ended before it was done. Never in a preview. */
   readonly failed: boolean;
 }
 
-/** Something that the engine, a provider, the program or a policy complains about. */
+/** An error or warning of the engine, a provider, the program or a policy. */
 export interface Problem {
   readonly severity: "error" | "warning";
-  /** Name of the resource it is about. */
+  /** Name of the resource concerned. */
   readonly about?: string;
-  /** May have several lines; secrets are taken out. */
+  /** One or more lines, masked. */
   readonly text: string;
 }
 
@@ -40,13 +37,13 @@ export interface Problem {
 export interface EngineRun {
   readonly kind: "preview" | "deployment";
   readonly outcome: "succeeded" | "failed" | "unfinished";
-  /** Stack name out of the resources; undefined when there is none. */
+  /** Stack name, taken from the URN of a resource; undefined when there is none. */
   readonly stack: string | undefined;
   readonly steps: readonly Step[];
   readonly problems: readonly Problem[];
 }
 
-/** Whether the program, rather than somebody outside of Pulumi, makes this change. */
+/** The program makes this change, as opposed to somebody outside Pulumi. */
 export function isOwn({ change }: Step): boolean {
   return change !== "drifted" && change !== "vanished";
 }

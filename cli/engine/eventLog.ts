@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { propertyBag, resourceState } from "./engineForms.ts";
 import type { EngineRun } from "./engineRun.ts";
 import type { Mask } from "./mask.ts";
 import { nameOf, type RawProblem, toProblems } from "./problems.ts";
-import { parseUrn, type RawStep, toSteps } from "./steps.ts";
+import { propertyBag, type RawStep, resourceState, toSteps } from "./steps.ts";
+import { parseUrn } from "./urn.ts";
 
 const metadata = z.object({
   op: z.string(),
@@ -15,7 +15,7 @@ const metadata = z.object({
 });
 const resourceEvent = z.object({ metadata, planning: z.boolean().optional() }).optional();
 
-/** As much of the engine's events (sdk/go/common/apitype/events.go) as is read. */
+/** The fields we read of the engine's events (sdk/go/common/apitype/events.go). */
 const eventSchema = z.object({
   sequence: z.number(),
   resourcePreEvent: resourceEvent,
@@ -42,11 +42,11 @@ const eventSchema = z.object({
 });
 type Event = z.infer<typeof eventSchema>;
 
-/** BatchedReader an event log, one event in each value. */
+/** Reads the events of a log. */
 export function readEvents(values: readonly unknown[], mask: Mask): EngineRun {
   const all = values.map((value) => eventSchema.parse(value));
   const deploys = all.some((event) => resourceEventOf(event) !== undefined && !isPlanning(event));
-  // `pulumi up` without --skip-preview logs its preview too.
+  // Without --skip-preview, `pulumi up` also logs its preview.
   const events = deploys ? all.filter((event) => !isPlanning(event)) : all;
   const problems = toProblems(events.flatMap(problemsOf), mask);
   const urn = events.map(({ resourcePreEvent }) => resourcePreEvent?.metadata.urn).find((found) => found !== undefined);
@@ -71,8 +71,8 @@ function isPlanning(event: Event): boolean {
 }
 
 /**
- * What was begun, in order, and what a refresh found, which only its end tells. In `pulumi refresh` that end is named
- * after the difference (update, delete, same), in the refresh of a preview or deployment it is called refresh again.
+ * The steps that were started, in order, and what a refresh found, which only the event at its end says. `pulumi refresh`
+ * names that event after the difference (update, delete, same); the refresh of a preview or deployment names it refresh.
  */
 function rawSteps(events: readonly Event[], deploys: boolean): RawStep[] {
   const key = ({ op, urn }: { op: string; urn: string }) => `${op} ${urn}`;

@@ -1,9 +1,10 @@
-import { DEFAULTS } from "./engineForms.ts";
+/** The property in which a provider that is bridged from Terraform notes which inputs it filled in. */
+export const DEFAULTS = "__defaults";
 
-/** Where the engine marks a value (sdk/go/common/resource/sig), and the mark of a secret. */
+/** The key under which the engine marks a value (sdk/go/common/resource/sig), and the mark of a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
-/** What the engine writes in place of a value that only the deployment will know (sdk/go/common/resource/plugin). */
+/** What the engine writes for a value that is not known before the deployment (sdk/go/common/resource/plugin). */
 const UNKNOWN_MARKS = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -17,7 +18,7 @@ const SECRET = "[secret]";
 const UNKNOWN = "[known after the deployment]";
 const LONGEST_VALUE = 1_000;
 
-/** Properties that hold a secret even where the engine does not say so. */
+/** Properties that hold a secret even when the engine does not mark them. */
 const SECRET_NAMES = new Set([
   "clientSecret",
   "existingClientSecret",
@@ -37,20 +38,20 @@ const SECRET_FORMS = [
 const SECRET_VARIABLES = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|CONNECTION_STRING|_KEY)$/;
 const SHORTEST_VARIABLE = 12;
 
-/** Takes secrets out of what people will read. The engine does so too: this is for what it does not know to be one. */
+/** Masks secrets in what people read. The engine does so too; this catches the ones that the engine does not know. */
 export interface Mask {
   /** A message or name. */
   text(text: string): string;
-  /** A property's value as text for people: JSON, or a word in brackets. `path` is where it stands. */
+  /** The value of the property at `path`, as JSON, `[secret]` or `[known after the deployment]`. */
   value(value: unknown, path: string): string;
 }
 
-/** Masks what the engine marks, known property names, known forms, and the secrets of this environment. */
+/** Masks what the engine marks, known property names, known formats, and the secrets in the environment. */
 export function createMask(environment: Readonly<Record<string, string | undefined>>): Mask {
   const known = Object.entries(environment)
     .filter(([name, value]) => SECRET_VARIABLES.test(name) && (value ?? "").length >= SHORTEST_VARIABLE)
     .map(([, value]) => value as string)
-    // Longest first: a secret may begin with another one.
+    // Longest first, because one secret may begin with another.
     .sort((left, right) => right.length - left.length);
   const text = (given: string) => {
     const withoutKnown = known.reduce((masked, secret) => masked.replaceAll(secret, SECRET), given);

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { propertyBag, resourceState } from "./engineForms.ts";
 import type { EngineRun } from "./engineRun.ts";
 import type { Mask } from "./mask.ts";
 import { nameOf, toProblems } from "./problems.ts";
-import { parseUrn, type RawStep, toSteps } from "./steps.ts";
+import { propertyBag, type RawStep, resourceState, toSteps } from "./steps.ts";
+import { parseUrn } from "./urn.ts";
 
-/** As much of `pulumi preview --json` (pkg/display/json.go) as is read. */
+/** The fields we read of `pulumi preview --json` (pkg/display/json.go). */
 const digestSchema = z.object({
   steps: z
     .array(
@@ -25,13 +25,13 @@ const digestSchema = z.object({
   changeSummary: z.record(z.string(), z.number()).nullish(),
 });
 
-/** BatchedReader the digest of a preview. It has a summary only when the engine came to the end. */
+/** Reads what `pulumi preview --json` prints. It has a summary only when the engine finished. */
 export function readDigest(value: unknown, mask: Mask): EngineRun {
   const { steps, diagnostics, changeSummary } = digestSchema
     .refine((digest) => Object.values(digest).some((part) => part !== undefined), "has neither steps nor diagnostics")
     .parse(value);
-  const raw: RawStep[] = (steps ?? []).map(({ oldState, newState, diffReasons, ...same }) => ({
-    ...same,
+  const raw: RawStep[] = (steps ?? []).map(({ oldState, newState, diffReasons, ...rest }) => ({
+    ...rest,
     old: oldState,
     new: newState,
     diffs: diffReasons,

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { CLIENT_SECRET, INTEGRATION, ROTATION } from "./resourceKinds.ts";
+import { parseUrn } from "./urn.ts";
 
-/** When a client secret was issued and what renews it, as its Rotation has it, and when it ends, as itself has it. */
+/** Dates of a client secret in RFC 3339, UTC. All but `expiresAt` come from its Rotation. */
 export interface SecretDates {
-  /** RFC 3339, UTC, as the next. Undefined when the stack knows the end only, as are the two after it. */
+  /** Undefined when the stack only knows when the secret expires. */
   readonly issuedAt: string | undefined;
   readonly expiresAt: string;
   readonly lifetimeDays: number | undefined;
-  /** Age at which a deployment renews it. Undefined: none does by age. */
+  /** Age at which a deployment renews the secret; undefined when age does not matter. */
   readonly rotateAfterDays: number | undefined;
 }
 
@@ -16,36 +18,33 @@ export interface ResourceName {
   readonly name: string;
 }
 
-/** An integration as the state of a stack has it. */
+/** An integration in the state of a stack. */
 export interface Integration {
   /** Name of the resource in the program. */
   readonly name: string;
   /** Gitpod's id. */
   readonly id: string;
-  /** Host of the Gitpod installation; empty when the state does not say. */
+  /** Host of the Gitpod installation; empty when the state does not have it. */
   readonly gitpodHost: string;
   readonly organizationId: string;
   /** Host of Azure DevOps. */
   readonly providerHost: string;
   readonly activationUrl: string;
-  /** As the last deployment or refresh saw it. */
+  /** As of the last deployment or refresh. */
   readonly verified: boolean;
   /** Undefined when the stack does not manage the client secret. */
   readonly secret: SecretDates | undefined;
-  /** Itself and all that it depends on: app registration, client secret and more. */
+  /** The integration and everything it depends on: app registration, client secret and so on. */
   readonly resources: readonly ResourceName[];
 }
 
-const INTEGRATION = "gitpod:index:AuthProvider";
-const ROTATION = "gitpod:index:Rotation";
-const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 const STACK = "pulumi:pulumi:Stack";
 
 const resourceSchema = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().default(""),
-  /** A resource that was replaced and is still to be deleted. */
+  /** The resource was replaced and is waiting for its deletion. */
   delete: z.boolean().default(false),
   outputs: z.record(z.string(), z.unknown()).default({}),
   dependencies: z.array(z.string()).nullish(),
@@ -56,19 +55,19 @@ const exportSchema = z.object({ deployment: z.object({ resources: z.array(resour
 type Resource = z.output<typeof resourceSchema>;
 
 /**
- * The integrations in what `pulumi stack export` prints.
+ * The integrations in the output of `pulumi stack export`.
  *
- * @throws when the text is no such export
+ * @throws when the text is something else
  */
 export function integrationsIn(stackExport: string): Integration[] {
   const { deployment } = exportSchema.parse(JSON.parse(stackExport));
   const live = (deployment.resources ?? []).filter((resource) => !resource.delete);
   const integrations = live.filter(({ type }) => type === INTEGRATION);
   const byUrn = new Map(live.map((resource) => [resource.urn, resource]));
-  const ofStack = integrations.length === 1 ? stackOutput(live) : undefined;
+  const fromOutput = integrations.length === 1 ? datesFromOutput(live) : undefined;
   return integrations.map((resource) => {
-    const behind = nearest(resource.propertyDependencies?.clientSecret ?? [], byUrn);
-    return toIntegration(resource, datesOf(behind) ?? ofStack, nearest([resource.urn], byUrn));
+    const behindSecret = withDependencies(resource.propertyDependencies?.clientSecret ?? [], byUrn);
+    return toIntegration(resource, datesFrom(behindSecret) ?? fromOutput, withDependencies([resource.urn], byUrn));
   });
 }
 
@@ -79,7 +78,7 @@ function toIntegration(
 ): Integration {
   const activationUrl = text(outputs.activationUrl);
   return {
-    name: nameIn(urn),
+    name: parseUrn(urn).name,
     id,
     gitpodHost: URL.canParse(activationUrl) ? new URL(activationUrl).host : "",
     organizationId: text(outputs.organizationId),
@@ -87,12 +86,12 @@ function toIntegration(
     activationUrl,
     verified: outputs.verified === true,
     secret,
-    resources: resources.map((resource) => ({ type: resource.type, name: nameIn(resource.urn) })),
+    resources: resources.map((resource) => ({ type: resource.type, name: parseUrn(resource.urn).name })),
   };
 }
 
-/** These resources and what they depend on by the state's records, nearest first. */
-function nearest(urns: readonly string[], byUrn: ReadonlyMap<string, Resource>): Resource[] {
+/** These resources and everything they depend on, breadth first. */
+function withDependencies(urns: readonly string[], byUrn: ReadonlyMap<string, Resource>): Resource[] {
   const waiting = [...urns];
   const found = new Map<string, Resource>();
   for (let urn = waiting.shift(); urn !== undefined; urn = waiting.shift()) {
@@ -104,11 +103,11 @@ function nearest(urns: readonly string[], byUrn: ReadonlyMap<string, Resource>):
   return [...found.values()];
 }
 
-/** Out of what an integration's client secret depends on. A secret that was made anew ends later than its Rotation says. */
-function datesOf(resources: readonly Resource[]): SecretDates | undefined {
+/** A secret that was recreated outside the rotation expires later than its Rotation says. */
+function datesFrom(resources: readonly Resource[]): SecretDates | undefined {
   const outputsOf = (wanted: string) => resources.find(({ type }) => type === wanted)?.outputs;
   const { issuedAt, expiresAt: planned, lifetimeDays, rotateAfterDays } = outputsOf(ROTATION) ?? {};
-  const actual = outputsOf(PASSWORD)?.endDate;
+  const actual = outputsOf(CLIENT_SECRET)?.endDate;
   const expiresAt = isDate(actual) ? actual : planned;
   if (!isDate(planned) || !isDate(expiresAt)) return undefined;
   return {
@@ -119,8 +118,8 @@ function datesOf(resources: readonly Resource[]): SecretDates | undefined {
   };
 }
 
-/** A stack with one integration says in an output when the secret ends. */
-function stackOutput(resources: readonly Resource[]): SecretDates | undefined {
+/** A stack with one integration has the expiry date as an output. */
+function datesFromOutput(resources: readonly Resource[]): SecretDates | undefined {
   const expiresAt = resources.find(({ type }) => type === STACK)?.outputs.secretExpiresAt;
   if (!isDate(expiresAt)) return undefined;
   return { issuedAt: undefined, expiresAt, lifetimeDays: undefined, rotateAfterDays: undefined };
@@ -128,11 +127,6 @@ function stackOutput(resources: readonly Resource[]): SecretDates | undefined {
 
 function isDate(value: unknown): value is string {
   return typeof value === "string" && !Number.isNaN(Date.parse(value));
-}
-
-/** The last part of a URN, which may itself hold "::". */
-export function nameIn(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 function text(value: unknown): string {

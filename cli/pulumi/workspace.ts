@@ -9,37 +9,43 @@ import type { Output } from "../shared/terminal.ts";
 import { findPulumi } from "./find.ts";
 
 const run = promisify(execFile);
-/** States of large projects have some megabytes. */
+/** States of large projects take several megabytes. */
 const LONGEST_OUTPUT = 256 * 1024 * 1024;
 
-/** A Pulumi command that failed. The message holds what Pulumi said was wrong, without its "error:". */
+/** Pulumi gives no codes, so its texts are recognized here, and nowhere else. */
+const REASONS = {
+  notLoggedIn: /PULUMI_ACCESS_TOKEN must be set/,
+  noSuchStack: /no stack named/i,
+  passphrase: /passphrase/,
+} as const;
+type Reason = keyof typeof REASONS;
+
+/** A Pulumi command failed. The message is Pulumi's own, without its "error:". */
 export class PulumiFailure extends Error {
   override readonly name = "PulumiFailure";
-  /** What the command printed before it failed, such as the JSON of a refresh with its diagnostics. */
-  readonly stdout: string;
+  /** Undefined for an error that no command of ours handles. */
+  readonly reason: Reason | undefined;
 
-  constructor(message: string, stdout: string) {
+  constructor(message: string) {
     super(message);
-    this.stdout = stdout;
+    this.reason = (Object.keys(REASONS) as Reason[]).find((reason) => REASONS[reason].test(message));
   }
 }
 
 /**
- * The project in a folder as `pulumi` sees it from there, with the environment of this process (`PULUMI_*`). No stack is
- * selected, so what the person has selected stays.
+ * The project in a folder as `pulumi` sees it from there, with the environment of this process (`PULUMI_*`). Selects no
+ * stack, so the user's selection stays.
  *
- * @param folder where Pulumi.yaml is; the current directory when left out
- * @param output hears about a Pulumi CLI that has to be installed first
+ * @param folder the folder of Pulumi.yaml; the current directory by default
+ * @param output for the progress when a Pulumi CLI has to be installed first
  */
 export async function openWorkspace(folder = ".", output: Output = process.stderr): Promise<LocalWorkspace> {
   const workDir = resolve(folder);
   if (!existsSync(join(workDir, "Pulumi.yaml"))) {
-    throw new UsageError(
-      `there is no Pulumi.yaml in ${workDir}: run this in the project's folder, or name it with --cwd`,
-    );
+    throw new UsageError(`there is no Pulumi.yaml in ${workDir}: run this in the project's folder, or set --cwd`);
   }
   const { command } = await findPulumi(output);
-  // The provider plugin is started by whichever `node` comes first, which may be too old when npm is not involved.
+  // The first `node` on PATH starts the provider plugin. Without npm that one may be too old.
   const path = [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
   return LocalWorkspace.create({
     workDir,
@@ -48,23 +54,23 @@ export async function openWorkspace(folder = ".", output: Output = process.stder
   });
 }
 
-/** Runs `pulumi` and returns its standard output. Never interactive: Pulumi fails where it would ask. */
+/** Runs `pulumi` and returns its standard output. Never interactive: where Pulumi would ask, it fails. */
 export function pulumi(workspace: LocalWorkspace, ...args: string[]): Promise<string> {
-  return pulumiReading("", workspace, ...args);
+  return pulumiWithInput("", workspace, ...args);
 }
 
-/** The same with a text on standard input, for what must not stand among the arguments that other users can list. */
-export async function pulumiReading(input: string, workspace: LocalWorkspace, ...args: string[]): Promise<string> {
+/** The same with standard input, for secrets: other users of the machine can see the arguments. */
+export async function pulumiWithInput(input: string, workspace: LocalWorkspace, ...args: string[]): Promise<string> {
   const { pulumiCommand, workDir, envVars } = workspace;
   const options = { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: LONGEST_OUTPUT };
   try {
     const running = run(pulumiCommand.command, ["--non-interactive", "--color", "never", ...args], options);
-    // A command that ends without reading it breaks the pipe; its exit code says what matters.
+    // A command that ends without reading its input breaks the pipe. Its exit code tells how it ended.
     running.child.stdin?.on("error", () => undefined).end(input);
     return (await running).stdout;
   } catch (error) {
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new PulumiFailure(complaints(stderr) || errorMessage(error), stdout);
+    const { stderr = "" } = error as { stderr?: string };
+    throw new PulumiFailure(errorsIn(stderr) || errorMessage(error));
   }
 }
 
@@ -74,15 +80,15 @@ export async function stacksOf(workspace: LocalWorkspace): Promise<readonly Stac
 }
 
 /**
- * The stack to work on: the wanted one, else the one that is selected (`pulumi stack select`, PULUMI_STACK).
+ * The stack to work on: the wanted one, else the selected one (`pulumi stack select`, PULUMI_STACK).
  *
- * @throws UsageError that lists the stacks when there is no such one
+ * @throws UsageError that lists the stacks, when there is none
  */
 export async function chooseStack(workspace: LocalWorkspace, wanted?: string): Promise<string> {
   const stacks = await stacksOf(workspace);
   const names = stacks.map(({ name }) => name);
   if (wanted !== undefined) {
-    // Pulumi Cloud takes more names than it lists: organization/project/stack.
+    // Pulumi Cloud accepts more names than it lists: organization/project/stack.
     if (names.includes(wanted) || wanted.includes("/")) return wanted;
     throw new UsageError(`there is no stack ${wanted} in this project. ${listing(names)}`);
   }
@@ -97,12 +103,12 @@ export async function chooseStack(workspace: LocalWorkspace, wanted?: string): P
 
 function listing(names: readonly string[]): string {
   return names.length === 0
-    ? "It has no stack yet: make one with `pulumi stack init <name>`."
+    ? "It has no stack yet: create one with `pulumi stack init <name>`."
     : `It has ${names.join(", ")}.`;
 }
 
-/** What Pulumi says after "error:", or all that it says. */
-function complaints(text: string): string {
+/** What follows "error:" in Pulumi's output, or the whole output. */
+function errorsIn(text: string): string {
   const errors = [...text.matchAll(/^error: (.*)$/gm)].map(([, message]) => message);
   return errors.length > 0 ? errors.join("; ") : text.trim();
 }

@@ -1,14 +1,14 @@
 import { styleText } from "node:util";
 import { wrapAnsi } from "fast-wrap-ansi";
 
-/** A stream that people read: a terminal, a file, a CI log. */
+/** Where people read: a terminal, a file, a CI log. */
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Marks up text, where the output shows it. */
+/** Leaves the text as it is where the output shows no colours. */
 export interface Styles {
   bold(text: string): string;
   dim(text: string): string;
@@ -18,7 +18,7 @@ export interface Styles {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether to show more than plain text: on a terminal only, and not for those who set NO_COLOR (https://no-color.org). */
+/** Whether to use colours: only on a terminal, and not with NO_COLOR (https://no-color.org). */
 export function isStyled(output: Output, env: Environment = process.env): boolean {
   return output.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
 }
@@ -30,7 +30,7 @@ export function stylesFor(output: Output, env: Environment = process.env): Style
   return { bold: style("bold"), dim: style("dim"), green: style("green"), red: style("red") };
 }
 
-/** The text with line breaks between words, where a terminal would break within them. Lines that it makes keep the indent. */
+/** Breaks lines between words to fit a terminal, and keeps their indent. */
 export function fitted(text: string, { isTTY, columns }: Output): string {
   if (isTTY !== true || !columns) return text;
   return text
@@ -43,12 +43,12 @@ export function fitted(text: string, { isTTY, columns }: Output): string {
     .join("\n");
 }
 
-/** Text for a span of time: `850 ms`, `3.2 s`, `4 min 05 s`. */
+/** `850 ms`, `3.2 s`, `4 min 05 s` */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1_000) {
     return `${Math.round(milliseconds)} ms`;
   }
-  // 59,960 ms would otherwise read "60.0 s".
+  // Above that, rounding would give "60.0 s".
   if (milliseconds < 59_950) {
     return `${(milliseconds / 1_000).toFixed(1)} s`;
   }
@@ -56,14 +56,13 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
 }
 
-/** What a long task says while it runs. */
 export interface Progress {
-  /** Replaces what stands beside the elapsed time. */
+  /** Replaces the text beside the elapsed time. */
   detail(text: string): void;
   end(): void;
 }
 
-/** Every second on a terminal, in one line that is written over; now and then a new line in a log. */
+/** Shows the elapsed time of a long task: every second in one line of a terminal, more rarely as new lines of a log. */
 export function startProgress(output: Output, label: string, logEveryMs = 15_000): Progress {
   const live = output.isTTY === true;
   const started = performance.now();

@@ -8,7 +8,7 @@ import { isOwn } from "../engine/engineRun.ts";
 import { createMask, type Mask } from "../engine/mask.ts";
 import { readRun } from "../engine/readRun.ts";
 import { INTEGRATION } from "../engine/resourceKinds.ts";
-import { nameIn } from "../engine/stackExport.ts";
+import { parseUrn } from "../engine/urn.ts";
 import { PulumiFailure, pulumi } from "../pulumi/workspace.ts";
 import { errorCode } from "../shared/errors.ts";
 import type { CloudView, DriftedResource } from "./model.ts";
@@ -68,7 +68,7 @@ function verifiedIn(log: string): Map<string, boolean> {
   for (const line of log.split("\n").filter((text) => text !== "")) {
     const { metadata } = eventSchema.parse(JSON.parse(line)).resOutputsEvent ?? {};
     if (metadata?.type !== INTEGRATION || !metadata.new) continue;
-    verified.set(nameIn(metadata.urn), metadata.new.outputs?.verified === true);
+    verified.set(parseUrn(metadata.urn).name, metadata.new.outputs?.verified === true);
   }
   return verified;
 }

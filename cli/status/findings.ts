@@ -1,5 +1,6 @@
 import { kindOf } from "../engine/resourceKinds.ts";
 import type { SecretDates } from "../engine/stackExport.ts";
+import { listed } from "../shared/text.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
 import { secretStatus, secretWarning } from "./secret.ts";
 
@@ -82,11 +83,6 @@ function drift({ stack, clouds }: StackReading): Finding[] {
 function described({ type, name, deleted, properties }: DriftedResource): string {
   const what = properties.length > 0 ? ` (${properties.join(", ")})` : "";
   return `the ${kindOf(type) ?? type} ${name} was ${deleted ? "deleted" : `changed${what}`}`;
-}
-
-function listed(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? "";
-  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${last}` : last;
 }
 
 /** A name in front keeps its letters. */

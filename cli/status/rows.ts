@@ -1,4 +1,4 @@
-import { visible } from "../previewMarkdown/escape.ts";
+import { visible } from "../shared/text.ts";
 import type { IntegrationStatus, LastUpdate, Report, SecretStatus, StackStatus } from "./model.ts";
 import { needsPerson } from "./model.ts";
 

@@ -53,7 +53,7 @@ test("--help says what it does, its flags and its exit codes", async () => {
 
 describe("wrong usage ends with 1, before anything is read", () => {
   test.each([
-    ["a flag that is not there", "--drift-only", "unknown option '--drift-only'\n(--help shows what there is)"],
+    ["a flag that is not there", "--drift-only", "unknown option '--drift-only'\n(use --help for a list of options)"],
     ["a stack that is not there", "--stack nope", "there is no stack nope in this project. It has test."],
     ["a folder without a project", "--cwd /", "there is no Pulumi.yaml in /"],
     ["a page that cannot be written", "--html none/page.html", "--html cannot write none/page.html: ENOENT"],

@@ -57,7 +57,7 @@ describe("what a preview changes, in words", () => {
     [
       "an integration that is taken over by an import",
       { steps: [step(integration, "import")] },
-      ["The integration will be taken into the stack as it is."],
+      ["The integration will be imported into the stack as it is."],
     ],
     [
       "several of one type",
@@ -72,7 +72,7 @@ describe("what a preview changes, in words", () => {
     [
       "components only",
       { steps: [step("a:b:Component", "create", [], { custom: false })] },
-      ["No resource changes, only what Pulumi keeps of components."],
+      ["No resource changes, only Pulumi's records of components."],
     ],
     [
       "what somebody changed by hand, and the program does not mind",
@@ -91,10 +91,10 @@ describe("what a preview changes, in words", () => {
   test("a failed preview never says that nothing changes", () => {
     const error = { severity: "error", text: "wrong" } as const;
     expect(words(run({ outcome: "failed", problems: [error] }))).toEqual([
-      "**The preview failed**; what follows may not be all. The error is below.",
+      "**The preview failed**; the list below may be incomplete. The error is below.",
     ]);
     expect(words(run({ outcome: "unfinished" }))).toEqual([
-      "**The preview did not come to its end**; what follows may not be all.",
+      "**The preview did not finish**; the list below may be incomplete.",
     ]);
   });
 });
@@ -126,7 +126,7 @@ describe("what a deployment changed, in words", () => {
   test("asks nobody to activate what could not be made", () => {
     const steps = [step(secret, "create"), step(integration, "create", [], { failed: true })];
     expect(deployment({ steps, outcome: "failed" })).toEqual([
-      "**The deployment failed**; what follows may not be all.",
+      "**The deployment failed**; the list below may be incomplete.",
       "The client secret was created.",
       "The integration could not be created.",
     ]);

@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { createActivity } from "../../../cli/pulumi/goBuild.ts";
 import { BUILT_VERSION } from "../../../cli/pulumi/versions.ts";
 
-test("tells downloads and packages from complaints", () => {
+test("sorts downloads, packages and errors", () => {
   const activity = createActivity();
   for (const line of [
     "go: downloading github.com/blang/semver v3.5.1+incompatible",
@@ -15,16 +15,16 @@ test("tells downloads and packages from complaints", () => {
     activity.read(line);
   }
   expect(activity.summary()).toBe("1 modules · 2 packages · compiling lukechampine.com/frand");
-  expect(activity.complaints()).toBe("# github.com/pkg/term\n./term.go:3:2: undefined: x");
+  expect(activity.errors()).toBe("# github.com/pkg/term\n./term.go:3:2: undefined: x");
 });
 
-test("keeps the last complaints only", () => {
+test("keeps the last errors only", () => {
   const activity = createActivity();
   for (let line = 1; line <= 20; line++) {
     activity.read(`error ${line}:`);
   }
-  expect(activity.complaints().split("\n")).toHaveLength(8);
-  expect(activity.complaints()).toContain("error 20:");
+  expect(activity.errors().split("\n")).toHaveLength(8);
+  expect(activity.errors()).toContain("error 20:");
 });
 
 test("go.mod pins the version that the binary is stamped with", () => {
