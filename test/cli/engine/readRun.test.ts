@@ -159,8 +159,8 @@ describe("the digest of a preview", () => {
 
 test.each([
   ["nothing", "", "nothing to read"],
-  ["other text", "Previewing update (prod):\n", "line 1 of the 1 is no JSON object"],
-  ["a log with other text in it", `${log(END)}\nwarning: x\n${log(END)}`, "line 2 of the 3"],
+  ["other text", "Previewing update (prod):\n", "line 1 of 1 is not a JSON object"],
+  ["a log with other text in it", `${log(END)}\nwarning: x\n${log(END)}`, "line 2 of 3"],
   ["a list", "[]", "expected object"],
   ["other JSON", '{"version":3}', "has neither steps nor diagnostics"],
   ["a digest of another form", '{"steps":[{"op":1}]}', "steps.0.op"],

@@ -40,7 +40,7 @@ test("the token comes from standard input too, and no process has it among its a
      wait $pid`,
     { TOKEN: token },
   );
-  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Made the stack") });
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Created the stack") });
   const processes = await newcomer.person.file("arguments.txt");
   expect(processes).toContain("config set");
   expect([processes, output].filter((text) => text.includes(token))).toHaveLength(0);

@@ -3,7 +3,7 @@ import { LEFT_ALONE, Newcomer, OPS } from "../support/newcomer.ts";
 import { KEYS } from "../support/terminal.ts";
 
 const OWNER = "01234567-89ab-4cde-8f01-23456789abcd";
-const NOTHING_WRITTEN = "Ended by you: nothing was written.";
+const NOTHING_WRITTEN = "Cancelled: nothing was written.";
 /** The variable there, and empty, is a passphrase; this takes it out of the environment. */
 const WITHOUT_PASSPHRASE = "env -u PULUMI_CONFIG_PASSPHRASE";
 
@@ -22,7 +22,7 @@ test("a new stack is made, with wrong answers asked again, and its preview runs"
   await terminal.answer("It may hold letters", `${KEYS.clearLine}prod${KEYS.enter}`);
   await terminal.answer("Host of your Gitpod", `two words${KEYS.enter}`);
   await terminal.answer("It is not a host name", `${KEYS.clearLine}http://${gitpod.host}/settings/git${KEYS.enter}`);
-  await terminal.see(`Taken as ${gitpod.host}.`);
+  await terminal.see(`Using ${gitpod.host}.`);
   await terminal.answer("Personal access token (not shown)", `gitpod_pat_wrong${KEYS.enter}`);
   await terminal.see("Gitpod does not accept the token");
   await terminal.answer("Personal access token (not shown)", gitpod.token + KEYS.enter);
@@ -34,7 +34,7 @@ test("a new stack is made, with wrong answers asked again, and its preview runs"
   await terminal.answer("Owners of the app", OWNER + KEYS.enter);
   await terminal.answer("at another age", KEYS.down + KEYS.enter);
   await terminal.see("[secret]  (new)");
-  await terminal.answer("Make the stack and write them?", KEYS.enter);
+  await terminal.answer("Create the stack and write them?", KEYS.enter);
   for (const command of ["preview", "up", "npm run activate -- --stack prod"]) await terminal.see(command);
   expect(await terminal.ended()).toBe(0);
 
@@ -69,7 +69,7 @@ describe("a stack that is there", () => {
     const steps = (names.indexOf("there") - names.indexOf("selected") + places) % places;
     const terminal = newcomer.begin("");
     await terminal.answer("a new one", KEYS.down.repeat(steps) + KEYS.enter);
-    for (const question of ["Host of your", "the one that the stack has", "you are member", "Microsoft", "Owners"]) {
+    for (const question of ["Host of your", "the stack's current one", "you are member", "Microsoft", "Owners"]) {
       await terminal.answer(question, KEYS.enter);
     }
     await terminal.answer("at another age", KEYS.enter);
@@ -84,7 +84,7 @@ describe("a stack that is there", () => {
     const { host } = newcomer.sandbox.gitpod;
     const { tenantId } = newcomer.sandbox.entra;
     const terminal = newcomer.begin(`--stack there --host ${host} --tenant ${tenantId} --owner ${OWNER}`);
-    await terminal.answer("the one that the stack has", KEYS.enter);
+    await terminal.answer("the stack's current one", KEYS.enter);
     await terminal.answer("you are member", KEYS.enter);
     await terminal.answer("at another age", KEYS.down + KEYS.down + KEYS.enter);
     await terminal.answer("Age in days", `180${KEYS.enter}`);
@@ -105,7 +105,7 @@ describe("a stack that is there", () => {
     await terminal.answer("another one", KEYS.down + KEYS.enter);
     await terminal.see("Gitpod does not accept the token");
     // The refused one is not offered again.
-    await terminal.answer("the one that the stack has", KEYS.enter);
+    await terminal.answer("the stack's current one", KEYS.enter);
     await terminal.answer("you are member", KEYS.interrupt);
     expect(terminal.screen.split("the one in GITPOD_TOKEN").length - 1).toBeLessThan(4);
     expect(await terminal.ended()).toBe(130);
@@ -116,7 +116,7 @@ describe("a stack that is there", () => {
     const terminal = newcomer.begin("--stack there");
     await terminal.answer("Host of your", `${KEYS.clearLine}other.example.com${KEYS.enter}`);
     await terminal.answer("Personal access token (not shown)", KEYS.interrupt);
-    expect(terminal.screen).not.toContain("the one that the stack has");
+    expect(terminal.screen).not.toContain("the stack's current one");
     expect(await terminal.ended()).toBe(130);
   });
 });
@@ -126,7 +126,7 @@ test("an address that does not answer can be changed", async () => {
   await terminal.answer("Host of your", `localhost:1${KEYS.enter}`);
   await terminal.answer("Personal access token (not shown)", newcomer.sandbox.gitpod.token + KEYS.enter);
   await terminal.see("could not ask http://localhost:1/public-api about the token");
-  await terminal.answer("Take another token", KEYS.down + KEYS.down + KEYS.enter);
+  await terminal.answer("Use another token", KEYS.down + KEYS.down + KEYS.enter);
   await terminal.answer("Base URL of Gitpod's API", KEYS.clearLine + newcomer.sandbox.gitpod.apiUrl + KEYS.enter);
   await terminal.answer("The token belongs to Sam Sandbox.", "");
   await terminal.answer("you are member", KEYS.interrupt);
@@ -140,7 +140,7 @@ test("somebody who is no owner is warned", async () => {
   await terminal.answer("Owners of the app", KEYS.enter);
   await terminal.answer("at another age", KEYS.enter);
   await terminal.see("The token's owner is a member of Platform Ops. Only an owner may set up an integration");
-  await terminal.answer("Make the stack", KEYS.interrupt);
+  await terminal.answer("Create the stack", KEYS.interrupt);
   expect(await terminal.ended()).toBe(130);
 });
 
@@ -177,7 +177,7 @@ describe("the passphrase, where Pulumi would ask for it", () => {
     const first = begin("--stack locked");
     await first.answer("Passphrase of the new stack", `open sesame${KEYS.enter}`);
     await first.answer("The same again", `another${KEYS.enter}`);
-    await first.see("The two differ.");
+    await first.see("The passphrases differ.");
     await first.answer("Passphrase of the new stack", `open sesame${KEYS.enter}`);
     await first.answer("The same again", `open sesame${KEYS.enter}`);
     await newcomer.answerAll(first);
