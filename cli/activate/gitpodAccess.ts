@@ -5,61 +5,46 @@ import type { AuthProviderApi } from "../../provider/classic/authProviders.ts";
 import { ConnectApi } from "../../provider/classic/connectApi.ts";
 import { apiBaseUrl, configSchema } from "../../provider/config.ts";
 import { Retry } from "../../provider/connect/retry.ts";
-import { type Clock, systemClock } from "../../provider-kit/clock.ts";
+import { systemClock } from "../../provider-kit/clock.ts";
 import { pulumi } from "../pulumi/workspace.ts";
 
-/** Gitpod as a stack's settings name it. */
+/** Access to the Gitpod installation in a stack's settings. */
 export interface GitpodAccess {
-  /** Host of the installation, as it stands in its URLs. */
+  /** Host of the installation, as in its URLs. */
   readonly host: string;
-  /** The personal access token, to keep it out of messages; undefined when neither settings nor environment have one. */
-  readonly token: string | undefined;
   readonly api: AuthProviderApi;
 }
-
-/** Settings of the `gitpod` provider that are wrong. */
-export class WrongSettings extends Error {
-  override readonly name = "WrongSettings";
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const settingsSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
 
 /**
- * Settings `gitpod:*` of the stack, else the environment, as the provider plugin reads them. No other secret of the stack
- * is decrypted.
+ * Reads the settings `gitpod:*` of the stack, else the environment, like the provider plugin. Decrypts no other secret.
  *
- * @throws WrongSettings that names each wrong setting
+ * @throws an error that names each wrong setting
  */
-export async function gitpodAccess(
-  workspace: LocalWorkspace,
-  stack: string,
-  environment: Environment = process.env,
-  clock: Clock = systemClock,
-): Promise<GitpodAccess> {
+export async function gitpodAccess(workspace: LocalWorkspace, stack: string): Promise<GitpodAccess> {
   const settings = settingsSchema.parse(JSON.parse(await pulumi(workspace, "config", "--json", "--stack", stack)));
   const given: Record<string, string> = {};
   for (const [name, property] of Object.entries(configSchema.shape)) {
     const setting = settings[`gitpod:${name}`];
     const value = setting?.secret ? await decrypted(workspace, stack, `gitpod:${name}`) : setting?.value;
     const variable = (property as z.ZodType).meta()?.env;
-    const found = value ?? (variable === undefined ? undefined : environment[variable]);
+    const found = value ?? (variable === undefined ? undefined : process.env[variable]);
     if (found !== undefined && found !== "") given[name] = found;
   }
-  return access(given, stack, clock);
+  return access(given, stack);
 }
 
-function access(given: Record<string, string>, stack: string, clock: Clock): GitpodAccess {
+function access(given: Record<string, string>, stack: string): GitpodAccess {
   const { data: config, error } = configSchema.safeParse(given);
   if (config === undefined) {
     const problems = error.issues.map(({ path, message }) => `gitpod:${path.join(".")} ${message}`);
-    throw new WrongSettings(`settings of the stack ${stack} are wrong: ${problems.join("; ")}`);
+    throw new Error(`settings of the stack ${stack} are wrong: ${problems.join("; ")}`);
   }
-  const retry = new Retry({ clock, random: Math.random, maxRetries: config.maxRetries });
+  const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: config.maxRetries });
   const requestTimeout = config.requestTimeoutSeconds * 1000;
   const api = new ConnectApi({ baseUrl: apiBaseUrl(config), token: config.token, requestTimeout, retry });
-  return { host: new URL(gitpodOrigin(config.host)).host, token: config.token, api };
+  return { host: new URL(gitpodOrigin(config.host)).host, api };
 }
 
 async function decrypted(workspace: LocalWorkspace, stack: string, name: string): Promise<string | undefined> {

@@ -1,48 +1,47 @@
 import { spinner } from "@clack/prompts";
-import { fitted, type Output, type Progress, startProgress, stylesFor } from "../shared/terminal.ts";
+import { fitted, type Output, type Progress, type Styles, startProgress, stylesFor } from "../shared/terminal.ts";
 import { EXIT } from "./options.ts";
 
-/** Tells a person what happens. */
-export interface Teller {
-  /** Whether somebody sits at a terminal. */
+export interface Reporter {
+  /** A person is at a terminal. */
   readonly interactive: boolean;
-  readonly styles: ReturnType<typeof stylesFor>;
-  say(text: string): void;
-  /** Shows that something is waited for, until its end. */
+  readonly styles: Styles;
+  print(text: string): void;
+  /** Shows that the command is waiting, until the end of the progress. */
   wait(label: string): Progress;
 }
 
 /** @param output a terminal, or a log */
-export function tellerFor(output: Output & NodeJS.WritableStream, environment: NodeJS.ProcessEnv): Teller {
+export function reporterFor(output: Output & NodeJS.WritableStream, environment: NodeJS.ProcessEnv): Reporter {
   const interactive = output.isTTY === true && !environment.CI;
   return {
     interactive,
     styles: stylesFor(output, environment),
-    say: (text) => output.write(`${fitted(text, output)}\n`),
+    print: (text) => output.write(`${fitted(text, output)}\n`),
     wait: (label) => (interactive ? spin(output, label) : startProgress(output, label)),
   };
 }
 
 function spin(output: NodeJS.WritableStream, label: string): Progress {
-  const interrupted = "Interrupted. The link stays good: open it at any time.";
-  const wheel = spinner({
+  const interrupted = "Interrupted. The link stays valid: you can open it at any time.";
+  const spinning = spinner({
     output: output as NodeJS.WriteStream,
     indicator: "timer",
     withGuide: false,
     cancelMessage: interrupted,
     errorMessage: interrupted,
   });
-  // The spinner takes Ctrl-C as a key on a terminal and then ends the process with code 0.
+  // The spinner handles Ctrl-C on a terminal itself, and would exit with code 0.
   const onExit = () => {
     process.exitCode = EXIT.interrupted;
   };
   process.once("exit", onExit);
-  wheel.start(label);
+  spinning.start(label);
   return {
-    detail: (text) => wheel.message(text === "" ? label : `${label} · ${text}`),
+    detail: (text) => spinning.message(text === "" ? label : `${label} · ${text}`),
     end() {
       process.off("exit", onExit);
-      wheel.clear();
+      spinning.clear();
     },
   };
 }

@@ -1,25 +1,24 @@
 import { duration, type Output, stylesFor } from "../shared/terminal.ts";
-import type { Audience } from "./steps.ts";
+import type { StepListener } from "./steps.ts";
 
-/** Tells a story to people, and shows them what the engine says meanwhile. */
-export interface Teller extends Audience {
-  /** Text of the engine, in pieces as they come. */
+/** Shows the steps to people, with the engine's output in between. */
+export interface Reporter extends StepListener {
+  /** Output of the engine, in pieces as they arrive. */
   quote(text: string): void;
-  /** A line of the teller's own. */
-  say(line: string): void;
+  print(line: string): void;
 }
 
-/** A teller for a terminal or a log. */
-export function tellerFor(output: Output): Teller {
+/** A reporter for a terminal or a log. */
+export function reporterFor(output: Output): Reporter {
   const styles = stylesFor(output);
-  const quotation = lines((line) => output.write(line === "" ? "" : `   ${styles.dim("│")} ${line}\n`));
+  const quotation = lineBuffer((line) => output.write(line === "" ? "" : `   ${styles.dim("│")} ${line}\n`));
   return {
-    begins: (number, title) => output.write(`\n${styles.bold(`${String(number).padStart(2)} ${title}`)}\n`),
-    holds(claim) {
+    started: (number, title) => output.write(`\n${styles.bold(`${String(number).padStart(2)} ${title}`)}\n`),
+    checked(claim) {
       quotation.flush();
       output.write(`   ${styles.green("✓")} ${claim}\n`);
     },
-    ends({ ok, elapsedMs, error = "" }) {
+    ended({ ok, elapsedMs, error = "" }) {
       quotation.flush();
       const mark = ok
         ? styles.dim(`  ${duration(elapsedMs)}`)
@@ -27,14 +26,14 @@ export function tellerFor(output: Output): Teller {
       output.write(`   ${mark}\n`);
     },
     quote: quotation.write,
-    say: (line) => output.write(`   ${line}\n`),
+    print: (line) => output.write(`   ${line}\n`),
   };
 }
 
-/** A teller that keeps silent, for those who want the report alone. */
-export const silentTeller: Teller = { begins() {}, holds() {}, ends() {}, quote() {}, say() {} };
+/** For --json. */
+export const silentReporter: Reporter = { started() {}, checked() {}, ended() {}, quote() {}, print() {} };
 
-function lines(emit: (line: string) => void): { write(text: string): void; flush(): void } {
+function lineBuffer(emit: (line: string) => void): { write(text: string): void; flush(): void } {
   let rest = "";
   return {
     write(text) {

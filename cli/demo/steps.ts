@@ -1,10 +1,10 @@
 import { errorMessage } from "../shared/errors.ts";
 
-/** States what a step found to be true; a claim that does not hold ends the story. */
+/** States what a step found to be true. A claim that does not hold ends the demo. */
 export type Check = (holds: boolean, claim: string) => void;
 
-/** A step that ran, or that the story ended with. */
-export interface StepReport {
+/** The result of a step. */
+export interface StepResult {
   readonly number: number;
   readonly title: string;
   readonly ok: boolean;
@@ -14,11 +14,11 @@ export interface StepReport {
   readonly error?: string;
 }
 
-/** Hears about a story as it goes on. */
-export interface Audience {
-  begins(number: number, title: string): void;
-  holds(claim: string): void;
-  ends(report: StepReport): void;
+/** Follows the steps as they run. */
+export interface StepListener {
+  started(number: number, title: string): void;
+  checked(claim: string): void;
+  ended(result: StepResult): void;
 }
 
 /** A claim that does not hold. */
@@ -30,43 +30,42 @@ export class CheckFailed extends Error {
   }
 }
 
-/** Numbered steps, each of which must have checked something. */
-export class Story {
-  readonly #audience: Audience;
-  readonly #reports: StepReport[] = [];
+/** Runs numbered steps, each of which must check something. */
+export class Steps {
+  readonly #listener: StepListener;
+  readonly #results: StepResult[] = [];
 
-  constructor(audience: Audience) {
-    this.#audience = audience;
+  constructor(listener: StepListener) {
+    this.#listener = listener;
   }
 
-  get reports(): readonly StepReport[] {
-    return this.#reports;
+  get results(): readonly StepResult[] {
+    return this.#results;
   }
 
-  /** Runs a step and hands on what it returns; a step that fails is reported before its error goes on. */
-  async step<T>(title: string, run: (check: Check) => Promise<T>): Promise<T> {
-    const number = this.#reports.length + 1;
+  /** Runs a step and returns its value. A step that fails is reported before its error is thrown on. */
+  async run<T>(title: string, step: (check: Check) => Promise<T>): Promise<T> {
+    const number = this.#results.length + 1;
     const started = performance.now();
     const checked: string[] = [];
-    const report = (error?: unknown): void => {
+    const end = (failure: { readonly error?: string } = {}): void => {
       const elapsedMs = Math.round(performance.now() - started);
-      const failure = error === undefined ? {} : { error: errorMessage(error) };
-      const full = { number, title, ok: error === undefined, elapsedMs, checked, ...failure };
-      this.#reports.push(full);
-      this.#audience.ends(full);
+      const result = { number, title, ok: failure.error === undefined, elapsedMs, checked, ...failure };
+      this.#results.push(result);
+      this.#listener.ended(result);
     };
-    this.#audience.begins(number, title);
+    this.#listener.started(number, title);
     try {
-      const result = await run((holds, claim) => {
+      const value = await step((holds, claim) => {
         if (!holds) throw new CheckFailed(claim);
         checked.push(claim);
-        this.#audience.holds(claim);
+        this.#listener.checked(claim);
       });
       if (checked.length === 0) throw new CheckFailed("the step checked something");
-      report();
-      return result;
+      end();
+      return value;
     } catch (error) {
-      report(error);
+      end({ error: errorMessage(error) });
       throw error;
     }
   }

@@ -9,7 +9,7 @@ import { secretStatus } from "./secret.ts";
  *
  * @param asked whether the clouds were to be asked
  */
-export function judge(reading: StackReading, asked: boolean, now: number): StackStatus {
+export function assess(reading: StackReading, asked: boolean, now: number): StackStatus {
   const { stack, lastUpdate, integrations = [], clouds, error } = reading;
   const known = integrations.flatMap(({ resources }) => resources);
   const shared = (clouds?.drifted ?? []).filter((resource) => !known.some((each) => isSame(each, resource)));

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Clock } from "../../provider-kit/clock.ts";
 import { chooseStack, openWorkspace, stacksOf } from "../pulumi/workspace.ts";
 import { type Output, startProgress } from "../shared/terminal.ts";
-import { judge } from "./assess.ts";
+import { assess } from "./assess.ts";
 import { EVENT_LOGS } from "./clouds.ts";
 import type { Report } from "./model.ts";
 import type { StatusOptions } from "./options.ts";
@@ -33,7 +33,7 @@ export async function readReport(options: StatusOptions, clock: Clock, output: O
     const onRead = (done: number) => progress.detail(`${done} of ${stacks.length}`);
     const readings = await readStacks(stacks, read, onRead, Math.min(MOST_AT_ONCE, availableParallelism()));
     const readAt = clock.now();
-    return { readAt, asked: options.drift, stacks: readings.map((reading) => judge(reading, options.drift, readAt)) };
+    return { readAt, asked: options.drift, stacks: readings.map((reading) => assess(reading, options.drift, readAt)) };
   } finally {
     progress.end();
   }

@@ -64,11 +64,11 @@ describe("a deployed stack", () => {
     expect(output).toContain("pulumi refresh --run-program");
   });
 
-  test("is left alone when it is verified already", async () => {
+  test("is left alone when it is already verified", async () => {
     setVerified(true);
     const { code, output } = await activate("--stack test");
     expect(code).toBe(0);
-    expect(output).toContain("is verified already");
+    expect(output).toContain("is already verified");
     expect(output).not.toContain("/api/authorize");
   });
 
@@ -105,7 +105,7 @@ describe("a deployed stack", () => {
     const { code, output } = await whileWaiting(start, () => providers.remove(id));
     expect(code).toBe(1);
     expect(JSON.parse(output)).toMatchObject({ verified: false, outcome: "deleted" });
-    expect(await person.file("read-by-people")).toContain("`pulumi up --refresh` makes it again");
+    expect(await person.file("read-by-people")).toContain("`pulumi up --refresh` creates it again");
     await person.mustRun("up", "--yes", "--refresh", "--skip-preview");
     expect(integration()).toMatchObject({ clientId: kept.clientId });
   });
@@ -167,7 +167,7 @@ describe("at a terminal", () => {
     await terminal.see("Waiting for the consent");
     terminal.type(KEYS.interrupt);
     expect(await terminal.ended()).toBe(130);
-    expect(terminal.screen).toContain("Interrupted. The link stays good");
+    expect(terminal.screen).toContain("Interrupted. The link stays valid");
   });
 
   onLinux("a browser opens the link, where there is one", async () => {

@@ -11,7 +11,7 @@ function engine(preview: Preview, signal: AbortSignal = new AbortController().si
 }
 
 describe("engineFor", () => {
-  test("passes on what the engine says, and keeps it", async () => {
+  test("passes on the engine's output, and keeps it", async () => {
     const { preview, quoted, transcript } = engine(async ({ onOutput, onError }) => {
       onOutput?.("Previewing\n");
       onError?.("warning: slow\n");
@@ -22,7 +22,7 @@ describe("engineFor", () => {
     expect(transcript()).toBe("Previewing\nwarning: slow\n");
   });
 
-  test("fails with the engine's own complaint, once", async () => {
+  test("fails with the engine's own error, once", async () => {
     const { preview } = engine(async ({ onOutput }) => {
       onOutput?.("Previewing\n  error: no plugin\nerror: no plugin\n");
       throw new Error("code: -2, and everything again");
@@ -30,7 +30,7 @@ describe("engineFor", () => {
     await expect(preview()).rejects.toThrow(/^pulumi preview failed: error: no plugin$/);
   });
 
-  test("fails with what was thrown where the engine said nothing", async () => {
+  test("fails with the thrown error when the engine printed none", async () => {
     const { preview } = engine(() => Promise.reject(new Error("spawn ENOENT")));
     await expect(preview()).rejects.toThrow("pulumi preview failed: spawn ENOENT");
   });
@@ -47,6 +47,6 @@ test.each([
   [{ same: 5 }, false],
   [{ same: 5, update: 0 }, false],
   [{ same: 4, update: 1 }, true],
-])("whether anything beside same is in %j: %s", (summary, expected) => {
+])("%j has changes beside same: %s", (summary, expected) => {
   expect(changesBeside("same", summary)).toBe(expected);
 });

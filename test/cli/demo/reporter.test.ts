@@ -1,18 +1,18 @@
 import { expect, test } from "@jest/globals";
-import { tellerFor } from "../../../cli/demo/reporter.ts";
+import { reporterFor } from "../../../cli/demo/reporter.ts";
 
-test("a log reads as plain text, whole lines of the engine's pieces included", () => {
+test("a log gets plain text, with the engine's output in whole lines", () => {
   let written = "";
-  const teller = tellerFor({
+  const reporter = reporterFor({
     write: (text) => {
       written += text;
     },
   });
-  teller.begins(3, "Preview");
-  teller.quote("Previewing up");
-  teller.quote("date\n\n  + create\nlast");
-  teller.holds("nothing was written");
-  teller.ends({ number: 3, title: "Preview", ok: false, elapsedMs: 1_500, checked: [], error: "it stopped" });
+  reporter.started(3, "Preview");
+  reporter.quote("Previewing up");
+  reporter.quote("date\n\n  + create\nlast");
+  reporter.checked("nothing was written");
+  reporter.ended({ number: 3, title: "Preview", ok: false, elapsedMs: 1_500, checked: [], error: "it stopped" });
   expect(written).toBe(
     [
       "",

@@ -1,49 +1,49 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Audience, CheckFailed, Story } from "../../../cli/demo/steps.ts";
+import { CheckFailed, type StepListener, Steps } from "../../../cli/demo/steps.ts";
 
-function audience(): Audience & { heard: string[] } {
+function listener(): StepListener & { heard: string[] } {
   const heard: string[] = [];
   return {
     heard,
-    begins: (number, title) => heard.push(`${number} ${title}`),
-    holds: (claim) => heard.push(`holds: ${claim}`),
-    ends: ({ ok, error }) => heard.push(ok ? "ok" : `failed: ${error}`),
+    started: (number, title) => heard.push(`${number} ${title}`),
+    checked: (claim) => heard.push(`holds: ${claim}`),
+    ended: ({ ok, error }) => heard.push(ok ? "ok" : `failed: ${error}`),
   };
 }
 
-describe("Story", () => {
-  test("numbers steps, reports their claims and hands on what they return", async () => {
-    const listener = audience();
-    const story = new Story(listener);
-    const found = await story.step("Find", async (check) => {
+describe("Steps", () => {
+  test("numbers steps, reports their claims and returns their values", async () => {
+    const heard = listener();
+    const steps = new Steps(heard);
+    const found = await steps.run("Find", async (check) => {
       check(true, "it is there");
       return 42;
     });
     expect(found).toBe(42);
-    expect(listener.heard).toEqual(["1 Find", "holds: it is there", "ok"]);
-    expect(story.reports).toEqual([
+    expect(heard.heard).toEqual(["1 Find", "holds: it is there", "ok"]);
+    expect(steps.results).toEqual([
       { number: 1, title: "Find", ok: true, elapsedMs: expect.any(Number), checked: ["it is there"] },
     ]);
   });
 
-  test("ends with a claim that does not hold, and keeps those before it", async () => {
-    const story = new Story(audience());
-    const step = story.step("Look", async (check) => {
+  test("fails at a claim that does not hold, and keeps the claims before it", async () => {
+    const steps = new Steps(listener());
+    const step = steps.run("Look", async (check) => {
       check(true, "one");
       check(false, "two");
     });
     await expect(step).rejects.toThrow(CheckFailed);
-    expect(story.reports[0]).toMatchObject({ ok: false, checked: ["one"], error: "does not hold: two" });
+    expect(steps.results[0]).toMatchObject({ ok: false, checked: ["one"], error: "does not hold: two" });
   });
 
-  test("reports what was thrown", async () => {
-    const story = new Story(audience());
-    await expect(story.step("Fall", () => Promise.reject(new Error("the engine stopped")))).rejects.toThrow("stopped");
-    expect(story.reports[0]).toMatchObject({ ok: false, error: "the engine stopped" });
+  test("reports an error that was thrown", async () => {
+    const steps = new Steps(listener());
+    await expect(steps.run("Fall", () => Promise.reject(new Error("the engine stopped")))).rejects.toThrow("stopped");
+    expect(steps.results[0]).toMatchObject({ ok: false, error: "the engine stopped" });
   });
 
-  test("does not let a step pass that checked nothing", async () => {
-    const story = new Story(audience());
-    await expect(story.step("Idle", async () => {})).rejects.toThrow(CheckFailed);
+  test("fails a step that checked nothing", async () => {
+    const steps = new Steps(listener());
+    await expect(steps.run("Idle", async () => {})).rejects.toThrow(CheckFailed);
   });
 });

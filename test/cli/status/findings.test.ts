@@ -1,19 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
-import { judge } from "../../../cli/status/assess.ts";
+import { assess } from "../../../cli/status/assess.ts";
 import { needsPerson, type StackReading } from "../../../cli/status/model.ts";
 import { clouds, drifted, NOW, ORGANIZATION, reading, secretWithLeft, stored } from "./support/readings.ts";
 
 const NAME = "azure-devops-integration";
-const judged = (wanted: Partial<StackReading>, asked = true) => judge(reading(wanted), asked, NOW);
+const assessed = (wanted: Partial<StackReading>, asked = true) => assess(reading(wanted), asked, NOW);
 const codes = (wanted: Partial<StackReading>, asked = true) =>
-  judged(wanted, asked).findings.map(({ code, needsPerson: person }) => `${code}${person ? "!" : ""}`);
-const messages = (wanted: Partial<StackReading>) => judged(wanted).findings.map(({ message }) => message);
+  assessed(wanted, asked).findings.map(({ code, needsPerson: person }) => `${code}${person ? "!" : ""}`);
+const messages = (wanted: Partial<StackReading>) => assessed(wanted).findings.map(({ message }) => message);
 const withSecret = (...given: Parameters<typeof secretWithLeft>) => ({
   integrations: [stored({ secret: secretWithLeft(...given) })],
 });
 
 test("a stack in which all is well needs nobody", () => {
-  const status = judged({});
+  const status = assessed({});
   expect(status).toMatchObject({ findings: [], integrations: [{ verified: true, deleted: false, drift: false }] });
   expect(needsPerson(status)).toBe(false);
 });
@@ -21,7 +21,7 @@ test("a stack in which all is well needs nobody", () => {
 test("a stack without an integration needs a person; one that could not be read may have some", () => {
   expect(codes({ integrations: [] })).toEqual(["no-integration!"]);
   expect(messages({ integrations: [] })).toEqual([expect.stringContaining("`pulumi up --stack prod` makes it")]);
-  expect(judge({ ...reading(), integrations: undefined }, true, NOW).findings).toEqual([]);
+  expect(assess({ ...reading(), integrations: undefined }, true, NOW).findings).toEqual([]);
 });
 
 describe("the activation", () => {
@@ -33,7 +33,7 @@ describe("the activation", () => {
   });
 
   test("is told with what to do, and with the page for it", () => {
-    const [finding] = judged(waiting).findings;
+    const [finding] = assessed(waiting).findings;
     expect(finding?.url).toBe(stored().activationUrl);
     expect(finding?.message).toBe(
       `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: until an owner does that, members cannot connect. \`npm run activate -- --stack prod\` shows the link and waits.`,
@@ -49,8 +49,8 @@ describe("the activation", () => {
   test("is the state's where the clouds were not to be asked, and unknown where they did not answer", () => {
     const unread = { integrations: [stored({ verified: false })], clouds: undefined };
     expect(codes(unread, false)).toEqual(["not-activated!"]);
-    expect(judged(unread, false).findings[0]?.message).toContain("when the stack was last deployed or refreshed");
-    expect(judged(unread)).toMatchObject({ findings: [], integrations: [{ verified: undefined, drift: undefined }] });
+    expect(assessed(unread, false).findings[0]?.message).toContain("when the stack was last deployed or refreshed");
+    expect(assessed(unread)).toMatchObject({ findings: [], integrations: [{ verified: undefined, drift: undefined }] });
   });
 });
 
@@ -67,10 +67,10 @@ describe("the client secret", () => {
     expect(codes(wanted)).toEqual(expected);
   });
 
-  test("of which only the end is known is judged by that", () => {
+  test("with only an expiry date is assessed by that date", () => {
     const secret = { ...secretWithLeft(29), issuedAt: undefined, lifetimeDays: undefined };
     expect(codes({ integrations: [stored({ secret })] })).toEqual(["secret-ending!"]);
-    expect(judged({ integrations: [stored({ secret })] }).integrations).toMatchObject([
+    expect(assessed({ integrations: [stored({ secret })] }).integrations).toMatchObject([
       { secret: { ageDays: undefined, daysLeft: 29, share: undefined } },
     ]);
   });
@@ -83,13 +83,13 @@ describe("the client secret", () => {
     [-3, { ageDays: 183, daysLeft: -3, share: 0 }],
     [200, { daysLeft: 200, share: 1 }],
   ])("with %d days left has its age and share", (days, expected) => {
-    expect(judged(withSecret(days)).integrations[0]?.secret).toMatchObject(expected);
+    expect(assessed(withSecret(days)).integrations[0]?.secret).toMatchObject(expected);
   });
 
   test("that several integrations share is told once, with their names", () => {
     const own = (name: string, days: number) => stored({ name, secret: secretWithLeft(days) });
     const integrations = [own("one", 12), own("two", 9), own("three", 12)];
-    expect(judged({ integrations }).findings.map((each) => [each.integrations, each.message.slice(0, 45)])).toEqual([
+    expect(assessed({ integrations }).findings.map((each) => [each.integrations, each.message.slice(0, 45)])).toEqual([
       [["one", "three"], "one, three: the client secret ends in 12 days"],
       [["two"], "two: the client secret ends in 9 days, on 203"],
     ]);
@@ -104,7 +104,7 @@ describe("drift", () => {
   const integrations = [stored({ name: "one" }), stored({ name: "two" })];
   const all = { one: true, two: true };
   const drift = (...changed: ReturnType<typeof drifted>[]) =>
-    judged({ integrations, clouds: clouds(all, ...changed) }).integrations.map((each) => each.drift);
+    assessed({ integrations, clouds: clouds(all, ...changed) }).integrations.map((each) => each.drift);
 
   test("stands with the integration to which the resource belongs, else with all", () => {
     expect(drift(drifted({ name: "two-application" }))).toEqual([false, true]);
@@ -122,7 +122,7 @@ describe("drift", () => {
     const gone = drifted({ type: "gitpod:index:AuthProvider", name: NAME, deleted: true });
     const wanted = { clouds: clouds({}, gone) };
     expect(codes(wanted)).toEqual(["drift!"]);
-    expect(judged(wanted).integrations).toMatchObject([{ deleted: true, verified: false }]);
+    expect(assessed(wanted).integrations).toMatchObject([{ deleted: true, verified: false }]);
   });
 });
 

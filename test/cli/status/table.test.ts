@@ -98,6 +98,6 @@ test("long words stay whole, and every line is indented", () => {
   expect(wrapped("one two threefourfive six", "  ", 9)).toEqual(["  one two", "  threefourfive", "  six"]);
 });
 
-test("the time of the report is that of the judgement", () => {
+test("the report has the time of the assessment", () => {
   expect(variedReport().readAt).toBe(NOW);
 });

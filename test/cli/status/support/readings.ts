@@ -1,5 +1,5 @@
 import type { Integration, SecretDates } from "../../../../cli/engine/stackExport.ts";
-import { judge } from "../../../../cli/status/assess.ts";
+import { assess } from "../../../../cli/status/assess.ts";
 import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
 import { integration } from "../../support/stackExport.ts";
 
@@ -48,7 +48,7 @@ export function reading(wanted: Partial<StackReading> = {}): StackReading {
 }
 
 export function reportOf(readings: readonly StackReading[], asked = true): Report {
-  return { readAt: NOW, asked, stacks: readings.map((each) => judge(each, asked, NOW)) };
+  return { readAt: NOW, asked, stacks: readings.map((each) => assess(each, asked, NOW)) };
 }
 
 /** One stack of each kind. */
