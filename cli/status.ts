@@ -10,7 +10,7 @@ import { table } from "./status/table.ts";
 
 async function run(options: StatusOptions): Promise<void> {
   if (options.html !== undefined) await checkWritable(options.html);
-  // Pulumi's SDK takes most of a second to load, which --help does without.
+  // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
   const { readReport } = await import("./status/readReport.ts");
   const report = await readReport(options, systemClock, process.stderr);
   process.stdout.write(`${options.json ? JSON.stringify(json(report), null, 2) : table(report, screen())}\n`);

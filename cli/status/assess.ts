@@ -4,11 +4,7 @@ import { findingsOf } from "./findings.ts";
 import type { DriftedResource, IntegrationStatus, StackReading, StackStatus } from "./model.ts";
 import { secretStatus } from "./secret.ts";
 
-/**
- * What a stack's reading means at this time.
- *
- * @param asked whether the clouds were to be asked
- */
+/** The status that follows from a reading. @param asked see {@link Report.asked} */
 export function assess(reading: StackReading, asked: boolean, now: number): StackStatus {
   const { stack, lastUpdate, integrations = [], clouds, error } = reading;
   const known = integrations.flatMap(({ resources }) => resources);
@@ -37,11 +33,11 @@ function statusOf(
   const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted)) ?? false;
   return {
     ...same,
-    // What the state says may be long ago: an owner activates an integration without Pulumi.
+    // The state may be old: an owner activates an integration without Pulumi.
     verified: asked ? !deleted && clouds?.verified.get(integration.name) : integration.verified,
     deleted,
     secret: secret && secretStatus(secret, now),
-    // What belongs to no integration alone, such as a Key Vault's secret, counts for each.
+    // A resource that belongs to no single integration, such as a Key Vault secret, counts for each.
     drift: own && own.length + shared.length > 0,
   };
 }

@@ -8,10 +8,10 @@ import type { Report } from "./model.ts";
 import type { StatusOptions } from "./options.ts";
 import { readStack, readStacks } from "./readStack.ts";
 
-/** A run of the engine with its plugins takes a good part of a core, and some hundred megabytes. */
+/** Each engine with its plugins takes most of a core, and several hundred megabytes. */
 const MOST_AT_ONCE = 4;
 
-/** BatchedReader the stacks of the project, or the one that is wanted. Progress goes to the output. */
+/** Reads the stacks of the project, or only the given one. Progress goes to the output. */
 export async function readReport(options: StatusOptions, clock: Clock, output: Output): Promise<Report> {
   const workspace = await openWorkspace(options.cwd);
   workspace.envVars = { ...workspace.envVars, ...EVENT_LOGS };
@@ -21,7 +21,7 @@ export async function readReport(options: StatusOptions, clock: Clock, output: O
       : [await chooseStack(workspace, options.stack)];
   if (stacks.length === 0) {
     throw new Error(
-      "the project has no stack in this backend: make one with `npm run setup`, or `pulumi login` to another",
+      "the project has no stack in this backend: create one with `npm run setup`, or log in to another backend with `pulumi login`",
     );
   }
   const progress = startProgress(

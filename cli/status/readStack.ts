@@ -4,12 +4,12 @@ import { createMask } from "../engine/mask.ts";
 import { type Integration, integrationsIn } from "../engine/stackExport.ts";
 import { pulumi } from "../pulumi/workspace.ts";
 import { errorMessage } from "../shared/errors.ts";
-import { askClouds } from "./clouds.ts";
+import { readClouds } from "./clouds.ts";
 import type { LastUpdate, StackReading } from "./model.ts";
 
 /**
- * BatchedReader a stack: state, history and, where they are to be asked, the clouds. No secret is decrypted for it. What cannot
- * be read stands in the reading as its error.
+ * Reads a stack: state, history and, with `ask`, the clouds. Decrypts no secret. What cannot be read becomes the `error` of
+ * the reading.
  */
 export async function readStack(workspace: LocalWorkspace, stack: string, ask: boolean): Promise<StackReading> {
   const errors: string[] = [];
@@ -23,7 +23,7 @@ export async function readStack(workspace: LocalWorkspace, stack: string, ask: b
     attempt("the history", readHistory(workspace, stack)),
   ]);
   const clouds =
-    ask && (integrations?.length ?? 0) > 0 ? attempt("the clouds", askClouds(workspace, stack)) : undefined;
+    ask && (integrations?.length ?? 0) > 0 ? attempt("the clouds", readClouds(workspace, stack)) : undefined;
   return {
     stack,
     lastUpdate,
@@ -45,13 +45,13 @@ const historySchema = z.array(
   z.object({ kind: z.string(), result: z.string(), startTime: z.string(), endTime: z.string().nullish() }),
 );
 
-/** The first in what `pulumi stack history --json` prints, newest first. */
+/** The latest update in the output of `pulumi stack history --json`, which has the newest first. */
 export function latestIn(history: string): LastUpdate | undefined {
   const [latest] = historySchema.parse(JSON.parse(history));
   return latest && { kind: latest.kind, result: latest.result, at: latest.endTime ?? latest.startTime };
 }
 
-/** BatchedReader several at a time, and tells of each when it is done. Their order stays. */
+/** Reads several stacks at a time, and keeps their order. */
 export async function readStacks(
   stacks: readonly string[],
   read: (stack: string) => Promise<StackReading>,

@@ -2,7 +2,6 @@ import { visible } from "../shared/text.ts";
 import type { IntegrationStatus, LastUpdate, Report, SecretStatus, StackStatus } from "./model.ts";
 import { needsPerson } from "./model.ts";
 
-/** How a word is to be taken. */
 export type Tone = "good" | "bad" | "neutral";
 
 export interface Word {
@@ -10,7 +9,7 @@ export interface Word {
   readonly tone: Tone;
 }
 
-/** What is shown of an integration, in the order of {@link HEADINGS}; of a stack that has none to show, too. */
+/** What is shown for an integration, or for a stack without one, in the order of {@link HEADINGS}. */
 export interface Row {
   readonly stack: string;
   readonly gitpodHost: string;
@@ -94,7 +93,7 @@ function driftWord({ drift }: IntegrationStatus, asked: boolean): Word {
   return drift ? { text: "yes", tone: "bad" } : { text: "no", tone: "good" };
 }
 
-/** The outcome in a sentence or two. */
+/** The outcome in one or two sentences. */
 export function summary({ stacks }: Report): Word {
   const waiting = stacks.filter(needsPerson).length;
   const unread = stacks.filter(({ error }) => error !== undefined).length;
@@ -107,7 +106,7 @@ export function summary({ stacks }: Report): Word {
   return { text: "Nothing needs a person.", tone: "good" };
 }
 
-/** One line, in which nothing is invisible and nothing moves a terminal's cursor. */
+/** One line without invisible characters or anything that moves a terminal's cursor. */
 export function plain(text: string): string {
   return visible(text).replaceAll("\n", " ");
 }

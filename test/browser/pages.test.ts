@@ -113,7 +113,7 @@ withChromium("in Chromium", () => {
         "no",
       ]),
     );
-    expect(await row.getByRole("meter", { name: "Share of the secret's life that is left" }).count()).toBe(1);
+    expect(await row.getByRole("meter", { name: "Share of the secret's lifetime that is left" }).count()).toBe(1);
     expect(await page.getByRole("columnheader").count()).toBeGreaterThan(5);
     await screenshot("status");
     await page.emulateMedia({ colorScheme: "dark" });

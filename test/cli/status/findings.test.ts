@@ -20,7 +20,7 @@ test("a stack in which all is well needs nobody", () => {
 
 test("a stack without an integration needs a person; one that could not be read may have some", () => {
   expect(codes({ integrations: [] })).toEqual(["no-integration!"]);
-  expect(messages({ integrations: [] })).toEqual([expect.stringContaining("`pulumi up --stack prod` makes it")]);
+  expect(messages({ integrations: [] })).toEqual([expect.stringContaining("`pulumi up --stack prod` creates it")]);
   expect(assess({ ...reading(), integrations: undefined }, true, NOW).findings).toEqual([]);
 });
 
@@ -36,7 +36,7 @@ describe("the activation", () => {
     const [finding] = assessed(waiting).findings;
     expect(finding?.url).toBe(stored().activationUrl);
     expect(finding?.message).toBe(
-      `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: until an owner does that, members cannot connect. \`npm run activate -- --stack prod\` shows the link and waits.`,
+      `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: members cannot connect until an owner activates it. \`npm run activate -- --stack prod\` shows the link and waits.`,
     );
   });
 
@@ -114,7 +114,7 @@ describe("drift", () => {
   test("is told once, with what was changed and deleted", () => {
     const changed = [drifted({ properties: ["displayName", "notes"] }), drifted({ name: "other", deleted: true })];
     expect(messages({ clouds: clouds({ [NAME]: true }, ...changed) })).toEqual([
-      "Outside of Pulumi the app registration azure-devops-integration-application was changed (displayName, notes) and the app registration other was deleted. `pulumi up --refresh --stack prod` puts it right; to keep it, change the program or the settings.",
+      "Outside of Pulumi the app registration azure-devops-integration-application was changed (displayName, notes) and the app registration other was deleted. `pulumi up --refresh --stack prod` reverts it; to keep it, change the program or the settings.",
     ]);
   });
 

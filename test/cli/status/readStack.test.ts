@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createMask } from "../../../cli/engine/mask.ts";
-import { readClouds } from "../../../cli/status/clouds.ts";
+import { readRefresh } from "../../../cli/status/clouds.ts";
 import { latestIn, readStacks } from "../../../cli/status/readStack.ts";
 import { reading } from "./support/readings.ts";
 
@@ -23,7 +23,7 @@ describe("the log of a refresh", () => {
   }
 
   test("tells what drifted, and which integrations are verified at this moment", () => {
-    const view = readClouds(
+    const view = readRefresh(
       log(
         { type: INTEGRATION, name: "one", op: "same", after: state({ verified: true }) },
         { type: INTEGRATION, name: "two", op: "same", after: state({ verified: false }) },
