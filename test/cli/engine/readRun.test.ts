@@ -19,7 +19,7 @@ function ends(op: string, on: string, more: object = {}, planning = true) {
 const state = (inputs: object, outputs: object = {}) => ({ custom: true, inputs, outputs });
 
 describe("an event log", () => {
-  test("says what changes, from what to what", () => {
+  test("has the changes with old and new values", () => {
     const old = state({ web: { redirectUris: ["https://a"] } });
     const after = state({ web: { redirectUris: ["https://b"] } });
     const detailedDiff = { "web.redirectUris[0]": { diffKind: "update", inputDiff: true } };
@@ -42,14 +42,14 @@ describe("an event log", () => {
     });
   });
 
-  test("has a replacement once, and default providers not at all", () => {
+  test("has a replacement once, and no default providers", () => {
     const provider = "urn:pulumi:prod::project::pulumi:providers:gitpod::default_0_1_0";
     const events = ["create-replacement", "replace", "delete-replaced"].map((op) => begins(op, SECRET));
     const { steps } = readRun(log(begins("update", provider), ...events, begins("same", SECRET), END), mask);
     expect(steps).toMatchObject([{ change: "replace", name: "secret" }]);
   });
 
-  test("tells what a refresh found apart from what the program changes", () => {
+  test("distinguishes what a refresh found from what the program changes", () => {
     const on = urn("gitpod:index:AuthProvider", "integration");
     const gone = urn("gitpod:index:AuthProvider", "other");
     const found = {
@@ -70,7 +70,7 @@ describe("an event log", () => {
     ]);
   });
 
-  test("of `pulumi refresh` tells by the same words what it found", () => {
+  test("of `pulumi refresh` gives what it found in the same form", () => {
     const on = urn("gitpod:index:AuthProvider", "integration");
     const gone = urn("gitpod:index:AuthProvider", "other");
     const found = { old: state({ clientId: "a" }), new: state({ clientId: "b" }), detailedDiff: { clientId: {} } };
@@ -90,19 +90,19 @@ describe("an event log", () => {
     });
   });
 
-  test("has the problems once each, errors first, without colours and debug messages", () => {
-    const said = (severity: string, message: string, more: object = {}) => ({
+  test("has each problem once, errors first, without colours and debug messages", () => {
+    const diagnostic = (severity: string, message: string, more: object = {}) => ({
       diagnosticEvent: { severity, message, ...more },
     });
     const policy = { message: "too long", policyName: "secret-lifetime", policyPackName: "pack", resourceUrn: SECRET };
     const events = [
-      said("warning", "<{%fg 3%}>careful<{%reset%}>\n"),
-      said("warning", "careful"),
-      said("debug", "noise"),
-      said("info", "noise"),
-      said("warning", "passing", { ephemeral: true }),
-      said("error", "broken", { urn: SECRET }),
-      said("error", "preview failed"),
+      diagnostic("warning", "<{%fg 3%}>careful<{%reset%}>\n"),
+      diagnostic("warning", "careful"),
+      diagnostic("debug", "noise"),
+      diagnostic("info", "noise"),
+      diagnostic("warning", "passing", { ephemeral: true }),
+      diagnostic("error", "broken", { urn: SECRET }),
+      diagnostic("error", "preview failed"),
       { policyEvent: { ...policy, enforcementLevel: "mandatory" } },
       { policyEvent: { ...policy, enforcementLevel: "advisory" } },
     ];
@@ -117,7 +117,7 @@ describe("an event log", () => {
     });
   });
 
-  test("of a deployment leaves its preview out, and knows what was not done", () => {
+  test("of a deployment is read without its preview, and marks what was not done", () => {
     const other = urn("gitpod:index:AuthProvider", "integration");
     const events = [
       begins("create", SECRET),
@@ -137,7 +137,7 @@ describe("an event log", () => {
     });
   });
 
-  test("of an engine that was killed is unfinished, even with its last line cut", () => {
+  test("of an engine that was killed is unfinished, even with an incomplete last line", () => {
     expect(readRun(`${log(begins("create", SECRET), END)}`.slice(0, -20), mask)).toMatchObject({
       outcome: "unfinished",
       steps: [{ name: "secret" }],
@@ -146,7 +146,7 @@ describe("an event log", () => {
 });
 
 describe("the digest of a preview", () => {
-  test("without a summary is unfinished, and with an error failed", () => {
+  test("is unfinished without a summary, and failed with an error", () => {
     const steps = [{ op: "create", urn: SECRET, newState: state({ displayName: "x" }) }];
     expect(readRun(JSON.stringify({ steps }), mask)).toMatchObject({ outcome: "unfinished", stack: "prod" });
     const diagnostics = [{ severity: "error", message: "error: wrong" }];
@@ -164,7 +164,7 @@ test.each([
   ["a list", "[]", "expected object"],
   ["other JSON", '{"version":3}', "has neither steps nor diagnostics"],
   ["a digest of another form", '{"steps":[{"op":1}]}', "steps.0.op"],
-])("%s is refused with what to give instead", (_, text, complaint) => {
+])("%s is refused, with what to give instead", (_, text, complaint) => {
   const read = () => readRun(text, mask);
   expect(read).toThrow(UnreadableError);
   expect(read).toThrow(complaint);

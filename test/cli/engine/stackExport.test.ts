@@ -6,7 +6,7 @@ const MAY = "2030-05-01T00:00:00Z";
 const JUNE = "2030-06-01T00:00:00Z";
 const JULY = "2030-07-01T00:00:00Z";
 
-test("an integration with the dates of its own secret, however many there are", () => {
+test("each integration has the dates of its own secret", () => {
   const [first, second, none] = integrationsIn(
     stackExport(...resourcesOf("one", MAY, JUNE), ...resourcesOf("two", JUNE, JULY, { verified: false })),
   );
@@ -29,7 +29,7 @@ test("an integration with the dates of its own secret, however many there are", 
   expect(none).toBeUndefined();
 });
 
-test("a secret that the stack did not make has no dates, unless an output says when it ends", () => {
+test("a secret that the stack did not create has no dates, unless an output says when it expires", () => {
   const [, , integration] = resourcesOf("one", MAY, JUNE);
   const managed = { ...integration, propertyDependencies: {} };
   expect(integrationsIn(stackExport(managed))[0]?.secret).toBeUndefined();
@@ -39,20 +39,20 @@ test("a secret that the stack did not make has no dates, unless an output says w
   expect(integrationsIn(unreadable)[0]?.secret).toBeUndefined();
 });
 
-test("what was replaced and is still to be deleted is not counted", () => {
+test("a replaced resource that waits for its deletion does not count", () => {
   const [, , integration] = resourcesOf("one", MAY, JUNE);
   expect(integrationsIn(stackExport({ ...integration, delete: true }))).toEqual([]);
 });
 
-test("a stack that was never deployed has none", () => {
+test("a stack that was never deployed has no integrations", () => {
   expect(integrationsIn(JSON.stringify({ version: 3, deployment: { manifest: {} } }))).toEqual([]);
 });
 
-test("an integration that was not made to its end has gaps, and is no error", () => {
+test("an incomplete integration has empty fields, and is not an error", () => {
   const half = { urn: "urn:pulumi:a::b::gitpod:index:AuthProvider::c::d", type: "gitpod:index:AuthProvider" };
   expect(integrationsIn(stackExport(half))[0]).toMatchObject({ name: "c::d", id: "", gitpodHost: "", verified: false });
 });
 
-test.each(["", "{", "[]", '{"deployment": null}'])("%j is no export", (text) => {
+test.each(["", "{", "[]", '{"deployment": null}'])("%j is not an export", (text) => {
   expect(() => integrationsIn(text)).toThrow();
 });

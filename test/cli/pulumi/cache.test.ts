@@ -21,7 +21,7 @@ describe("fillCache", () => {
   });
   afterEach(() => rm(cache, { recursive: true, force: true }));
 
-  test("fills once for runs at the same time, and leaves nothing beside the CLI", async () => {
+  test("fills once for concurrent calls, and leaves nothing beside the CLI", async () => {
     const options = { cache, version: "3.1.0", usable, fill, waiting };
     const roots = await Promise.all([fillCache(options), fillCache(options)]);
     expect(roots).toEqual([cachedRoot("3.1.0", cache), cachedRoot("3.1.0", cache)]);
@@ -29,7 +29,7 @@ describe("fillCache", () => {
     expect(await readdir(cache)).toEqual(["pulumi-3.1.0"]);
   });
 
-  test("replaces a broken CLI and what a run that died left behind", async () => {
+  test("replaces a broken CLI, and removes what a killed process left behind", async () => {
     await mkdir(join(cache, "pulumi-3.1.0"));
     await mkdir(join(cache, "pulumi-3.1.0.partial-1"));
     await writeFile(join(cache, "pulumi-3.1.0.lock"), `${hostname()} 999999999`);
@@ -38,7 +38,7 @@ describe("fillCache", () => {
     expect(await usable(cachedRoot("3.1.0", cache))).toBe(true);
   });
 
-  test("a failure leaves nothing, so that the next run starts afresh", async () => {
+  test("leaves nothing behind after a failure, so that the next run starts over", async () => {
     const failing = () => Promise.reject(new Error("no network"));
     await expect(fillCache({ cache, version: "3.1.0", usable, fill: failing, waiting })).rejects.toThrow("no network");
     expect(await readdir(cache)).toEqual([]);

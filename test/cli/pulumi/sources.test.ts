@@ -25,22 +25,22 @@ function refuses(name: string, reason: string, asked: string[] = []): CliSource 
 }
 
 describe("firstCli", () => {
-  test("asks in order and stops at the first that has one", async () => {
+  test("asks in order and stops at the first source that has a CLI", async () => {
     const asked: string[] = [];
     const found = await firstCli([refuses("on PATH", "none", asked), gives("cached", asked), gives("built", asked)]);
     expect(found).toEqual({ command, source: "cached" });
     expect(asked).toEqual(["on PATH", "cached"]);
   });
 
-  test("tells at once why a source had none", async () => {
-    const told: string[] = [];
+  test("reports at once why a source has none", async () => {
+    const reported: string[] = [];
     await firstCli([refuses("on PATH", "too old"), gives("cached", [])], (name, reason) =>
-      told.push(`${name}: ${reason}`),
+      reported.push(`${name}: ${reason}`),
     );
-    expect(told).toEqual(["on PATH: too old"]);
+    expect(reported).toEqual(["on PATH: too old"]);
   });
 
-  test("explains each failure in one message, with what to do", async () => {
+  test("lists all failures in one message, with what to do", async () => {
     const broken: CliSource = { name: "built", obtain: () => Promise.reject(new Error("disk full")) };
     const attempt = firstCli([refuses("on PATH", "there is none"), broken]);
     await expect(attempt).rejects.toThrow(CliUnavailable);

@@ -17,7 +17,7 @@ describe("isAtLeast", () => {
   });
 });
 
-test("what this project gets by itself is never older than what it takes from PATH", () => {
+test("the versions that this project installs or builds are new enough for it", () => {
   expect(isAtLeast(INSTALLED_VERSION, MINIMUM_VERSION)).toBe(true);
   expect(isAtLeast(BUILT_VERSION, MINIMUM_VERSION)).toBe(true);
 });

@@ -16,7 +16,7 @@ test.each([
   expect(duration(milliseconds)).toBe(expected);
 });
 
-describe("a text in a narrow terminal", () => {
+describe("text in a narrow terminal", () => {
   const terminal = { isTTY: true, columns: 20, write: () => true };
 
   test("breaks between words, keeps its indent, and leaves a link whole", () => {
@@ -26,7 +26,7 @@ describe("a text in a narrow terminal", () => {
     );
   });
 
-  test("stays as it is where nobody said how wide it is", () => {
+  test("stays as it is when the width is unknown", () => {
     const text = "a text that is longer than twenty columns";
     expect(fitted(text, { write: () => true, columns: 20 })).toBe(text);
     expect(fitted(text, { write: () => true, isTTY: true })).toBe(text);
@@ -54,7 +54,7 @@ describe("startProgress", () => {
     jest.useRealTimers();
   });
 
-  test("writes a log now and then", () => {
+  test("writes to a log at intervals", () => {
     const log = output(false);
     const progress = startProgress(log, "Building", 15_000);
     progress.detail("3 packages");
@@ -68,7 +68,7 @@ describe("startProgress", () => {
     ]);
   });
 
-  test("writes over one line of a terminal, never longer than it", () => {
+  test("updates one line of a terminal, which always fits", () => {
     const terminal = output(true);
     const progress = startProgress(terminal, "Building");
     progress.detail("compiling a package with a name that goes on and on");

@@ -25,7 +25,7 @@ test("the sample is what the command prints", () => {
   expect(block("text")).toBe(table(variedReport(), screen));
 });
 
-test("the document is what --json prints", () => {
+test("the JSON document is what --json prints", () => {
   const ending = reading({ integrations: [stored({ secret: secretWithLeft(12) })] });
   expect(JSON.parse(block("json") ?? "")).toEqual(json(reportOf([ending])));
 });
@@ -35,7 +35,7 @@ test("every finding is explained", () => {
   expect(explained.sort()).toEqual(Object.keys(CODES).sort());
 });
 
-test("every flag that it names is one", () => {
+test("every flag that it names exists", () => {
   const flags = statusCommand(async () => {}).options.map(({ long }) => long);
   const named = [...guide.matchAll(/(?<=npm run (?:--silent )?status -- |`)--[a-z-]+/g)].map(([flag]) => flag);
   expect(named.length).toBeGreaterThan(4);

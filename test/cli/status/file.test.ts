@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a file that can be written is left as it is until then", async () => {
+test("checking a file does not change it", async () => {
   await checkWritable(join(folder, "new.html"));
   await checkWritable(join(folder, "there"));
   expect((await readdir(folder)).sort()).toEqual(["sub", "there"]);

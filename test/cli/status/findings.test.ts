@@ -18,7 +18,7 @@ test("a stack in which all is well needs nobody", () => {
   expect(needsPerson(status)).toBe(false);
 });
 
-test("a stack without an integration needs a person; one that could not be read may have some", () => {
+test("a stack without an integration needs a person, but not one that could not be read", () => {
   expect(codes({ integrations: [] })).toEqual(["no-integration!"]);
   expect(messages({ integrations: [] })).toEqual([expect.stringContaining("`pulumi up --stack prod` creates it")]);
   expect(assess({ ...reading(), integrations: undefined }, true, NOW).findings).toEqual([]);
@@ -27,12 +27,12 @@ test("a stack without an integration needs a person; one that could not be read 
 describe("the activation", () => {
   const waiting = { integrations: [stored({ verified: true })], clouds: clouds({ [NAME]: false }) };
 
-  test("is what Gitpod says now", () => {
+  test("is taken from Gitpod, not from the state", () => {
     expect(codes(waiting)).toEqual(["not-activated!"]);
     expect(codes({ integrations: [stored({ verified: false })], clouds: clouds({ [NAME]: true }) })).toEqual([]);
   });
 
-  test("is told with what to do, and with the page for it", () => {
+  test("is reported with what to do, and with the page for it", () => {
     const [finding] = assessed(waiting).findings;
     expect(finding?.url).toBe(stored().activationUrl);
     expect(finding?.message).toBe(
@@ -46,7 +46,7 @@ describe("the activation", () => {
     expect(messages(both)).toEqual([expect.stringContaining("`npm run activate -- --stack prod --integration two`")]);
   });
 
-  test("is the state's where the clouds were not to be asked, and unknown where they did not answer", () => {
+  test("is taken from the state without the clouds, and unknown when they did not answer", () => {
     const unread = { integrations: [stored({ verified: false })], clouds: undefined };
     expect(codes(unread, false)).toEqual(["not-activated!"]);
     expect(assessed(unread, false).findings[0]?.message).toContain("when the stack was last deployed or refreshed");
@@ -56,13 +56,13 @@ describe("the activation", () => {
 
 describe("the client secret", () => {
   test.each([
-    ["31 days before its end needs nobody", withSecret(31), []],
-    ["30 days before its end needs a person", withSecret(30), ["secret-ending!"]],
-    ["that ends soon, and is renewed by age, waits for that", withSecret(20, 170), []],
-    ["that is due is for the next deployment", withSecret(20, 160), ["secret-due"]],
-    ["that has ended needs a person", withSecret(0), ["secret-ended!"]],
-    ["that has ended needs one, even when it is due", withSecret(-3, 160), ["secret-ended!"]],
-    ["that the stack does not manage is left to its maker", { integrations: [stored({ secret: undefined })] }, []],
+    ["needs nobody 31 days before it expires", withSecret(31), []],
+    ["needs a person 30 days before it expires", withSecret(30), ["secret-ending!"]],
+    ["that expires soon, but is renewed by age before, needs nobody", withSecret(20, 170), []],
+    ["that is due waits for the next deployment", withSecret(20, 160), ["secret-due"]],
+    ["that has expired needs a person", withSecret(0), ["secret-ended!"]],
+    ["that has expired needs a person even when it is due", withSecret(-3, 160), ["secret-ended!"]],
+    ["that the stack does not manage is ignored", { integrations: [stored({ secret: undefined })] }, []],
   ])("%s", (_, wanted, expected) => {
     expect(codes(wanted)).toEqual(expected);
   });
@@ -86,7 +86,7 @@ describe("the client secret", () => {
     expect(assessed(withSecret(days)).integrations[0]?.secret).toMatchObject(expected);
   });
 
-  test("that several integrations share is told once, with their names", () => {
+  test("that several integrations share is reported once, with their names", () => {
     const own = (name: string, days: number) => stored({ name, secret: secretWithLeft(days) });
     const integrations = [own("one", 12), own("two", 9), own("three", 12)];
     expect(assessed({ integrations }).findings.map((each) => [each.integrations, each.message.slice(0, 45)])).toEqual([
@@ -95,7 +95,7 @@ describe("the client secret", () => {
     ]);
   });
 
-  test("that ends is told with the provider's own words", () => {
+  test("that expires is reported in the provider's own words", () => {
     expect(messages(withSecret(12))[0]).toMatch(/^The client secret ends in 12 days, on 2030-03-14\. Renew it: /);
   });
 });
@@ -106,12 +106,12 @@ describe("drift", () => {
   const drift = (...changed: ReturnType<typeof drifted>[]) =>
     assessed({ integrations, clouds: clouds(all, ...changed) }).integrations.map((each) => each.drift);
 
-  test("stands with the integration to which the resource belongs, else with all", () => {
+  test("counts for the integration to which the resource belongs, else for all", () => {
     expect(drift(drifted({ name: "two-application" }))).toEqual([false, true]);
     expect(drift(drifted({ type: "azure-native:keyvault:Secret", name: "vault" }))).toEqual([true, true]);
   });
 
-  test("is told once, with what was changed and deleted", () => {
+  test("is reported once, with what was changed and deleted", () => {
     const changed = [drifted({ properties: ["displayName", "notes"] }), drifted({ name: "other", deleted: true })];
     expect(messages({ clouds: clouds({ [NAME]: true }, ...changed) })).toEqual([
       "Outside of Pulumi the app registration azure-devops-integration-application was changed (displayName, notes) and the app registration other was deleted. `pulumi up --refresh --stack prod` reverts it; to keep it, change the program or the settings.",

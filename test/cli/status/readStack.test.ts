@@ -22,7 +22,7 @@ describe("the log of a refresh", () => {
     return all.map((event, sequence) => `${JSON.stringify({ sequence, ...event })}\n`).join("");
   }
 
-  test("tells what drifted, and which integrations are verified at this moment", () => {
+  test("says what drifted, and which integrations are verified now", () => {
     const view = readRefresh(
       log(
         { type: INTEGRATION, name: "one", op: "same", after: state({ verified: true }) },
@@ -43,7 +43,7 @@ describe("the log of a refresh", () => {
 describe("the history", () => {
   const entry = { kind: "update", result: "succeeded", startTime: "2030-01-01T00:00:00.000Z" };
 
-  test("has the latest first, which has ended or not", () => {
+  test("has the latest update first, whether it has ended or not", () => {
     const ended = { ...entry, endTime: "2030-01-01T00:01:00.000Z" };
     expect(latestIn(JSON.stringify([ended, entry]))).toEqual({
       kind: "update",
@@ -58,7 +58,7 @@ describe("the history", () => {
   });
 });
 
-test("stacks are read some at once, keep their order, and are counted", async () => {
+test("several stacks are read at once, in order, and counted", async () => {
   const stacks = ["a", "b", "c", "d", "e"];
   let running = 0;
   let most = 0;
@@ -66,8 +66,8 @@ test("stacks are read some at once, keep their order, and are counted", async ()
   const read = async (stack: string) => {
     running += 1;
     most = Math.max(most, running);
-    // Later ones end earlier.
-    for (let turns = stacks.length - stacks.indexOf(stack); turns > 0; turns--) await Promise.resolve();
+    // Later stacks finish earlier.
+    for (let ticks = stacks.length - stacks.indexOf(stack); ticks > 0; ticks--) await Promise.resolve();
     running -= 1;
     return reading({ stack });
   };
