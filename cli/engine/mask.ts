@@ -1,19 +1,8 @@
+import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../../provider-kit/engineMarks.ts";
+
 /** The property in which a provider that is bridged from Terraform notes which inputs it filled in. */
 export const DEFAULTS = "__defaults";
 
-/** The key under which the engine marks a value (sdk/go/common/resource/sig), and the mark of a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
-/** What the engine writes for a value that is not known before the deployment (sdk/go/common/resource/plugin). */
-const UNKNOWN_MARKS = new Set([
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
 const SECRET = "[secret]";
 const UNKNOWN = "[known after the deployment]";
 const LONGEST_VALUE = 1_000;
@@ -68,10 +57,10 @@ export function createMask(environment: Readonly<Record<string, string | undefin
 }
 
 function withoutMarks(value: unknown): unknown {
-  if (typeof value === "string") return UNKNOWN_MARKS.has(value) ? UNKNOWN : value;
+  if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map(withoutMarks);
   if (typeof value !== "object" || value === null) return value;
-  if (Object.hasOwn(value, SIGNATURE) && Reflect.get(value, SIGNATURE) === SECRET_MARK) return SECRET;
+  if (Object.hasOwn(value, SIGNATURE_KEY) && Reflect.get(value, SIGNATURE_KEY) === SECRET_SIGNATURE) return SECRET;
   const entries = Object.entries(value).filter(([name]) => name !== DEFAULTS);
   return Object.fromEntries(entries.map(([name, item]) => [name, hides(name, item) ? SECRET : withoutMarks(item)]));
 }

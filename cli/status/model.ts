@@ -50,15 +50,7 @@ export interface SecretStatus {
   readonly due: boolean;
 }
 
-export interface IntegrationStatus {
-  /** Name of the resource in the program. */
-  readonly name: string;
-  /** Gitpod's id. */
-  readonly id: string;
-  readonly gitpodHost: string;
-  readonly organizationId: string;
-  readonly providerHost: string;
-  readonly activationUrl: string;
+export interface IntegrationStatus extends Omit<Integration, "verified" | "secret" | "resources"> {
   /** From Gitpod, or from the state with --no-drift; undefined when the clouds did not answer. */
   readonly verified: boolean | undefined;
   /** Gitpod no longer has it. */

@@ -14,8 +14,7 @@ const integration = () => person.sandbox.gitpod.providers.list()[0] as { id: str
 const setVerified = (verified: boolean) => person.sandbox.gitpod.providers.modify(integration().id, { verified });
 const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
 const activate = (args: string) => person.script(`node cli/activate.ts ${args}`, AT_HOME);
-const calls = () =>
-  person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
+const calls = () => person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
 
 /** Runs the command, and acts as soon as it waits, which Gitpod sees as a second call. */
 async function whileWaiting(start: () => Promise<Command>, act: () => unknown): Promise<Command> {
