@@ -16,7 +16,6 @@ export interface Choice<Value extends string> {
 
 export interface TextQuestion {
   readonly message: string;
-
   readonly initial?: string;
   readonly check?: Check;
 }
