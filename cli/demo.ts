@@ -1,24 +1,24 @@
 import { parseArgs } from "node:util";
 import { type AzureadKind, azureadKind } from "../sandbox/stand-ins/azureadPlugin.ts";
-import { playScenario } from "./demo/scenario.ts";
-import { Story } from "./demo/story.ts";
-import { silentTeller, tellerFor } from "./demo/teller.ts";
-import { errorMessage } from "./errors.ts";
-import { duration, type Output, stylesFor } from "./terminal.ts";
+import { reporterFor, silentReporter } from "./demo/reporter.ts";
+import { runScenario } from "./demo/scenario.ts";
+import { Steps } from "./demo/steps.ts";
+import { errorMessage } from "./shared/errors.ts";
+import { duration, type Output, stylesFor } from "./shared/terminal.ts";
 
 const HELP = `Usage: npm run demo [-- --json] [--azuread real|stand-in]
 
-Plays the whole life of an integration on this machine, with no account and no cloud: preview, up, activation through the
-real code flow, refresh, an up that changes nothing, a new client secret, the preview of a changed setting, destroy. The
-status is shown before and after. Each step is checked.
+Runs through the whole life of an integration on this machine, without an account or a cloud: preview, up, activation
+through the real code flow, refresh, an up that changes nothing, a new client secret, the preview of a changed setting,
+destroy. It shows the status before and after, and checks each step.
 
-  --json            prints one JSON document instead, {ok, elapsedMs, steps}
-  --azuread <which>  real: Pulumi's azuread plugin, downloaded if need be; stand-in: the sandbox's. Left out: the real one
-                    where this machine has it (Linux), else the stand-in
-  --help            prints this
+  --json             print one JSON document instead: {ok, elapsedMs, steps}
+  --azuread <which>  real: Pulumi's azuread plugin, downloaded if needed; stand-in: the sandbox's. Default: the real one
+                     if this machine has it (Linux), else the stand-in
+  --help             print this
 
-Exit code: 0 when each step was checked and holds, 1 when one does not, 2 for a wrong argument.
-The Pulumi CLI is taken from PATH; where there is none it is installed or built once, and kept in your cache folder.`;
+Exit code: 0 when every step passes its checks, 1 when one fails, 2 for a wrong argument.
+Uses the Pulumi CLI on PATH. If there is none, it is installed or built once, and kept in your cache folder.`;
 
 interface Arguments {
   readonly json: boolean;
@@ -38,37 +38,37 @@ function readArguments(): Arguments | string {
   }
 }
 
-/** Aborts when a person or a job ends the demo: the engine stops, and what this machine was given is cleaned up. */
+/** Aborts on Ctrl-C and SIGTERM, so that the engine stops and the demo cleans up. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(130);
-      process.stderr.write("\nInterrupted: cleaning up. Once more ends this at once.\n");
+      process.stderr.write("\nInterrupted: cleaning up. Press Ctrl-C again to stop at once.\n");
       controller.abort(new Error("interrupted"));
     });
   }
   return controller.signal;
 }
 
-async function play({ json, azuread }: Arguments): Promise<boolean> {
+async function runDemo({ json, azuread }: Arguments): Promise<boolean> {
   const output: Output = process.stdout;
-  const teller = json ? silentTeller : tellerFor(output);
-  const story = new Story(teller);
+  const reporter = json ? silentReporter : reporterFor(output);
+  const steps = new Steps(reporter);
   const started = performance.now();
   const colours = !json && stylesFor(output).green("") !== "";
   let ok = true;
   try {
-    await playScenario({ story, teller, progress: process.stderr, colours, signal: interruption(), azuread });
+    await runScenario({ steps, reporter, progress: process.stderr, colours, signal: interruption(), azuread });
   } catch (error) {
     ok = false;
-    if (story.reports.every((report) => report.ok)) process.stderr.write(`${errorMessage(error)}\n`);
+    if (steps.results.every((result) => result.ok)) process.stderr.write(`${errorMessage(error)}\n`);
   }
   const elapsedMs = Math.round(performance.now() - started);
   if (json) {
-    output.write(`${JSON.stringify({ ok, elapsedMs, steps: story.reports }, null, 2)}\n`);
+    output.write(`${JSON.stringify({ ok, elapsedMs, steps: steps.results }, null, 2)}\n`);
   } else {
-    output.write(`\n${ending(ok, story.reports.length, elapsedMs, output)}\n`);
+    output.write(`\n${ending(ok, steps.results.length, elapsedMs, output)}\n`);
   }
   return ok;
 }
@@ -76,8 +76,8 @@ async function play({ json, azuread }: Arguments): Promise<boolean> {
 function ending(ok: boolean, steps: number, elapsedMs: number, output: Output): string {
   const styles = stylesFor(output);
   return ok
-    ? `${styles.green("✓")} ${steps} steps, each checked, in ${duration(elapsedMs)}`
-    : `${styles.red("✗")} The demo ended at step ${steps}, after ${duration(elapsedMs)}`;
+    ? `${styles.green("✓")} ${steps} steps passed their checks in ${duration(elapsedMs)}`
+    : `${styles.red("✗")} The demo failed at step ${steps}, after ${duration(elapsedMs)}`;
 }
 
 const given = readArguments();
@@ -87,5 +87,5 @@ if (typeof given === "string") {
 } else if (given.help) {
   process.stdout.write(`${HELP}\n`);
 } else {
-  process.exitCode = (await play(given)) ? 0 : 1;
+  process.exitCode = (await runDemo(given)) ? 0 : 1;
 }

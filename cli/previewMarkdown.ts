@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { Command, InvalidArgumentError } from "commander";
-import { runCommand, UsageError } from "./commandLine.ts";
+import { isOwn } from "./engine/engineRun.ts";
 import { createMask } from "./engine/mask.ts";
-import { isOwn } from "./engine/model.ts";
-import { readRun, UnreadableError } from "./engine/read.ts";
-import { errorMessage } from "./errors.ts";
+import { readRun, UnreadableError } from "./engine/readRun.ts";
 import { render, SHORTEST } from "./previewMarkdown/render.ts";
 import { words } from "./previewMarkdown/words.ts";
+import { runCommand, UsageError } from "./shared/commandLine.ts";
+import { errorMessage } from "./shared/errors.ts";
 
 const CANNOT_READ = 2;
 /** Below GitHub's limit of 65,536. Azure Repos takes 150,000, GitLab 1,000,000. */
@@ -22,25 +22,22 @@ interface Options {
 
 const command = new Command("npm run preview:markdown --")
   .description(
-    "ConcurrencyLimit what the engine wrote about a preview or a deployment into a short comment in Markdown: what changes in words, a\n" +
-      "table, errors and warnings, and the full difference folded away. Secrets are masked.",
+    "Turns the engine's output of a preview or a deployment into a short comment in Markdown: what changes in words, a\n" +
+      "table, errors and warnings, and the full diff in a collapsed section. Secrets are masked.",
   )
-  .argument("[file]", "output of `pulumi preview --json`, or an event log; standard input when left out")
-  .option(
-    "--stack <name>",
-    "stack in the marker by which a pipeline finds its comment; otherwise taken from the resources",
-  )
+  .argument("[file]", "output of `pulumi preview --json`, or an event log (default: standard input)")
+  .option("--stack <name>", "stack in the marker by which a pipeline finds its comment (default: the resources' stack)")
   .option("--title <text>", "heading of the comment")
-  .option("--max-length <characters>", "most characters of the comment", toLength, DEFAULT_LENGTH)
+  .option("--max-length <characters>", "maximum length of the comment", toLength, DEFAULT_LENGTH)
   .option("--json", "print {stack, outcome, changes, words} instead", false)
-  .addHelpText("after", "\nExit code: 0, also when the preview failed; 2 when there is nothing that can be read.")
+  .addHelpText("after", "\nExit code: 0, even if the preview failed; 2 if the input cannot be read.")
   .action(async (file: string | undefined, options: Options) => {
     process.stdout.write(describe(await readInput(file), options));
   });
 
 function describe(text: string, { json, maxLength, title, stack: wanted }: Options): string {
   const stack = wanted === undefined ? undefined : checkedStack(wanted);
-  const run = understood(text);
+  const run = parseRun(text);
   if (!json) return render(run, { stack, title, maxLength });
   const report = {
     stack: stack ?? run.stack ?? null,
@@ -51,7 +48,7 @@ function describe(text: string, { json, maxLength, title, stack: wanted }: Optio
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function understood(text: string) {
+function parseRun(text: string) {
   try {
     return readRun(text, createMask(process.env));
   } catch (error) {
@@ -69,16 +66,16 @@ async function readInput(file: string | undefined): Promise<string> {
   }
 }
 
-/** What Pulumi allows in a name, which cannot end the comment that the marker is. */
+/** Nothing that Pulumi allows in a name can end the HTML comment of the marker. */
 function checkedStack(name: string): string {
   if (/^[\w.-]+(\/[\w.-]+){0,2}$/.test(name)) return name;
-  throw new UsageError("--stack is no stack name: give one such as prod, or organization/project/prod");
+  throw new UsageError("--stack is not a stack name: use one such as prod, or organization/project/prod");
 }
 
 function toLength(given: string): number {
   const length = Number(given);
   if (Number.isInteger(length) && length >= SHORTEST) return length;
-  throw new InvalidArgumentError(`It must be a whole number, ${SHORTEST} or more.`);
+  throw new InvalidArgumentError(`It must be a whole number of at least ${SHORTEST}.`);
 }
 
 await runCommand(command, CANNOT_READ);

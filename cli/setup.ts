@@ -1,14 +1,14 @@
-import { runCommand, UsageError } from "./commandLine.ts";
-import { errorMessage } from "./errors.ts";
 import { type Flags, setupCommand } from "./setup/flags.ts";
+import { runCommand, UsageError } from "./shared/commandLine.ts";
+import { errorMessage } from "./shared/errors.ts";
 
 const WRONG_USE = 2;
 
 async function run(flags: Flags): Promise<void> {
   const attended = isAttended(flags);
   if (attended && !flags.verify)
-    throw new UsageError("--no-verify goes with --yes: the questions need Gitpod's answers");
-  // Pulumi's SDK takes most of a second to load, which --help does without.
+    throw new UsageError("--no-verify needs --yes: the questions depend on Gitpod's answers");
+  // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
   const { setUp } = await import("./setup/run.ts");
   try {
     process.exitCode = await setUp(flags, attended, process.env);
@@ -18,10 +18,12 @@ async function run(flags: Flags): Promise<void> {
   }
 }
 
-/** Whether somebody is there to answer questions, and wants to. */
+/** Questions can be asked, and no flag turns them off. */
 function isAttended({ yes, json, tokenStdin }: Flags): boolean {
   if (tokenStdin && process.stdin.isTTY) {
-    throw new UsageError("--token-stdin reads from a pipe or file: on a terminal leave it out, and you are asked");
+    throw new UsageError(
+      "--token-stdin reads a pipe or file: on a terminal leave it out and enter the token when asked",
+    );
   }
   return !yes && !json && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }

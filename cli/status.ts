@@ -1,17 +1,17 @@
 import { systemClock } from "../provider-kit/clock.ts";
-import { runCommand } from "./commandLine.ts";
+import { runCommand } from "./shared/commandLine.ts";
+import { isStyled, stylesFor } from "./shared/terminal.ts";
 import { checkWritable, writePage } from "./status/file.ts";
 import { json } from "./status/json.ts";
 import { needsPerson, type Report } from "./status/model.ts";
 import { EXIT, type StatusOptions, statusCommand } from "./status/options.ts";
 import { page } from "./status/page.ts";
 import { table } from "./status/table.ts";
-import { isStyled, stylesFor } from "./terminal.ts";
 
 async function run(options: StatusOptions): Promise<void> {
   if (options.html !== undefined) await checkWritable(options.html);
-  // Pulumi's SDK takes most of a second to load, which --help does without.
-  const { readReport } = await import("./status/run.ts");
+  // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
+  const { readReport } = await import("./status/readReport.ts");
   const report = await readReport(options, systemClock, process.stderr);
   process.stdout.write(`${options.json ? JSON.stringify(json(report), null, 2) : table(report, screen())}\n`);
   if (options.html !== undefined) await writePage(options.html, page(report));

@@ -2,7 +2,7 @@ import { randomUUID, X509Certificate } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { cacheFolder } from "./cacheFolder.ts";
+import { cacheFolder } from "../provider-kit/cacheFolder.ts";
 
 /** What a server on localhost needs for TLS, and its clients to trust it. */
 export interface Certificate {

@@ -1,8 +1,4 @@
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] as string);
-}
+import { escapeHtml } from "../provider-kit/escapeHtml.ts";
 
 /** A plain page. `content` is HTML, the title is text. */
 export function page(title: string, content: string, status = 200): Response {

@@ -1,6 +1,6 @@
-/** Something that people meet at an activation. */
+/** An error that people get when they activate an integration. */
 export interface Problem {
-  /** Microsoft's code, or a name of ours where there is none. */
+  /** Microsoft's code, or our own name when there is none. */
   readonly code: string;
   readonly meaning: string;
   readonly fix: string;
@@ -70,7 +70,7 @@ export const PROBLEMS: readonly Problem[] = [
   },
 ];
 
-/** The problem of a code, in any case and with or without its "AADSTS". */
+/** The problem with this code; case and the prefix "AADSTS" do not matter. */
 export function findProblem(code: string): Problem | undefined {
   const wanted = code.trim().toLowerCase();
   return PROBLEMS.find(({ code: known }) =>

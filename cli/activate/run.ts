@@ -1,14 +1,15 @@
 import { explain } from "../../provider/classic/explain.ts";
+import type { IntegrationApi } from "../../provider/classic/integrationApi.ts";
+import type { CallContext } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import { type Integration, integrationsIn } from "../engine/integrations.ts";
-import { chooseStack, openWorkspace, pulumi } from "../engine/project.ts";
-import { type GitpodAccess, gitpodAccess } from "../gitpod.ts";
+import { type Integration, integrationsIn } from "../engine/stackExport.ts";
+import { chooseStack, openWorkspace, pulumi } from "../pulumi/workspace.ts";
 import { openerFor, openPage } from "./browser.ts";
+import { type GitpodAccess, gitpodAccess } from "./gitpodAccess.ts";
 import { alreadyVerified, deleted, invitation, nowVerified, timedOut } from "./messages.ts";
 import type { ActivateOptions } from "./options.ts";
+import type { Reporter } from "./reporter.ts";
 import { selectIntegration } from "./select.ts";
-import type { Teller } from "./teller.ts";
-import { type Outcome, waitUntilVerified } from "./wait.ts";
 
 /** What `--json` prints. */
 export interface Result {
@@ -20,28 +21,33 @@ export interface Result {
   readonly providerHost: string;
   readonly activationUrl: string;
   readonly verified: boolean;
-  readonly outcome: "already-verified" | Outcome;
+  readonly outcome: "already-verified" | WaitOutcome;
   readonly waitedSeconds: number;
 }
 
-/** Has an owner activate an integration: shows the link and waits. Tells the person how it ended. */
-export async function activate(options: ActivateOptions, teller: Teller): Promise<Result> {
+type WaitOutcome = "verified" | "deleted" | "timeout";
+
+const POLL_INTERVAL = 2_000;
+
+/** Shows the activation link of an integration, waits until an owner has consented, and reports how it ended. */
+export async function activate(options: ActivateOptions, reporter: Reporter): Promise<Result> {
   const workspace = await openWorkspace(options.cwd);
   const stack = await chooseStack(workspace, options.stack);
   const state = await pulumi(workspace, "stack", "export", "--stack", stack);
   const integration = selectIntegration(integrationsIn(state), stack, options.integration);
-  const access = await gitpodAccess(workspace, stack);
-  checkHost(access, integration, stack);
+  const { host, api } = await gitpodAccess(workspace, stack);
+  checkHost(host, integration, stack);
 
-  const before = await access.api.get(integration.id, quietly()).catch(rethrow(integration));
+  const context = { signal: new AbortController().signal, status: () => {} };
+  const before = await api.get(integration.id, context).catch(rethrow(integration));
   const started = systemClock.now();
   const outcome = before?.verified
     ? "already-verified"
     : before
-      ? await invite(integration, access, options, teller)
+      ? await invite(integration, api, options, reporter)
       : "deleted";
   const waited = systemClock.now() - started;
-  teller.say(ending(outcome, integration, waited, teller));
+  reporter.print(messageFor(outcome, integration, waited, reporter));
   return {
     stack,
     integration: integration.name,
@@ -55,26 +61,49 @@ export async function activate(options: ActivateOptions, teller: Teller): Promis
   };
 }
 
+/** The token belongs to the installation in the settings and must not be sent to another one. */
+function checkHost(host: GitpodAccess["host"], { gitpodHost }: Integration, stack: string): void {
+  if (host === gitpodHost) return;
+  throw new Error(
+    `the integration was deployed to ${gitpodHost || "an unknown installation"}, but gitpod:host of the stack ${stack} is ${host}: run \`pulumi up\` first`,
+  );
+}
+
 async function invite(
   integration: Integration,
-  { api }: GitpodAccess,
+  api: IntegrationApi,
   options: ActivateOptions,
-  teller: Teller,
-): Promise<Outcome> {
-  const opener = options.open && teller.interactive ? openerFor(process.platform, process.env) : undefined;
+  reporter: Reporter,
+): Promise<WaitOutcome> {
+  const opener = options.open && reporter.interactive ? openerFor(process.platform, process.env) : undefined;
   const opened = opener !== undefined && (await openPage(integration.activationUrl, opener));
-  teller.say(invitation(integration, opened));
-  const signal = AbortSignal.timeout(options.timeout);
-  const progress = teller.wait("Waiting for the consent");
+  reporter.print(invitation(integration, opened));
+  const progress = reporter.wait("Waiting for the consent");
+  const context = { signal: AbortSignal.timeout(options.timeout), status: progress.detail };
   try {
-    const context = { signal, status: progress.detail };
-    return await waitUntilVerified(api, integration.id, context, systemClock).catch(rethrow(integration));
+    return await waitUntilVerified(api, integration.id, context).catch(rethrow(integration));
   } finally {
     progress.end();
   }
 }
 
-function ending(outcome: Result["outcome"], integration: Integration, waited: number, { styles }: Teller): string {
+/** Polls Gitpod until the integration is verified or deleted, or the signal aborts. */
+async function waitUntilVerified(api: IntegrationApi, id: string, context: CallContext): Promise<WaitOutcome> {
+  const { signal } = context;
+  try {
+    for (;;) {
+      const found = await api.get(id, context);
+      if (found === undefined) return "deleted";
+      if (found.verified) return "verified";
+      await systemClock.sleep(POLL_INTERVAL, signal);
+    }
+  } catch (error) {
+    if (signal.aborted) return "timeout";
+    throw error;
+  }
+}
+
+function messageFor(outcome: Result["outcome"], integration: Integration, waited: number, { styles }: Reporter) {
   switch (outcome) {
     case "already-verified":
       return alreadyVerified(integration, styles);
@@ -85,18 +114,6 @@ function ending(outcome: Result["outcome"], integration: Integration, waited: nu
     case "timeout":
       return timedOut(waited, styles);
   }
-}
-
-/** The token belongs to the installation of the settings, and must not go to another one. */
-function checkHost({ host }: GitpodAccess, { gitpodHost }: Integration, stack: string): void {
-  if (host === gitpodHost) return;
-  throw new Error(
-    `the integration was deployed to ${gitpodHost || "an unknown installation"}, and gitpod:host of the stack ${stack} is ${host}: run \`pulumi up\` first`,
-  );
-}
-
-function quietly() {
-  return { signal: new AbortController().signal, status: () => {} };
 }
 
 function rethrow({ providerHost, organizationId }: Integration): (error: unknown) => never {

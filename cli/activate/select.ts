@@ -1,8 +1,7 @@
 import { nameOfEntry } from "../../stack/integrationsSetting.ts";
-import { UsageError } from "../commandLine.ts";
-import type { Integration } from "../engine/integrations.ts";
+import type { Integration } from "../engine/stackExport.ts";
+import { UsageError } from "../shared/commandLine.ts";
 
-/** A stack without an integration to activate. */
 export class NothingToActivate extends Error {
   override readonly name = "NothingToActivate";
 
@@ -14,9 +13,9 @@ export class NothingToActivate extends Error {
 /**
  * The integration to activate.
  *
- * @param wanted its name in the setting `integrations` or in the program, its id or its host; may be left out where the
- * stack has only one
- * @throws UsageError that lists the integrations when it does not name exactly one
+ * @param wanted its name in the setting `integrations` or in the program, its id or its host; optional when the stack has
+ * only one
+ * @throws UsageError that lists the integrations, when not exactly one matches
  */
 export function selectIntegration(integrations: readonly Integration[], stack: string, wanted?: string): Integration {
   if (integrations.length === 0) throw new NothingToActivate(stack);
@@ -31,7 +30,7 @@ export function selectIntegration(integrations: readonly Integration[], stack: s
   const problem =
     wanted === undefined
       ? `the stack ${stack} has ${integrations.length} integrations: name one with --integration`
-      : `${matching.length === 0 ? "no integration" : "more than one integration"} of the stack ${stack} is ${wanted}`;
+      : `${matching.length === 0 ? "no integration" : "more than one integration"} of the stack ${stack} matches ${wanted}`;
   throw new UsageError(`${problem}. It has ${integrations.map(describe).join(", ")}.`);
 }
 

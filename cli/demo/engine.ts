@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Deployment, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../shared/errors.ts";
 
-/** The engine's answers, reduced to what the demo looks at. */
+/** Operations on the stack, with the parts of their results that the demo uses. */
 export interface Engine {
-  /** Everything the engine has said so far, to look for what it must not say. */
+  /** Everything that the engine has printed so far, to search it for secrets. */
   transcript(): string;
   preview(): Promise<OpMap>;
   up(): Promise<OpMap>;
@@ -22,21 +22,21 @@ export interface EngineOptions {
   quote(text: string): void;
 }
 
-/** Runs a stack's operations and keeps what the engine says. */
+/** Runs a stack's operations and keeps the engine's output. */
 export function engineFor({ stack, colours, signal, quote }: EngineOptions): Engine {
   let transcript = "";
-  const hear = (text: string) => {
+  const onOutput = (text: string) => {
     transcript += text;
     quote(text);
   };
-  const options = { color: colours ? "always" : "never", onOutput: hear, onError: hear, signal } as const;
+  const options = { color: colours ? "always" : "never", onOutput, onError: onOutput, signal } as const;
   const attempt = async <T>(name: string, operation: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
     const before = transcript.length;
     try {
       return await operation();
     } catch (error) {
-      throw new Error(`pulumi ${name} failed: ${complaints(transcript.slice(before)) || errorMessage(error)}`);
+      throw new Error(`pulumi ${name} failed: ${errorLines(transcript.slice(before)) || errorMessage(error)}`);
     }
   };
   const run = (name: "up" | "refresh" | "destroy") =>
@@ -53,13 +53,13 @@ export function engineFor({ stack, colours, signal, quote }: EngineOptions): Eng
   };
 }
 
-/** The lines in which the engine says what is wrong; the rest of what it said has been shown. */
-function complaints(transcript: string): string {
+/** The engine's error lines, once each. The rest of its output was shown already. */
+function errorLines(transcript: string): string {
   const lines = stripVTControlCharacters(transcript).split("\n");
   return [...new Set(lines.filter((line) => /^\s*error: /.test(line)).map((line) => line.trim()))].join("\n");
 }
 
-/** Whether anything but this kind of operation is among the changes. */
+/** The changes include another kind of operation than this one. */
 export function changesBeside(kind: keyof OpMap, summary: OpMap): boolean {
   return Object.entries(summary).some(([operation, count]) => operation !== kind && count > 0);
 }

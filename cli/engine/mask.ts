@@ -1,23 +1,13 @@
-import { DEFAULTS } from "./engineForms.ts";
+import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../../provider-kit/engineMarks.ts";
 
-/** Where the engine marks a value (sdk/go/common/resource/sig), and the mark of a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
-/** What the engine writes in place of a value that only the deployment will know (sdk/go/common/resource/plugin). */
-const UNKNOWN_MARKS = new Set([
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
+/** The property in which a provider that is bridged from Terraform notes which inputs it filled in. */
+export const DEFAULTS = "__defaults";
+
 const SECRET = "[secret]";
 const UNKNOWN = "[known after the deployment]";
 const LONGEST_VALUE = 1_000;
 
-/** Properties that hold a secret even where the engine does not say so. */
+/** Properties that hold a secret even when the engine does not mark them. */
 const SECRET_NAMES = new Set([
   "clientSecret",
   "existingClientSecret",
@@ -37,20 +27,20 @@ const SECRET_FORMS = [
 const SECRET_VARIABLES = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|CONNECTION_STRING|_KEY)$/;
 const SHORTEST_VARIABLE = 12;
 
-/** Takes secrets out of what people will read. The engine does so too: this is for what it does not know to be one. */
+/** Masks secrets in what people read. The engine does so too; this catches the ones that the engine does not know. */
 export interface Mask {
   /** A message or name. */
   text(text: string): string;
-  /** A property's value as text for people: JSON, or a word in brackets. `path` is where it stands. */
+  /** The value of the property at `path`, as JSON, `[secret]` or `[known after the deployment]`. */
   value(value: unknown, path: string): string;
 }
 
-/** Masks what the engine marks, known property names, known forms, and the secrets of this environment. */
+/** Masks what the engine marks, known property names, known formats, and the secrets in the environment. */
 export function createMask(environment: Readonly<Record<string, string | undefined>>): Mask {
   const known = Object.entries(environment)
     .filter(([name, value]) => SECRET_VARIABLES.test(name) && (value ?? "").length >= SHORTEST_VARIABLE)
     .map(([, value]) => value as string)
-    // Longest first: a secret may begin with another one.
+    // Longest first, because one secret may begin with another.
     .sort((left, right) => right.length - left.length);
   const text = (given: string) => {
     const withoutKnown = known.reduce((masked, secret) => masked.replaceAll(secret, SECRET), given);
@@ -67,10 +57,10 @@ export function createMask(environment: Readonly<Record<string, string | undefin
 }
 
 function withoutMarks(value: unknown): unknown {
-  if (typeof value === "string") return UNKNOWN_MARKS.has(value) ? UNKNOWN : value;
+  if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map(withoutMarks);
   if (typeof value !== "object" || value === null) return value;
-  if (Object.hasOwn(value, SIGNATURE) && Reflect.get(value, SIGNATURE) === SECRET_MARK) return SECRET;
+  if (Object.hasOwn(value, SIGNATURE_KEY) && Reflect.get(value, SIGNATURE_KEY) === SECRET_SIGNATURE) return SECRET;
   const entries = Object.entries(value).filter(([name]) => name !== DEFAULTS);
   return Object.fromEntries(entries.map(([name, item]) => [name, hides(name, item) ? SECRET : withoutMarks(item)]));
 }

@@ -1,19 +1,19 @@
 import { stripVTControlCharacters } from "node:util";
+import type { Problem } from "./engineRun.ts";
 import type { Mask } from "./mask.ts";
-import type { Problem } from "./model.ts";
-import { parseUrn } from "./steps.ts";
+import { parseUrn } from "./urn.ts";
 
-/** How the engine ends after errors that it told before. */
+/** The engine's last line after errors; it adds nothing to them. */
 const CLOSING_LINE = /^(update|preview) failed$/;
 
-/** A message as the engine has it. */
+/** A message of the engine, before masking. */
 export interface RawProblem {
   readonly severity: string;
   readonly about?: string | undefined;
   readonly text: string;
 }
 
-/** Errors and warnings for people: each once, errors first, without colours and without the engine's "error: ". */
+/** The errors and warnings: each once, errors first, without colours and without the engine's "error: ". */
 export function toProblems(raw: readonly RawProblem[], mask: Mask): Problem[] {
   const problems = new Map<string, Problem>();
   for (const { severity, about, text } of raw) {
@@ -26,7 +26,7 @@ export function toProblems(raw: readonly RawProblem[], mask: Mask): Problem[] {
   return [...problems.values()].sort((left, right) => left.severity.localeCompare(right.severity));
 }
 
-/** The name in a URN, where there is one. */
+/** The name in a URN; undefined when there is none. */
 export function nameOf(urn: string | undefined): string | undefined {
   return urn === undefined || urn === "" ? undefined : parseUrn(urn).name || undefined;
 }

@@ -1,21 +1,28 @@
-import type { z } from "zod";
-import { DEFAULTS, type resourceState } from "./engineForms.ts";
-import { rankOf } from "./kinds.ts";
-import type { Mask } from "./mask.ts";
-import { type Change, isOwn, type PropertyChange, type Step } from "./model.ts";
-import { valueAt } from "./propertyPath.ts";
+import { z } from "zod";
+import { type Change, isOwn, type PropertyChange, type Step } from "./engineRun.ts";
+import { DEFAULTS, type Mask } from "./mask.ts";
+import { rankOf } from "./resourceKinds.ts";
+import { parseUrn } from "./urn.ts";
+
+/** Properties by name, or by path. */
+export const propertyBag = z.record(z.string(), z.unknown()).nullish();
+
+/** The fields we read of a resource before or after a step. */
+export const resourceState = z
+  .object({ custom: z.boolean().optional(), inputs: propertyBag, outputs: propertyBag })
+  .nullish();
 
 type RawState = z.infer<typeof resourceState>;
 
-/** A step as the engine writes it, with the names of both of its forms brought together. */
+/** A step of the event log or of the digest, under the names of the event log. */
 export interface RawStep {
   readonly op: string;
   readonly urn: string;
   readonly old?: RawState;
   readonly new?: RawState;
-  /** Names of the properties that change, where there is no detailed difference. */
+  /** Names of the changed properties, for when there is no detailed diff. */
   readonly diffs?: readonly string[] | null | undefined;
-  /** Paths of the properties that change. */
+  /** By the paths of the changed properties. */
   readonly detailedDiff?: Readonly<Record<string, unknown>> | null | undefined;
   readonly failed?: boolean;
 }
@@ -32,18 +39,18 @@ const CHANGES: Readonly<Record<string, Change>> = {
 };
 
 /**
- * What the engine's steps mean for each resource: one step for each that changes or was found changed. Their order is always
- * the same, which the engine's is not.
+ * One step for each resource that changes or was found changed. The engine's order varies from run to run; the order of
+ * these does not.
  */
 export function toSteps(raw: readonly RawStep[], mask: Mask): Step[] {
   const steps = new Map<string, Step>();
   for (const given of raw) {
     const change = changeOf(given);
     if (change === undefined || isDefaultProvider(given.urn)) continue;
-    const key = `${given.urn} ${change === "drifted" || change === "vanished" ? "found" : "own"}`;
-    const known = steps.get(key);
     const step = toStep(given, change, mask);
-    // A replacement comes as three steps; the first says all, any may fail.
+    const key = `${given.urn} ${isOwn(step)}`;
+    const known = steps.get(key);
+    // A replacement comes as three steps: the first has all details, any of them may fail.
     steps.set(key, known === undefined ? step : { ...known, failed: known.failed || step.failed });
   }
   return [...steps.values()].sort(inOrder);
@@ -83,15 +90,15 @@ function toStep(raw: RawStep, change: Change, mask: Mask): Step {
 function propertiesOf(raw: RawStep, change: Change, mask: Mask): PropertyChange[] {
   if (change === "delete" || change === "vanished") return [];
   const show = (value: unknown, path: string) => (value === undefined ? undefined : mask.value(value, path));
-  const found = change === "drifted";
-  return pathsOf(raw, change).map((path) => ({
+  const drifted = change === "drifted";
+  return changedPaths(raw, change).map((path) => ({
     path: mask.text(path),
-    before: show(beforeAt(raw, path, found), path),
-    after: show(valueAt((found ? raw.new?.outputs : raw.new?.inputs) ?? {}, path), path),
+    before: show(valueBefore(raw, path, drifted), path),
+    after: show(valueAt((drifted ? raw.new?.outputs : raw.new?.inputs) ?? {}, path), path),
   }));
 }
 
-function pathsOf({ detailedDiff, diffs, new: after }: RawStep, change: Change): string[] {
+function changedPaths({ detailedDiff, diffs, new: after }: RawStep, change: Change): string[] {
   if (change === "create" || change === "import") {
     const names = Object.keys(after?.inputs ?? {});
     return names.filter((name) => name !== DEFAULTS).sort();
@@ -101,18 +108,26 @@ function pathsOf({ detailedDiff, diffs, new: after }: RawStep, change: Change): 
 }
 
 /** A provider may compare the new inputs with the old inputs or with the old outputs. */
-function beforeAt({ old }: RawStep, path: string, found: boolean): unknown {
-  const [first, second] = found ? [old?.outputs, old?.inputs] : [old?.inputs, old?.outputs];
+function valueBefore({ old }: RawStep, path: string, drifted: boolean): unknown {
+  const [first, second] = drifted ? [old?.outputs, old?.inputs] : [old?.inputs, old?.outputs];
   return valueAt(first ?? {}, path) ?? valueAt(second ?? {}, path);
 }
 
-/** `urn:pulumi:<stack>::<project>::<types, joined by $>::<name>` */
-export function parseUrn(urn: string): { stack: string; type: string; name: string } {
-  const [head = "", , types = "", ...name] = urn.split("::");
-  return { stack: head.replace("urn:pulumi:", ""), type: types.split("$").at(-1) ?? "", name: name.join("::") };
+/** The value at a path as the engine writes it: `web.redirectUris[0]`, `tags["a.b"]`. */
+function valueAt(root: unknown, path: string): unknown {
+  const segments = [...path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(
+    ([, index, quoted, name]) => index ?? quoted?.replace(/\\(.)/g, "$1") ?? name ?? "",
+  );
+  return segments.reduce(member, root);
 }
 
-/** Pulumi makes these by itself and shows them nowhere. */
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+}
+
+/** Pulumi creates these itself and never shows them. */
 function isDefaultProvider(urn: string): boolean {
   const { type, name } = parseUrn(urn);
   return type.startsWith("pulumi:providers:") && /^default(_|$)/.test(name);

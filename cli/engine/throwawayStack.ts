@@ -15,12 +15,11 @@ import {
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What Pulumi.yaml holds beyond what the Automation API has types for. */
+/** The parts of Pulumi.yaml for which the Automation API has no types. */
 interface ProjectFile extends ProjectSettings {
   plugins?: { providers?: { name: string; path: string }[] };
 }
 
-/** What a throwaway stack starts from. */
 export interface ThrowawayOptions {
   readonly command: PulumiCommand;
   /** Stack settings by full name, such as `gitpod:host`. */
@@ -28,25 +27,25 @@ export interface ThrowawayOptions {
   readonly secretSettings?: Readonly<Record<string, string>>;
   /** Added to this process's environment for the engine and its plugins. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Folders of provider plugins by package name: others than Pulumi.yaml names, or in place of those. */
+  /** Folders of provider plugins by package name, in addition to those in Pulumi.yaml or instead of them. */
   readonly plugins?: Readonly<Record<string, string>>;
   readonly stackName?: string;
-  /** Runs in this process, instead of the project's own program. */
+  /** Runs in this process instead of the project's own program. */
   readonly program?: PulumiFn;
 }
 
 /** A stack of this project with its state in a temporary folder. */
 export interface ThrowawayStack {
   readonly stack: Stack;
-  /** Everything that Pulumi has written about the stack on this machine: state and its history, settings, logs. */
+  /** Everything that Pulumi has written to disk for the stack: state, history, settings, logs. */
   written(): Promise<string>;
-  /** Removes everything that the stack had on this machine; what it deployed stays. */
+  /** Removes all files of the stack. Deployed resources stay. */
   close(): Promise<void>;
 }
 
 /**
- * Makes a stack of this project that leaves no trace in the repository, in Pulumi's home or in a backend. Its program
- * runs in this process, so that no language host is needed.
+ * Creates a stack of this project that leaves no trace in the repository, Pulumi's home or a backend. Its program runs in
+ * this process, so that no language host is needed.
  */
 export async function throwawayStack(options: ThrowawayOptions): Promise<ThrowawayStack> {
   const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-"));
@@ -57,14 +56,14 @@ export async function throwawayStack(options: ThrowawayOptions): Promise<Throwaw
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    return { stack: await makeStack(folder, options), written: () => allText(folder), close };
+    return { stack: await createStack(folder, options), written: () => allText(folder), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function makeStack(folder: string, options: ThrowawayOptions): Promise<Stack> {
+async function createStack(folder: string, options: ThrowawayOptions): Promise<Stack> {
   const {
     command,
     settings,
@@ -90,7 +89,7 @@ async function makeStack(folder: string, options: ThrowawayOptions): Promise<Sta
   return stack;
 }
 
-/** The project as Pulumi.yaml describes it, but free of the folder it is in. */
+/** The project of Pulumi.yaml with absolute paths, so that it works in another folder. */
 async function relocatedProject(
   command: PulumiCommand,
   plugins: Readonly<Record<string, string>>,
@@ -113,7 +112,7 @@ async function allText(folder: string): Promise<string> {
 function engineEnvironment(state: string, given: Readonly<Record<string, string>> = {}): Record<string, string> {
   return {
     ...given,
-    // The provider plugin is started by whichever `node` comes first, which may be too old when npm is not involved.
+    // The first `node` on PATH starts the provider plugin. Without npm that one may be too old.
     PATH: [dirname(process.execPath), given.PATH ?? process.env.PATH ?? ""].join(delimiter),
     PULUMI_BACKEND_URL: pathToFileURL(state).href,
     PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),

@@ -1,10 +1,11 @@
-import { kindOf } from "../engine/kinds.ts";
-import type { Change, EngineRun, Problem, Step } from "../engine/model.ts";
-import { cell, code, fences, heading, visible } from "./escape.ts";
+import type { Change, EngineRun, Problem, Step } from "../engine/engineRun.ts";
+import { kindOf } from "../engine/resourceKinds.ts";
+import { visible } from "../shared/text.ts";
+import { cell, code, fences, heading } from "./escape.ts";
 import { fitted, leastLength, type Section } from "./section.ts";
 import { words } from "./words.ts";
 
-/** The least that `maxLength` may be: what a run changes is always said in words, and those take less than this. */
+/** Lower limit of `maxLength`. The sentences about a run are never cut, and take less than this. */
 export const SHORTEST = 10_000;
 const LONGEST_STACK = 200;
 const LONGEST_LINE = 2_000;
@@ -12,17 +13,17 @@ const MOST_PROPERTIES = 12;
 const IN_THE_LOG = "the log of the job has them";
 
 export interface RenderOptions {
-  /** For the marker; undefined: as the run says. */
+  /** For the marker; by default the stack of the run. */
   readonly stack: string | undefined;
-  /** Undefined: what was run, and the stack. */
+  /** By default the kind of run, and the stack. */
   readonly title: string | undefined;
-  /** Most characters (UTF-16 units) of the result, {@link SHORTEST} at least. */
+  /** In UTF-16 units; at least {@link SHORTEST}. */
   readonly maxLength: number;
 }
 
 /**
- * A run as a comment in Markdown. It begins with a marker that people do not see, by which a pipeline finds its own comment.
- * Where it would be too long the difference is cut first, then warnings, table and errors; never the words.
+ * A run as a comment in Markdown. An invisible marker at its start lets a pipeline find its own comment again. When the
+ * comment is too long, the diff is cut first, then warnings, table and errors, but never the sentences.
  */
 export function render(run: EngineRun, { stack = run.stack, title, maxLength }: RenderOptions): string {
   const parts = [
@@ -32,10 +33,12 @@ export function render(run: EngineRun, { stack = run.stack, title, maxLength }: 
     ...words(run).map((sentence) => `- ${sentence}`),
   ];
   let text = parts.join("\n");
-  const sections = [errors(run), table(run), warnings(run), difference(run)].filter(({ lines }) => lines.length > 0);
-  for (const [place, section] of sections.entries()) {
-    // Of each that follows there is room to say at least that it is left out.
-    const later = sections.slice(place + 1).reduce((sum, next) => sum + 2 + leastLength(next), 0);
+  const sections = [problems(run, "error"), table(run), problems(run, "warning"), diff(run)].filter(
+    ({ lines }) => lines.length > 0,
+  );
+  for (const [index, section] of sections.entries()) {
+    // Leaves room for each later section to say at least that it is left out.
+    const later = sections.slice(index + 1).reduce((sum, next) => sum + 2 + leastLength(next), 0);
     const shown = fitted(section, maxLength - text.length - 3 - later);
     if (shown !== "") text += `\n\n${shown}`;
   }
@@ -44,7 +47,7 @@ export function render(run: EngineRun, { stack = run.stack, title, maxLength }: 
 
 /** The first line of the comment on a stack. */
 export function marker(stack: string | undefined): string {
-  // Pulumi allows no other characters in a name; nothing may end the comment early.
+  // Pulumi allows no other characters in a name, and nothing may end the HTML comment early.
   const name = stack?.replace(/[^\w./-]/g, "").slice(0, LONGEST_STACK);
   return `<!-- gitpod-azure-devops:preview${name === undefined ? "" : `:${name}`} -->`;
 }
@@ -82,33 +85,21 @@ function row({ name, type, change, failed, properties }: Step): string {
   return `| ${cell(name)} | ${kindOf(type) ?? cell(type)} | ${what} | ${[...names, ...more].join(", ")} |`;
 }
 
-function errors(run: EngineRun): Section {
-  return problems(
-    "Errors",
-    run.problems.filter(({ severity }) => severity === "error"),
-  );
-}
-
-function warnings(run: EngineRun): Section {
-  return problems(
-    "Warnings",
-    run.problems.filter(({ severity }) => severity === "warning"),
-  );
-}
-
-function problems(title: string, found: readonly Problem[]): Section {
+function problems({ problems: all }: EngineRun, severity: Problem["severity"]): Section {
+  const found = all.filter((problem) => problem.severity === severity);
+  const title = severity === "error" ? "Errors" : "Warnings";
   const blocks = found.map(({ about, text }) => (about === undefined ? text : `${about}: ${text}`));
   return block(`**${title}**`, blocks.join("\n\n").split("\n"), "text", "", found.length === 0);
 }
 
-/** Every changed property with its values, folded away. */
-function difference({ steps }: EngineRun): Section {
-  const lines = steps.filter(({ custom }) => custom).flatMap(differenceOf);
-  const summary = "<details>\n<summary>Full difference</summary>";
+/** Every changed property with its values, in a collapsed section. */
+function diff({ steps }: EngineRun): Section {
+  const lines = steps.filter(({ custom }) => custom).flatMap(diffOf);
+  const summary = "<details>\n<summary>Full diff</summary>";
   return block(summary, lines, "diff", "\n\n</details>", lines.length === 0);
 }
 
-function differenceOf({ name, change, properties }: Step): string[] {
+function diffOf({ name, change, properties }: Step): string[] {
   const lines = properties.flatMap(({ path, before, after }) => [
     ...(before === undefined ? [] : [`- ${path}: ${before}`]),
     ...(after === undefined ? [] : [`+ ${path}: ${after}`]),

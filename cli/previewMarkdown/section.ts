@@ -1,13 +1,13 @@
-/** A part of a comment that may be cut to fit: lines between an opening and a closing that belong together. */
+/** A part of a comment that can be cut to fit. */
 export interface Section {
   readonly open: string;
   readonly lines: readonly string[];
   readonly close: string;
-  /** Says that lines are left out; stands after the closing. */
+  /** The note after `close` that lines are left out. */
   omission(omitted: number): string;
 }
 
-/** The section in at most so many characters: whole, or its first lines and what is said of the rest, or nothing. */
+/** The section in at most `room` characters: whole, or its first lines and a note, or only the note, or nothing. */
 export function fitted(section: Section, room: number): string {
   const { open, lines, close } = section;
   const whole = joined(open, lines, close);
@@ -22,7 +22,7 @@ export function fitted(section: Section, room: number): string {
   return note.length <= room ? note : "";
 }
 
-/** How long the section is at least, in characters: whole, or what is said in its place. */
+/** Length of the whole section or of the note in its place, whichever is shorter. */
 export function leastLength(section: Section): number {
   const whole = joined(section.open, section.lines, section.close);
   return Math.min(whole.length, section.omission(section.lines.length).length);

@@ -1,18 +1,19 @@
-import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "../engine/kinds.ts";
-import { type EngineRun, isOwn, type Step } from "../engine/model.ts";
+import { type EngineRun, isOwn, type Step } from "../engine/engineRun.ts";
+import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "../engine/resourceKinds.ts";
+import { listed } from "../shared/text.ts";
 import { code } from "./escape.ts";
 
 const MOST_SENTENCES = 8;
 const MOST_NAMES = 6;
 const MOST_PROPERTIES = 5;
 const LONGEST_NAME = 60;
-/** A change of one of these puts the integration back to unverified at Gitpod. */
+/** Properties whose change makes Gitpod reset the integration to unverified. */
 const CREDENTIALS = new Set(["clientId", "clientSecret", "authorizationUrl", "tokenUrl"]);
 const ACTIVATION = "pulumi stack output activationUrl";
 
 type Kind = EngineRun["kind"];
 
-/** What a run changes, as sentences in Markdown, of bounded number and length. What matters most comes first. */
+/** Sentences in Markdown about what a run changes, the most important first. Their number and length are limited. */
 export function words(run: EngineRun): string[] {
   const own = run.steps.filter(isOwn);
   const found = run.steps.filter((step) => !isOwn(step));
@@ -22,27 +23,26 @@ export function words(run: EngineRun): string[] {
 function endings({ kind, outcome, problems }: EngineRun): string[] {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const below = errors === 0 ? "" : errors === 1 ? " The error is below." : ` ${errors} errors are below.`;
-  if (outcome === "failed") return [`**The ${kind} failed**; what follows may not be all.${below}`];
-  if (outcome === "unfinished")
-    return [`**The ${kind} did not come to its end**; what follows may not be all.${below}`];
+  if (outcome === "failed") return [`**The ${kind} failed**; the list below may be incomplete.${below}`];
+  if (outcome === "unfinished") return [`**The ${kind} did not finish**; the list below may be incomplete.${below}`];
   return [];
 }
 
 function changes(own: readonly Step[], { kind, outcome }: EngineRun): string[] {
   const custom = own.filter((step) => step.custom);
   if (custom.length > 0) return bounded(sentences(withoutSchedule(custom), kind));
-  if (own.length > 0) return ["No resource changes, only what Pulumi keeps of components."];
+  if (own.length > 0) return ["No resource changes, only Pulumi's records of components."];
   if (outcome !== "succeeded") return [];
   return [kind === "preview" ? "Nothing changes." : "There was nothing to change."];
 }
 
-/** The renewal schedule changes with each client secret, which says it already. */
+/** The renewal schedule changes with each client secret, so the secret's sentence is enough. */
 function withoutSchedule(steps: readonly Step[]): Step[] {
   const renewed = steps.some(({ type, change }) => type === CLIENT_SECRET && change !== "update");
   return steps.filter(({ type }) => !(renewed && type === ROTATION));
 }
 
-/** One sentence for all resources of which the same is said. */
+/** Resources with the same predicate share a sentence. */
 function sentences(steps: readonly Step[], kind: Kind): string[] {
   const subjects = new Map<string, Step[]>();
   for (const step of steps) {
@@ -57,7 +57,7 @@ function sentences(steps: readonly Step[], kind: Kind): string[] {
   });
 }
 
-/** "the client secret"; with its name where there are several, by its name alone where the type is not one of ours. */
+/** "the client secret", with its name when there are several. Resources of other projects go by name and type. */
 function subjectOf({ type, name }: Step, all: readonly Step[]): string {
   const kind = kindOf(type);
   if (kind === undefined) return `${code(name, LONGEST_NAME)} (${code(type, LONGEST_NAME)})`;
@@ -78,7 +78,7 @@ function doneOf(step: Step): string {
     case "create":
       return "created";
     case "import":
-      return "taken into the stack as it is";
+      return "imported into the stack as it is";
     case "delete":
       return "deleted";
     case "replace":
@@ -100,7 +100,7 @@ function propertyNames({ properties }: Step): string {
   return names.length === 0 ? "its properties" : listed(more > 0 ? [...names, `${more} more`] : names);
 }
 
-/** Members cannot connect before an owner has activated a new integration, or one with new credentials. */
+/** An owner must activate a new integration, or one with new credentials, before members can connect. */
 function activation(own: readonly Step[], kind: Kind): string[] {
   const integrations = own.filter(({ type, failed }) => type === INTEGRATION && !failed);
   const isNew = integrations.some(({ change }) => change === "create" || change === "replace");
@@ -118,9 +118,4 @@ function activation(own: readonly Step[], kind: Kind): string[] {
 function bounded(all: string[]): string[] {
   const more = all.length - MOST_SENTENCES;
   return more > 0 ? [...all.slice(0, MOST_SENTENCES), `${more} more changes are in the table.`] : all;
-}
-
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
 }

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { AZUREAD_VERSION, findAzureadPlugin, realPluginProblem } from "../../sandbox/stand-ins/azureadPlugin.ts";
-import { type Output, startProgress } from "../terminal.ts";
+import { type Output, startProgress } from "../shared/terminal.ts";
 
-/** Lets the Pulumi CLI download its azuread plugin when this machine has none. */
+/** Has the Pulumi CLI download its azuread plugin when this machine has none. */
 export async function installAzuread({ command }: PulumiCommand, output: Output): Promise<void> {
   const problem = realPluginProblem();
   if (problem !== undefined) throw new Error(problem);
@@ -22,18 +22,17 @@ async function install(command: string, detail: (text: string) => void): Promise
   const child = spawn(command, ["plugin", "install", "resource", "azuread", AZUREAD_VERSION, "--color", "never"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
-      said += String(chunk);
-      detail(
-        said
-          .trim()
-          .split(/[\r\n]/)
-          .at(-1) ?? "",
-      );
+      output += String(chunk);
+      const [latest = ""] = output
+        .trim()
+        .split(/[\r\n]/)
+        .slice(-1);
+      detail(latest);
     });
   }
   const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`pulumi plugin install resource azuread ${AZUREAD_VERSION} failed: ${said.trim()}`);
+  if (code !== 0) throw new Error(`pulumi plugin install resource azuread ${AZUREAD_VERSION} failed: ${output.trim()}`);
 }

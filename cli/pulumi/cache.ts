@@ -1,11 +1,9 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder } from "../../sandbox/cacheFolder.ts";
+import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
 import { withLock } from "./lock.ts";
 
-export { cacheFolder, homeFolder } from "../../sandbox/cacheFolder.ts";
-
-/** The folder of a CLI in the cache; its executable is `bin/pulumi` in there, as Pulumi's installer lays it out. */
+/** The folder of a CLI in the cache. Its executable is `bin/pulumi`, as Pulumi's installer has it. */
 export function cachedRoot(version: string, cache: string = cacheFolder()): string {
   return join(cache, `pulumi-${version}`);
 }
@@ -13,17 +11,17 @@ export function cachedRoot(version: string, cache: string = cacheFolder()): stri
 export interface FillOptions {
   readonly cache: string;
   readonly version: string;
-  /** Whether the folder holds a CLI that works. */
+  /** The folder holds a CLI that works. */
   usable(root: string): Promise<boolean>;
   /** Puts a CLI into the folder. */
   fill(root: string): Promise<void>;
-  /** Called once when another run is at it and this one waits. */
+  /** Called once, when another process fills the cache and this one waits. */
   waiting(): void;
 }
 
 /**
- * Makes sure that the cache holds this version, and returns its folder. It appears there complete or not at all, and is
- * made once even when several runs ask for it.
+ * Makes sure that the cache holds this version, and returns its folder. It appears complete or not at all, and is filled
+ * once even when several processes ask for it.
  */
 export async function fillCache({ cache, version, usable, fill, waiting }: FillOptions): Promise<string> {
   const root = cachedRoot(version, cache);
@@ -38,7 +36,7 @@ export async function fillCache({ cache, version, usable, fill, waiting }: FillO
       await mkdir(join(partial, "bin"), { recursive: true });
       await fill(partial);
       if (!(await usable(partial))) {
-        throw new Error(`what was made does not answer to "pulumi version"`);
+        throw new Error('the new CLI does not answer "pulumi version"');
       }
       await rm(root, { recursive: true, force: true });
       await rename(partial, root);

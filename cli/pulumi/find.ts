@@ -1,6 +1,7 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { type Output, startProgress } from "../terminal.ts";
-import { cachedRoot, cacheFolder, fillCache } from "./cache.ts";
+import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
+import { type Output, startProgress } from "../shared/terminal.ts";
+import { cachedRoot, fillCache } from "./cache.ts";
 import { buildInto } from "./goBuild.ts";
 import { installInto } from "./installer.ts";
 import { type CliSource, type FoundCli, firstCli, Skipped } from "./sources.ts";
@@ -8,7 +9,7 @@ import { BUILT_VERSION, INSTALLED_VERSION, isAtLeast, MINIMUM_VERSION } from "./
 
 const BUILD_LABEL = `Building the Pulumi CLI ${BUILT_VERSION} with Go (about five minutes, once)`;
 
-/** The Pulumi CLI: on PATH, else cached, else installed, else built. Tells `output` about everything that takes time. */
+/** The Pulumi CLI: on PATH, else cached, else installed, else built. Slow steps show their progress. */
 export async function findPulumi(output: Output = process.stderr, cache: string = cacheFolder()): Promise<FoundCli> {
   const quick = [onPath(), cached([INSTALLED_VERSION, BUILT_VERSION], cache)];
   const slow = [installed(output, cache), built(output, cache)];
@@ -44,7 +45,7 @@ function cached(versions: readonly string[], cache: string): CliSource {
           return command;
         }
       }
-      throw new Skipped(`none of ${versions.join(", ")} is in ${cache}, or it does not start`);
+      throw new Skipped(`${cache} has none of ${versions.join(", ")}, or it does not start`);
     },
   };
 }
@@ -80,7 +81,7 @@ async function into(
       () => true,
       () => false,
     );
-  const waiting = () => output.write("Another run is at it already: waiting for it.\n");
+  const waiting = () => output.write("Another process is doing this already: waiting for it.\n");
   return working(await fillCache({ cache, version, usable, fill, waiting }));
 }
 

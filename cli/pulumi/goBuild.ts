@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { errorCode } from "../errors.ts";
+import { errorCode } from "../shared/errors.ts";
 import { Skipped } from "./sources.ts";
 import { BUILT_VERSION } from "./versions.ts";
 
@@ -11,7 +11,7 @@ const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 const KEPT_LINES = 8;
 
-/** Builds the CLI from the Go modules that `go/go.mod` pins into the folder; `detail` hears what go is doing. */
+/** Builds the CLI into the folder, from the Go modules that `go/go.mod` pins. */
 export function buildInto(root: string, detail: (text: string) => void): Promise<void> {
   const executable = join(root, "bin", process.platform === "win32" ? "pulumi.exe" : "pulumi");
   const activity = createActivity();
@@ -34,7 +34,7 @@ export function buildInto(root: string, detail: (text: string) => void): Promise
       if (code === 0) {
         resolve();
       } else {
-        reject(new Skipped(`go build failed:\n${activity.complaints().replace(/^/gm, "      ")}`));
+        reject(new Skipped(`go build failed:\n${activity.errors().replace(/^/gm, "      ")}`));
       }
     });
   });
@@ -56,11 +56,11 @@ function goArguments(executable: string): string[] {
   ];
 }
 
-/** Makes sense of what `go build -v` prints: modules it downloads, packages it compiles, and complaints. */
+/** Sorts what `go build -v` prints: modules it downloads, packages it compiles, and errors. */
 export interface Activity {
   read(line: string): void;
   summary(): string;
-  complaints(): string;
+  errors(): string;
 }
 
 export function createActivity(): Activity {
@@ -83,6 +83,6 @@ export function createActivity(): Activity {
       }
     },
     summary: () => [`${downloaded} modules`, `${compiled} packages`, latest].filter((part) => part !== "").join(" · "),
-    complaints: () => (rest.length > 0 ? rest.join("\n") : "go gave no reason"),
+    errors: () => (rest.length > 0 ? rest.join("\n") : "go gave no reason"),
   };
 }

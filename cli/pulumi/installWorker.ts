@@ -1,13 +1,13 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../shared/errors.ts";
 import { INSTALLED_VERSION } from "./versions.ts";
 
 const [root, version] = process.argv.slice(2);
 if (!root || version !== INSTALLED_VERSION) {
-  throw new Error(`This installs Pulumi ${INSTALLED_VERSION} into the folder it is given.`);
+  throw new Error(`Usage: installWorker.ts <folder> ${INSTALLED_VERSION}`);
 }
 try {
-  // Without a version it takes the SDK's own, which is what INSTALLED_VERSION says.
+  // Without a version it installs the SDK's own, which is INSTALLED_VERSION.
   await PulumiCommand.install({ root });
 } catch (error) {
   console.error(errorMessage(error));

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { errorMessage } from "../errors.ts";
-import { duration } from "../terminal.ts";
+import { errorMessage } from "../shared/errors.ts";
+import { duration } from "../shared/terminal.ts";
 import { Skipped } from "./sources.ts";
 
 const DOWNLOAD_HOST = "https://get.pulumi.com";
 const PROBE_MS = 10_000;
 const INSTALL_MS = 5 * 60_000;
 
-/** Puts a CLI into the folder by Pulumi's own installer; gives up soon where its host cannot be reached. */
+/** Installs a CLI into the folder with Pulumi's own installer. Gives up early when its host cannot be reached. */
 export async function installInto(root: string, version: string): Promise<void> {
   await probe();
   await runWorker(root, version);
@@ -19,14 +19,14 @@ async function probe(): Promise<void> {
     const answer = await fetch(`${DOWNLOAD_HOST}/latest-version`, { signal: AbortSignal.timeout(PROBE_MS) });
     await answer.body?.cancel();
     if (!answer.ok) {
-      throw new Error(`it answers ${answer.status}`);
+      throw new Error(`HTTP status ${answer.status}`);
     }
   } catch (error) {
     throw new Skipped(`${DOWNLOAD_HOST} cannot be reached (${rootCause(error)})`);
   }
 }
 
-/** In a process of its own: the installer of the Automation API has no time limit and cannot be cancelled. */
+/** In its own process: the installer of the Automation API has no time limit and cannot be cancelled. */
 function runWorker(root: string, version: string): Promise<void> {
   const worker = fileURLToPath(new URL("./installWorker.ts", import.meta.url));
   const preload = fileURLToPath(new URL("../../provider-kit/preload.cjs", import.meta.url));
@@ -35,18 +35,18 @@ function runWorker(root: string, version: string): Promise<void> {
       stdio: ["ignore", "ignore", "pipe"],
       timeout: INSTALL_MS,
     });
-    let complaints = "";
+    let errors = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      complaints = (complaints + text).slice(-2_000);
+      errors = (errors + text).slice(-2_000);
     });
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code === 0) {
         resolve();
       } else if (signal) {
-        reject(new Skipped(`Pulumi's installer did not end within ${duration(INSTALL_MS)}`));
+        reject(new Skipped(`Pulumi's installer did not finish within ${duration(INSTALL_MS)}`));
       } else {
-        reject(new Skipped(`Pulumi's installer failed: ${lastLine(complaints) || `exit code ${code}`}`));
+        reject(new Skipped(`Pulumi's installer failed: ${lastLine(errors) || `exit code ${code}`}`));
       }
     });
   });

@@ -1,23 +1,23 @@
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorCode } from "../errors.ts";
+import { errorCode } from "../shared/errors.ts";
 
 const HEARTBEAT_MS = 5_000;
 const STALE_MS = 60_000;
 const POLL_MS = 500;
 
-/** Runs `work` while holding the lock file, after whoever holds it has let go or is found dead. */
+/** Runs `work` while holding the lock file. Waits until its holder has released it or is found dead. */
 export async function withLock<T>(path: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
-  let told = false;
+  let reported = false;
   while (!(await acquire(path))) {
     if (await isStale(path)) {
       await rm(path, { force: true });
       continue;
     }
-    if (!told) {
+    if (!reported) {
       waiting();
-      told = true;
+      reported = true;
     }
     await sleep(POLL_MS);
   }
@@ -71,6 +71,6 @@ function isRunning(pid: number): boolean {
 
 function touch(path: string): void {
   const now = new Date();
-  // A lock file that somebody removed is no reason to stop the work: it ends in a rename, which cannot mix two results.
+  // The work goes on when somebody removed the lock file: it ends in a rename, which cannot mix two results.
   utimes(path, now, now).catch(() => {});
 }

@@ -5,12 +5,12 @@ import { findPulumi } from "./find.ts";
 import { CliUnavailable } from "./sources.ts";
 
 const LANGUAGE_HOST_HINT = [
-  "Note: this Pulumi CLI was built without the Node.js language host. Commands that run index.ts need the ordinary",
+  "Note: this Pulumi CLI was built without the Node.js language host. Commands that run index.ts need the regular",
   "installation (https://www.pulumi.com/docs/install); `npm run demo` does not.",
 ].join("\n");
 const RUNS_THE_PROGRAM = new Set(["preview", "pre", "up", "update", "watch"]);
 
-/** `npm run pulumi -- <arguments>`: the CLI that this project finds, for people who have none of their own. */
+/** `npm run pulumi -- <arguments>`: the CLI that this project finds, for machines that have none on PATH. */
 async function main(args: string[]): Promise<void> {
   const { command } = await findPulumi();
   const executable = command.command;
@@ -20,7 +20,7 @@ async function main(args: string[]): Promise<void> {
     console.error(LANGUAGE_HOST_HINT);
   }
   const child = spawn(executable, args, { stdio: "inherit", env: { ...process.env, PATH: path } });
-  // The terminal sends Ctrl-C to both: the CLI decides what becomes of it.
+  // The terminal sends Ctrl-C to both processes, and the CLI decides what to do.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("close", (code) => {

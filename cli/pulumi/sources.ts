@@ -1,16 +1,16 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { errorMessage } from "../errors.ts";
+import { errorMessage } from "../shared/errors.ts";
 
-/** Why a way to get the CLI gave none, in words a person can act on. */
+/** This way to get the CLI is not available. The message says why. */
 export class Skipped extends Error {
   override readonly name = "Skipped";
 }
 
 /** One way to get the Pulumi CLI. */
 export interface CliSource {
-  /** What is tried, to go before a colon: "on PATH". */
+  /** Such as "on PATH". */
   readonly name: string;
-  /** Fails with `Skipped` when this way is not open here. */
+  /** @throws Skipped when this way is not available here */
   obtain(): Promise<PulumiCommand>;
 }
 
@@ -19,23 +19,23 @@ export interface FoundCli {
   readonly source: string;
 }
 
-/** No way led to a CLI; the message tells what each one said, and what a person can do. */
+/** No source has a CLI. The message has the reason of each, and what to do. */
 export class CliUnavailable extends Error {
   override readonly name = "CliUnavailable";
 
   constructor(attempts: readonly { name: string; reason: string }[]) {
     super(
       [
-        "There is no Pulumi CLI to work with. What was tried:",
+        "No Pulumi CLI was found. What was tried:",
         ...attempts.map(({ name, reason }) => `  - ${name}: ${reason}`),
-        "Install it from https://www.pulumi.com/docs/install and put it on PATH, or install Go (https://go.dev/dl) and",
-        "let this command build it.",
+        "Install it from https://www.pulumi.com/docs/install and add it to PATH, or install Go (https://go.dev/dl) and run",
+        "this command again: it then builds the CLI.",
       ].join("\n"),
     );
   }
 }
 
-/** The CLI of the first source that has one. `skipped` hears about each that had none, as soon as it is known. */
+/** The CLI of the first source that has one. `skipped` is called for each source that has none. */
 export async function firstCli(
   sources: readonly CliSource[],
   skipped: (name: string, reason: string) => void = () => {},

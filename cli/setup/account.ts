@@ -10,23 +10,25 @@ import { ApiError, failedFor, type Reason } from "../../provider/connect/errors.
 import { type CallContext, Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { nearest } from "../../provider-kit/nearest.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import { API_URL, type Config, HOST, TOKEN } from "./settings.ts";
 
-/** An organization with what the token's owner is in it; undefined where Gitpod does not say. */
+/** An organization, and the token owner's role in it. */
 export interface Membership extends Organization {
+  /** Undefined when Gitpod does not show it. */
   readonly role: Role | undefined;
 }
 
-/** To whom a token belongs, and the organizations that it reaches. */
+/** The owner of a token, and the organizations that it gives access to. */
 export interface Account {
   readonly user: User;
   readonly organizations: readonly Membership[];
 }
 
-/** Gitpod did not answer as hoped. The message says what was tried, where, and what to do. */
+/** The token could not be tried, or cannot be used. The message says what failed, where, and what to do. */
 export class AccountError extends Error {
   override readonly name = "AccountError";
-  /** The token cannot serve: another one is needed. */
+  /** Another token is needed. */
   readonly tokenRefused: boolean;
 
   constructor(message: string, tokenRefused: boolean, options?: ErrorOptions) {
@@ -35,22 +37,22 @@ export class AccountError extends Error {
   }
 }
 
-/** Somebody waits at a terminal, or a job does: transient failures get two more attempts. */
+/** Few, because somebody is waiting. */
 const RETRIES = 2;
 const REQUEST_TIMEOUT = 20_000;
 
 const NEXT_STEPS: Partial<Record<Reason, string>> = {
   unauthenticated:
-    "The token is mistyped, expired, revoked, or of another installation. Make one in Gitpod under User Settings > Access Tokens.",
-  forbidden: "The token needs access to all functions.",
-  unimplemented: "No such API answers there: check the host, or give the API's address with --api-url.",
-  notFound: "No such API answers there: check the host, or give the API's address with --api-url.",
+    "The token is mistyped, expired, revoked, or from another installation. Create one in Gitpod under User Settings > Access Tokens.",
+  forbidden: "The token needs all permissions.",
+  unimplemented: "There is no Gitpod API at this address: check the host, or set the API's address with --api-url.",
+  notFound: "There is no Gitpod API at this address: check the host, or set the API's address with --api-url.",
 };
-const ELSEWHERE =
-  "Check the host and the network (HTTPS_PROXY; NODE_EXTRA_CA_CERTS for a private certificate authority), or give the API's address with --api-url.";
+const OTHERWISE =
+  "Check the host and the network (HTTPS_PROXY; NODE_EXTRA_CA_CERTS for a private certificate authority), or set the API's address with --api-url.";
 
 /**
- * Tries the token of these settings at the API that they name.
+ * Asks the API of these settings about their token.
  *
  * @throws AccountError
  */
@@ -58,12 +60,12 @@ export async function openAccount(config: Config, context: CallContext): Promise
   const baseUrl = apiAddress(config);
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: RETRIES });
   const api = new ConnectOrganizationApi({ baseUrl, token: config[TOKEN], requestTimeout: REQUEST_TIMEOUT, retry });
-  const rest = new AbortController();
+  const others = new AbortController();
   try {
-    return await ask(api, { ...context, signal: AbortSignal.any([context.signal, rest.signal]) });
+    return await ask(api, { ...context, signal: AbortSignal.any([context.signal, others.signal]) });
   } catch (error) {
-    // What was asked at the same time would be tried again for nobody.
-    rest.abort();
+    // Stops the retries of the other calls.
+    others.abort();
     throw error instanceof ApiError ? explained(error, baseUrl) : error;
   }
 }
@@ -77,12 +79,12 @@ async function ask(api: OrganizationApi, context: CallContext): Promise<Account>
   return { user, organizations: await Promise.all(organizations.map(withRole)) };
 }
 
-/** Where the token of these settings is sent. */
+/** The API address to which the token of these settings is sent. */
 export function apiAddress(config: Config): string {
   return apiBaseUrl({ host: config[HOST] ?? "", apiUrl: config[API_URL] || undefined });
 }
 
-/** Not everybody may see who else is in an organization; that is no reason to give up. */
+/** Undefined when the token may not see the members of an organization. */
 async function roleIn(
   api: OrganizationApi,
   organizationId: string,
@@ -98,38 +100,42 @@ async function roleIn(
 function explained(error: ApiError, baseUrl: string): AccountError {
   const refused = error.reason === "unauthenticated";
   const what = refused ? `Gitpod does not accept the token at ${baseUrl}` : `could not ask ${baseUrl} about the token`;
-  const next = NEXT_STEPS[error.reason] ?? ELSEWHERE;
+  const next = NEXT_STEPS[error.reason] ?? OTHERWISE;
   return new AccountError(`${what}: ${error.quoted}. ${next}`, refused, { cause: error });
 }
 
 /**
- * The organization that a person means by its id, its short name or its name.
+ * The organization with this id, short name or name.
  *
- * @returns undefined, or words for what is wrong that follow the name of the option
+ * @throws UsageError about `--organization`
  */
-export function findOrganization(wanted: string, organizations: readonly Membership[]): Membership | string {
+export function findOrganization(wanted: string, organizations: readonly Membership[]): Membership {
   const text = wanted.trim().toLowerCase();
   for (const property of ["id", "slug", "name"] as const) {
     const found = organizations.filter((organization) => organization[property].toLowerCase() === text);
-    if (found.length > 1)
-      return `is the ${property} of several; give one of the ids ${found.map(({ id }) => id).join(", ")}`;
+    if (found.length > 1) {
+      const ids = found.map(({ id }) => id).join(", ");
+      throw new UsageError(`--organization is the ${property} of several organizations; use one of the ids ${ids}`);
+    }
     if (found[0] !== undefined) return found[0];
   }
-  if (organizations.length === 0) return "cannot be found: the token's owner belongs to no organization";
-  const guess = nearest(
-    text,
-    organizations.flatMap(({ slug, name }) => [slug, name]),
-  );
-  const all = organizations.map(({ name, slug }) => `${name} (${slug})`).join(", ");
-  return `is none of the token's organizations${guess === undefined ? "" : `; did you mean ${guess}?`} They are: ${all}`;
+  throw new UsageError(`--organization ${notFound(text, organizations)}`);
 }
 
-/** A warning for those who may not set up an integration; undefined for an owner. */
+function notFound(text: string, organizations: readonly Membership[]): string {
+  if (organizations.length === 0) return "cannot be found: the token's owner belongs to no organization";
+  const names = organizations.flatMap(({ slug, name }) => [slug, name]);
+  const guess = nearest(text, names);
+  const all = organizations.map(({ name, slug }) => `${name} (${slug})`).join(", ");
+  return `is not one of the token's organizations${guess === undefined ? "." : `; did you mean ${guess}?`} They are: ${all}`;
+}
+
+/** The warning when the token's owner may not set up an integration; undefined for an owner of the organization. */
 export function roleWarning({ name, role }: Membership): string | undefined {
   if (role === "owner") return undefined;
   const finding =
     role === undefined
-      ? `Gitpod does not say what the token's owner is in ${name}`
+      ? `Gitpod does not show the role of the token's owner in ${name}`
       : `The token's owner is a ${role} of ${name}`;
-  return `${finding}. Only an owner may set up an integration: pulumi up will fail with any other role.`;
+  return `${finding}. Only an owner may set up an integration: with any other role pulumi up will fail.`;
 }

@@ -1,10 +1,9 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
-import { startProgress } from "../terminal.ts";
+import { startProgress } from "../shared/terminal.ts";
 import { type Account, AccountError, apiAddress, openAccount } from "./account.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
 import { API_URL, type Config, HOST, hostIn, problemWith, TOKEN, withHost } from "./settings.ts";
 
-/** What is asked before Gitpod is. */
 type Question = "host" | "apiUrl" | "token";
 
 interface Connection {
@@ -13,9 +12,9 @@ interface Connection {
 }
 
 /**
- * Asks for the token, and for the host where it is not `hostGiven`, until Gitpod says to whom the token belongs.
+ * Asks for the token, and for the host unless it is given, until Gitpod accepts the token.
  *
- * @param before the settings so far, whose token is offered again as long as the host stays
+ * @param before the settings so far; their token is offered as long as the host stays the same
  */
 export async function connect(before: Config, hostGiven: boolean, env: NodeJS.ProcessEnv): Promise<Connection> {
   let config = before;
@@ -24,13 +23,13 @@ export async function connect(before: Config, hostGiven: boolean, env: NodeJS.Pr
   for (;;) {
     if (questions.includes("host")) config = await askHost(config, env);
     if (questions.includes("apiUrl")) config = await askApiUrl(config, env);
-    // Another host takes the token away with it.
+    // Changing the host removes the token.
     if (questions.includes("token") || !config[TOKEN]) {
       const stored = config[HOST] === before[HOST] ? before[TOKEN] : undefined;
       const offers = { stored, environment: env.GITPOD_TOKEN };
       config = { ...config, [TOKEN]: await askToken(config, offers, refused, env) };
     }
-    const outcome = await tried(config);
+    const outcome = await tryToken(config);
     if (!(outcome instanceof AccountError)) return { config, account: outcome };
     say.error(outcome.message);
     if (outcome.tokenRefused) refused.add(config[TOKEN] ?? "");
@@ -45,7 +44,7 @@ async function askHost(config: Config, env: NodeJS.ProcessEnv): Promise<Config> 
     check: (text) => problemWith(HOST, withHost(config, hostIn(text)), env),
   });
   const host = hostIn(answer);
-  if (host !== answer) say.info(`Taken as ${host}.`);
+  if (host !== answer) say.info(`Using ${host}.`);
   return withHost(config, host);
 }
 
@@ -66,7 +65,7 @@ async function askToken(
 ): Promise<string> {
   const usable = (token: string | undefined): token is string => Boolean(token) && !refused.has(token ?? "");
   const choices: Choice<"stored" | "environment" | "other">[] = [];
-  if (usable(offers.stored)) choices.push({ value: "stored", label: "the one that the stack has" });
+  if (usable(offers.stored)) choices.push({ value: "stored", label: "the stack's current one" });
   if (usable(offers.environment) && offers.environment !== offers.stored) {
     choices.push({ value: "environment", label: "the one in GITPOD_TOKEN", hint: "the stack keeps it encrypted" });
   }
@@ -76,34 +75,34 @@ async function askToken(
     if (chosen !== undefined) return chosen;
   }
   say.info(
-    `An owner of the organization makes one at ${gitpodOrigin(config[HOST] ?? "")}/user/tokens, with all permissions.`,
+    `An owner of the organization creates one at ${gitpodOrigin(config[HOST] ?? "")}/user/tokens, with all permissions.`,
   );
   const check = (text: string) =>
     text === "" ? "must not be empty" : problemWith(TOKEN, { ...config, [TOKEN]: text }, env);
   return (await askSecret("Personal access token (not shown)", check)).trim();
 }
 
-async function tried(config: Config): Promise<Account | AccountError> {
-  const progress = startProgress(process.stdout, `Asking ${apiAddress(config)}`);
-  try {
-    const account = await openAccount(config, { signal: new AbortController().signal, status: progress.detail });
-    progress.end();
-    return welcomed(account);
-  } catch (error) {
-    progress.end();
-    if (error instanceof AccountError) return error;
-    throw error;
-  }
-}
-
-function welcomed(account: Account): Account | AccountError {
-  const { user, organizations } = account;
-  const name = user.name || user.id;
-  if (organizations.length === 0) {
-    return new AccountError(`The token belongs to ${name}, who is in no organization: take another one.`, true);
+async function tryToken(config: Config): Promise<Account | AccountError> {
+  const account = await askGitpod(config);
+  if (account instanceof AccountError) return account;
+  const name = account.user.name || account.user.id;
+  if (account.organizations.length === 0) {
+    return new AccountError(`The token belongs to ${name}, who is in no organization: use another one.`, true);
   }
   say.success(`The token belongs to ${name}.`);
   return account;
+}
+
+async function askGitpod(config: Config): Promise<Account | AccountError> {
+  const progress = startProgress(process.stdout, `Asking ${apiAddress(config)}`);
+  try {
+    return await openAccount(config, { signal: new AbortController().signal, status: progress.detail });
+  } catch (error) {
+    if (error instanceof AccountError) return error;
+    throw error;
+  } finally {
+    progress.end();
+  }
 }
 
 function whatToChange(): Promise<readonly Question[]> {
@@ -111,7 +110,7 @@ function whatToChange(): Promise<readonly Question[]> {
     { value: "again", label: "Try again" },
     { value: "host", label: "Change the host" },
     { value: "apiUrl", label: "Change the address of the API" },
-    { value: "token", label: "Take another token" },
+    { value: "token", label: "Use another token" },
   ];
   return choose("What now?", choices).then((choice) => (choice === "again" ? [] : [choice]));
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { UsageError } from "../commandLine.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import {
   API_URL,
   AZURE_TENANT,
@@ -16,7 +16,6 @@ import {
   withTenant,
 } from "./settings.ts";
 
-/** What was given on the command line; undefined or empty where nothing was. */
 export interface Flags {
   readonly stack?: string;
   readonly host?: string;
@@ -26,7 +25,7 @@ export interface Flags {
   readonly organization?: string;
   readonly tenant?: string;
   readonly owner?: readonly string[];
-  /** `none` turns rotation by age off. */
+  /** `none` turns off rotation by age. */
   readonly rotateAfterDays?: string;
   readonly secretLifetimeDays?: string;
   /** False with --no-verify. */
@@ -37,34 +36,35 @@ export interface Flags {
 }
 
 const NOTES = `
-On a terminal it asks for what no flag says, offers what the stack has, and writes after a last question. Ctrl-C or Esc
-at any question ends it; nothing is written then. Without a terminal, and with --yes or --json, it asks nothing.
+On a terminal it asks for what no flag sets, suggests the stack's current settings, and writes only after you confirm.
+Ctrl-C or Esc at any question cancels it, and nothing is written. Without a terminal, or with --yes or --json, it asks
+nothing.
 
-The token is the personal access token of an organization owner. It comes from GITPOD_TOKEN, from --token-stdin, or is
-asked for, never from a flag, which other users of the machine could read. The stack keeps it encrypted.
+The token is the personal access token of an organization owner. Set GITPOD_TOKEN, use --token-stdin, or enter it when
+asked. There is no flag for it, because other users of the machine can read flags. The stack stores it encrypted.
 
 Examples:
   npm run setup
   npm run setup -- --stack prod --yes --host gitpod.example.com --organization acme --tenant <uuid> --token-stdin < token
 
-Exit code: 0 when the settings are written or were so already, 1 when something failed, 2 for a wrong or missing flag,
-130 when you ended it.`;
+Exit code: 0 when the settings are written or unchanged, 1 when something failed, 2 for a wrong or missing flag, 130
+when cancelled.`;
 
-/** `npm run setup`, with what it does when its flags are read. */
+/** The command line of `npm run setup`. */
 export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
   return new Command("npm run setup --")
-    .description("Sets up a stack: asks for its settings, tries the token, and writes them. All other settings stay.")
-    .option("-s, --stack <name>", "stack to set up; made where there is none")
+    .description("Sets up a stack: asks for its settings, tests the token, and writes them. All other settings stay.")
+    .option("-s, --stack <name>", "stack to set up; created if it does not exist")
     .option("--host <host>", "host of the Gitpod installation")
-    .option("--api-url <url>", "base URL of its API, when it is not https://api.<host>")
+    .option("--api-url <url>", "base URL of its API, if it is not https://api.<host>")
     .option("--token-stdin", "read the token from standard input")
     .option("--organization <organization>", "Gitpod organization: id, short name (slug) or name")
     .option("--tenant <id>", "Microsoft Entra tenant")
     .option("--owner <object-id>", "owner of the app registration; may be repeated", collect)
-    .option("--rotate-after-days <days>", "age at which a deployment renews the client secret; or none")
+    .option("--rotate-after-days <days>", "age at which a deployment renews the client secret, or none")
     .option("--secret-lifetime-days <days>", "how long a client secret is valid")
-    .option("--no-verify", "with --yes: do not call Gitpod; --organization is then the id, and a token not needed")
-    .option("-y, --yes", "ask nothing: take flags, the stack's settings and GITPOD_TOKEN, and write")
+    .option("--no-verify", "with --yes: do not call Gitpod; needs no token, but the id as --organization")
+    .option("-y, --yes", "ask nothing: use flags, the stack's settings and GITPOD_TOKEN")
     .option("--json", "print one JSON document instead: {ok, stack, created, changes, warnings, next}")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml")
     .helpOption("-h, --help", "print this")
@@ -76,7 +76,7 @@ function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 
-/** Settings with what the flags say. The organization is not among them: it has to be looked up. */
+/** The settings with those of the flags, except for the organization, which has to be looked up. */
 export function withFlags(before: Config, flags: Flags): Config {
   let config = before;
   if (flags.host !== undefined) config = withHost(config, hostIn(flags.host));
@@ -89,7 +89,7 @@ export function withFlags(before: Config, flags: Flags): Config {
   return config;
 }
 
-/** The flag for each setting that flags can give. */
+/** The flag for each setting that has one. */
 const FLAG_OF = {
   [HOST]: "host",
   [API_URL]: "apiUrl",
@@ -100,15 +100,15 @@ const FLAG_OF = {
   [ROTATION]: "rotateAfterDays",
 } as const satisfies Record<string, keyof Flags>;
 
-/** Whether the setting was given by a flag, so that nobody needs to be asked for it. */
+/** A flag gives the setting, so there is no need to ask for it. */
 export function isGiven(key: keyof typeof FLAG_OF, flags: Flags): boolean {
   return flags[FLAG_OF[key]] !== undefined;
 }
 
 /**
- * Checks what flags give; with `all` what they could give, too, for when nobody is there to ask.
+ * Checks the settings that flags give; with `all`, all settings that have a flag.
  *
- * @throws UsageError that says of each flag what is wrong with it
+ * @throws UsageError that says what is wrong with each flag
  */
 export function checkFlags(config: Config, flags: Flags, env: NodeJS.ProcessEnv, all = false): void {
   const keys = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).filter((key) => all || isGiven(key, flags));

@@ -12,16 +12,16 @@ import {
   problemsIn,
   TOKEN,
 } from "./settings.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./stack.ts";
 
-/** What the set-up has found out and is going to write. */
+/** What the setup has found out and is going to write. */
 export interface Plan {
   readonly target: Target;
   /** All settings as they will be. */
   readonly after: Config;
-  /** Undefined when Gitpod was not asked. */
+  /** Undefined with --no-verify. */
   readonly account: Account | undefined;
-  /** Undefined when Gitpod was not asked, or the stack names its integrations in a map. */
+  /** Undefined with --no-verify, or when all integrations are in the setting `integrations`. */
   readonly organization: Membership | undefined;
 }
 
@@ -29,21 +29,21 @@ export function changesOf({ target, after }: Plan): Change[] {
   return changesBetween(target.before, after);
 }
 
-/** The settings that the set-up is about, one a line, with what becomes of each. Holds no secret. */
+/** One line for each setting that the setup asks for, with its change. Holds no secret. */
 export function summary(plan: Plan): string[] {
   const changes = new Map(changesOf(plan).map((change) => [change.key, change]));
   const rows = ASKED.flatMap((key): [string, string, string][] => {
     const [before, after] = [shown(key, plan.target.before[key]), shown(key, plan.after[key])];
     if (before === "" && after === "") return [];
     const name = key === ORGANIZATION && plan.organization ? ` (${plan.organization.name})` : "";
-    return [[shortName(key), after === "" ? "" : `${after}${name}`, becomes(changes.get(key), before)]];
+    return [[shortName(key), after === "" ? "" : `${after}${name}`, note(changes.get(key), before)]];
   });
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value, note]) => `${name.padEnd(width)}  ${value}${value === "" ? "" : "  "}(${note})`);
+  return rows.map(([name, value, text]) => `${name.padEnd(width)}  ${value}${value === "" ? "" : "  "}(${text})`);
 }
 
-function becomes(change: Change | undefined, before: string): string {
-  if (change === undefined) return "as before";
+function note(change: Change | undefined, before: string): string {
+  if (change === undefined) return "unchanged";
   if (change.kind === "set") return "new";
   return change.key === TOKEN ? change.kind : `${change.kind}, was ${before}`;
 }
@@ -53,31 +53,31 @@ function shown(key: string, value = ""): string {
   return key === TOKEN ? HIDDEN : value;
 }
 
-/** A setting's name as `pulumi config` prints it: that of the project is left out. */
+/** A setting's name as `pulumi config` prints it, without the project's own namespace. */
 function shortName(key: string): string {
   return key.startsWith(`${NAMESPACE}:`) ? key.slice(NAMESPACE.length + 1) : key;
 }
 
-/** What does not stop the set-up, but will trouble a deployment. */
+/** Problems that do not stop the setup, but will affect a deployment. */
 export function warnings({ target, after, organization }: Plan, env: NodeJS.ProcessEnv): string[] {
   const { before } = target;
   const role = organization === undefined ? undefined : roleWarning(organization);
   return [
     ...(role === undefined ? [] : [role]),
-    ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belonged to the other host: it is removed.`] : []),
+    ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belongs to the old host, so it is removed.`] : []),
     ...problemsIn(after, env).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
   ];
 }
 
-/** The commands that come after the set-up. */
+/** The commands to run after the setup. */
 export function nextSteps({ name, selected }: Target, pulumiCommand: string): string[] {
-  // Who has no Pulumi on PATH works with the one that this project keeps.
+  // Without Pulumi on PATH, the CLI is the one that this project installed.
   const pulumi = isAbsolute(pulumiCommand) ? "npm run pulumi --" : "pulumi";
   const stack = selected ? "" : ` --stack ${name}`;
   return [`${pulumi} preview${stack}`, `${pulumi} up${stack}`, `npm run activate -- --stack ${name}`];
 }
 
-/** The outcome as one document for programs. Holds no secret. */
+/** The document of --json. Holds no secret. */
 export function report(plan: Plan, env: NodeJS.ProcessEnv, pulumiCommand: string): object {
   const { target, account, organization } = plan;
   return {

@@ -1,11 +1,11 @@
 import { type CANCEL_SYMBOL, confirm, isCancel, log, type Option, password, select, text } from "@clack/prompts";
 
-/** The person has ended the questions. */
+/** The user cancelled the questions. */
 export class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
 
-/** What is wrong with an answer, to follow the word "it"; undefined when nothing is. */
+/** What is wrong with an answer, as a sentence without its subject; undefined when it is valid. */
 export type Check = (answer: string) => string | undefined;
 
 export interface Choice<Value extends string> {
@@ -16,20 +16,19 @@ export interface Choice<Value extends string> {
 
 export interface TextQuestion {
   readonly message: string;
-  /** Stands there to be kept or changed. */
   readonly initial?: string;
   readonly check?: Check;
 }
 
-/** Says something between two questions. */
+/** Prints a line between two questions. */
 export const say = log;
 
-/** @throws Cancelled, as all questions do. */
+/** @throws Cancelled, like all questions */
 export async function askText({ message, initial = "", check }: TextQuestion): Promise<string> {
   return answered(await text({ message, initialValue: initial, validate: sentence(check) })).trim();
 }
 
-/** Shows no character of the answer, and leaves it as it was typed. */
+/** Hides the answer, and does not trim it. */
 export async function askSecret(message: string, check?: Check): Promise<string> {
   return answered(await password({ message, validate: sentence(check), clearOnError: true })) ?? "";
 }
@@ -45,7 +44,7 @@ export async function choose<Value extends string>(
   );
 }
 
-export async function agree(message: string): Promise<boolean> {
+export async function confirmed(message: string): Promise<boolean> {
   return answered(await confirm({ message }));
 }
 

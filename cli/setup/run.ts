@@ -1,16 +1,17 @@
 import { intro, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { openWorkspace, PulumiFailure } from "../engine/project.ts";
+import { openWorkspace, PulumiFailure } from "../pulumi/workspace.ts";
 import type { Flags } from "./flags.ts";
 import { interview } from "./interview.ts";
 import { changesOf, nextSteps, type Plan, report, summary, warnings } from "./plan.ts";
-import { agree, Cancelled, say } from "./prompts.ts";
-import { write } from "./target.ts";
+import { Cancelled, confirmed, say } from "./prompts.ts";
+import { write } from "./stack.ts";
 import { planFromFlags } from "./unattended.ts";
 
 const DONE = 0;
 const CANCELLED = 130;
-const NOTHING_WRITTEN = "Ended by you: nothing was written.";
+const NOTHING_WRITTEN = "Cancelled: nothing was written.";
+const NOTHING_TO_WRITE = "Nothing to write: the stack has these settings already.";
 
 /** Sets up a stack and returns the exit code. */
 export async function setUp(flags: Flags, attended: boolean, env: NodeJS.ProcessEnv): Promise<number> {
@@ -22,7 +23,7 @@ export async function setUp(flags: Flags, attended: boolean, env: NodeJS.Process
   const workspace = await openWorkspace(flags.cwd);
   const finish = async (plan: Plan) => {
     process.off("SIGINT", interrupted);
-    // The terminal sends it to Pulumi as well; what came of that is told.
+    // From here on Ctrl-C reaches only Pulumi; write() reports how that ended.
     process.on("SIGINT", () => undefined);
     await write(workspace, plan.target, changesOf(plan));
   };
@@ -30,10 +31,10 @@ export async function setUp(flags: Flags, attended: boolean, env: NodeJS.Process
   return work(workspace, flags, env, finish).catch(withHint);
 }
 
-/** Pulumi's own words are about a job's environment; most people get here before their first `pulumi login`. */
+/** Pulumi's own message is for CI jobs, but most users meet it before their first `pulumi login`. */
 function withHint(error: unknown): never {
-  if (error instanceof PulumiFailure && error.message.includes("PULUMI_ACCESS_TOKEN must be set")) {
-    const message = "Pulumi is signed in to no backend: run `pulumi login` first, or `pulumi login --local`";
+  if (error instanceof PulumiFailure && error.reason === "notLoggedIn") {
+    const message = "you are not logged in to a Pulumi backend: run `pulumi login` or `pulumi login --local` first";
     throw new Error(message, { cause: error });
   }
   throw error;
@@ -53,10 +54,10 @@ async function withQuestions(
     for (const warning of warnings(plan, env)) say.warn(warning);
     say.message([`Settings of the stack ${plan.target.name}`, "", ...summary(plan)].join("\n"));
     if (hasNothingToDo(plan)) {
-      say.info("Nothing to write: the stack has these settings already.");
+      say.info(NOTHING_TO_WRITE);
     } else {
-      if (!(await agree(plan.target.isNew ? "Make the stack and write them?" : "Write the changes?")))
-        throw new Cancelled();
+      const question = plan.target.isNew ? "Create the stack and write them?" : "Write the changes?";
+      if (!(await confirmed(question))) throw new Cancelled();
       await finish(plan);
       say.success("Written.");
     }
@@ -81,8 +82,8 @@ async function withoutQuestions(
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report(plan, env, workspace.pulumiCommand.command), null, 2)}\n`);
   } else {
-    const made = plan.target.isNew ? "Made the stack, selected it and wrote the settings." : "Wrote the changes.";
-    const outcome = hasNothingToDo(plan) ? "Nothing to write: the stack has these settings already." : made;
+    const written = plan.target.isNew ? "Created the stack, selected it and wrote the settings." : "Wrote the changes.";
+    const outcome = hasNothingToDo(plan) ? NOTHING_TO_WRITE : written;
     const lines = [`Stack ${plan.target.name}`, ...summary(plan).map((line) => `  ${line}`), outcome, "Next:"];
     process.stdout.write(`${lines.join("\n")}\n${commands(workspace, plan)}\n`);
   }

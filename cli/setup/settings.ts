@@ -2,13 +2,12 @@ import { configSchema } from "../../provider/config.ts";
 import { parseSettings, type SettingProblem, SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
-/** Settings of a stack by full name, as texts; lists as JSON. An empty text counts as none. */
+/** Settings of a stack by full name; lists as JSON. An empty text counts as not set. */
 export type Config = Readonly<Record<string, string>>;
 
-/** What stands in for a secret that the set-up does not have to know. */
+/** Stands for a secret that the setup does not need to know. */
 export const HIDDEN = "[secret]";
 
-/** Full names of the settings that the set-up asks for. */
 export const HOST = "gitpod:host";
 export const API_URL = "gitpod:apiUrl";
 export const TOKEN = "gitpod:token";
@@ -20,10 +19,9 @@ export const OWNERS = `${NAMESPACE}:owners`;
 export const LIFETIME = `${NAMESPACE}:secretLifetimeDays`;
 export const ROTATION = `${NAMESPACE}:rotateAfterDays`;
 
-/** In the order in which people are asked. */
+/** In the order of the questions. */
 export const ASKED = [HOST, API_URL, TOKEN, ORGANIZATION, AZURE_TENANT, TENANT, OWNERS, LIFETIME, ROTATION] as const;
 
-/** A setting that gets another value, or loses the one it has. */
 export interface Change {
   readonly key: string;
   readonly kind: "set" | "changed" | "removed";
@@ -33,13 +31,12 @@ export interface Change {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Settings with what the provider would take from the environment, so that a deployment elsewhere finds the same. */
+/** Adds what the provider would take from the environment, so that a deployment on another machine uses the same. */
 export function withEnvironment(config: Config, env: Environment): Config {
   const [host, apiUrl] = [config[HOST] || env.GITPOD_HOST || "", config[API_URL] || env.GITPOD_API_URL || ""];
   return { ...config, [HOST]: host, [API_URL]: apiUrl };
 }
 
-/** What has to be done to get from one state of the settings to the other. */
 export function changesBetween(before: Config, after: Config): Change[] {
   const keys = [...new Set([...ASKED, ...Object.keys(after)])];
   return keys.flatMap((key): Change[] => {
@@ -49,43 +46,43 @@ export function changesBetween(before: Config, after: Config): Change[] {
   });
 }
 
-/** Everything that is wrong with the settings, in the words of a deployment. */
+/** Everything that is wrong with the settings, in the same words as in a deployment. */
 export function problemsIn(config: Config, env: Environment): readonly SettingProblem[] {
-  // Of a secret that is not shown here only a deployment can say whether it is right.
+  // Only a deployment can check the secrets that are hidden here.
   const hidden = Object.keys(config).filter((key) => config[key] === HIDDEN);
   const problems = [...stackProblems(config, env), ...providerProblems(config)];
   return problems.filter((problem) => !hidden.some((key) => concerns(problem, key)));
 }
 
-/** What is wrong with one of the settings, to follow its name; undefined when nothing is. */
+/** What is wrong with a setting, as a sentence without its subject; undefined when it is valid. */
 export function problemWith(key: string, config: Config, env: Environment): string | undefined {
   return problemsIn(config, env).find((problem) => concerns(problem, key))?.message;
 }
 
-/** Whether a problem is with this setting, or with an element of it. */
-export function concerns(problem: SettingProblem, key: string): boolean {
-  // The tenant has three names, and what is wrong with it is said of one.
+/** The problem is about this setting, or an element of it. */
+function concerns(problem: SettingProblem, key: string): boolean {
+  // The tenant has three names, and a problem names one of them.
   if (key === AZURE_TENANT || key === TENANT) return [AZURE_TENANT, TENANT, "ARM_TENANT_ID"].includes(problem.key);
   return problem.key === key || problem.key.startsWith(`${key}[`);
 }
 
-/** The tenant that a deployment would use; empty when none is known. */
+/** The tenant that a deployment would use; empty when there is none. */
 export function tenantOf(config: Config, env: Environment): string {
   return config[TENANT] || config[AZURE_TENANT] || env.ARM_TENANT_ID || "";
 }
 
-/** Settings with this tenant where both providers find it, and under the project's own name if the stack uses that. */
+/** Sets the tenant where both providers find it, and under the project's own name if the stack uses that. */
 export function withTenant(config: Config, tenant: string): Config {
   return { ...config, [AZURE_TENANT]: tenant, ...(config[TENANT] ? { [TENANT]: tenant } : {}) };
 }
 
-/** Settings with this host. What belongs to another host goes with it: the token, and where it would be sent. */
+/** Sets the host. When it changes, this removes the token and the API address, which belong to the old host. */
 export function withHost(config: Config, host: string): Config {
   const moved = config[HOST] !== undefined && config[HOST] !== "" && config[HOST] !== host;
   return { ...config, [HOST]: host, ...(moved ? { [API_URL]: "", [TOKEN]: "" } : {}) };
 }
 
-/** Whether the stack names its integrations in a map, and none beside it. */
+/** All integrations of the stack are in the setting `integrations`. */
 export function namesAllInMap(config: Config): boolean {
   if (config[ORGANIZATION]) return false;
   try {
@@ -109,7 +106,7 @@ export function withOwners(config: Config, owners: readonly string[]): Config {
   return { ...config, [OWNERS]: owners.length === 0 && !config[OWNERS] ? "" : JSON.stringify(owners) };
 }
 
-/** The host in what people paste: `https://gitpod.example.com/settings` gives `gitpod.example.com`. */
+/** The host in a pasted URL: `https://gitpod.example.com/settings` gives `gitpod.example.com`. */
 export function hostIn(text: string): string {
   const trimmed = text.trim();
   if (!/^https?:\/\//i.test(trimmed)) return trimmed.toLowerCase();
@@ -126,7 +123,7 @@ function stackProblems(config: Config, env: Environment): readonly SettingProble
   }
 }
 
-/** The stack's program does not look at these two; the provider does. */
+/** These two are checked by the provider, not by the stack's program. */
 function providerProblems(config: Config): SettingProblem[] {
   const { apiUrl, token } = configSchema.shape;
   return Object.entries({ [API_URL]: apiUrl, [TOKEN]: token }).flatMap(([key, schema]) => {

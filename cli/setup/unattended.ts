@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { UsageError } from "../commandLine.ts";
-import { stacksOf } from "../engine/project.ts";
+import { stacksOf } from "../pulumi/workspace.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import { findOrganization, openAccount } from "./account.ts";
 import { azureTenant } from "./azureCli.ts";
 import { checkFlags, type Flags, withFlags } from "./flags.ts";
@@ -17,12 +17,12 @@ import {
   withEnvironment,
   withTenant,
 } from "./settings.ts";
-import { openTarget, stackNameProblem, type Target } from "./target.ts";
+import { checkedStackName, openTarget, type Target } from "./stack.ts";
 
-/** A plan out of flags, the environment and what the stack has. Asks nobody. */
+/** Makes a plan from flags, the environment and the stack's settings. Asks nothing. */
 export async function planFromFlags(workspace: LocalWorkspace, flags: Flags, env: NodeJS.ProcessEnv): Promise<Plan> {
   const name = flags.stack ?? (await stacksOf(workspace)).find(({ current }) => current)?.name;
-  const target = await targetOf(workspace, name);
+  const target = name === undefined ? undefined : await openTarget(workspace, checkedStackName(name));
   const config = await completed(withFlags(withEnvironment(target?.before ?? {}, env), flags), flags, env);
   const missing = missingFlags(config, flags, target, env);
   if (target === undefined || missing.length > 0) throw new UsageError(missingMessage(missing));
@@ -32,14 +32,7 @@ export async function planFromFlags(workspace: LocalWorkspace, flags: Flags, env
   return flags.verify ? verified(target, config, flags) : unverified(target, config, flags, env);
 }
 
-async function targetOf(workspace: LocalWorkspace, name: string | undefined): Promise<Target | undefined> {
-  if (name === undefined) return undefined;
-  const problem = stackNameProblem(name);
-  if (problem !== undefined) throw new UsageError(`--stack ${problem}`);
-  return openTarget(workspace, name);
-}
-
-/** Adds the token, which is never a flag, and the tenant where somebody is signed in to Azure. */
+/** Adds the token, which is never a flag, and the tenant of the Azure CLI if no other is set. */
 async function completed(config: Config, flags: Flags, env: NodeJS.ProcessEnv): Promise<Config> {
   const token = flags.tokenStdin ? (await text(process.stdin)).trim() : env.GITPOD_TOKEN;
   const withToken = token ? { ...config, [TOKEN]: token } : config;
@@ -49,7 +42,7 @@ async function completed(config: Config, flags: Flags, env: NodeJS.ProcessEnv): 
 
 function missingFlags(config: Config, flags: Flags, target: Target | undefined, env: NodeJS.ProcessEnv): string[] {
   const needed: readonly [given: unknown, flag: string][] = [
-    [flags.yes, "--yes                          write the settings without a last question"],
+    [flags.yes, "--yes                          write the settings without asking"],
     [target, "--stack <name>                 the stack to set up"],
     [config[HOST], "--host <host>                  the Gitpod installation"],
     [
@@ -66,7 +59,9 @@ function missingFlags(config: Config, flags: Flags, target: Target | undefined, 
 }
 
 function missingMessage(missing: readonly string[]): string {
-  return ["nobody is asked here, and these are missing:", "", ...missing.map((flag) => `  ${flag}`)].join("\n");
+  return ["no questions can be asked here, and these are missing:", "", ...missing.map((flag) => `  ${flag}`)].join(
+    "\n",
+  );
 }
 
 async function verified(target: Target, config: Config, flags: Flags): Promise<Plan> {
@@ -75,9 +70,8 @@ async function verified(target: Target, config: Config, flags: Flags): Promise<P
   if (flags.organization === undefined && namesAllInMap(config)) {
     return { target, after: config, account, organization: undefined };
   }
-  const found = findOrganization(flags.organization ?? config[ORGANIZATION] ?? "", account.organizations);
-  if (typeof found === "string") throw new UsageError(`--organization ${found}`);
-  return { target, after: { ...config, [ORGANIZATION]: found.id }, account, organization: found };
+  const organization = findOrganization(flags.organization ?? config[ORGANIZATION] ?? "", account.organizations);
+  return { target, after: { ...config, [ORGANIZATION]: organization.id }, account, organization };
 }
 
 function unverified(target: Target, config: Config, flags: Flags, env: NodeJS.ProcessEnv): Plan {

@@ -4,35 +4,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { nameIn } from "../engine/integrations.ts";
-import { INTEGRATION } from "../engine/kinds.ts";
+import { isOwn } from "../engine/engineRun.ts";
 import { createMask, type Mask } from "../engine/mask.ts";
-import { isOwn } from "../engine/model.ts";
-import { PulumiFailure, pulumi } from "../engine/project.ts";
-import { readRun } from "../engine/read.ts";
-import { errorCode } from "../errors.ts";
+import { readRun } from "../engine/readRun.ts";
+import { INTEGRATION } from "../engine/resourceKinds.ts";
+import { parseUrn } from "../engine/urn.ts";
+import { PulumiFailure, pulumi } from "../pulumi/workspace.ts";
+import { errorCode } from "../shared/errors.ts";
 import type { CloudView, DriftedResource } from "./model.ts";
 
-/** Makes Pulumi write an event log, which alone tells what a refresh found. */
+/** Makes Pulumi write an event log: nothing else says what a refresh found. */
 export const EVENT_LOGS = { PULUMI_DEBUG_COMMANDS: "true" };
 
 /**
  * Has Pulumi compare the state of a stack with the clouds. The state stays as it is.
  *
  * @param workspace with {@link EVENT_LOGS} in its environment
- * @throws an error with what the engine and the providers said was wrong
+ * @throws an error with the messages of the engine and the providers
  */
-export async function askClouds(workspace: LocalWorkspace, stack: string): Promise<CloudView> {
+export async function readClouds(workspace: LocalWorkspace, stack: string): Promise<CloudView> {
   const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-status-"));
-  // Ctrl-C, too, leaves nothing behind.
+  // Ctrl-C leaves nothing behind either.
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
   const log = join(folder, "events");
   try {
     await pulumi(workspace, "refresh", "--preview-only", "--stack", stack, "--event-log", log);
-    return readClouds(await readFile(log, "utf8"), createMask(process.env));
+    return readRefresh(await readFile(log, "utf8"), createMask(process.env));
   } catch (error) {
-    throw await inWords(error, log);
+    throw await withLoggedErrors(error, log);
   } finally {
     process.off("exit", remove);
     remove();
@@ -51,8 +51,8 @@ const eventSchema = z.object({
     .optional(),
 });
 
-/** What the event log of `pulumi refresh` holds. */
-export function readClouds(log: string, mask: Mask): CloudView {
+/** Reads the event log of `pulumi refresh`. */
+export function readRefresh(log: string, mask: Mask): CloudView {
   const { steps } = readRun(log, mask);
   const drifted = steps
     .filter((step) => !isOwn(step))
@@ -62,19 +62,19 @@ export function readClouds(log: string, mask: Mask): CloudView {
   return { drifted, verified: verifiedIn(log) };
 }
 
-/** Whether an integration is verified is no difference for the engine, since no program sets it. */
+/** No program sets `verified`, so the engine does not report it as a difference. */
 function verifiedIn(log: string): Map<string, boolean> {
   const verified = new Map<string, boolean>();
   for (const line of log.split("\n").filter((text) => text !== "")) {
     const { metadata } = eventSchema.parse(JSON.parse(line)).resOutputsEvent ?? {};
     if (metadata?.type !== INTEGRATION || !metadata.new) continue;
-    verified.set(nameIn(metadata.urn), metadata.new.outputs?.verified === true);
+    verified.set(parseUrn(metadata.urn).name, metadata.new.outputs?.verified === true);
   }
   return verified;
 }
 
-/** What the providers said, where there is a log of it, is clearer than how Pulumi ended. */
-async function inWords(error: unknown, log: string): Promise<unknown> {
+/** The providers' messages in the log are clearer than Pulumi's last error. */
+async function withLoggedErrors(error: unknown, log: string): Promise<unknown> {
   if (!(error instanceof PulumiFailure)) return error;
   const mask = createMask(process.env);
   const text = await readFile(log, "utf8").catch((missing: unknown) => {
@@ -82,6 +82,6 @@ async function inWords(error: unknown, log: string): Promise<unknown> {
     throw missing;
   });
   const problems = text === "" ? [] : readRun(text, mask).problems.filter(({ severity }) => severity === "error");
-  const said = problems.map(({ about, text: words }) => (about === undefined ? words : `${about}: ${words}`));
-  return new Error(said.join("; ") || mask.text(error.message), { cause: error });
+  const messages = problems.map(({ about, text: message }) => (about === undefined ? message : `${about}: ${message}`));
+  return new Error(messages.join("; ") || mask.text(error.message), { cause: error });
 }

@@ -1,10 +1,10 @@
 import { constants } from "node:fs";
 import { access, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { UsageError } from "../commandLine.ts";
-import { errorCode, errorMessage } from "../errors.ts";
+import { UsageError } from "../shared/commandLine.ts";
+import { errorCode, errorMessage } from "../shared/errors.ts";
 
-/** @throws UsageError when the file cannot be written, as far as that can be told without touching it */
+/** @throws UsageError when the file cannot be written, as far as that shows without touching it */
 export async function checkWritable(file: string): Promise<void> {
   try {
     const found = await stat(file).catch((error: unknown) => {

@@ -1,9 +1,10 @@
-import type { SecretDates } from "../engine/integrations.ts";
-import { kindOf } from "../engine/kinds.ts";
+import { kindOf } from "../engine/resourceKinds.ts";
+import type { SecretDates } from "../engine/stackExport.ts";
+import { listed } from "../shared/text.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
 import { secretStatus, secretWarning } from "./secret.ts";
 
-/** What there is to know about a stack, and to do; what needs a person comes first. */
+/** The findings about a stack; those that need a person come first. */
 export function findingsOf(
   reading: StackReading,
   statuses: readonly IntegrationStatus[],
@@ -21,14 +22,14 @@ export function findingsOf(
 
 function absence({ stack, integrations }: StackReading): Finding[] {
   if (integrations?.length !== 0) return [];
-  const message = `The stack has no integration. \`pulumi up --stack ${stack}\` makes it; \`pulumi stack rm ${stack}\` removes a stack that nobody needs.`;
+  const message = `The stack has no integration. \`pulumi up --stack ${stack}\` creates it; \`pulumi stack rm ${stack}\` removes a stack that nobody needs.`;
   return [{ code: "no-integration", needsPerson: true, integrations: [], message }];
 }
 
 /** A refresh that failed has changed nothing. */
 function failure({ stack, lastUpdate }: StackReading): Finding[] {
   if (lastUpdate?.result !== "failed" || !["update", "destroy"].includes(lastUpdate.kind)) return [];
-  const message = `The last ${lastUpdate.kind} failed, ${day(lastUpdate)}: the stack may be half done. \`pulumi up --stack ${stack}\` goes on from where it was.`;
+  const message = `The last ${lastUpdate.kind} failed ${day(lastUpdate)}: the stack may be incomplete. \`pulumi up --stack ${stack}\` continues from there.`;
   return [{ code: "update-failed", needsPerson: true, integrations: [], message }];
 }
 
@@ -41,13 +42,13 @@ function activation(status: IntegrationStatus, { stack, clouds }: StackReading, 
   const known =
     clouds === undefined ? "was not activated when the stack was last deployed or refreshed" : "is not activated";
   const which = several ? ` --integration ${status.name}` : "";
-  const message = `The integration for ${status.providerHost} in organization ${status.organizationId} ${known}: until an owner does that, members cannot connect. \`npm run activate -- --stack ${stack}${which}\` shows the link and waits.`;
+  const message = `The integration for ${status.providerHost} in organization ${status.organizationId} ${known}: members cannot connect until an owner activates it. \`npm run activate -- --stack ${stack}${which}\` shows the link and waits.`;
   return [
     { code: "not-activated", needsPerson: true, integrations: [status.name], message, url: status.activationUrl },
   ];
 }
 
-/** Integrations that share a client secret share what there is to say about it. */
+/** Integrations that share a client secret share a finding. */
 function expiries({ stack, integrations = [] }: StackReading, now: number): Finding[] {
   const found = new Map<string, Finding>();
   for (const { name, secret } of integrations) {
@@ -74,7 +75,7 @@ function expiry(secret: SecretDates, stack: string, now: number): Finding | unde
 function drift({ stack, clouds }: StackReading): Finding[] {
   const drifted = clouds?.drifted ?? [];
   if (drifted.length === 0) return [];
-  const message = `Outside of Pulumi ${listed(drifted.map(described))}. \`pulumi up --refresh --stack ${stack}\` puts it right; to keep it, change the program or the settings.`;
+  const message = `Outside of Pulumi ${listed(drifted.map(described))}. \`pulumi up --refresh --stack ${stack}\` reverts it; to keep it, change the program or the settings.`;
   return [{ code: "drift", needsPerson: true, integrations: [], message }];
 }
 
@@ -84,12 +85,7 @@ function described({ type, name, deleted, properties }: DriftedResource): string
   return `the ${kindOf(type) ?? type} ${name} was ${deleted ? "deleted" : `changed${what}`}`;
 }
 
-function listed(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? "";
-  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${last}` : last;
-}
-
-/** A name in front keeps its letters. */
+/** A name at the start keeps its case. */
 function capital(text: string): string {
   return text.replace(/^the /, "The ");
 }

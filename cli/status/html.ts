@@ -1,6 +1,6 @@
-import { escapeHtml } from "../../sandbox/html.ts";
+import { escapeHtml } from "../../provider-kit/escapeHtml.ts";
 
-/** Markup, as opposed to text that has to be escaped. */
+/** Markup, which needs no escaping. */
 export class Html {
   readonly markup: string;
 
@@ -11,7 +11,7 @@ export class Html {
 
 type Part = string | number | Html | readonly Part[];
 
-/** Markup from a template: whatever is put into it is escaped, in attributes too, unless it is markup itself. */
+/** Markup from a template. Escapes every part, in attributes too, unless it is markup itself. */
 export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: template }, ...parts.map(markupOf)));
 }

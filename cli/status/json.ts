@@ -1,6 +1,6 @@
 import { type IntegrationStatus, needsPerson, type Report, type StackStatus } from "./model.ts";
 
-/** The report for machines, as docs/status.md describes it. Fields are added without notice; `version` says what else changed. */
+/** The report for programs; see docs/status.md. Fields may be added; `version` changes when one is removed or redefined. */
 export function json(report: Report): object {
   return {
     version: 1,

@@ -1,37 +1,37 @@
-import type { Integration, ResourceName } from "../engine/integrations.ts";
+import type { Integration, ResourceName } from "../engine/stackExport.ts";
 
-/** The latest deployment, refresh or destruction of a stack. */
+/** The latest deployment, refresh or destroy of a stack. */
 export interface LastUpdate {
   /** Pulumi's word: update, refresh, destroy, import and others. */
   readonly kind: string;
   /** Pulumi's word: succeeded, failed, in-progress. */
   readonly result: string;
-  /** When it ended, or began where it has not ended (RFC 3339, UTC). */
+  /** When it ended, or, if it has not, when it began (RFC 3339, UTC). */
   readonly at: string;
 }
 
-/** A resource that somebody changed or deleted outside of Pulumi. */
+/** A resource that was changed or deleted outside Pulumi. */
 export interface DriftedResource extends ResourceName {
   readonly deleted: boolean;
   /** Paths of the properties that differ. */
   readonly properties: readonly string[];
 }
 
-/** What the clouds say of a stack. */
+/** What the clouds say about a stack. */
 export interface CloudView {
   readonly drifted: readonly DriftedResource[];
-  /** Whether each integration is verified at this moment, by its name in the program. */
+  /** By the integration's name in the program. */
   readonly verified: ReadonlyMap<string, boolean>;
 }
 
-/** What was read of a stack, before it is judged. */
+/** What was read of a stack, before it is assessed. */
 export interface StackReading {
   readonly stack: string;
   /** Undefined when there was none, or its state could not be read. */
   readonly lastUpdate: LastUpdate | undefined;
   /** Undefined when the state could not be read. */
   readonly integrations: readonly Integration[] | undefined;
-  /** Undefined when the clouds could not be asked, or were not to be. */
+  /** Undefined with --no-drift, or when the clouds could not be read. */
   readonly clouds: CloudView | undefined;
   /** What could not be read, and why. */
   readonly error: string | undefined;
@@ -42,34 +42,25 @@ export interface SecretStatus {
   readonly expiresAt: string;
   /** Whole days since it was issued. */
   readonly ageDays: number | undefined;
-  /** Days until it ends, the last one counted as a whole; 0 or less when it has ended. */
+  /** Days until it expires, rounded up; 0 or less when it has expired. */
   readonly daysLeft: number;
-  /** Share of its life that is left, from 0 to 1; undefined where nobody knows when that began. */
+  /** Share of its lifetime that is left, from 0 to 1; undefined when it is not known when that began. */
   readonly share: number | undefined;
   /** The next deployment renews it. */
   readonly due: boolean;
 }
 
-export interface IntegrationStatus {
-  /** Name of the resource in the program. */
-  readonly name: string;
-  /** Gitpod's id. */
-  readonly id: string;
-  readonly gitpodHost: string;
-  readonly organizationId: string;
-  readonly providerHost: string;
-  readonly activationUrl: string;
-  /** As Gitpod says; as the state has it where the clouds were not to be asked; undefined where they did not answer. */
+export interface IntegrationStatus extends Omit<Integration, "verified" | "secret" | "resources"> {
+  /** From Gitpod, or from the state with --no-drift; undefined when the clouds did not answer. */
   readonly verified: boolean | undefined;
-  /** Gitpod has it no more. */
+  /** Gitpod no longer has it. */
   readonly deleted: boolean;
   /** Undefined when the stack does not manage the client secret. */
   readonly secret: SecretStatus | undefined;
-  /** Undefined when the clouds were not asked, or did not answer. */
+  /** Undefined with --no-drift, or when the clouds did not answer. */
   readonly drift: boolean | undefined;
 }
 
-/** Something to know about a stack. */
 export interface Finding {
   readonly code:
     | "no-integration"
@@ -79,13 +70,13 @@ export interface Finding {
     | "secret-due"
     | "drift"
     | "update-failed";
-  /** Whether it waits for a person, rather than for the next deployment. */
+  /** A person has to act; otherwise the next deployment is enough. */
   readonly needsPerson: boolean;
-  /** Names of the integrations it is about; none where it is about the stack. */
+  /** Names of the integrations concerned; empty for a finding about the stack. */
   readonly integrations: readonly string[];
-  /** What is the case, and what to do. */
+  /** What is wrong, and what to do. */
   readonly message: string;
-  /** Page to open for it. */
+  /** The page to open. */
   readonly url?: string;
 }
 
@@ -101,7 +92,7 @@ export interface StackStatus {
 export interface Report {
   /** Milliseconds since the Unix epoch. */
   readonly readAt: number;
-  /** Whether the clouds were to be asked. */
+  /** The clouds were asked; false with --no-drift. */
   readonly asked: boolean;
   readonly stacks: readonly StackStatus[];
 }

@@ -1,29 +1,28 @@
 import { Command } from "commander";
 
-/** What a person asked for. */
 export interface StatusOptions {
   readonly stack?: string;
   readonly cwd?: string;
   /** False with --no-drift. */
   readonly drift: boolean;
   readonly json?: boolean;
-  /** File for the page. */
+  /** File for the web page. */
   readonly html?: string;
 }
 
-/** Exit codes of the command. What needs a person outweighs what could not be read. */
+/** Exit codes of the command. `needsPerson` wins over `failed`. */
 export const EXIT = { well: 0, failed: 1, needsPerson: 2, interrupted: 130 } as const;
 
 const NOTES = `
 Shows for each integration: the hosts, the organization, whether an owner has activated it, how old the client secret is and
-how long it is still good, the last update of the stack, and whether anything differs from the state in Entra or Gitpod. What
-needs a person stands below, with what to do. Changes nothing.
+how long it is still valid, the last update of the stack, and whether anything in Entra or Gitpod differs from the state.
+What needs a person is listed below, with what to do. Changes nothing.
 
-Both clouds are asked by \`pulumi refresh --preview-only\`, which signs in to them as any \`pulumi up\` does.
+Both clouds are read by \`pulumi refresh --preview-only\`, which signs in to them like \`pulumi up\`.
 
-Exit code: 0 all is well; 2 something needs a person: an activation, a client secret that has ended or ends soon with nothing
-to renew it, drift, a failed update, a stack without an integration; 1 something could not be read, or wrong usage; 130
-interrupted (Ctrl-C).
+Exit code: 0 all is well; 2 something needs a person: an activation, a client secret that has expired or expires soon with
+nothing to renew it, drift, a failed update, a stack without an integration; 1 something could not be read, or wrong usage;
+130 interrupted (Ctrl-C).
 
 Examples:
   npm run status
@@ -35,12 +34,12 @@ The JSON document and more: docs/status.md`;
 /** The command line of `npm run status`. */
 export function statusCommand(action: (options: StatusOptions) => Promise<void>): Command {
   return new Command("npm run status --")
-    .description("Shows how the integrations of all stacks are, and what needs a person.")
-    .option("-s, --stack <name>", "this stack only")
-    .option("-C, --cwd <folder>", "folder of the project, where Pulumi.yaml is; else the current one")
-    .option("--no-drift", "do not ask the clouds: show what the last deployment or refresh saw")
+    .description("Shows the state of the integrations of all stacks, and what needs a person.")
+    .option("-s, --stack <name>", "only this stack")
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml (default: the current one)")
+    .option("--no-drift", "do not read the clouds: show what the last deployment or refresh saw")
     .option("--json", "print one JSON document instead of the table")
-    .option("--html <file>", "write a web page of the same, too")
+    .option("--html <file>", "also write the report as a web page")
     .allowExcessArguments(false)
     .addHelpText("after", NOTES)
     .action(action);

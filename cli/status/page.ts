@@ -1,14 +1,11 @@
 import { type Html, html } from "./html.ts";
 import type { Finding, Report, StackStatus } from "./model.ts";
 import { STYLE } from "./pageStyle.ts";
-import { HEADINGS, plain, type Row, rowsOf, summary, type Word } from "./words.ts";
+import { HEADINGS, plain, type Row, rowsOf, summary, type Word } from "./rows.ts";
 
 const TITLE = "Status of the Azure DevOps integrations";
 
-/**
- * The report as a page of its own: no script, and nothing that a browser would have to fetch. Whatever comes from the state
- * is escaped by {@link html}.
- */
+/** The report as a page without scripts, for which a browser fetches nothing else. {@link html} escapes all data. */
 export function page(report: Report): string {
   const outcome = summary(report);
   const written = new Date(report.readAt).toISOString();
@@ -22,7 +19,7 @@ export function page(report: Report): string {
 <h1>${TITLE}</h1>
 <p class="${outcome.tone}">${outcome.text}</p>
 <p class="muted">Read on <time datetime="${written}">${written.slice(0, 16).replace("T", " ")} UTC</time>${
-    report.asked ? "" : " out of the state, without asking Entra or Gitpod"
+    report.asked ? "" : " from the state, without asking Entra or Gitpod"
   }.</p>
 ${tableOf(report)}
 ${section("What needs a person", report, (finding) => finding.needsPerson)}
@@ -31,7 +28,7 @@ ${section("What the next deployment does", report, (finding) => !finding.needsPe
   return `<!DOCTYPE html>\n<html lang="en">\n<head>\n${head.markup}\n<style>${STYLE}</style>\n</head>\n<body>\n${body.markup}\n</body>\n</html>\n`;
 }
 
-// Where styles turn rows into cards, browsers forget that they belong to a table, unless their roles are said.
+// On a phone the styles turn rows into cards. Without explicit roles, browsers then no longer see a table.
 function tableOf({ stacks, asked }: Report): Html {
   const headings = Object.values(HEADINGS).map(
     (heading) => html`<th scope="col" role="columnheader">${heading}</th>\n`,
@@ -68,7 +65,7 @@ function toned({ text, tone }: Word): Html {
 
 function meter({ share, text }: Row["secret"]): Html {
   if (share === undefined) return html``;
-  return html`<meter min="0" max="1" value="${share.toFixed(3)}" aria-label="Share of the secret's life that is left">${text}</meter>`;
+  return html`<meter min="0" max="1" value="${share.toFixed(3)}" aria-label="Share of the secret's lifetime that is left">${text}</meter>`;
 }
 
 function errorOf({ stack, error }: StackStatus): Html {
@@ -89,14 +86,14 @@ function section(title: string, { stacks }: Report, wanted: (finding: Finding) =
   return items.length === 0 ? html`` : html`<section>\n<h2>${title}</h2>\n<ul>\n${items}</ul>\n</section>`;
 }
 
-/** Commands stand between backticks. */
+/** Text between backticks is a command. */
 function prose(message: string): Html[] {
   return plain(message)
     .split("`")
     .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
-/** The URL comes from the state: only a web page may become a link. */
+/** The URL comes from the state, so check that it is a web page. */
 function link({ url = "" }: Finding): Html {
   return /^https?:\/\//.test(url) ? html` <a href="${url}">Activation page</a>` : html``;
 }

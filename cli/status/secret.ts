@@ -1,7 +1,7 @@
 import { expiryWarning, isDue } from "../../provider/rotation/schedule.ts";
 import type { State } from "../../provider/rotation/schema.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import type { SecretDates } from "../engine/integrations.ts";
+import type { SecretDates } from "../engine/stackExport.ts";
 import type { SecretStatus } from "./model.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -14,14 +14,14 @@ export function secretStatus(dates: SecretDates, now: number): SecretStatus {
     issuedAt,
     expiresAt,
     ageDays: start === undefined ? undefined : Math.floor((now - start) / DAY),
-    // Not -0, which would show.
+    // Turns -0 into 0.
     daysLeft: Math.ceil((end - now) / DAY) || 0,
     share: start === undefined || start >= end ? undefined : Math.min(1, Math.max(0, (end - now) / (end - start))),
     due: isDue(asState(dates), rotateAfterDays, now),
   };
 }
 
-/** What the provider plugin would say in a preview of a secret that has ended, or that ends soon and nothing renews. */
+/** The plugin's warning about a secret that has expired, or that expires soon with nothing to renew it. */
 export function secretWarning(dates: SecretDates, now: number): { ended: boolean; message: string } | undefined {
   const state = asState(dates);
   const clock = { ...systemClock, now: () => now };
@@ -29,7 +29,7 @@ export function secretWarning(dates: SecretDates, now: number): { ended: boolean
   return warning && { ended: Date.parse(dates.expiresAt) <= now, message: warning.message };
 }
 
-/** As the plugin's rules want it. A life of unknown length counts as a long one. */
+/** In the form of the plugin's rules. An unknown lifetime counts as a long one. */
 function asState({ issuedAt = "", expiresAt, lifetimeDays = Infinity, rotateAfterDays }: SecretDates): State {
   return { generation: 1, issuedAt, expiresAt, lifetimeDays, rotateAfterDays };
 }

@@ -1,14 +1,12 @@
-import type { Styles } from "../terminal.ts";
-import { ASCII, BLOCKS, bar } from "./bar.ts";
+import type { Styles } from "../shared/terminal.ts";
 import type { Report, StackStatus } from "./model.ts";
-import { HEADINGS, plain, type Row, rowsOf, summary, type Tone, type Word } from "./words.ts";
+import { HEADINGS, plain, type Row, rowsOf, summary, type Tone, type Word } from "./rows.ts";
 
-/** What the text is shown on. */
 export interface Screen {
   readonly styles: Styles;
-  /** Characters in a line; Infinity for a log. */
+  /** Infinity for a log. */
   readonly columns: number;
-  /** Whether it shows more than ASCII. */
+  /** It can show more than ASCII. */
   readonly blocks: boolean;
 }
 
@@ -18,10 +16,20 @@ interface Cell extends Word {
 
 type Line = readonly Cell[];
 
+/** Characters for the share of a secret's lifetime that is left and used. */
+export interface BarCharacters {
+  readonly left: string;
+  readonly used: string;
+}
+
+export const BLOCKS: BarCharacters = { left: "█", used: "░" };
+export const ASCII: BarCharacters = { left: "#", used: "-" };
+
+const BAR_LENGTH = 10;
 const GAP = "  ";
 const SHORT_ID = 8;
 
-/** The report for a terminal or a log: a table where one fits, otherwise one block for each integration. */
+/** The report for a terminal or a log: a table if it fits, otherwise one block of lines for each integration. */
 export function table(report: Report, screen: Screen): string {
   const wide = report.stacks.map((status) => linesOf(status, report.asked, screen, false));
   const short = report.stacks.map((status) => linesOf(status, report.asked, screen, true));
@@ -54,6 +62,12 @@ function cellOf(row: Row, key: keyof Row, { blocks }: Screen, short: boolean): W
   if (typeof value !== "string") return value;
   const cut = short && key === "organizationId" && value.length > SHORT_ID;
   return { text: cut ? `${value.slice(0, SHORT_ID)}${blocks ? "…" : "..."}` : value, tone: "neutral" };
+}
+
+/** A bar of ten characters. It is empty only when nothing is left. */
+export function bar(share: number, { left, used }: BarCharacters): string {
+  const full = share <= 0 ? 0 : Math.min(BAR_LENGTH, Math.max(1, Math.round(share * BAR_LENGTH)));
+  return left.repeat(full) + used.repeat(BAR_LENGTH - full);
 }
 
 function totalWidth(lines: readonly Line[]): number {
@@ -115,7 +129,7 @@ function findings({ stacks }: Report, { columns, styles, blocks }: Screen): stri
   });
 }
 
-/** Lines of whole words, each indented. A word that is longer than a line stays whole. */
+/** Indented lines of whole words. A word that is longer than a line stays whole. */
 export function wrapped(text: string, indent: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { errorPage, escapeHtml, page, redirect } from "../html.ts";
+import { escapeHtml } from "../../provider-kit/escapeHtml.ts";
+import { errorPage, page, redirect } from "../html.ts";
 import { type SignInError, signInErrors } from "./errors.ts";
 import type { Application } from "./models.ts";
 import { asSignInError, PERSON, type RequestedScopes, type SignIn } from "./signIn.ts";

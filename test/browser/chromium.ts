@@ -9,7 +9,7 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** Path of the Chromium or Chrome that CHROMIUM_PATH names, or that this machine has. Undefined when there is none. */
+/** Path of the Chromium or Chrome in CHROMIUM_PATH, or on this machine. Undefined when there is none. */
 export function findChromium(): string | undefined {
   const named = process.env.CHROMIUM_PATH;
   return (named === undefined ? PLACES : [named]).find(isExecutable);
@@ -24,7 +24,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Starts it. Its sandbox refuses to run as root, which a container's user often is. */
+/** Without Chromium's sandbox for root, under whom it refuses to run: the user in a container is often root. */
 export function startChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
 }

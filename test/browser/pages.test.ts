@@ -12,7 +12,7 @@ const PHONE = { width: 360, height: 740 };
 const path = findChromium();
 if (path === undefined) {
   console.warn(
-    "The browser tests are skipped: there is no Chromium. Install one (apt-get install chromium) or name it in CHROMIUM_PATH.",
+    "The browser tests are skipped: there is no Chromium. Install one (apt-get install chromium) or set CHROMIUM_PATH.",
   );
 }
 const withChromium = path === undefined ? describe.skip : describe;
@@ -22,8 +22,7 @@ withChromium("in Chromium", () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  /** What a page complained of, and each address that it fetched. */
-  let complaints: string[];
+  let errors: string[];
   let fetched: string[];
 
   beforeAll(async () => {
@@ -38,22 +37,22 @@ withChromium("in Chromium", () => {
     await person?.close();
   });
   beforeEach(async () => {
-    // No machine trusts the authority of the sandbox's Entra.
+    // No machine trusts the certificate authority of the sandbox's Entra.
     context = await browser.newContext({ ignoreHTTPSErrors: true });
     page = await context.newPage();
-    complaints = [];
+    errors = [];
     fetched = [];
     page.on("console", (message) => {
-      // The browser's own word for a page that is answered with 4xx, as the refusals are.
-      const status = message.text().startsWith("Failed to load resource");
-      if (message.type() === "error" && !status) complaints.push(message.text());
+      // The browser's own error for status 4xx, which refusals have.
+      const isStatus = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isStatus) errors.push(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("pageerror", (error) => errors.push(error.message));
     page.on("request", (request) => fetched.push(request.url()));
   });
   afterEach(async () => {
     await context.close();
-    expect(complaints).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
@@ -61,7 +60,7 @@ withChromium("in Chromium", () => {
   const screenshot = (name: string) => page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
   const heading = () => page.getByRole("heading", { level: 1 }).textContent();
 
-  /** Has a language, a title, one heading of the first level, and nothing that a phone would have to scroll sideways to. */
+  /** The page has a language, a title, one main heading, and needs no sideways scrolling on a phone. */
   async function expectReadable(): Promise<void> {
     expect(await page.title()).not.toBe("");
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
@@ -72,7 +71,7 @@ withChromium("in Chromium", () => {
     expect(tooWide).toBe(0);
   }
 
-  test("who cancels the consent is told so, and the integration stays unverified", async () => {
+  test("after a cancelled consent the page says so, and the integration stays unverified", async () => {
     await page.goto(await activationUrl());
     await page.getByRole("button", { name: "Cancel" }).click();
     expect(await page.getByRole("alert").textContent()).toContain("AADSTS65004: User declined to consent");
@@ -81,7 +80,7 @@ withChromium("in Chromium", () => {
     expect(verified()).toEqual([false]);
   });
 
-  test("the activation link leads to the consent page, and accepting it to Gitpod's success page", async () => {
+  test("the activation link opens the consent page, and accepting leads to Gitpod's success page", async () => {
     await page.goto(await activationUrl());
     expect(await heading()).toBe("Permissions requested");
     expect(new URL(page.url()).origin).toBe(person.sandbox.entra.authorityHost);
@@ -98,7 +97,7 @@ withChromium("in Chromium", () => {
     expect(verified()).toEqual([true]);
   });
 
-  test("the status page shows it: readable by people, by a screen reader and on a phone, and fetches nothing", async () => {
+  test("the status page is readable, also by a screen reader and on a phone, and fetches nothing", async () => {
     const { code, output } = await person.script("node cli/status.ts --html status.html");
     expect(`${code} ${output}`).toMatch(/^0 /);
     const file = pathToFileURL(person.path("status.html")).href;
@@ -113,7 +112,7 @@ withChromium("in Chromium", () => {
         "no",
       ]),
     );
-    expect(await row.getByRole("meter", { name: "Share of the secret's life that is left" }).count()).toBe(1);
+    expect(await row.getByRole("meter", { name: "Share of the secret's lifetime that is left" }).count()).toBe(1);
     expect(await page.getByRole("columnheader").count()).toBeGreaterThan(5);
     await screenshot("status");
     await page.emulateMedia({ colorScheme: "dark" });
@@ -123,7 +122,7 @@ withChromium("in Chromium", () => {
     expect(fetched).toEqual([file]);
   });
 
-  test("the status page of an integration that waits for its owner links to the activation", async () => {
+  test("the status page links to the activation of an integration that needs it", async () => {
     await person.set("gitpod-azure-devops:rotationTrigger", "browser");
     await person.mustRun("up", "--yes", "--skip-preview");
     const { code } = await person.script("node cli/status.ts --html status.html");

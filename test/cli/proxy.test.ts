@@ -11,7 +11,7 @@ const PRELOAD = fileURLToPath(new URL("../../provider-kit/preload.cjs", import.m
 const ACCOUNT = new URL("../../cli/setup/account.ts", import.meta.url).href;
 const GITPOD = "gitpod.test";
 
-/** Asks Gitpod as `npm run setup` and `npm run activate` do, and fetches as the CLI's installer does. */
+/** Calls Gitpod like `npm run setup` and `npm run activate`, and fetches like the CLI's installer. */
 const SCRIPT = `
   const { openAccount } = await import(${JSON.stringify(ACCOUNT)});
   const config = { "gitpod:host": "${GITPOD}", "gitpod:apiUrl": "https://${GITPOD}/public-api", "gitpod:token": process.env.TOKEN };
@@ -38,7 +38,7 @@ describe("the project's commands", () => {
   });
 
   test.each(["HTTPS_PROXY", "https_proxy"])(
-    "reach Gitpod and downloads through the proxy of %s, where no other way leads",
+    "reach Gitpod and downloads through the proxy in %s, where there is no other way",
     async (variable) => {
       proxy.connected.length = 0;
       const args = [

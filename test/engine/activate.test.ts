@@ -4,9 +4,9 @@ import { approve } from "../../sandbox/browser.ts";
 import { type Command, Person } from "./support/person.ts";
 import { KEYS } from "./support/terminal.ts";
 
-/** `script` of util-linux gives a command a terminal; that of other systems takes other arguments. */
+/** Only the `script` of util-linux takes the arguments with which the tests give a command a terminal. */
 const onLinux = process.platform === "linux" ? test : test.skip;
-/** As on a person's own machine, wherever this test runs. */
+/** As on a user's own machine, wherever this test runs. */
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
 
 let person: Person;
@@ -14,17 +14,16 @@ const integration = () => person.sandbox.gitpod.integrations.list()[0] as { id: 
 const setVerified = (verified: boolean) => person.sandbox.gitpod.integrations.modify(integration().id, { verified });
 const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
 const activate = (args: string) => person.script(`node cli/activate.ts ${args}`, AT_HOME);
-const questions = () =>
-  person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
+const calls = () => person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
 
-/** Runs it, and does something as soon as it waits, which shows at Gitpod as a second question. */
+/** Runs the command, and acts as soon as it waits, which Gitpod sees as a second call. */
 async function whileWaiting(start: () => Promise<Command>, act: () => unknown): Promise<Command> {
-  const before = questions();
+  const before = calls();
   let ended = false;
   const running = start().finally(() => {
     ended = true;
   });
-  while (questions() < before + 2) {
+  while (calls() < before + 2) {
     if (ended) throw new Error(`it ended before it waited: ${(await running).output}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -64,17 +63,17 @@ describe("a deployed stack", () => {
     expect(output).toContain("pulumi refresh --run-program");
   });
 
-  test("is left alone when it is verified already", async () => {
+  test("is left alone when it is already verified", async () => {
     setVerified(true);
     const { code, output } = await activate("--stack test");
     expect(code).toBe(0);
-    expect(output).toContain("is verified already");
+    expect(output).toContain("is already verified");
     expect(output).not.toContain("/api/authorize");
   });
 
-  test("prints one document with --json, and what people read elsewhere", async () => {
+  test("prints only the document on standard output with --json", async () => {
     setVerified(false);
-    const start = () => activate("--json 2>read-by-people");
+    const start = () => activate("--json 2>stderr");
     const { code, output } = await whileWaiting(start, () => setVerified(true));
     expect(code).toBe(0);
     expect(JSON.parse(output)).toEqual({
@@ -88,29 +87,29 @@ describe("a deployed stack", () => {
       outcome: "verified",
       waitedSeconds: expect.any(Number),
     });
-    expect(await person.file("read-by-people")).toContain(await activationUrl());
+    expect(await person.file("stderr")).toContain(await activationUrl());
   });
 
-  test("ends with 1 when nobody consents in time, and says what the pages may have shown", async () => {
+  test("exits with 1 when nobody consents in time, and lists what the browser may have shown", async () => {
     setVerified(false);
     const { code, output } = await activate("--timeout 1s");
     expect(code).toBe(1);
     expect(output).toMatch(/✗ Not verified after \d.*AADSTS50011 .*AADSTS90094 .*not-owner/s);
   });
 
-  test("says so when the integration was deleted meanwhile", async () => {
+  test("says when the integration was deleted while it waited", async () => {
     const { integrations } = person.sandbox.gitpod;
     const { id, ...kept } = integration() as ReturnType<typeof integrations.list>[0] & { id: string };
-    const start = () => activate("--json 2>read-by-people");
+    const start = () => activate("--json 2>stderr");
     const { code, output } = await whileWaiting(start, () => integrations.remove(id));
     expect(code).toBe(1);
     expect(JSON.parse(output)).toMatchObject({ verified: false, outcome: "deleted" });
-    expect(await person.file("read-by-people")).toContain("`pulumi up --refresh` makes it again");
+    expect(await person.file("stderr")).toContain("`pulumi up --refresh` creates it again");
     await person.mustRun("up", "--yes", "--refresh", "--skip-preview");
     expect(integration()).toMatchObject({ clientId: kept.clientId });
   });
 
-  test("waits as long as a rate limit says", async () => {
+  test("waits as long as a rate limit demands", async () => {
     setVerified(false);
     const start = () => activate("");
     const { code } = await whileWaiting(start, () => {
@@ -121,7 +120,7 @@ describe("a deployed stack", () => {
     expect({ code, pending: person.sandbox.faults.pending() }).toEqual({ code: 0, pending: [] });
   });
 
-  test("is not asked about with a token of another installation", async () => {
+  test("is never looked up with the token of another installation", async () => {
     await person.set("gitpod:host", "gitpod.example.com");
     const { code, output } = await activate("");
     await person.set("gitpod:host", person.sandbox.gitpod.host);
@@ -140,7 +139,7 @@ describe("a deployed stack", () => {
     );
   });
 
-  test("needs a token: that of the settings, else GITPOD_TOKEN", async () => {
+  test("needs a token: from the settings, else from GITPOD_TOKEN", async () => {
     setVerified(true);
     await person.unset("gitpod:token");
     const without = await activate("");
@@ -162,15 +161,15 @@ describe("at a terminal", () => {
     setVerified(false);
   });
 
-  onLinux("Ctrl-C ends it at once, with 130", async () => {
+  onLinux("Ctrl-C ends the command at once, with 130", async () => {
     const terminal = start();
     await terminal.see("Waiting for the consent");
     terminal.type(KEYS.interrupt);
     expect(await terminal.ended()).toBe(130);
-    expect(terminal.screen).toContain("Interrupted. The link stays good");
+    expect(terminal.screen).toContain("Interrupted. The link stays valid");
   });
 
-  onLinux("a browser opens the link, where there is one", async () => {
+  onLinux("a browser opens the link, if there is one", async () => {
     const opener = '#!/bin/sh\nprintf %%s "$1" >opened.new && mv opened.new opened\n';
     await person.script('mkdir bin && printf "$OPENER" >bin/xdg-open && chmod +x bin/xdg-open', { OPENER: opener });
     const path = ["./bin", dirname(process.execPath), process.env.PATH].join(delimiter);
@@ -183,7 +182,7 @@ describe("at a terminal", () => {
     expect(await person.file("opened")).toBe(await activationUrl());
   });
 
-  onLinux("it ends by itself when an owner has consented", async () => {
+  onLinux("the command ends by itself when an owner has consented", async () => {
     const terminal = start();
     await terminal.see("Waiting for the consent");
     setVerified(true);
@@ -192,10 +191,10 @@ describe("at a terminal", () => {
   });
 });
 
-describe("wrong usage ends with 2", () => {
+describe("wrong usage exits with 2", () => {
   test.each([
-    ["a stack that is not there", "--stack nope", "there is no stack nope in this project. It has test."],
-    ["an integration that is not there", "--integration nope", "It has azure-devops-integration (dev.azure.com in"],
+    ["an unknown stack", "--stack nope", "there is no stack nope in this project. It has test."],
+    ["an unknown integration", "--integration nope", "It has azure-devops-integration (dev.azure.com in"],
     ["a folder without a project", "--cwd /", "there is no Pulumi.yaml in /"],
   ])("%s", async (_, args, message) => {
     expect(await activate(args)).toMatchObject({ code: 2, output: expect.stringContaining(message) });

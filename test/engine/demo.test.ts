@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A proxy at which nobody is, by every name. Nothing of the demo leaves this machine. */
+/** A proxy that does not exist, in every variable: the demo makes no call that would leave this machine. */
 const NOWHERE = Object.fromEntries(
   ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"].map((name) => [name, "http://127.0.0.1:9"]),
 );
@@ -13,7 +13,7 @@ const NOWHERE = Object.fromEntries(
 test.each([
   ["", {}],
   [" behind a proxy, with no exception for loopback,", NOWHERE],
-])("npm run demo%s plays each step, checks it, and says so to machines", async (_, proxy) => {
+])("npm run demo%s runs and checks every step, and reports them as JSON", async (_, proxy) => {
   const args = ["--require", "./provider-kit/preload.cjs", "cli/demo.ts", "--json"];
   const options = { cwd: REPOSITORY, env: { ...process.env, NO_PROXY: "", no_proxy: "", ...proxy } };
   const { stdout } = await promisify(execFile)(process.execPath, args, options);
@@ -25,9 +25,9 @@ test.each([
   expect(steps.filter((step) => !step.ok || step.checked.length === 0)).toEqual([]);
   const checked = steps.flatMap((step) => step.checked);
   for (const claim of [
-    "the owner's activation is all it waits for",
+    "only the owner's activation is missing",
     "when Gitpod got the new secret, both were valid in Entra",
-    "nothing waits for a person",
+    "nothing needs a person",
     "the state is empty",
   ]) {
     expect(checked).toContain(claim);

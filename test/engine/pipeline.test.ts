@@ -10,7 +10,7 @@ import { type Command, Person } from "./support/person.ts";
 const OWNER = "44444444-4444-4444-8444-444444444444";
 const GOLDEN = fileURLToPath(new URL("golden/pipeline", import.meta.url));
 
-/** The life of a stack in the pipelines: the commands are read from the workflows, so that they are what is tested. */
+/** The life of a stack in the pipelines. Runs the commands of the workflows themselves. */
 describe("preview in the pull request, up on merge", () => {
   let person: Person;
 
@@ -24,7 +24,7 @@ describe("preview in the pull request, up on merge", () => {
   const command = (...where: Parameters<typeof step>) => step(...where).run ?? "";
   const integration = () => person.sandbox.gitpod.integrations.list()[0] as { id: string; clientSecret: string };
 
-  /** As the step does: the preview has no Gitpod token. */
+  /** Like the step, without a Gitpod token. */
   const preview = () => person.script(command("preview", "preview", "Preview"));
   const plan = (REFRESH = "false") =>
     person.script(command("deploy", "plan", "Preview"), { REFRESH, ...(REFRESH === "true" && token()) });
@@ -33,14 +33,14 @@ describe("preview in the pull request, up on merge", () => {
   const drift = () => person.script("ops/pipelines/run.sh drift drift", token());
   const check = () => person.script(command("nightly", "check", "Check"), token());
 
-  /** What the workflow counts decides whether anything is deployed. */
+  /** The number on which the workflow decides whether to deploy. */
   async function counted(): Promise<string> {
     const outputs = "github-output.txt";
     await person.script(`: >${outputs}\n${command("deploy", "plan", "Count the changes")}`, { GITHUB_OUTPUT: outputs });
     return person.file(outputs);
   }
 
-  /** Without what differs from run to run. */
+  /** Without the parts that differ from run to run. */
   async function comment(name: string): Promise<string> {
     const text = await person.file(`${name}.md`);
     return text
@@ -56,7 +56,7 @@ describe("preview in the pull request, up on merge", () => {
 
   const succeeds = ({ code, output }: Command) => expect(code === 0 ? "" : output).toBe("");
 
-  test("the preview of a new stack becomes a comment, without a Gitpod token", async () => {
+  test("the preview of a new stack becomes a comment, and needs no Gitpod token", async () => {
     succeeds(await preview());
     await expectComment("preview", "new");
     expect(person.sandbox.journal.writes()).toEqual([]);
@@ -70,7 +70,7 @@ describe("preview in the pull request, up on merge", () => {
     await person.unset("secretLifetimeDays");
   });
 
-  test("what is merged is deployed, and then there is nothing to deploy", async () => {
+  test("a merge is deployed, and then there is nothing left to deploy", async () => {
     succeeds(await plan());
     expect(await counted()).toBe("changes=8\n");
     succeeds(await up());
@@ -80,13 +80,13 @@ describe("preview in the pull request, up on merge", () => {
     expect(await comment("plan")).toContain("- Nothing changes.\n");
   });
 
-  test("there is no drift until somebody changes something by hand, and a deployment with refresh puts it right", async () => {
+  test("a manual change is drift, and a deployment with refresh reverts it", async () => {
     succeeds(await drift());
     expect(await comment("drift")).toContain("- Nothing changes.\n");
     person.sandbox.gitpod.integrations.modify(integration().id, { tokenUrl: "https://elsewhere.example.com/token" });
     expect((await drift()).code).not.toBe(0);
     await expectComment("drift", "drift");
-    // What is approved is what runs: a plan without a refresh would have shown nothing.
+    // The plan has to show what the deployment does: without a refresh it would show nothing.
     succeeds(await plan("true"));
     expect(await counted()).toBe("changes=1\n");
     succeeds(await up("true"));
@@ -94,7 +94,7 @@ describe("preview in the pull request, up on merge", () => {
   });
 
   // D1
-  test("what somebody writes into the app is no command to the agent that runs the check", async () => {
+  test("text in the app cannot be a command to the agent that runs the check", async () => {
     const [application] = person.sandbox.entra.directory.applications.values();
     if (application !== undefined) application.properties.notes = COMMANDS.join("\n");
     const { code, output } = await drift();
@@ -104,7 +104,7 @@ describe("preview in the pull request, up on merge", () => {
     succeeds(await up("true"));
   });
 
-  test("the nightly check wants an owner to activate, and is content after that", async () => {
+  test("the nightly check fails until an owner has activated the integration", async () => {
     expect(await check()).toMatchObject({ code: 2 });
     expect(await comment("check")).toContain("- Nothing changes.\n");
     expect(await approve(await activationUrl())).toMatchObject({ ok: true });

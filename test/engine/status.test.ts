@@ -4,26 +4,20 @@ import { pieces, texts } from "../cli/status/support/markup.ts";
 import { Person } from "./support/person.ts";
 import { KEYS } from "./support/terminal.ts";
 
-/** `script` of util-linux gives a command a terminal; that of other systems takes other arguments. */
+/** Only the `script` of util-linux takes the arguments with which the tests give a command a terminal. */
 const onLinux = process.platform === "linux" ? test : test.skip;
 const DAY = 86_400_000;
 const OTHER = "22222222-2222-4222-8222-222222222222";
 
 let person: Person;
 const integrations = () => person.sandbox.gitpod.integrations;
-const integration = () =>
-  integrations()
-    .list()
-    .find(({ organizationId }) => organizationId !== OTHER) as Held;
-/** What it prints on standard output; progress and errors are left in the file "said". */
-const status = (args = "") => person.script(`node cli/status.ts ${args} 2>said`);
-/** What it prints, errors too. */
-const fails = (args: string) => person.script(`node cli/status.ts ${args}`);
-
-interface Held {
-  readonly id: string;
-  readonly tokenUrl: string;
-}
+const held = () => integrations().list();
+type Held = ReturnType<typeof held>[number] & { id: string };
+const integration = () => held().find(({ organizationId }) => organizationId !== OTHER) as Held;
+/** Standard output of the command; progress and errors go to the file "stderr". */
+const status = (args = "") => person.script(`node cli/status.ts ${args} 2>stderr`);
+/** All output of the command. */
+const withErrors = (args: string) => person.script(`node cli/status.ts ${args}`);
 
 beforeAll(async () => {
   const other = { id: OTHER, name: "Other", slug: "other", role: "owner" } as const;
@@ -31,12 +25,7 @@ beforeAll(async () => {
   await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
 });
 afterAll(async () => {
-  const secrets = [
-    person.sandbox.gitpod.token,
-    ...integrations()
-      .list()
-      .map(({ clientSecret }) => clientSecret),
-  ];
+  const secrets = [person.sandbox.gitpod.token, ...held().map(({ clientSecret }) => clientSecret)];
   expect(secrets.length).toBeGreaterThan(1);
   const shown = person.said() + (await person.file("page.html"));
   expect(secrets.filter((secret) => shown.includes(secret))).toHaveLength(0);
@@ -44,21 +33,21 @@ afterAll(async () => {
 });
 
 test("--help says what it does, its flags and its exit codes", async () => {
-  const { code, output } = await fails("--help");
+  const { code, output } = await withErrors("--help");
   expect(code).toBe(0);
   for (const part of ["--stack <name>", "--no-drift", "--json", "--html <file>", "Exit code: 0 all is well; 2 "]) {
     expect(output).toContain(part);
   }
 });
 
-describe("wrong usage ends with 1, before anything is read", () => {
+describe("wrong usage exits with 1, before anything is read", () => {
   test.each([
-    ["a flag that is not there", "--drift-only", "unknown option '--drift-only'\n(--help shows what there is)"],
-    ["a stack that is not there", "--stack nope", "there is no stack nope in this project. It has test."],
+    ["an unknown flag", "--drift-only", "unknown option '--drift-only'\n(use --help for a list of options)"],
+    ["an unknown stack", "--stack nope", "there is no stack nope in this project. It has test."],
     ["a folder without a project", "--cwd /", "there is no Pulumi.yaml in /"],
     ["a page that cannot be written", "--html none/page.html", "--html cannot write none/page.html: ENOENT"],
   ])("%s", async (_, args, message) => {
-    const { code, output } = await fails(args);
+    const { code, output } = await withErrors(args);
     expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`error: ${message}`) });
     expect(output).not.toContain("Reading");
   });
@@ -77,14 +66,14 @@ describe("a deployed stack", () => {
     await person.mustRun("up", "--yes", "--skip-preview");
   });
 
-  test("waits for its activation", async () => {
+  test("needs its activation", async () => {
     const { code, output } = await status("--stack test");
     expect(code).toBe(2);
     expect(output).toMatch(/^test +localhost:\d+ +dev\.azure\.com +\S+ +no +#{10} 0 days old, 180 left +\S+ \S+ +no$/m);
     expect(output).toContain("`npm run activate -- --stack test` shows the link and waits.");
   });
 
-  test("is well when an owner has activated it, though the state does not know", async () => {
+  test("needs nobody after an owner has activated it, even if the state is older", async () => {
     const url = (await person.mustRun("stack", "output", "activationUrl")).trim();
     expect(await approve(url)).toMatchObject({ ok: true });
     const { code, output } = await status();
@@ -92,10 +81,10 @@ describe("a deployed stack", () => {
       code: 0,
       output: expect.stringMatching(/ yes .* no\n\nNothing needs a person\.\n$/),
     });
-    expect(await person.file("said")).toBe("Reading test ...\n");
+    expect(await person.file("stderr")).toBe("Reading test ...\n");
   });
 
-  test("is as the state has it with --no-drift, which asks no cloud", async () => {
+  test("is shown from the state with --no-drift, which calls no cloud", async () => {
     const before = person.sandbox.journal.entries().length;
     const { code, output } = await status("--no-drift");
     expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^test .* no .* not asked$/m) });
@@ -103,7 +92,7 @@ describe("a deployed stack", () => {
     expect(person.sandbox.journal.entries()).toHaveLength(before);
   });
 
-  test("has drift, which is named, and --json and --html tell the same", async () => {
+  test("shows its drift, in --json and --html alike", async () => {
     const { id, tokenUrl } = integration();
     integrations().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
     const { code, output } = await status("--json --html page.html");
@@ -146,7 +135,7 @@ describe("a deployed stack", () => {
     expect(stack.integrations).toMatchObject([{ secret: { daysLeft: days }, drift: false }]);
   });
 
-  /** A state in which the secret ends so many days from now. */
+  /** The state with a secret that expires in so many days. */
   function withEnd(state: string, days: number): string {
     const exported = JSON.parse(state);
     const resources: { type: string; outputs: Record<string, string> }[] = exported.deployment.resources;
@@ -160,7 +149,7 @@ describe("a deployed stack", () => {
   }
 });
 
-describe("two stacks, of which one has another passphrase", () => {
+describe("two stacks, one with another passphrase", () => {
   beforeAll(async () => {
     const settings = Object.entries({
       ...person.sandbox.settings(),
@@ -174,27 +163,27 @@ describe("two stacks, of which one has another passphrase", () => {
     expect(await person.script(script, environment)).toMatchObject({ code: 0 });
   });
 
-  test("are shown both, the unreadable one with its error, and the exit code says so", async () => {
+  test("are both shown, the unreadable one with its error, and the exit code is 1", async () => {
     const { code, output } = await status();
     expect(code).toBe(1);
     expect(output).toMatch(/^locked .* unknown .* unknown\n {2}error: .*incorrect passphrase\ntest .* yes .* no$/m);
     expect(output).toMatch(/\n1 of 2 stacks could not be read in full\.\n$/);
   });
 
-  test("are shown one at a time by --stack", async () => {
+  test("can be shown one at a time with --stack", async () => {
     const { code, output } = await status("--stack test");
     expect({ code, locked: output.includes("locked") }).toEqual({ code: 0, locked: false });
   });
 
   describe("at a terminal", () => {
-    onLinux("come with progress, colours and bars", async () => {
+    onLinux("are shown with progress, colours and bars", async () => {
       const terminal = person.terminal("node cli/status.ts", { NO_COLOR: "" });
       await terminal.see("Reading 2 stacks");
       await terminal.see("██████████ 0 days old, 180 left");
       expect(await terminal.ended()).toBe(1);
     });
 
-    onLinux("are blocks of lines where the terminal is narrow", async () => {
+    onLinux("are shown as blocks of lines when the terminal is narrow", async () => {
       const narrow = "sh -c 'stty cols 60; exec node cli/status.ts --no-drift'";
       const terminal = person.terminal(narrow, { NO_COLOR: "" });
       await terminal.ended();
@@ -204,7 +193,7 @@ describe("two stacks, of which one has another passphrase", () => {
       );
     });
 
-    onLinux("are left at Ctrl-C, with 130", async () => {
+    onLinux("exit with 130 on Ctrl-C", async () => {
       const terminal = person.terminal("node cli/status.ts");
       await terminal.see("Reading 2 stacks");
       terminal.type(KEYS.interrupt);
@@ -213,14 +202,12 @@ describe("two stacks, of which one has another passphrase", () => {
   });
 });
 
-test("of several integrations in a stack each has a row, with its own drift and its own way to activate it", async () => {
+test("each integration of a stack has a row, with its own drift and its own command to activate it", async () => {
   const host = "devops.example.com";
   person.sandbox.gitpod.installation.setReachable(host);
   await person.set("gitpod-azure-devops:integrations", JSON.stringify({ "on-premises": { providerHost: host } }));
   await person.mustRun("up", "--yes", "--skip-preview");
-  const { id } = integrations()
-    .list()
-    .find((held) => held.host === host) as Held;
+  const { id } = held().find((each) => each.host === host) as Held;
   integrations().modify(id, { tokenUrl: "https://elsewhere.example.com/token" });
   const { code, output } = await status("--stack test --json");
   await person.unset("gitpod-azure-devops:integrations");

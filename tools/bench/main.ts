@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { runCommand } from "../../cli/commandLine.ts";
 import { findPulumi } from "../../cli/pulumi/find.ts";
-import { type Progress, startProgress } from "../../cli/terminal.ts";
+import { runCommand } from "../../cli/shared/commandLine.ts";
+import { type Progress, startProgress } from "../../cli/shared/terminal.ts";
 import type { Person } from "../../test/engine/support/person.ts";
 import { judgeBudgets } from "./budgets.ts";
 import { measureStart, measureThroughput } from "./plugin.ts";

@@ -8,17 +8,17 @@ test.each<[string, NodeJS.Platform, Record<string, string>, Opener | undefined]>
   ["Linux with Wayland", "linux", { WAYLAND_DISPLAY: "wayland-0" }, ["xdg-open"]],
   ["Linux with no display", "linux", { DISPLAY: "" }, undefined],
   ["a CI job, even with a display", "linux", { DISPLAY: ":0", CI: "true" }, undefined],
-])("what opens a page on %s", (_, platform, environment, expected) => {
+])("the opener on %s", (_, platform, environment, expected) => {
   expect(openerFor(platform, environment)).toEqual(expected);
 });
 
-test("only a web page is handed to the system", async () => {
+test("only web pages are opened", async () => {
   const opener = [process.execPath, "-e", ""] as const;
   expect(await openPage("https://gitpod.example.com/api/authorize?host=a&scopes=b", opener)).toBe(true);
   expect(await openPage("file:///etc/passwd", opener)).toBe(false);
   expect(await openPage("--help", opener)).toBe(false);
 });
 
-test("an opener that is not installed is no error", async () => {
+test("a missing opener is not an error", async () => {
   expect(await openPage("https://gitpod.example.com", ["no-such-opener"])).toBe(false);
 });

@@ -3,13 +3,13 @@ import { expect, test } from "@jest/globals";
 import { milliseconds } from "../../../cli/activate/options.ts";
 import { findProblem, PROBLEMS, problemTable } from "../../../cli/activate/problems.ts";
 
-test("docs/troubleshooting.md has the table that the command knows", () => {
+test("docs/troubleshooting.md has the same table as the command", () => {
   const page = readFileSync(new URL("../../../docs/troubleshooting.md", import.meta.url), "utf8");
   const table = page.split("<!-- problems:start -->\n")[1]?.split("<!-- problems:end -->")[0];
   expect(table).toBe(problemTable());
 });
 
-test("a code is known in any case, with and without its prefix, and no code stands twice", () => {
+test("case and prefix of a code do not matter, and every code is unique", () => {
   const first = findProblem("AADSTS50011");
   expect(first?.fix).toContain("redirectUri");
   expect([findProblem("50011"), findProblem(" aadsts50011 ")]).toEqual([first, first]);
@@ -26,6 +26,6 @@ test.each([
   expect(milliseconds(text)).toBe(expected);
 });
 
-test.each(["0", "-1", "5 minutes", "25h", "", "1e3", "NaN"])("%j is no time to wait", (text) => {
+test.each(["0", "-1", "5 minutes", "25h", "", "1e3", "NaN"])("%j is not a valid time", (text) => {
   expect(() => milliseconds(text)).toThrow("such as 90, 90s, 5m or 1h");
 });

@@ -11,21 +11,21 @@ const mask = createMask({});
 describe("a value", () => {
   test.each([
     ["marked by the engine", MARKED, "web", "[secret]"],
-    ["marked inside of another", { a: [MARKED] }, "web", '{"a":["[secret]"]}'],
-    ["of a property that is a secret by name", "hunter2", "clientSecret", "[secret]"],
+    ["marked inside another", { a: [MARKED] }, "web", '{"a":["[secret]"]}'],
+    ["of a property with the name of a secret", "hunter2", "clientSecret", "[secret]"],
     ["of such a property, deep in a path", "hunter2", 'items[0].properties["x"].value', "[secret]"],
     ["of such a list", ["hunter2"], "password[0]", "[secret]"],
     [
-      "of such a property inside of an object",
+      "of such a property inside an object",
       { secretText: "hunter2", keyId: "k" },
       "credentials",
       '{"secretText":"[secret]","keyId":"k"}',
     ],
-    ["that only the deployment knows", UNKNOWN, "clientId", "[known after the deployment]"],
+    ["that is unknown before the deployment", UNKNOWN, "clientId", "[known after the deployment]"],
     ["that is none of these", { url: "https://example.com" }, "tokenUrl", '{"url":"https://example.com"}'],
     ["with a bridged provider's own notes", { __defaults: [], uris: [{ __defaults: [] }] }, "web", '{"uris":[{}]}'],
-    ["that is no text", 180, "secretLifetimeDays", "180"],
-    ["that is empty hides nothing", "", "existingClientSecret", '""'],
+    ["that is a number", 180, "secretLifetimeDays", "180"],
+    ["that is empty", "", "existingClientSecret", '""'],
   ])("%s", (_, value, path, shown) => {
     expect(mask.value(value, path)).toBe(shown);
   });
@@ -44,12 +44,12 @@ describe("a text", () => {
     ["a client secret of Entra", entra],
     ["a Pulumi token", `pul-${"0a".repeat(20)}`],
     ["a JSON Web Token", jwt],
-  ])("does not show %s", (_, secret) => {
+  ])("hides %s", (_, secret) => {
     expect(mask.text(`before ${secret} after`)).toBe("before [secret] after");
     expect(mask.value(`x ${secret}`, "notes")).toBe('"x [secret]"');
   });
 
-  test("does not show the secrets of the environment, the longer of two first", () => {
+  test("hides the secrets in the environment, the longer of two first", () => {
     const environment = { GITPOD_TOKEN: "long-and-secret", ARM_CLIENT_SECRET: "long-and-secret-too", CI: "true" };
     const { text } = createMask({ ...environment, SHORT_TOKEN: "true", NAME: "long-but-no-secret" });
     expect(text("long-and-secret-too true long-and-secret long-but-no-secret")).toBe(

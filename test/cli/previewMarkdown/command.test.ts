@@ -24,7 +24,7 @@ describe("npm run preview:markdown", () => {
     expect(fromInput).toEqual(fromFile);
   });
 
-  test("ends with 0 when the preview failed: the pipeline knows that already", async () => {
+  test("exits with 0 when the preview failed: the pipeline knows that already", async () => {
     const { code, stdout } = await run([FAILED, "--stack", "prod", "--title", "Nightly"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^<!-- gitpod-azure-devops:preview:prod -->\n## Nightly\n\n- \*\*The preview failed\*\*/);
@@ -44,11 +44,11 @@ describe("npm run preview:markdown", () => {
 
   test.each([
     [["no-such-file"], "no-such-file cannot be read"],
-    [[COMMAND], "is no JSON object"],
-    [[ROTATION, "--max-length", "10"], "10000 or more"],
-    [[ROTATION, "--stack", "a --> b"], "--stack is no stack name"],
+    [[COMMAND], "is not a JSON object"],
+    [[ROTATION, "--max-length", "10"], "at least 10000"],
+    [[ROTATION, "--stack", "a --> b"], "--stack is not a stack name"],
     [["one", "two"], "too many arguments"],
-  ])("%j ends with 2 and one error", async (args, message) => {
+  ])("%j exits with 2 and one error", async (args, message) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Change, EngineRun } from "../../../cli/engine/model.ts";
+import type { Change, EngineRun } from "../../../cli/engine/engineRun.ts";
 import { marker, render, SHORTEST } from "../../../cli/previewMarkdown/render.ts";
 import { words } from "../../../cli/previewMarkdown/words.ts";
 import { outsideOfCode } from "./support/markdown.ts";
 import { TYPES } from "./support/runs.ts";
 
 const RUNS = { numRuns: 300 };
-/** Stands all over the foreign texts, and in none of ours. */
+/** Occurs all over the foreign texts, and in none of ours. */
 const TRACE = "qzq";
 const NASTY = [
   "`",
@@ -76,8 +76,8 @@ const run: fc.Arbitrary<EngineRun> = fc.record({
 });
 const options = { stack: undefined, title: undefined, maxLength: 65_000 };
 
-describe("whatever names, values and messages hold", () => {
-  test("they are only ever shown as code, and every block of code is closed", () => {
+describe("whatever names, values and messages contain", () => {
+  test("they are only shown as code, and every code block is closed", () => {
     fc.assert(
       fc.property(run, (given) => {
         const { text, closed } = outsideOfCode(render(given, options));
@@ -104,7 +104,7 @@ describe("whatever names, values and messages hold", () => {
     );
   });
 
-  test("the marker is one comment of HTML on the first line", () => {
+  test("the marker is one HTML comment on the first line", () => {
     fc.assert(
       fc.property(foreign, (stack) => {
         expect(marker(stack)).toMatch(/^<!-- gitpod-azure-devops:preview:[\w./-]* -->$/);
@@ -117,7 +117,7 @@ describe("whatever names, values and messages hold", () => {
   });
 });
 
-describe("whatever must be cut", () => {
+describe("whatever has to be cut", () => {
   const many = fc.tuple(run, fc.integer({ min: 1, max: 400 })).map(([given, times]) => ({
     ...given,
     steps: Array.from({ length: times }, (_, index) =>
@@ -126,7 +126,7 @@ describe("whatever must be cut", () => {
     problems: Array.from({ length: times }, () => given.problems).flat(),
   }));
 
-  test("the comment keeps to its length, its words, and closed blocks, and says what is left out", () => {
+  test("the comment keeps its maximum length, its sentences and closed blocks, and says what is left out", () => {
     fc.assert(
       fc.property(many, fc.integer({ min: SHORTEST, max: 200_000 }), (given, maxLength) => {
         const whole = render(given, { ...options, maxLength: Number.MAX_SAFE_INTEGER });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { createMask } from "../../../cli/engine/mask.ts";
-import { readRun } from "../../../cli/engine/read.ts";
+import { readRun } from "../../../cli/engine/readRun.ts";
 import { render } from "../../../cli/previewMarkdown/render.ts";
 import { expectGolden } from "../../support/golden.ts";
 import { run, step, TYPES } from "./support/runs.ts";
@@ -10,7 +10,7 @@ import { run, step, TYPES } from "./support/runs.ts";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const options = { stack: undefined, title: undefined, maxLength: 65_000 };
 
-describe("what the engine wrote, as a comment", () => {
+describe("the comment on a run", () => {
   test.each([
     ["rotation.events.ndjson", "rotation.md"],
     ["rotation.digest.json", "rotation.md"],
@@ -18,7 +18,7 @@ describe("what the engine wrote, as a comment", () => {
     ["wrongSetting.digest.json", "wrongSetting.md"],
     ["drift.events.ndjson", "drift.md"],
     ["failedDeployment.events.ndjson", "failedDeployment.md"],
-  ])("%s reads as in golden/%s", (recorded, golden) => {
+  ])("for %s is golden/%s", (recorded, golden) => {
     const text = readFileSync(`${folder}fixtures/${recorded}`, "utf8");
     expectGolden(`${folder}golden/${golden}`, render(readRun(text, createMask({})), options));
   });
@@ -29,7 +29,7 @@ describe("a comment that is too long", () => {
   const problems = [{ severity: "warning", text: "careful" } as const, { severity: "error", text: "broken" } as const];
   const long = run({ steps: [step(TYPES.application, "update", properties)], problems });
 
-  test("is cut at the difference first, and says so", () => {
+  test("loses lines of the diff first, and says so", () => {
     const comment = render(long, { ...options, maxLength: 10_000 });
     expect(comment).toContain("\n</details>\n\nCut to fit: ");
     expect(comment).toContain("careful");
@@ -37,7 +37,7 @@ describe("a comment that is too long", () => {
     expect(comment).toContain("| `azure-devops` | app registration | update |");
   });
 
-  test("loses warnings and rows only when the difference is gone", () => {
+  test("loses warnings and rows only after the whole diff", () => {
     const steps = Array.from({ length: 500 }, (_, index) => step("a:b:C", "update", properties, { name: `n${index}` }));
     const comment = render(run({ steps, problems }), { ...options, maxLength: 10_000 });
     expect(comment).toContain("broken");

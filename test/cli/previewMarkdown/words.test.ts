@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { EngineRun } from "../../../cli/engine/model.ts";
+import type { EngineRun } from "../../../cli/engine/engineRun.ts";
 import { SHORTEST } from "../../../cli/previewMarkdown/render.ts";
 import { words } from "../../../cli/previewMarkdown/words.ts";
 import { run, step, TYPES } from "./support/runs.ts";
@@ -9,7 +9,7 @@ const ACTIVATE =
   "**After the deployment an organization owner must activate the integration** (`pulumi stack output activationUrl`); until then members cannot connect to Azure DevOps.";
 const AGAIN = ACTIVATE.replace("integration**", "integration again**");
 
-describe("what a preview changes, in words", () => {
+describe("the sentences about a preview:", () => {
   test.each<[string, Partial<EngineRun>, string[]]>([
     ["nothing", {}, ["Nothing changes."]],
     [
@@ -39,12 +39,12 @@ describe("what a preview changes, in words", () => {
       ["The client secret will be replaced.", "The integration will be changed: `clientSecret`.", AGAIN],
     ],
     [
-      "another age of renewal alone",
+      "only another age of renewal",
       { steps: [step(rotation, "update", ["rotateAfterDays"])] },
       ["The renewal schedule will be changed: `rotateAfterDays`."],
     ],
     [
-      "a setting that Gitpod does not hold",
+      "a setting that Gitpod does not store",
       { steps: [step(integration, "update", ["verifyCredentials"])] },
       ["The integration will be changed: `verifyCredentials`."],
     ],
@@ -53,11 +53,11 @@ describe("what a preview changes, in words", () => {
       { steps: [step(integration, "replace", ["host"])] },
       ["The integration will be replaced.", ACTIVATE],
     ],
-    ["an end", { steps: [step(integration, "delete")] }, ["The integration will be deleted."]],
+    ["a deletion", { steps: [step(integration, "delete")] }, ["The integration will be deleted."]],
     [
       "an integration that is taken over by an import",
       { steps: [step(integration, "import")] },
-      ["The integration will be taken into the stack as it is."],
+      ["The integration will be imported into the stack as it is."],
     ],
     [
       "several of one type",
@@ -65,22 +65,22 @@ describe("what a preview changes, in words", () => {
       ["The client secret `one` and the client secret `two` will be replaced."],
     ],
     [
-      "a resource of somebody else's",
+      "a resource of another project",
       { steps: [step("aws:s3/bucket:Bucket", "create", [], { name: "logs" })] },
       ["`logs` (`aws:s3/bucket:Bucket`) will be created."],
     ],
     [
       "components only",
       { steps: [step("a:b:Component", "create", [], { custom: false })] },
-      ["No resource changes, only what Pulumi keeps of components."],
+      ["No resource changes, only Pulumi's records of components."],
     ],
     [
-      "what somebody changed by hand, and the program does not mind",
+      "a manual change that the program keeps",
       { steps: [step(integration, "drifted", ["verified"])] },
       ["The integration was changed outside of Pulumi: `verified`.", "Nothing changes."],
     ],
     [
-      "what somebody deleted by hand",
+      "a manual deletion",
       { steps: [step(integration, "vanished"), step(integration, "create")] },
       ["The integration was deleted outside of Pulumi.", "The integration will be created.", ACTIVATE],
     ],
@@ -91,15 +91,15 @@ describe("what a preview changes, in words", () => {
   test("a failed preview never says that nothing changes", () => {
     const error = { severity: "error", text: "wrong" } as const;
     expect(words(run({ outcome: "failed", problems: [error] }))).toEqual([
-      "**The preview failed**; what follows may not be all. The error is below.",
+      "**The preview failed**; the list below may be incomplete. The error is below.",
     ]);
     expect(words(run({ outcome: "unfinished" }))).toEqual([
-      "**The preview did not come to its end**; what follows may not be all.",
+      "**The preview did not finish**; the list below may be incomplete.",
     ]);
   });
 });
 
-test("words are few and short, however much changes", () => {
+test("the sentences are few and short, however much changes", () => {
   const name = "n".repeat(1_000);
   const steps = Array.from({ length: 500 }, (_, index) => {
     const paths = Array.from({ length: 50 }, (_, other) => `${index}.${other}.${name}`);
@@ -110,10 +110,10 @@ test("words are few and short, however much changes", () => {
   expect(sentences.join("\n").length).toBeLessThan(SHORTEST / 2);
 });
 
-describe("what a deployment changed, in words", () => {
+describe("the sentences about a deployment", () => {
   const deployment = (given: Partial<EngineRun>) => words(run({ kind: "deployment", ...given }));
 
-  test("tells what was done, and what an owner has to do now", () => {
+  test("say what was done, and what an owner has to do now", () => {
     const steps = [step(application, "update", ["notes"]), step(secret, "create"), step(integration, "create")];
     expect(deployment({ steps })).toEqual([
       "The app registration was changed: `notes`.",
@@ -123,10 +123,10 @@ describe("what a deployment changed, in words", () => {
     expect(deployment({})).toEqual(["There was nothing to change."]);
   });
 
-  test("asks nobody to activate what could not be made", () => {
+  test("ask nobody to activate an integration that could not be created", () => {
     const steps = [step(secret, "create"), step(integration, "create", [], { failed: true })];
     expect(deployment({ steps, outcome: "failed" })).toEqual([
-      "**The deployment failed**; what follows may not be all.",
+      "**The deployment failed**; the list below may be incomplete.",
       "The client secret was created.",
       "The integration could not be created.",
     ]);

@@ -2,6 +2,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { findOrganization, type Membership, openAccount, roleWarning } from "../../../cli/setup/account.ts";
 import { API_URL, HOST, TOKEN } from "../../../cli/setup/settings.ts";
+import { UsageError } from "../../../cli/shared/commandLine.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/index.ts";
 
 const ACME: Membership = { id: "11111111-1111-4111-8111-111111111111", name: "Acme", slug: "acme", role: "owner" };
@@ -23,25 +24,37 @@ describe("an organization", () => {
     expect(findOrganization(text, [ACME, OPS])).toBe(OPS);
   });
 
-  test("that is unknown is told with the nearest and with all", () => {
-    expect(findOrganization("platfrom-ops", [ACME, OPS])).toBe(
-      "is none of the token's organizations; did you mean platform-ops? They are: Acme (acme), Platform Ops (platform-ops)",
-    );
-    expect(findOrganization("something else", [ACME, OPS])).not.toContain("did you mean");
-    expect(findOrganization("acme", [])).toContain("belongs to no organization");
+  test.each([
+    [
+      "with a typo",
+      "platfrom-ops",
+      [ACME, OPS],
+      "--organization is not one of the token's organizations; did you mean platform-ops? They are: Acme (acme), Platform Ops (platform-ops)",
+    ],
+    [
+      "that is unknown",
+      "something else",
+      [ACME, OPS],
+      "--organization is not one of the token's organizations. They are: Acme (acme), Platform Ops (platform-ops)",
+    ],
+    ["of nobody", "acme", [], "--organization cannot be found: the token's owner belongs to no organization"],
+    [
+      "whose name is not unique",
+      "Acme",
+      [
+        { ...ACME, slug: "acme-1" },
+        { ...OPS, name: "Acme", slug: "acme-2" },
+      ],
+      `--organization is the name of several organizations; use one of the ids ${ACME.id}, ${OPS.id}`,
+    ],
+  ])("%s is refused", (_, wanted, organizations, message) => {
+    expect(() => findOrganization(wanted, organizations)).toThrow(new UsageError(message));
   });
 
-  test("whose name is not the only one of its kind needs the id", () => {
-    const twin = { ...OPS, name: "Acme", slug: "acme-2" };
-    expect(findOrganization("Acme", [{ ...ACME, slug: "acme-1" }, twin])).toBe(
-      `is the name of several; give one of the ids ${ACME.id}, ${OPS.id}`,
-    );
-  });
-
-  test("calls for a warning unless its owner asks", () => {
+  test("causes a warning unless the token's owner is an owner of it", () => {
     expect(roleWarning(ACME)).toBeUndefined();
     expect(roleWarning(OPS)).toContain("is a member of Platform Ops. Only an owner");
-    expect(roleWarning({ ...OPS, role: undefined })).toContain("does not say");
+    expect(roleWarning({ ...OPS, role: undefined })).toContain("does not show the role");
   });
 });
 
@@ -54,14 +67,14 @@ describe("an account", () => {
     [TOKEN]: sandbox.gitpod.token,
   });
 
-  test("is the token's owner with all organizations and roles", async () => {
+  test("has the token's owner with all organizations and roles", async () => {
     sandbox = await startSandbox({ otherOrganizations: [{ ...OPS, role: "member" }] });
     const account = await openAccount(settings(), context);
     expect(account.user.name).toBe("Sam Sandbox");
     expect(account.organizations).toEqual([{ ...ACME, id: sandbox.gitpod.organizationId }, OPS]);
   });
 
-  test("keeps an organization whose members may not be seen", async () => {
+  test("has an organization without a role when its members are hidden", async () => {
     sandbox = await startSandbox();
     const { id } = sandbox.gitpod.installation.organizations()[0] ?? ACME;
     sandbox.gitpod.installation.members = () => {
@@ -70,7 +83,7 @@ describe("an account", () => {
     expect((await openAccount(settings(), context)).organizations).toEqual([{ ...ACME, id, role: undefined }]);
   });
 
-  test("of a wrong token is refused in words, without the token", async () => {
+  test("is refused for a wrong token, which the message does not contain", async () => {
     sandbox = await startSandbox();
     const failure = openAccount({ ...settings(), [TOKEN]: "gitpod_pat_canary" }, context);
     await expect(failure).rejects.toMatchObject({ tokenRefused: true });
@@ -78,7 +91,7 @@ describe("an account", () => {
     await expect(failure).rejects.not.toThrow("canary");
   });
 
-  test("where there is no such API leaves the token its chance", async () => {
+  test("does not blame the token when there is no API at the address", async () => {
     sandbox = await startSandbox();
     const failure = openAccount({ ...settings(), [API_URL]: `${sandbox.gitpod.origin}/nothing/here` }, context);
     await expect(failure).rejects.toMatchObject({ tokenRefused: false });

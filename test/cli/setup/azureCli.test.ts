@@ -14,14 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Puts an `az` first on PATH that runs this script. */
+/** Puts an `az` with this script first on PATH. */
 async function install(script: string): Promise<void> {
   await writeFile(join(folder, "az"), `#!/bin/sh\n${script}\n`);
   await chmod(join(folder, "az"), 0o755);
 }
 
 describe("the Azure CLI", () => {
-  test("says the tenant and who is signed in", async () => {
+  test("gives the tenant and the signed-in user", async () => {
     await install(`case "$1" in
       account) echo '{"tenantId":"${ID}","user":{"name":"sam@example.com","type":"user"},"isDefault":true}' ;;
       ad) echo '{"id":"${ID}","userPrincipalName":"sam@example.com","mail":null}' ;;
@@ -32,14 +32,14 @@ describe("the Azure CLI", () => {
 
   test.each([
     ["nobody is signed in", "echo 'Please run az login' >&2; exit 1"],
-    ["its answer is no JSON", "echo hello"],
-    ["its answer is another", "echo '{}'"],
-  ])("is passed over when %s", async (_, script) => {
+    ["its answer is not JSON", "echo hello"],
+    ["its answer has other fields", "echo '{}'"],
+  ])("is ignored when %s", async (_, script) => {
     await install(script);
     expect(await Promise.all([azureTenant(env), azureUser(env)])).toEqual([undefined, undefined]);
   });
 
-  test("is passed over when there is none", async () => {
+  test("is ignored when it is not installed", async () => {
     env = { PATH: folder };
     expect(await Promise.all([azureTenant(env), azureUser(env)])).toEqual([undefined, undefined]);
   });

@@ -5,7 +5,7 @@ import { AZURE_TENANT, HOST, LIFETIME, ORGANIZATION, OWNERS, ROTATION } from "..
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
 const OTHER = "11111111-1111-4111-8111-111111111111";
 
-/** What the command makes of its arguments. */
+/** The flags that the command reads from its arguments. */
 async function parse(...args: string[]): Promise<Flags> {
   let given: Flags | undefined;
   const command = setupCommand(async (flags) => {
@@ -16,7 +16,7 @@ async function parse(...args: string[]): Promise<Flags> {
   return given;
 }
 
-test("without flags, Gitpod is asked and nothing is set", async () => {
+test("without flags Gitpod is called, and no setting changes", async () => {
   const flags = await parse();
   expect(flags).toEqual({ verify: true });
   expect(withFlags({ kept: "1" }, flags)).toEqual({ kept: "1" });
@@ -57,7 +57,7 @@ test("there is no flag for the token", async () => {
 describe("the check", () => {
   const check = (flags: Flags, all: boolean) => () => checkFlags(withFlags({}, flags), flags, {}, all);
 
-  test("says of each flag what is wrong, and nothing of what was not given", async () => {
+  test("says what is wrong with each given flag, and only with those", async () => {
     const flags = await parse(
       "--host",
       "a/b",
@@ -75,11 +75,11 @@ describe("the check", () => {
     );
   });
 
-  test("passes good flags", async () => {
+  test("accepts valid flags", async () => {
     expect(check(await parse("--host", "gitpod.example.com", "--rotate-after-days", "20"), false)).not.toThrow();
   });
 
-  test("looks at what the stack has too when nobody is there to ask", () => {
+  test("covers the stack's settings too when no questions can be asked", () => {
     const config = { [HOST]: "gitpod.example.com", [AZURE_TENANT]: ID, [ORGANIZATION]: ID, [ROTATION]: "999" };
     expect(() => checkFlags(config, { verify: true }, {}, true)).toThrow("--rotate-after-days must be");
     expect(() => checkFlags(config, { verify: true }, {}, false)).not.toThrow();

@@ -9,7 +9,7 @@ import {
   ROTATION,
   TOKEN,
 } from "../../../cli/setup/settings.ts";
-import { stackNameProblem } from "../../../cli/setup/target.ts";
+import { stackNameProblem } from "../../../cli/setup/stack.ts";
 
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
 const ACME = { id: ID, name: "Acme", slug: "acme", role: "owner" } as const;
@@ -29,18 +29,18 @@ function plan(before: Config, after: Config, organization: Plan["organization"] 
   };
 }
 
-test("the summary says what becomes of each setting", () => {
+test("the summary shows the change of each setting", () => {
   const before = { ...GOOD, [HOST]: "old.example.com", [ROTATION]: "150", [ORGANIZATION]: "" };
   expect(summary(plan(before, { ...GOOD, [ROTATION]: "" }))).toEqual([
     "gitpod:host       gitpod.example.com  (changed, was old.example.com)",
-    "gitpod:token      [secret]  (as before)",
+    "gitpod:token      [secret]  (unchanged)",
     `organizationId    ${ID} (Acme)  (new)`,
-    `azuread:tenantId  ${ID}  (as before)`,
+    `azuread:tenantId  ${ID}  (unchanged)`,
     "rotateAfterDays   (removed, was 150)",
   ]);
 });
 
-test("neither summary, warnings nor report hold a token, the old or the new", () => {
+test("summary, warnings and report hold neither the old nor the new token", () => {
   const changed = plan(GOOD, { ...GOOD, [TOKEN]: "gitpod_pat_other" });
   const told = JSON.stringify([summary(changed), warnings(changed, {}), report(changed, {}, "pulumi")]);
   expect(told).toContain("gitpod:token");
@@ -48,12 +48,12 @@ test("neither summary, warnings nor report hold a token, the old or the new", ()
 });
 
 describe("a warning", () => {
-  test("is not needed for good settings and an owner", () => {
+  test("is not given for valid settings and an owner", () => {
     expect(warnings(plan({}, GOOD), {})).toEqual([]);
   });
 
   test.each<[string, Config, Plan["organization"], string]>([
-    ["the caller is no owner", {}, { ...ACME, role: "member" }, "is a member of Acme"],
+    ["the token's owner is not an owner of the organization", {}, { ...ACME, role: "member" }, "is a member of Acme"],
     [
       "the installation has no Azure DevOps",
       { [HOST]: "gitpod.io" },
@@ -65,7 +65,7 @@ describe("a warning", () => {
     expect(warnings(plan({}, { ...GOOD, ...change }, organization), {})).toEqual([expect.stringContaining(text)]);
   });
 
-  test("is given when an address goes with the old host", () => {
+  test("is given when the API address is removed with the old host", () => {
     const before = { ...GOOD, [API_URL]: "https://old.example.com/api" };
     expect(warnings(plan(before, { ...GOOD, [API_URL]: "" }), {})).toEqual([expect.stringContaining("it is removed")]);
   });
@@ -79,7 +79,7 @@ describe("the next commands", () => {
     expect(nextSteps({ ...target, selected: false }, "pulumi")[0]).toBe("pulumi preview --stack prod");
   });
 
-  test("use the project's Pulumi CLI where none is on PATH", () => {
+  test("use the project's Pulumi CLI when none is on PATH", () => {
     expect(nextSteps(target, "/cache/bin/pulumi")[0]).toBe("npm run pulumi -- preview");
   });
 });

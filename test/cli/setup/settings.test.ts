@@ -34,7 +34,7 @@ describe("a host", () => {
     ["https://Gitpod.example.com/settings/git?x=1#y", "gitpod.example.com"],
     ["http://localhost:4180/", "localhost:4180"],
     ["https://gitpod.example.com:8443", "gitpod.example.com:8443"],
-    // What cannot be fixed stays, for the check to refuse it.
+    // What is no host stays as it is, and the check refuses it.
     ["gitpod.example.com/settings", "gitpod.example.com/settings"],
     ["https://", "https://"],
     ["ftp://gitpod.example.com", "ftp://gitpod.example.com"],
@@ -42,7 +42,7 @@ describe("a host", () => {
     expect(hostIn(text)).toBe(host);
   });
 
-  test("that is another one loses what belonged to the old one", () => {
+  test("that changes removes what belonged to the old one", () => {
     const before = { ...GOOD, [API_URL]: "https://api.gitpod.example.com", [TOKEN]: "old", other: "kept" };
     expect(withHost(before, "gitpod.example.com")).toEqual(before);
     expect(withHost(before, "other.example.com")).toEqual({
@@ -53,7 +53,7 @@ describe("a host", () => {
     });
   });
 
-  test("that is the first one loses nothing", () => {
+  test("that is the first one removes nothing", () => {
     expect(withHost({ [TOKEN]: "mine" }, "gitpod.example.com")).toEqual({
       [TOKEN]: "mine",
       [HOST]: "gitpod.example.com",
@@ -61,7 +61,7 @@ describe("a host", () => {
   });
 });
 
-test("the environment fills in what the stack does not say about Gitpod", () => {
+test("the environment fills in Gitpod's settings that the stack does not have", () => {
   const env = { GITPOD_HOST: "env.example.com", GITPOD_API_URL: "https://env.example.com/public-api" };
   expect(withEnvironment({ [HOST]: "own.example.com" }, env)).toEqual({
     [HOST]: "own.example.com",
@@ -81,14 +81,14 @@ describe("a tenant", () => {
     expect(tenantOf(withTenant(before, OTHER), { ARM_TENANT_ID: ID })).toBe(OTHER);
   });
 
-  test("is known from the environment, when the stack has none", () => {
+  test("comes from the environment when the stack has none", () => {
     expect(tenantOf({}, { ARM_TENANT_ID: ID })).toBe(ID);
     expect(tenantOf({}, {})).toBe("");
   });
 });
 
 describe("owners", () => {
-  test("are read from the setting, whatever stands there", () => {
+  test("are read from the setting, whatever its value", () => {
     expect([`["${ID}"]`, "[]", "", "nonsense", '{"a":1}'].map((text) => ownersOf({ [OWNERS]: text }))).toEqual([
       [ID],
       [],
@@ -98,18 +98,18 @@ describe("owners", () => {
     ]);
   });
 
-  test("that nobody named change nothing", () => {
+  test("change nothing when none are given", () => {
     expect(changesBetween({}, withOwners({}, []))).toEqual([]);
     expect(changesBetween({ [OWNERS]: "[]" }, withOwners({ [OWNERS]: "[]" }, []))).toEqual([]);
   });
 
-  test("can all be taken away", () => {
+  test("can all be removed", () => {
     const before = { [OWNERS]: `["${ID}"]` };
     expect(changesBetween(before, withOwners(before, []))).toEqual([{ key: OWNERS, kind: "changed", value: "[]" }]);
   });
 });
 
-test("changes are the difference, an empty value counting as none", () => {
+test("changes are the difference; an empty value counts as not set", () => {
   const before = { [HOST]: "a.example.com", [ROTATION]: "150", [API_URL]: "", "gitpod-azure-devops:notes": "kept" };
   const after = { ...before, [HOST]: "b.example.com", [ROTATION]: "", [ORGANIZATION]: ID };
   expect(changesBetween(before, after)).toEqual([
@@ -121,7 +121,7 @@ test("changes are the difference, an empty value counting as none", () => {
 });
 
 describe("a problem", () => {
-  test("is there in none of the good settings", () => {
+  test("is not found in valid settings", () => {
     expect(problemsIn(GOOD, {})).toEqual([]);
   });
 
@@ -136,15 +136,15 @@ describe("a problem", () => {
     [ROTATION, "180", "must be less than secretLifetimeDays"],
     [API_URL, "http://gitpod.example.com", "must start with https://"],
     [TOKEN, "two words", "must not contain white space or unusual characters"],
-  ])("with %s = %j is told in the words of a deployment", (key, value, message) => {
+  ])("with %s = %j is reported in the same words as in a deployment", (key, value, message) => {
     expect(problemWith(key, { ...GOOD, [key]: value }, {})).toContain(message);
   });
 
-  test("with a secret that stands there hidden is not told", () => {
+  test("with a hidden secret is not reported", () => {
     expect(problemsIn({ ...GOOD, "gitpod-azure-devops:tags": HIDDEN, [AZURE_TENANT]: HIDDEN }, {})).toEqual([]);
   });
 
-  test("with another setting is not told", () => {
+  test("with another setting is not reported", () => {
     expect(problemWith(HOST, { ...GOOD, [ROTATION]: "many" }, {})).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ASCII, BLOCKS, bar } from "../../../cli/status/bar.ts";
+import { ASCII, BLOCKS, bar } from "../../../cli/status/table.ts";
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const full = (text: string) => text.split(ASCII.left).length - 1;
@@ -14,7 +14,7 @@ test.each([
   expect(bar(given, ASCII)).toBe(expected);
 });
 
-test("a bar has ten signs, is empty only when nothing is left, and never shows more for less", () => {
+test("a bar has ten characters, is empty only when nothing is left, and never shows more for less", () => {
   fc.assert(
     fc.property(share, share, (one, other) => {
       const [less, more] = [Math.min(one, other), Math.max(one, other)];

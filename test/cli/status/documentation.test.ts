@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
+import { stylesFor } from "../../../cli/shared/terminal.ts";
 import { json } from "../../../cli/status/json.ts";
 import type { Finding } from "../../../cli/status/model.ts";
 import { statusCommand } from "../../../cli/status/options.ts";
 import { table } from "../../../cli/status/table.ts";
-import { stylesFor } from "../../../cli/terminal.ts";
 import { reading, reportOf, secretWithLeft, stored, variedReport } from "./support/readings.ts";
 
 const guide = readFileSync(new URL("../../../docs/status.md", import.meta.url), "utf8");
@@ -25,7 +25,7 @@ test("the sample is what the command prints", () => {
   expect(block("text")).toBe(table(variedReport(), screen));
 });
 
-test("the document is what --json prints", () => {
+test("the JSON document is what --json prints", () => {
   const ending = reading({ integrations: [stored({ secret: secretWithLeft(12) })] });
   expect(JSON.parse(block("json") ?? "")).toEqual(json(reportOf([ending])));
 });
@@ -35,7 +35,7 @@ test("every finding is explained", () => {
   expect(explained.sort()).toEqual(Object.keys(CODES).sort());
 });
 
-test("every flag that it names is one", () => {
+test("every flag that it names exists", () => {
   const flags = statusCommand(async () => {}).options.map(({ long }) => long);
   const named = [...guide.matchAll(/(?<=npm run (?:--silent )?status -- |`)--[a-z-]+/g)].map(([flag]) => flag);
   expect(named.length).toBeGreaterThan(4);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { UsageError } from "../../../cli/commandLine.ts";
+import { UsageError } from "../../../cli/shared/commandLine.ts";
 import { checkWritable, writePage } from "../../../cli/status/file.ts";
 
 let folder: string;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a file that can be written is left as it is until then", async () => {
+test("checking a file does not change it", async () => {
   await checkWritable(join(folder, "new.html"));
   await checkWritable(join(folder, "there"));
   expect((await readdir(folder)).sort()).toEqual(["sub", "there"]);

@@ -1,42 +1,42 @@
 import { describe, expect, test } from "@jest/globals";
-import { judge } from "../../../cli/status/judge.ts";
+import { assess } from "../../../cli/status/assess.ts";
 import { needsPerson, type StackReading } from "../../../cli/status/model.ts";
 import { clouds, drifted, NOW, ORGANIZATION, reading, secretWithLeft, stored } from "./support/readings.ts";
 
 const NAME = "azure-devops-integration";
-const judged = (wanted: Partial<StackReading>, asked = true) => judge(reading(wanted), asked, NOW);
+const assessed = (wanted: Partial<StackReading>, asked = true) => assess(reading(wanted), asked, NOW);
 const codes = (wanted: Partial<StackReading>, asked = true) =>
-  judged(wanted, asked).findings.map(({ code, needsPerson: person }) => `${code}${person ? "!" : ""}`);
-const messages = (wanted: Partial<StackReading>) => judged(wanted).findings.map(({ message }) => message);
+  assessed(wanted, asked).findings.map(({ code, needsPerson: person }) => `${code}${person ? "!" : ""}`);
+const messages = (wanted: Partial<StackReading>) => assessed(wanted).findings.map(({ message }) => message);
 const withSecret = (...given: Parameters<typeof secretWithLeft>) => ({
   integrations: [stored({ secret: secretWithLeft(...given) })],
 });
 
 test("a stack in which all is well needs nobody", () => {
-  const status = judged({});
+  const status = assessed({});
   expect(status).toMatchObject({ findings: [], integrations: [{ verified: true, deleted: false, drift: false }] });
   expect(needsPerson(status)).toBe(false);
 });
 
-test("a stack without an integration needs a person; one that could not be read may have some", () => {
+test("a stack without an integration needs a person, but not one that could not be read", () => {
   expect(codes({ integrations: [] })).toEqual(["no-integration!"]);
-  expect(messages({ integrations: [] })).toEqual([expect.stringContaining("`pulumi up --stack prod` makes it")]);
-  expect(judge({ ...reading(), integrations: undefined }, true, NOW).findings).toEqual([]);
+  expect(messages({ integrations: [] })).toEqual([expect.stringContaining("`pulumi up --stack prod` creates it")]);
+  expect(assess({ ...reading(), integrations: undefined }, true, NOW).findings).toEqual([]);
 });
 
 describe("the activation", () => {
   const waiting = { integrations: [stored({ verified: true })], clouds: clouds({ [NAME]: false }) };
 
-  test("is what Gitpod says now", () => {
+  test("is taken from Gitpod, not from the state", () => {
     expect(codes(waiting)).toEqual(["not-activated!"]);
     expect(codes({ integrations: [stored({ verified: false })], clouds: clouds({ [NAME]: true }) })).toEqual([]);
   });
 
-  test("is told with what to do, and with the page for it", () => {
-    const [finding] = judged(waiting).findings;
+  test("is reported with what to do, and with the page for it", () => {
+    const [finding] = assessed(waiting).findings;
     expect(finding?.url).toBe(stored().activationUrl);
     expect(finding?.message).toBe(
-      `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: until an owner does that, members cannot connect. \`npm run activate -- --stack prod\` shows the link and waits.`,
+      `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: members cannot connect until an owner activates it. \`npm run activate -- --stack prod\` shows the link and waits.`,
     );
   });
 
@@ -46,31 +46,31 @@ describe("the activation", () => {
     expect(messages(both)).toEqual([expect.stringContaining("`npm run activate -- --stack prod --integration two`")]);
   });
 
-  test("is the state's where the clouds were not to be asked, and unknown where they did not answer", () => {
+  test("is taken from the state without the clouds, and unknown when they did not answer", () => {
     const unread = { integrations: [stored({ verified: false })], clouds: undefined };
     expect(codes(unread, false)).toEqual(["not-activated!"]);
-    expect(judged(unread, false).findings[0]?.message).toContain("when the stack was last deployed or refreshed");
-    expect(judged(unread)).toMatchObject({ findings: [], integrations: [{ verified: undefined, drift: undefined }] });
+    expect(assessed(unread, false).findings[0]?.message).toContain("when the stack was last deployed or refreshed");
+    expect(assessed(unread)).toMatchObject({ findings: [], integrations: [{ verified: undefined, drift: undefined }] });
   });
 });
 
 describe("the client secret", () => {
   test.each([
-    ["31 days before its end needs nobody", withSecret(31), []],
-    ["30 days before its end needs a person", withSecret(30), ["secret-ending!"]],
-    ["that ends soon, and is renewed by age, waits for that", withSecret(20, 170), []],
-    ["that is due is for the next deployment", withSecret(20, 160), ["secret-due"]],
-    ["that has ended needs a person", withSecret(0), ["secret-ended!"]],
-    ["that has ended needs one, even when it is due", withSecret(-3, 160), ["secret-ended!"]],
-    ["that the stack does not manage is left to its maker", { integrations: [stored({ secret: undefined })] }, []],
+    ["needs nobody 31 days before it expires", withSecret(31), []],
+    ["needs a person 30 days before it expires", withSecret(30), ["secret-ending!"]],
+    ["that expires soon, but is renewed by age before, needs nobody", withSecret(20, 170), []],
+    ["that is due waits for the next deployment", withSecret(20, 160), ["secret-due"]],
+    ["that has expired needs a person", withSecret(0), ["secret-ended!"]],
+    ["that has expired needs a person even when it is due", withSecret(-3, 160), ["secret-ended!"]],
+    ["that the stack does not manage is ignored", { integrations: [stored({ secret: undefined })] }, []],
   ])("%s", (_, wanted, expected) => {
     expect(codes(wanted)).toEqual(expected);
   });
 
-  test("of which only the end is known is judged by that", () => {
+  test("with only an expiry date is assessed by that date", () => {
     const secret = { ...secretWithLeft(29), issuedAt: undefined, lifetimeDays: undefined };
     expect(codes({ integrations: [stored({ secret })] })).toEqual(["secret-ending!"]);
-    expect(judged({ integrations: [stored({ secret })] }).integrations).toMatchObject([
+    expect(assessed({ integrations: [stored({ secret })] }).integrations).toMatchObject([
       { secret: { ageDays: undefined, daysLeft: 29, share: undefined } },
     ]);
   });
@@ -83,19 +83,19 @@ describe("the client secret", () => {
     [-3, { ageDays: 183, daysLeft: -3, share: 0 }],
     [200, { daysLeft: 200, share: 1 }],
   ])("with %d days left has its age and share", (days, expected) => {
-    expect(judged(withSecret(days)).integrations[0]?.secret).toMatchObject(expected);
+    expect(assessed(withSecret(days)).integrations[0]?.secret).toMatchObject(expected);
   });
 
-  test("that several integrations share is told once, with their names", () => {
+  test("that several integrations share is reported once, with their names", () => {
     const own = (name: string, days: number) => stored({ name, secret: secretWithLeft(days) });
     const integrations = [own("one", 12), own("two", 9), own("three", 12)];
-    expect(judged({ integrations }).findings.map((each) => [each.integrations, each.message.slice(0, 45)])).toEqual([
+    expect(assessed({ integrations }).findings.map((each) => [each.integrations, each.message.slice(0, 45)])).toEqual([
       [["one", "three"], "one, three: the client secret ends in 12 days"],
       [["two"], "two: the client secret ends in 9 days, on 203"],
     ]);
   });
 
-  test("that ends is told with the provider's own words", () => {
+  test("that expires is reported in the provider's own words", () => {
     expect(messages(withSecret(12))[0]).toMatch(/^The client secret ends in 12 days, on 2030-03-14\. Renew it: /);
   });
 });
@@ -104,17 +104,17 @@ describe("drift", () => {
   const integrations = [stored({ name: "one" }), stored({ name: "two" })];
   const all = { one: true, two: true };
   const drift = (...changed: ReturnType<typeof drifted>[]) =>
-    judged({ integrations, clouds: clouds(all, ...changed) }).integrations.map((each) => each.drift);
+    assessed({ integrations, clouds: clouds(all, ...changed) }).integrations.map((each) => each.drift);
 
-  test("stands with the integration to which the resource belongs, else with all", () => {
+  test("counts for the integration to which the resource belongs, else for all", () => {
     expect(drift(drifted({ name: "two-application" }))).toEqual([false, true]);
     expect(drift(drifted({ type: "azure-native:keyvault:Secret", name: "vault" }))).toEqual([true, true]);
   });
 
-  test("is told once, with what was changed and deleted", () => {
+  test("is reported once, with what was changed and deleted", () => {
     const changed = [drifted({ properties: ["displayName", "notes"] }), drifted({ name: "other", deleted: true })];
     expect(messages({ clouds: clouds({ [NAME]: true }, ...changed) })).toEqual([
-      "Outside of Pulumi the app registration azure-devops-integration-application was changed (displayName, notes) and the app registration other was deleted. `pulumi up --refresh --stack prod` puts it right; to keep it, change the program or the settings.",
+      "Outside of Pulumi the app registration azure-devops-integration-application was changed (displayName, notes) and the app registration other was deleted. `pulumi up --refresh --stack prod` reverts it; to keep it, change the program or the settings.",
     ]);
   });
 
@@ -122,7 +122,7 @@ describe("drift", () => {
     const gone = drifted({ type: "gitpod:index:AuthProvider", name: NAME, deleted: true });
     const wanted = { clouds: clouds({}, gone) };
     expect(codes(wanted)).toEqual(["drift!"]);
-    expect(judged(wanted).integrations).toMatchObject([{ deleted: true, verified: false }]);
+    expect(assessed(wanted).integrations).toMatchObject([{ deleted: true, verified: false }]);
   });
 });
 

@@ -10,14 +10,14 @@ const all = pieces(varied);
 const tags = (tag: string) => all.filter((piece) => piece.tag === tag);
 
 describe("the page", () => {
-  test("has language, title, time and the width of the screen it is on", () => {
+  test("has a language, a title, a time and the width of its screen", () => {
     expect(tags("html")[0]?.attributes.lang).toBe("en");
     expect(texts(all, "title")).toEqual(["Status of the Azure DevOps integrations"]);
     expect(tags("time")[0]?.attributes.datetime).toBe("2030-03-02T09:30:00.000Z");
     expect(tags("meta").map(({ attributes }) => attributes.content)).toContain("width=device-width, initial-scale=1");
   });
 
-  test("has the table, with a heading for every column and every row, also where it shows as cards", () => {
+  test("has the table, with headings for all columns and rows, even when it is shown as cards", () => {
     const scopes = tags("th").map(({ attributes }) => attributes.scope);
     expect(scopes).toEqual([...Array(8).fill("col"), ...Array(6).fill("row")]);
     expect(texts(all, "caption")).toHaveLength(1);
@@ -28,7 +28,7 @@ describe("the page", () => {
     expect(roles).not.toContain(undefined);
   });
 
-  test("shows each secret's life as a meter with a name and a text", () => {
+  test("shows each secret's lifetime as a meter with a name and a text", () => {
     const meters = tags("meter");
     expect(meters.map(({ attributes }) => attributes.value)).toEqual(["0.711", "0.067", "0.111", "0.711"]);
     expect(meters.every(({ attributes }) => attributes["aria-label"])).toBe(true);
@@ -45,7 +45,7 @@ describe("the page", () => {
     expect(texts(calm, "p")[0]).toBe("Nothing needs a person.");
   });
 
-  test("has the error of a stack in a row of its own", () => {
+  test("has a stack's error in its own row", () => {
     expect(texts(all, "td")).toContain("Error: locked: the clouds could not be read: incorrect passphrase");
   });
 
@@ -58,7 +58,7 @@ describe("the page", () => {
   });
 });
 
-describe("what comes from the state", () => {
+describe("data from the state", () => {
   const NASTY = ["<", ">", "&", '"', "'", "`", "</td><script>", "\u001b", "\n", "&lt;", "javascript:", "é"];
   const text = fc
     .array(fc.oneof(fc.constantFrom(...NASTY), fc.string()), { maxLength: 6 })
@@ -86,7 +86,7 @@ describe("what comes from the state", () => {
 
   const structure = (found: readonly Piece[]) =>
     found
-      // Backticks make code, and nothing else.
+      // Backticks become code elements, and nothing else does.
       .filter(({ tag }) => tag !== "" && tag !== "code" && tag !== "/code")
       .map(({ tag, attributes }) => `${tag} ${Object.keys(attributes)}`);
 
@@ -102,7 +102,7 @@ describe("what comes from the state", () => {
   test.each([
     ["javascript:alert(1)", []],
     ["https://gitpod.example.com/?a='b'&c", ["https://gitpod.example.com/?a='b'&c"]],
-  ])("%s becomes a link only when it is a web page", (activationUrl, links) => {
+  ])("%s becomes a link only if it is a web page", (activationUrl, links) => {
     const integrations = [stored({ activationUrl, verified: false })];
     const found = pieces(page(reportOf([reading({ integrations })])));
     expect(found.filter(({ tag }) => tag === "a").map(({ attributes }) => attributes.href)).toEqual(links);

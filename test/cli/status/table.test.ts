@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { stylesFor } from "../../../cli/shared/terminal.ts";
 import { type Screen, table, wrapped } from "../../../cli/status/table.ts";
-import { stylesFor } from "../../../cli/terminal.ts";
 import { NOW, reading, reportOf, secretWithLeft, stored, variedReport } from "./support/readings.ts";
 
 const terminal = { isTTY: true, write: () => true };
@@ -8,11 +8,11 @@ const log: Screen = { styles: stylesFor({ write: () => true }, {}), columns: Num
 const lines = (screen: Partial<Screen> = {}, report = variedReport()) =>
   table(report, { ...log, ...screen }).split("\n");
 const rows = (screen: Partial<Screen> = {}) => lines(screen).slice(0, 8);
-/** The state may hold anything. */
+/** The state can contain anything. */
 const HOSTILE = "a\u001b[2Jb\u202ec\nd";
 
 describe("a log", () => {
-  test("gets a table in ASCII, with an error beneath its row", () => {
+  test("gets a table in ASCII, with an error below its row", () => {
     expect(rows()).toEqual([
       "Stack   Gitpod              Host           Organization                          Verified  Client secret                          Updated (UTC)     Drift",
       "prod    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes       #######--- 52 days old, 128 left       2030-01-09 08:15  no",
@@ -25,7 +25,7 @@ describe("a log", () => {
     ]);
   });
 
-  test("reads the findings below, and the outcome last", () => {
+  test("gets the findings below the table, and the outcome last", () => {
     const all = lines();
     const signs = all.filter((line) => /^[!-] /.test(line)).map((line) => line.split(":")[0]);
     expect(signs).toEqual(["! ending", "! ending", "! many", "- many", "! new"]);
@@ -33,7 +33,7 @@ describe("a log", () => {
     expect(lines({}, reportOf([reading()])).at(-1)).toBe("Nothing needs a person.");
   });
 
-  test("says that drift was not asked for", () => {
+  test("says when drift was not asked for", () => {
     const report = reportOf([reading({ clouds: undefined })], false);
     expect(lines({}, report)[1]).toMatch(/ yes .* not asked$/);
   });
@@ -62,13 +62,13 @@ describe("a terminal", () => {
     expect(ending).toContain("\u001b[31mno");
   });
 
-  test("that is narrower has the organization cut", () => {
+  test("that is narrower gets a shortened organization id", () => {
     const [head = "", first = ""] = lines({ columns: 132 });
     expect(first).toContain("  5a4db0c5...  ");
     expect(Math.max(head.length, first.length)).toBeLessThanOrEqual(132);
   });
 
-  test.each([100, 80, 60])("of %d columns has a block for each integration, and no longer line", (columns) => {
+  test.each([100, 80, 60])("of %d columns gets a block for each integration, and no longer line", (columns) => {
     const all = lines({ columns });
     expect(all.slice(0, 8)).toEqual([
       "prod",
@@ -84,7 +84,7 @@ describe("a terminal", () => {
   });
 });
 
-test("nothing out of a state moves the cursor, hides text or begins a line", () => {
+test("nothing from the state moves the cursor, hides text or starts a line", () => {
   const hostile = stored({ name: HOSTILE, gitpodHost: HOSTILE, providerHost: HOSTILE, organizationId: HOSTILE });
   const text = table(
     reportOf([reading({ stack: HOSTILE, integrations: [{ ...hostile, verified: false }], error: HOSTILE })]),
@@ -98,6 +98,6 @@ test("long words stay whole, and every line is indented", () => {
   expect(wrapped("one two threefourfive six", "  ", 9)).toEqual(["  one two", "  threefourfive", "  six"]);
 });
 
-test("the time of the report is that of the judgement", () => {
+test("the report has the time of the assessment", () => {
   expect(variedReport().readAt).toBe(NOW);
 });

@@ -1,8 +1,8 @@
-import type { Integration } from "../../../cli/engine/integrations.ts";
+import type { Integration } from "../../../cli/engine/stackExport.ts";
 
 const ORGANIZATION = "5a4db0c5-0000-4000-8000-000000000001";
 
-/** An integration, with what a test wants of it. */
+/** An integration with the fields that a test sets. */
 export function integration(wanted: Partial<Integration> = {}): Integration {
   return {
     name: "azure-devops-integration",
@@ -22,7 +22,7 @@ const urn = (type: string, name: string) => `urn:pulumi:prod::gitpod-azure-devop
 const ROTATION = "gitpod-azure-devops:index:EntraApplication$gitpod:index:Rotation";
 const PASSWORD = "gitpod-azure-devops:index:EntraApplication$azuread:index/applicationPassword:ApplicationPassword";
 
-/** The resources of one integration in a state: its Rotation, the password that was made by it, and itself. */
+/** The resources of one integration in a state: its Rotation, the password behind it, and the integration itself. */
 export function resourcesOf(name: string, issuedAt: string, expiresAt: string, outputs: object = {}): object[] {
   const [rotation, password] = [urn(ROTATION, `${name}-rotation`), urn(PASSWORD, `${name}-secret`)];
   return [
@@ -50,12 +50,12 @@ export function resourcesOf(name: string, issuedAt: string, expiresAt: string, o
   ];
 }
 
-/** The stack itself, with its outputs. */
+/** The resource of the stack itself, with the stack's outputs. */
 export function stackResource(outputs: object): object {
   return { urn: urn("pulumi:pulumi:Stack", "gitpod-azure-devops-prod"), type: "pulumi:pulumi:Stack", outputs };
 }
 
-/** What `pulumi stack export` prints. */
+/** The output of `pulumi stack export`. */
 export function stackExport(...resources: object[]): string {
   return JSON.stringify({ version: 3, deployment: { manifest: {}, resources } });
 }

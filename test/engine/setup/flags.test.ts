@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => newcomer.person.close());
 
-test("flags alone make a stack whose preview runs, and say what to do next", async () => {
+test("flags alone create a stack whose preview runs, and the output says what to do next", async () => {
   await newcomer.prepare("prod");
   const { code, output } = await newcomer.run(
     `${newcomer.flags("prod")} --organization acme --rotate-after-days 150 --json`,
@@ -30,7 +30,7 @@ test("flags alone make a stack whose preview runs, and say what to do next", asy
   expect(await newcomer.person.mustRun("preview", "--stack", "prod")).toContain("gitpod:index:AuthProvider");
 });
 
-test("the token comes from standard input too, and no process has it among its arguments", async () => {
+test("the token can come from standard input, and no process has it in its arguments", async () => {
   const { token } = newcomer.sandbox.gitpod;
   const { code, output } = await newcomer.person.script(
     `node cli/setup.ts ${newcomer.flags("stdin")} --organization acme --token-stdin <<<"$TOKEN" & pid=$!
@@ -40,25 +40,25 @@ test("the token comes from standard input too, and no process has it among its a
      wait $pid`,
     { TOKEN: token },
   );
-  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Made the stack") });
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Created the stack") });
   const processes = await newcomer.person.file("arguments.txt");
   expect(processes).toContain("config set");
   expect([processes, output].filter((text) => text.includes(token))).toHaveLength(0);
 });
 
-describe("nothing is made or written", () => {
+describe("nothing is created or written", () => {
   test.each<[string, string, boolean, number, string[]]>([
     [
-      "for want of flags, which are all named",
+      "when flags are missing, which are all named",
       "--stack never --yes",
       false,
       2,
       ["--host", "--organization", "--tenant", "GITPOD_TOKEN"],
     ],
-    ["for a flag that there is not", "--stack never --hots x", true, 2, ["--hots", "--host"]],
-    ["for an organization that there is not", "--organization nobody", true, 2, ["acme", OPS.slug]],
+    ["for an unknown flag", "--stack never --hots x", true, 2, ["--hots", "--host"]],
+    ["for an unknown organization", "--organization nobody", true, 2, ["acme", OPS.slug]],
     [
-      "for a wrong value, which is named",
+      "for a wrong value, whose flag is named",
       "--organization acme --rotate-after-days soon",
       true,
       2,
@@ -83,7 +83,7 @@ describe("nothing is made or written", () => {
   });
 });
 
-test("a second run changes what its flags say, keeps the rest, and asks for nothing that the stack has", async () => {
+test("a second run changes only what its flags set, and needs nothing that the stack has", async () => {
   const before = await newcomer.settings("prod");
   const { code } = await newcomer.run("--stack prod --yes --secret-lifetime-days 90 --rotate-after-days 60");
   expect(code).toBe(0);
@@ -97,7 +97,7 @@ test("a second run changes what its flags say, keeps the rest, and asks for noth
   expect(lines(after)).toEqual(lines(`${changed}\n  gitpod-azure-devops:secretLifetimeDays: "90"`));
 });
 
-test("a stack that names its integrations in the map stays so: no organization is asked for, and a preview runs", async () => {
+test("a stack with all integrations in the map needs no organization, and its preview runs", async () => {
   const { person } = newcomer;
   await newcomer.prepare("map");
   await person.script(

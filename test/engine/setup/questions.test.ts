@@ -3,8 +3,8 @@ import { LEFT_ALONE, Newcomer, OPS } from "../support/newcomer.ts";
 import { KEYS } from "../support/terminal.ts";
 
 const OWNER = "01234567-89ab-4cde-8f01-23456789abcd";
-const NOTHING_WRITTEN = "Ended by you: nothing was written.";
-/** The variable there, and empty, is a passphrase; this takes it out of the environment. */
+const NOTHING_WRITTEN = "Cancelled: nothing was written.";
+/** Unsets the variable, because an empty one counts as a passphrase. */
 const WITHOUT_PASSPHRASE = "env -u PULUMI_CONFIG_PASSPHRASE";
 
 let newcomer: Newcomer;
@@ -14,15 +14,15 @@ beforeAll(async () => {
 afterEach(() => newcomer.leave());
 afterAll(() => newcomer.person.close());
 
-test("a new stack is made, with wrong answers asked again, and its preview runs", async () => {
+test("a new stack is created, wrong answers are asked again, and its preview runs", async () => {
   const { gitpod, entra } = newcomer.sandbox;
   await newcomer.prepare("prod");
   const terminal = newcomer.begin("");
   await terminal.answer("Name of the new stack", `${KEYS.clearLine}two words${KEYS.enter}`);
-  await terminal.answer("It may hold letters", `${KEYS.clearLine}prod${KEYS.enter}`);
+  await terminal.answer("It may contain only letters", `${KEYS.clearLine}prod${KEYS.enter}`);
   await terminal.answer("Host of your Gitpod", `two words${KEYS.enter}`);
   await terminal.answer("It is not a host name", `${KEYS.clearLine}http://${gitpod.host}/settings/git${KEYS.enter}`);
-  await terminal.see(`Taken as ${gitpod.host}.`);
+  await terminal.see(`Using ${gitpod.host}.`);
   await terminal.answer("Personal access token (not shown)", `gitpod_pat_wrong${KEYS.enter}`);
   await terminal.see("Gitpod does not accept the token");
   await terminal.answer("Personal access token (not shown)", gitpod.token + KEYS.enter);
@@ -34,7 +34,7 @@ test("a new stack is made, with wrong answers asked again, and its preview runs"
   await terminal.answer("Owners of the app", OWNER + KEYS.enter);
   await terminal.answer("at another age", KEYS.down + KEYS.enter);
   await terminal.see("[secret]  (new)");
-  await terminal.answer("Make the stack and write them?", KEYS.enter);
+  await terminal.answer("Create the stack and write them?", KEYS.enter);
   for (const command of ["preview", "up", "npm run activate -- --stack prod"]) await terminal.see(command);
   expect(await terminal.ended()).toBe(0);
 
@@ -54,7 +54,7 @@ test("a new stack is made, with wrong answers asked again, and its preview runs"
   expect(await newcomer.person.mustRun("preview")).toContain("gitpod:index:AuthProvider");
 });
 
-describe("a stack that is there", () => {
+describe("an existing stack", () => {
   beforeAll(async () => {
     await newcomer.prepare("there");
     const { code } = await newcomer.run(`${newcomer.flags("there")} --organization acme`, newcomer.token);
@@ -62,14 +62,14 @@ describe("a stack that is there", () => {
     await newcomer.person.mustRun("stack", "init", "selected");
   });
 
-  test("is offered, and stays as it is when everything is kept", async () => {
+  test("is offered, and stays as it is when every suggestion is accepted", async () => {
     const before = await newcomer.settings("there");
     const names = (await newcomer.stacks()).map(({ name }) => name);
     const places = names.length + 1;
     const steps = (names.indexOf("there") - names.indexOf("selected") + places) % places;
     const terminal = newcomer.begin("");
     await terminal.answer("a new one", KEYS.down.repeat(steps) + KEYS.enter);
-    for (const question of ["Host of your", "the one that the stack has", "you are member", "Microsoft", "Owners"]) {
+    for (const question of ["Host of your", "the stack's current one", "you are member", "Microsoft", "Owners"]) {
       await terminal.answer(question, KEYS.enter);
     }
     await terminal.answer("at another age", KEYS.enter);
@@ -79,12 +79,12 @@ describe("a stack that is there", () => {
     expect(await newcomer.settings("there")).toBe(before);
   });
 
-  test("gets what the person changes and nothing else, and another stays selected", async () => {
+  test("gets only the user's changes, and another stack stays selected", async () => {
     const before = await newcomer.settings("there");
     const { host } = newcomer.sandbox.gitpod;
     const { tenantId } = newcomer.sandbox.entra;
     const terminal = newcomer.begin(`--stack there --host ${host} --tenant ${tenantId} --owner ${OWNER}`);
-    await terminal.answer("the one that the stack has", KEYS.enter);
+    await terminal.answer("the stack's current one", KEYS.enter);
     await terminal.answer("you are member", KEYS.enter);
     await terminal.answer("at another age", KEYS.down + KEYS.down + KEYS.enter);
     await terminal.answer("Age in days", `180${KEYS.enter}`);
@@ -98,53 +98,53 @@ describe("a stack that is there", () => {
     expect(await newcomer.selected()).toBe("selected");
   });
 
-  test("takes a new token from GITPOD_TOKEN, and asks for one when that is refused", async () => {
+  test("can take a new token from GITPOD_TOKEN, and asks again when it is refused", async () => {
     const before = await newcomer.settings("there");
     const terminal = newcomer.begin(`--stack there`, { GITPOD_TOKEN: "gitpod_pat_refused" });
     await terminal.answer("Host of your", KEYS.enter);
     await terminal.answer("another one", KEYS.down + KEYS.enter);
     await terminal.see("Gitpod does not accept the token");
     // The refused one is not offered again.
-    await terminal.answer("the one that the stack has", KEYS.enter);
+    await terminal.answer("the stack's current one", KEYS.enter);
     await terminal.answer("you are member", KEYS.interrupt);
     expect(terminal.screen.split("the one in GITPOD_TOKEN").length - 1).toBeLessThan(4);
     expect(await terminal.ended()).toBe(130);
     expect(await newcomer.settings("there")).toBe(before);
   });
 
-  test("does not send the token it has to another host", async () => {
+  test("does not send its token to another host", async () => {
     const terminal = newcomer.begin("--stack there");
     await terminal.answer("Host of your", `${KEYS.clearLine}other.example.com${KEYS.enter}`);
     await terminal.answer("Personal access token (not shown)", KEYS.interrupt);
-    expect(terminal.screen).not.toContain("the one that the stack has");
+    expect(terminal.screen).not.toContain("the stack's current one");
     expect(await terminal.ended()).toBe(130);
   });
 });
 
-test("an address that does not answer can be changed", async () => {
+test("an API address that does not answer can be changed", async () => {
   const terminal = newcomer.begin("--stack unreached");
   await terminal.answer("Host of your", `localhost:1${KEYS.enter}`);
   await terminal.answer("Personal access token (not shown)", newcomer.sandbox.gitpod.token + KEYS.enter);
   await terminal.see("could not ask http://localhost:1/public-api about the token");
-  await terminal.answer("Take another token", KEYS.down + KEYS.down + KEYS.enter);
+  await terminal.answer("Use another token", KEYS.down + KEYS.down + KEYS.enter);
   await terminal.answer("Base URL of Gitpod's API", KEYS.clearLine + newcomer.sandbox.gitpod.apiUrl + KEYS.enter);
   await terminal.answer("The token belongs to Sam Sandbox.", "");
   await terminal.answer("you are member", KEYS.interrupt);
   expect(await terminal.ended()).toBe(130);
 });
 
-test("somebody who is no owner is warned", async () => {
+test("a user who is not an owner gets a warning", async () => {
   const terminal = newcomer.begin(`--stack warned --host ${newcomer.sandbox.gitpod.host} --organization ${OPS.slug}`);
   await terminal.answer("Personal access token (not shown)", newcomer.sandbox.gitpod.token + KEYS.enter);
   await terminal.answer("Microsoft Entra tenant", newcomer.sandbox.entra.tenantId + KEYS.enter);
   await terminal.answer("Owners of the app", KEYS.enter);
   await terminal.answer("at another age", KEYS.enter);
   await terminal.see("The token's owner is a member of Platform Ops. Only an owner may set up an integration");
-  await terminal.answer("Make the stack", KEYS.interrupt);
+  await terminal.answer("Create the stack", KEYS.interrupt);
   expect(await terminal.ended()).toBe(130);
 });
 
-describe("ending it writes nothing", () => {
+describe("cancelling writes nothing", () => {
   test.each([
     ["with Ctrl-C at the first question", KEYS.interrupt],
     ["with Esc at the first question", KEYS.escape],
@@ -159,7 +159,7 @@ describe("ending it writes nothing", () => {
 
   test.each([
     ["with Ctrl-C at the last question", KEYS.interrupt],
-    ["by No at the last question", `n${KEYS.enter}`],
+    ["with No at the last question", `n${KEYS.enter}`],
   ])("%s", async (_, keys) => {
     const terminal = newcomer.begin("--stack never");
     await newcomer.answerAll(terminal);
@@ -170,14 +170,14 @@ describe("ending it writes nothing", () => {
   });
 });
 
-describe("the passphrase, where Pulumi would ask for it", () => {
+describe("the passphrase, when Pulumi would ask for it", () => {
   const begin = (flags: string) => newcomer.person.terminal(`${WITHOUT_PASSPHRASE} node cli/setup.ts ${flags}`);
 
-  test("is chosen for a new stack and asked for at the next run", async () => {
+  test("is chosen for a new stack, and asked for in the next run", async () => {
     const first = begin("--stack locked");
     await first.answer("Passphrase of the new stack", `open sesame${KEYS.enter}`);
     await first.answer("The same again", `another${KEYS.enter}`);
-    await first.see("The two differ.");
+    await first.see("The passphrases differ.");
     await first.answer("Passphrase of the new stack", `open sesame${KEYS.enter}`);
     await first.answer("The same again", `open sesame${KEYS.enter}`);
     await newcomer.answerAll(first);

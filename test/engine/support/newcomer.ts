@@ -53,7 +53,7 @@ export class Newcomer {
     await terminal.answer("Microsoft Entra tenant", entra.tenantId + KEYS.enter);
     await terminal.answer("Owners of the app", KEYS.enter);
     await terminal.answer("at another age", KEYS.enter);
-    await terminal.see("Make the stack and write them?");
+    await terminal.see("Create the stack and write them?");
   }
 
   /** Flags that say everything but the organization; the token comes with {@link token}. */

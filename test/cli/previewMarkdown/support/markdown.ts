@@ -1,4 +1,4 @@
-/** What a renderer of Markdown takes as text rather than as code, and whether each block of code is closed. */
+/** The parts of Markdown that are not code, and whether each code block is closed. */
 export function outsideOfCode(markdown: string): { text: string; closed: boolean } {
   const kept: string[] = [];
   let fence: string | undefined;
@@ -15,7 +15,7 @@ export function outsideOfCode(markdown: string): { text: string; closed: boolean
   return { text: kept.join("\n"), closed: fence === undefined };
 }
 
-/** A bar ends a cell even inside of code, which is where a table's code would leak. */
+/** A bar ends a table cell even inside code, so code could leak there. */
 function cellsOf(line: string): string[] {
   return line.startsWith("|") ? line.split("|") : [line];
 }

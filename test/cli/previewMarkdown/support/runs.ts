@@ -1,4 +1,4 @@
-import type { Change, EngineRun, Step } from "../../../../cli/engine/model.ts";
+import type { Change, EngineRun, Step } from "../../../../cli/engine/engineRun.ts";
 
 export const TYPES = {
   application: "azuread:index/application:Application",
@@ -7,12 +7,12 @@ export const TYPES = {
   integration: "gitpod:index:AuthProvider",
 };
 
-/** A preview that succeeded and changes nothing, but for what is given. */
+/** A successful preview without changes, except for what is given. */
 export function run(given: Partial<EngineRun> = {}): EngineRun {
   return { kind: "preview", outcome: "succeeded", stack: "prod", steps: [], problems: [], ...given };
 }
 
-/** A step of a resource with these properties changed. */
+/** A step that changes these properties of a resource. */
 export function step(type: string, change: Change, paths: readonly string[] = [], given: Partial<Step> = {}): Step {
   const properties = paths.map((path) => ({ path, before: '"old"', after: '"new"' }));
   return { change, type, name: "azure-devops", custom: true, properties, failed: false, ...given };

@@ -1,9 +1,9 @@
-/** A tag or a text of a page. */
+/** A tag or a text in a page. */
 export interface Piece {
   /** Such as `td` and `/td`; empty for a text. */
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** As people read it. */
+  /** Without entities. */
   readonly text: string;
 }
 
@@ -11,7 +11,7 @@ const PIECE = /<(!?\/?[a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*>|([^<]+
 const ATTRIBUTE = /\s+([a-z-]+)(?:="([^"]*)")?/gi;
 const VOID = new Set(["!doctype", "meta"]);
 
-/** Reads a page as strictly as XML. Throws where a tag is not closed, or something is neither tag nor text. */
+/** Parses a page as strictly as XML. Throws when a tag is not closed, or something is neither tag nor text. */
 export function pieces(page: string): Piece[] {
   const found: Piece[] = [];
   const open: string[] = [];
@@ -27,7 +27,7 @@ export function pieces(page: string): Piece[] {
   return found;
 }
 
-/** What is in the elements of a kind, as people read it. */
+/** The text of each element with this tag. */
 export function texts(all: readonly Piece[], tag: string): string[] {
   return all.flatMap((piece, index) => {
     if (piece.tag !== tag) return [];

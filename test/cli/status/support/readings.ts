@@ -1,5 +1,5 @@
-import type { Integration, SecretDates } from "../../../../cli/engine/integrations.ts";
-import { judge } from "../../../../cli/status/judge.ts";
+import type { Integration, SecretDates } from "../../../../cli/engine/stackExport.ts";
+import { assess } from "../../../../cli/status/assess.ts";
 import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
 import { integration } from "../../support/stackExport.ts";
 
@@ -7,14 +7,14 @@ const DAY = 86_400_000;
 export const NOW = Date.parse("2030-03-02T09:30:00Z");
 export const ORGANIZATION = integration().organizationId;
 
-/** A client secret of 180 days which ends so many days from now. */
+/** A client secret with a lifetime of 180 days, of which so many are left. */
 export function secretWithLeft(days: number, rotateAfterDays?: number): SecretDates {
   const at = (time: number) => new Date(time).toISOString().replace(".000Z", "Z");
   const end = NOW + days * DAY;
   return { issuedAt: at(end - 180 * DAY), expiresAt: at(end), lifetimeDays: 180, rotateAfterDays };
 }
 
-/** An integration with its app registration, as the state has it. */
+/** An integration in the state, with its app registration. */
 export function stored(wanted: Partial<Integration> = {}): Integration {
   const { name = "azure-devops-integration" } = wanted;
   const resources = [
@@ -29,12 +29,12 @@ export function drifted(wanted: Partial<DriftedResource> = {}): DriftedResource 
   return { type, name: "azure-devops-integration-application", deleted: false, properties: ["displayName"], ...wanted };
 }
 
-/** What the clouds say: all integrations as given, and nothing else, unless something drifted. */
+/** What the clouds say: which integrations are verified, and what drifted. */
 export function clouds(verified: Readonly<Record<string, boolean>>, ...changed: DriftedResource[]): CloudView {
   return { drifted: changed, verified: new Map(Object.entries(verified)) };
 }
 
-/** A stack in which all is well, but for what a test wants. */
+/** A stack in which all is well, except for what a test sets. */
 export function reading(wanted: Partial<StackReading> = {}): StackReading {
   const integrations = wanted.integrations ?? [stored()];
   return {
@@ -48,7 +48,7 @@ export function reading(wanted: Partial<StackReading> = {}): StackReading {
 }
 
 export function reportOf(readings: readonly StackReading[], asked = true): Report {
-  return { readAt: NOW, asked, stacks: readings.map((each) => judge(each, asked, NOW)) };
+  return { readAt: NOW, asked, stacks: readings.map((each) => assess(each, asked, NOW)) };
 }
 
 /** One stack of each kind. */

@@ -5,8 +5,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { cacheFolder } from "../../../../cli/pulumi/cache.ts";
 import { withLock } from "../../../../cli/pulumi/lock.ts";
+import { cacheFolder } from "../../../../provider-kit/cacheFolder.ts";
 
 const run = promisify(execFile);
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7";

@@ -1,0 +1,32 @@
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { systemClock } from "../../provider-kit/clock.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
+import { assess } from "../status/assess.ts";
+import { EVENT_LOGS } from "../status/clouds.ts";
+import type { Report } from "../status/model.ts";
+import { readStack } from "../status/readStack.ts";
+import type { Engine } from "./engine.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** What the steps of the demo work with. */
+export interface Context {
+  readonly engine: Engine;
+  readonly sandbox: Sandbox;
+  readonly reporter: Reporter;
+  /** The reporter's output shows colours. */
+  readonly colours: boolean;
+  /** Everything that Pulumi has written to disk. */
+  written(): Promise<string>;
+  /** What `npm run status` reads. */
+  status(): Promise<Report>;
+}
+
+/** Reads the status of a stack, with drift. */
+export async function statusOf({ workspace, name }: Stack): Promise<Report> {
+  const { workDir, pulumiCommand, pulumiHome, envVars } = workspace;
+  const home = pulumiHome === undefined ? {} : { PULUMI_HOME: pulumiHome };
+  const own = await LocalWorkspace.create({ workDir, pulumiCommand, envVars: { ...envVars, ...home, ...EVENT_LOGS } });
+  const reading = await readStack(own, name, true);
+  const readAt = systemClock.now();
+  return { readAt, asked: true, stacks: [assess(reading, true, readAt)] };
+}

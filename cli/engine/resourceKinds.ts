@@ -1,0 +1,27 @@
+/** Type tokens. */
+export const APPLICATION = "azuread:index/application:Application";
+export const CLIENT_SECRET = "azuread:index/applicationPassword:ApplicationPassword";
+export const INTEGRATION = "gitpod:index:AuthProvider";
+export const ROTATION = "gitpod:index:Rotation";
+
+/** In the order in which a deployment creates them. */
+const KINDS: Readonly<Record<string, string>> = {
+  [APPLICATION]: "app registration",
+  "azuread:index/servicePrincipal:ServicePrincipal": "service principal",
+  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": "consent",
+  [CLIENT_SECRET]: "client secret",
+  [ROTATION]: "renewal schedule",
+  "azure-native:keyvault:Secret": "Key Vault secret",
+  [INTEGRATION]: "integration",
+};
+
+/** The usual name for a resource of this type; undefined for a type that this project does not use. */
+export function kindOf(type: string): string | undefined {
+  return Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+}
+
+/** Sorts resources by the order in which a deployment creates them; unknown types come last. */
+export function rankOf(type: string): number {
+  const rank = Object.keys(KINDS).indexOf(type);
+  return rank === -1 ? Number.MAX_SAFE_INTEGER : rank;
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { CLIENT_SECRET, INTEGRATION, ROTATION } from "./resourceKinds.ts";
+import { parseUrn } from "./urn.ts";
+
+/** Dates of a client secret in RFC 3339, UTC. All but `expiresAt` come from its Rotation. */
+export interface SecretDates {
+  /** Undefined when the stack only knows when the secret expires. */
+  readonly issuedAt: string | undefined;
+  readonly expiresAt: string;
+  readonly lifetimeDays: number | undefined;
+  /** Age at which a deployment renews the secret; undefined when age does not matter. */
+  readonly rotateAfterDays: number | undefined;
+}
+
+/** A resource by its type token and its name in the program. */
+export interface ResourceName {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** An integration in the state of a stack. */
+export interface Integration {
+  /** Name of the resource in the program. */
+  readonly name: string;
+  /** Gitpod's id. */
+  readonly id: string;
+  /** Host of the Gitpod installation; empty when the state does not have it. */
+  readonly gitpodHost: string;
+  readonly organizationId: string;
+  /** Host of Azure DevOps. */
+  readonly providerHost: string;
+  readonly activationUrl: string;
+  /** As of the last deployment or refresh. */
+  readonly verified: boolean;
+  /** Undefined when the stack does not manage the client secret. */
+  readonly secret: SecretDates | undefined;
+  /** The integration and everything it depends on: app registration, client secret and so on. */
+  readonly resources: readonly ResourceName[];
+}
+
+const STACK = "pulumi:pulumi:Stack";
+
+const resourceSchema = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().default(""),
+  /** The resource was replaced and is waiting for its deletion. */
+  delete: z.boolean().default(false),
+  outputs: z.record(z.string(), z.unknown()).default({}),
+  dependencies: z.array(z.string()).nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
+});
+const exportSchema = z.object({ deployment: z.object({ resources: z.array(resourceSchema).nullish() }) });
+
+type Resource = z.output<typeof resourceSchema>;
+
+/**
+ * The integrations in the output of `pulumi stack export`.
+ *
+ * @throws when the text is something else
+ */
+export function integrationsIn(stackExport: string): Integration[] {
+  const { deployment } = exportSchema.parse(JSON.parse(stackExport));
+  const live = (deployment.resources ?? []).filter((resource) => !resource.delete);
+  const integrations = live.filter(({ type }) => type === INTEGRATION);
+  const byUrn = new Map(live.map((resource) => [resource.urn, resource]));
+  const fromOutput = integrations.length === 1 ? datesFromOutput(live) : undefined;
+  return integrations.map((resource) => {
+    const behindSecret = withDependencies(resource.propertyDependencies?.clientSecret ?? [], byUrn);
+    return toIntegration(resource, datesFrom(behindSecret) ?? fromOutput, withDependencies([resource.urn], byUrn));
+  });
+}
+
+function toIntegration(
+  { urn, id, outputs }: Resource,
+  secret: SecretDates | undefined,
+  resources: readonly Resource[],
+): Integration {
+  const activationUrl = text(outputs.activationUrl);
+  return {
+    name: parseUrn(urn).name,
+    id,
+    gitpodHost: URL.canParse(activationUrl) ? new URL(activationUrl).host : "",
+    organizationId: text(outputs.organizationId),
+    providerHost: text(outputs.host),
+    activationUrl,
+    verified: outputs.verified === true,
+    secret,
+    resources: resources.map((resource) => ({ type: resource.type, name: parseUrn(resource.urn).name })),
+  };
+}
+
+/** These resources and everything they depend on, breadth first. */
+function withDependencies(urns: readonly string[], byUrn: ReadonlyMap<string, Resource>): Resource[] {
+  const waiting = [...urns];
+  const found = new Map<string, Resource>();
+  for (let urn = waiting.shift(); urn !== undefined; urn = waiting.shift()) {
+    const resource = byUrn.get(urn);
+    if (resource === undefined || found.has(urn)) continue;
+    found.set(urn, resource);
+    waiting.push(...(resource.dependencies ?? []));
+  }
+  return [...found.values()];
+}
+
+/** A secret that was recreated outside the rotation expires later than its Rotation says. */
+function datesFrom(resources: readonly Resource[]): SecretDates | undefined {
+  const outputsOf = (wanted: string) => resources.find(({ type }) => type === wanted)?.outputs;
+  const { issuedAt, expiresAt: planned, lifetimeDays, rotateAfterDays } = outputsOf(ROTATION) ?? {};
+  const actual = outputsOf(CLIENT_SECRET)?.endDate;
+  const expiresAt = isDate(actual) ? actual : planned;
+  if (!isDate(planned) || !isDate(expiresAt)) return undefined;
+  return {
+    issuedAt: isDate(issuedAt) ? issuedAt : undefined,
+    expiresAt,
+    lifetimeDays: typeof lifetimeDays === "number" ? lifetimeDays : undefined,
+    rotateAfterDays: typeof rotateAfterDays === "number" ? rotateAfterDays : undefined,
+  };
+}
+
+/** A stack with one integration has the expiry date as an output. */
+function datesFromOutput(resources: readonly Resource[]): SecretDates | undefined {
+  const expiresAt = resources.find(({ type }) => type === STACK)?.outputs.secretExpiresAt;
+  if (!isDate(expiresAt)) return undefined;
+  return { issuedAt: undefined, expiresAt, lifetimeDays: undefined, rotateAfterDays: undefined };
+}
+
+function isDate(value: unknown): value is string {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

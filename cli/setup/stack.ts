@@ -1,0 +1,186 @@
+import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
+import { PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
+import { UsageError } from "../shared/commandLine.ts";
+import { errorMessage } from "../shared/errors.ts";
+import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
+import { type Change, type Config, HIDDEN, OWNERS, TOKEN } from "./settings.ts";
+
+/** The stack that is set up. */
+export interface Target {
+  readonly name: string;
+  /** The stack does not exist yet. */
+  readonly isNew: boolean;
+  /** `pulumi` needs no `--stack` for it. Creating a stack selects it. */
+  readonly selected: boolean;
+  /** Its current settings, with the project's defaults. Secrets other than the token are {@link HIDDEN}. */
+  readonly before: Config;
+}
+
+const PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE";
+const configSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
+const settingSchema = z.object({ value: z.string() });
+
+/** Asks which stack to set up, unless a flag names it, and for its passphrase where Pulumi needs one. */
+export async function askTarget(workspace: LocalWorkspace, given: string | undefined): Promise<Target> {
+  const name = given === undefined ? await askStackName(workspace) : checkedStackName(given);
+  const target = await unlockTarget(workspace, name);
+  if (target.isNew) say.info(`There is no stack ${name} yet. It is created and selected at the end.`);
+  return target;
+}
+
+async function askStackName(workspace: LocalWorkspace): Promise<string> {
+  const stacks = await stacksOf(workspace);
+  // No stack can have this name.
+  const another = "/";
+  const choices: Choice<string>[] = stacks.map(({ name, current }) => ({
+    value: name,
+    label: name,
+    ...(current ? { hint: "selected" } : {}),
+  }));
+  if (choices.length > 0) {
+    const selected = stacks.find(({ current }) => current)?.name;
+    const chosen = await choose("Stack", [...choices, { value: another, label: "a new one" }], selected);
+    if (chosen !== another) return chosen;
+  }
+  return askText({
+    message: "Name of the new stack",
+    initial: stacks.length === 0 ? "prod" : "",
+    check: stackNameProblem,
+  });
+}
+
+/** What is wrong with the name of a new stack, by Pulumi's rule; undefined when it is valid. */
+export function stackNameProblem(name: string): string | undefined {
+  if (name === "") return "must not be empty";
+  const ownName = name.split("/").at(-1) ?? "";
+  if (/^[\w.-]{1,100}$/.test(ownName) && /^[\w./-]+$/.test(name)) return undefined;
+  return "may contain only letters, digits, hyphens, underscores and dots, at most 100";
+}
+
+/** @throws UsageError when `--stack` cannot be a stack's name */
+export function checkedStackName(name: string): string {
+  const problem = stackNameProblem(name);
+  if (problem !== undefined) throw new UsageError(`--stack ${problem}`);
+  return name;
+}
+
+/** Pulumi has no terminal here and cannot ask for a passphrase. This asks, and passes it on in the environment. */
+async function unlockTarget(workspace: LocalWorkspace, name: string): Promise<Target> {
+  const need = await neededPassphrase(workspace, name);
+  if (need === undefined) return openTarget(workspace, name);
+  for (;;) {
+    const passphrase = await (need === "new" ? newPassphrase(name) : askSecret(`Passphrase of the stack ${name}`));
+    workspace.envVars = { ...workspace.envVars, [PASSPHRASE]: passphrase };
+    try {
+      return await openTarget(workspace, name);
+    } catch (error) {
+      if (!(error instanceof PulumiFailure && error.reason === "passphrase")) throw error;
+      say.error(`Pulumi says: ${error.message}.`);
+    }
+  }
+}
+
+async function neededPassphrase(workspace: LocalWorkspace, name: string): Promise<"existing" | "new" | undefined> {
+  const env = { ...process.env, ...workspace.envVars };
+  if (env[PASSPHRASE] !== undefined || env[`${PASSPHRASE}_FILE`] !== undefined) return undefined;
+  const settings = await workspace.stackSettings(name).catch(() => undefined);
+  if (settings?.encryptionSalt !== undefined) return "existing";
+  const exists = (await stacksOf(workspace)).some((stack) => stack.name === name);
+  if (exists || settings?.secretsProvider !== undefined) return undefined;
+  // Pulumi Cloud keeps the key itself. Every other backend encrypts by passphrase unless told otherwise.
+  const { url = "" } = await workspace.whoAmI();
+  return /^https?:/.test(url) ? undefined : "new";
+}
+
+async function newPassphrase(name: string): Promise<string> {
+  say.info(`Pulumi encrypts the secrets of the stack ${name} with a passphrase. You need it for every later command.`);
+  const check = (text: string) => (text === "" ? "must not be empty" : undefined);
+  for (;;) {
+    const passphrase = await askSecret("Passphrase of the new stack", check);
+    if ((await askSecret("The same again")) === passphrase) return passphrase;
+    say.error("The passphrases differ.");
+  }
+}
+
+/** The stack of this name with its settings, whether it exists or not. */
+export async function openTarget(workspace: LocalWorkspace, name: string): Promise<Target> {
+  const listed = (await stacksOf(workspace)).find((stack) => stack.name === name);
+  const before = await readConfig(workspace, name, listed !== undefined);
+  if (before !== undefined) return { name, isNew: false, selected: listed?.current ?? false, before };
+  return { name, isNew: true, selected: true, before: await preparedConfig(workspace, name) };
+}
+
+/** Undefined when there is no such stack. Pulumi Cloud does not list the stacks of other organizations. */
+async function readConfig(workspace: LocalWorkspace, name: string, exists: boolean): Promise<Config | undefined> {
+  let answer: string;
+  try {
+    answer = await pulumi(workspace, "config", "--json", "--stack", name);
+  } catch (error) {
+    if (!exists && error instanceof PulumiFailure && error.reason === "noSuchStack") return undefined;
+    throw error;
+  }
+  const settings = Object.entries(configSchema.parse(JSON.parse(answer)));
+  const config = Object.fromEntries(settings.map(([key, { value = "", secret }]) => [key, secret ? HIDDEN : value]));
+  return config[TOKEN] === HIDDEN ? { ...config, [TOKEN]: await decrypted(workspace, name, TOKEN) } : config;
+}
+
+async function decrypted(workspace: LocalWorkspace, name: string, key: string): Promise<string> {
+  const answer = await pulumi(workspace, "config", "get", key, "--json", "--stack", name);
+  return settingSchema.parse(JSON.parse(answer)).value;
+}
+
+/** The settings in the file of a stack that does not exist yet; the file may have come with the repository. */
+async function preparedConfig(workspace: LocalWorkspace, name: string): Promise<Config> {
+  const { config = {} } = await workspace.stackSettings(name).catch(() => ({ config: {} }));
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]: [string, unknown]) => {
+      if (typeof value === "object" && value !== null && "secure" in value) return [];
+      return [[key, typeof value === "object" ? JSON.stringify(value) : String(value)]];
+    }),
+  );
+}
+
+/**
+ * Creates the stack if it is new, and writes the changes. Every other setting stays as it is.
+ *
+ * @throws an error that says what was written before
+ */
+export async function write(workspace: LocalWorkspace, target: Target, changes: readonly Change[]): Promise<void> {
+  const stack = ["--stack", target.name];
+  const token = changes.find(({ key, kind }) => key === TOKEN && kind !== "removed");
+  const plain = changes.filter(({ key, kind }) => key !== TOKEN && kind !== "removed");
+  const removed = changes.filter(({ kind }) => kind === "removed").map(({ key }) => key);
+  const done: string[] = [];
+  const step = async (what: string, needed: boolean, work: () => Promise<string>) => {
+    if (!needed) return;
+    await work().catch((error: unknown) => {
+      throw new Error(failure(what, errorMessage(error), done), { cause: error });
+    });
+    done.push(what);
+  };
+  await step("create the stack", target.isNew, () => pulumi(workspace, "stack", "init", target.name));
+  // The token first: a wrong passphrase, for example, then fails before anything is written.
+  await step("store the token", token !== undefined, () =>
+    pulumiWithInput(token?.value ?? "", workspace, "config", "set", "--secret", TOKEN, ...stack),
+  );
+  await step("write the settings", plain.length > 0, () =>
+    pulumi(workspace, "config", "set-all", ...stack, "--json", asJson(plain)),
+  );
+  await step("remove settings", removed.length > 0, () => pulumi(workspace, "config", "rm-all", ...stack, ...removed));
+}
+
+function failure(what: string, reason: string, done: readonly string[]): string {
+  const before =
+    done.length === 0 ? "Nothing was written." : `Done before: ${done.join(", ")}. Run this again to continue.`;
+  return `could not ${what}: ${reason.replace(/[\s.]+$/, "")}. ${before}`;
+}
+
+/** In the format of `pulumi config --json`. */
+function asJson(changes: readonly Change[]): string {
+  const settings = changes.map(({ key, value }) => [
+    key,
+    { value, ...(key === OWNERS ? { objectValue: JSON.parse(value) } : {}) },
+  ]);
+  return JSON.stringify(Object.fromEntries(settings));
+}

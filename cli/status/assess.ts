@@ -1,0 +1,47 @@
+import { INTEGRATION } from "../engine/resourceKinds.ts";
+import type { Integration } from "../engine/stackExport.ts";
+import { findingsOf } from "./findings.ts";
+import type { DriftedResource, IntegrationStatus, StackReading, StackStatus } from "./model.ts";
+import { secretStatus } from "./secret.ts";
+
+/** The status that follows from a reading. @param asked see {@link Report.asked} */
+export function assess(reading: StackReading, asked: boolean, now: number): StackStatus {
+  const { stack, lastUpdate, integrations = [], clouds, error } = reading;
+  const known = integrations.flatMap(({ resources }) => resources);
+  const shared = (clouds?.drifted ?? []).filter((resource) => !known.some((each) => isSame(each, resource)));
+  const statuses = integrations.map((integration) => statusOf(integration, reading, shared, asked, now));
+  return {
+    stack,
+    lastUpdate,
+    integrations: statuses,
+    drifted: clouds?.drifted ?? [],
+    findings: findingsOf(reading, statuses, now),
+    error,
+  };
+}
+
+function statusOf(
+  integration: Integration,
+  { clouds }: StackReading,
+  shared: readonly DriftedResource[],
+  asked: boolean,
+  now: number,
+): IntegrationStatus {
+  const { resources, secret, ...same } = integration;
+  const own = clouds?.drifted.filter((drifted) => resources.some((resource) => isSame(resource, drifted)));
+  const isItself = ({ type, name }: DriftedResource) => type === INTEGRATION && name === integration.name;
+  const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted)) ?? false;
+  return {
+    ...same,
+    // The state may be old: an owner activates an integration without Pulumi.
+    verified: asked ? !deleted && clouds?.verified.get(integration.name) : integration.verified,
+    deleted,
+    secret: secret && secretStatus(secret, now),
+    // A resource that belongs to no single integration, such as a Key Vault secret, counts for each.
+    drift: own && own.length + shared.length > 0,
+  };
+}
+
+function isSame(left: { type: string; name: string }, right: { type: string; name: string }): boolean {
+  return left.type === right.type && left.name === right.name;
+}

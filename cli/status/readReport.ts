@@ -1,0 +1,40 @@
+import { availableParallelism } from "node:os";
+import type { Clock } from "../../provider-kit/clock.ts";
+import { chooseStack, openWorkspace, stacksOf } from "../pulumi/workspace.ts";
+import { type Output, startProgress } from "../shared/terminal.ts";
+import { assess } from "./assess.ts";
+import { EVENT_LOGS } from "./clouds.ts";
+import type { Report } from "./model.ts";
+import type { StatusOptions } from "./options.ts";
+import { readStack, readStacks } from "./readStack.ts";
+
+/** Each engine with its plugins takes most of a core, and several hundred megabytes. */
+const MOST_AT_ONCE = 4;
+
+/** Reads the stacks of the project, or only the given one. Progress goes to the output. */
+export async function readReport(options: StatusOptions, clock: Clock, output: Output): Promise<Report> {
+  const workspace = await openWorkspace(options.cwd);
+  workspace.envVars = { ...workspace.envVars, ...EVENT_LOGS };
+  const stacks =
+    options.stack === undefined
+      ? (await stacksOf(workspace)).map(({ name }) => name)
+      : [await chooseStack(workspace, options.stack)];
+  if (stacks.length === 0) {
+    throw new Error(
+      "the project has no stack in this backend: create one with `npm run setup`, or log in to another backend with `pulumi login`",
+    );
+  }
+  const progress = startProgress(
+    output,
+    stacks.length === 1 ? `Reading ${stacks[0]}` : `Reading ${stacks.length} stacks`,
+  );
+  try {
+    const read = (stack: string) => readStack(workspace, stack, options.drift);
+    const onRead = (done: number) => progress.detail(`${done} of ${stacks.length}`);
+    const readings = await readStacks(stacks, read, onRead, Math.min(MOST_AT_ONCE, availableParallelism()));
+    const readAt = clock.now();
+    return { readAt, asked: options.drift, stacks: readings.map((reading) => assess(reading, options.drift, readAt)) };
+  } finally {
+    progress.end();
+  }
+}

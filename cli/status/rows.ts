@@ -1,0 +1,112 @@
+import { visible } from "../shared/text.ts";
+import type { IntegrationStatus, LastUpdate, Report, SecretStatus, StackStatus } from "./model.ts";
+import { needsPerson } from "./model.ts";
+
+export type Tone = "good" | "bad" | "neutral";
+
+export interface Word {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** What is shown for an integration, or for a stack without one, in the order of {@link HEADINGS}. */
+export interface Row {
+  readonly stack: string;
+  readonly gitpodHost: string;
+  readonly providerHost: string;
+  readonly organizationId: string;
+  readonly verified: Word;
+  readonly secret: Word & { readonly share: number | undefined };
+  readonly lastUpdate: Word;
+  readonly drift: Word;
+}
+
+export const HEADINGS: Readonly<Record<keyof Row, string>> = {
+  stack: "Stack",
+  gitpodHost: "Gitpod",
+  providerHost: "Host",
+  organizationId: "Organization",
+  verified: "Verified",
+  secret: "Client secret",
+  lastUpdate: "Updated (UTC)",
+  drift: "Drift",
+};
+
+const NOTHING: Word = { text: "-", tone: "neutral" };
+
+export function rowsOf(status: StackStatus, asked: boolean): Row[] {
+  const { stack, lastUpdate, integrations } = status;
+  const common = { stack: plain(stack), lastUpdate: updateWord(lastUpdate) };
+  if (integrations.length === 0) {
+    const none = { gitpodHost: "-", providerHost: "-", organizationId: "-", verified: NOTHING, drift: NOTHING };
+    return [{ ...common, ...none, secret: { ...NOTHING, share: undefined } }];
+  }
+  return integrations.map((integration) => ({
+    ...common,
+    gitpodHost: plain(integration.gitpodHost),
+    providerHost: plain(integration.providerHost),
+    organizationId: plain(integration.organizationId),
+    verified: verifiedWord(integration),
+    secret: secretWord(integration.secret, status, integration.name),
+    drift: driftWord(integration, asked),
+  }));
+}
+
+function verifiedWord({ deleted, verified }: IntegrationStatus): Word {
+  if (deleted) return { text: "deleted", tone: "bad" };
+  if (verified === undefined) return { text: "unknown", tone: "neutral" };
+  return verified ? { text: "yes", tone: "good" } : { text: "no", tone: "bad" };
+}
+
+function secretWord(secret: SecretStatus | undefined, { findings }: StackStatus, integration: string): Row["secret"] {
+  if (secret === undefined) return { text: "not managed", tone: "neutral", share: undefined };
+  const bad = findings.some(
+    ({ code, integrations }) =>
+      integrations.includes(integration) && (code === "secret-ending" || code === "secret-ended"),
+  );
+  return { text: secretText(secret), tone: bad ? "bad" : "neutral", share: secret.share };
+}
+
+function secretText({ ageDays, daysLeft, due, expiresAt }: SecretStatus): string {
+  if (daysLeft <= 0) return `ended ${expiresAt.slice(0, 10)}`;
+  const age = ageDays === undefined ? [] : [`${days(ageDays)} old`];
+  return [...age, `${ageDays === undefined ? days(daysLeft) : daysLeft} left`, ...(due ? ["due"] : [])].join(", ");
+}
+
+function days(count: number): string {
+  return `${count} day${count === 1 ? "" : "s"}`;
+}
+
+function updateWord(update: LastUpdate | undefined): Word {
+  if (update === undefined) return NOTHING;
+  const { at, kind, result } = update;
+  const ending = result === "succeeded" ? "" : ` ${plain(result)}`;
+  const what = kind === "update" ? "" : ` ${plain(kind)}`;
+  return {
+    text: `${plain(at.slice(0, 16).replace("T", " "))}${what}${ending}`,
+    tone: result === "failed" ? "bad" : "neutral",
+  };
+}
+
+function driftWord({ drift }: IntegrationStatus, asked: boolean): Word {
+  if (drift === undefined) return { text: asked ? "unknown" : "not asked", tone: "neutral" };
+  return drift ? { text: "yes", tone: "bad" } : { text: "no", tone: "good" };
+}
+
+/** The outcome in one or two sentences. */
+export function summary({ stacks }: Report): Word {
+  const waiting = stacks.filter(needsPerson).length;
+  const unread = stacks.filter(({ error }) => error !== undefined).length;
+  const subject = (count: number) => (stacks.length === 1 ? "The stack" : `${count} of ${stacks.length} stacks`);
+  const sentences = [
+    ...(waiting > 0 ? [`${subject(waiting)} need${waiting === 1 ? "s" : ""} a person.`] : []),
+    ...(unread > 0 ? [`${subject(unread)} could not be read in full.`] : []),
+  ];
+  if (sentences.length > 0) return { text: sentences.join(" "), tone: "bad" };
+  return { text: "Nothing needs a person.", tone: "good" };
+}
+
+/** One line without invisible characters or anything that moves a terminal's cursor. */
+export function plain(text: string): string {
+  return visible(text).replaceAll("\n", " ");
+}
