@@ -1,5 +1,5 @@
 import { defineResource } from "../../provider-kit/resource.ts";
-import { integrationLifecycle } from "./lifecycle.ts";
+import { IntegrationLifecycle } from "./lifecycle.ts";
 import { changeWarning, previewOutputs, replacesIdentity } from "./mapping.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
 import type { IntegrationServices } from "./services.ts";
@@ -15,5 +15,5 @@ export const authProvider = defineResource<IntegrationServices, typeof inputSche
   warning: changeWarning,
   // An organization cannot have two integrations for one host. The engine does not ask on `--replace`; create copes with it.
   deleteBeforeReplace: (changed) => !replacesIdentity(changed),
-  lifecycle: integrationLifecycle,
+  lifecycle: (services) => new IntegrationLifecycle(services),
 });

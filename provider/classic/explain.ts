@@ -138,3 +138,19 @@ export function leftThere(id: string, home: string, reason: string): string {
 export function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
+
+/** A refresh does not reach an integration on another installation. */
+export function notLookedAt(id: string, home: string | undefined, gitpodHost: string): string {
+  return (
+    `integration ${id} was not looked at: it is at ${home}, and the last \`pulumi up\` ran with gitpod:host ${gitpodHost}. ` +
+    "Refresh again after a `pulumi up` with the right host."
+  );
+}
+
+/** The integration of an update was deleted outside of Pulumi. */
+export function gone(id: string, inputs: Inputs): ProviderError {
+  return new ProviderError(
+    `integration ${id} for ${inputs.host} is no longer in organization ${inputs.organizationId}: it was deleted outside of ` +
+      "Pulumi. Run `pulumi up --refresh`, which creates it again.",
+  );
+}

@@ -1,11 +1,12 @@
+import type { Failure } from "../../provider-kit/check.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
-import type { Lifecycle, OperationContext } from "../../provider-kit/resource.ts";
+import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
 import { BatchedReader } from "../connect/batchedReader.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
 import { Claims, placeOf } from "./claims.ts";
 import { create, uncertain } from "./create.ts";
-import { explain, foreign, samePlace, sharedId } from "./explain.ts";
+import { explain, foreign, gone, notLookedAt, samePlace, sharedId } from "./explain.ts";
 import { findById } from "./find.ts";
 import type { Integration } from "./integrationApi.ts";
 import { AZURE_DEVOPS_TYPE, homeOf, needsUpdate, REDACTED, toChanges, toInputs, toOutputs } from "./mapping.ts";
@@ -14,88 +15,97 @@ import type { Inputs, Outputs, State } from "./schema.ts";
 import { calls, type IntegrationServices } from "./services.ts";
 
 /** Creates, reads, updates and deletes an integration. None is lost, none is created twice. */
-export function integrationLifecycle(services: IntegrationServices): Lifecycle<Inputs, Outputs> {
-  const { api, gitpodHost } = services;
-  const claims = new Claims();
-  const reads = new BatchedReader(api);
-  const hasMoved = (state: State) => ![undefined, gitpodHost].includes(homeOf(state));
-  return {
-    check({ organizationId, host }, urn) {
-      const known = typeof organizationId === "string" && typeof host === "string";
-      const place = known ? placeOf({ organizationId, host }) : undefined;
-      const other = place && claims.claimantOf(place, urn);
-      claims.claim(urn, place);
-      return other === undefined ? [] : [{ property: "host", reason: samePlace(other) }];
-    },
+export class IntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
+  readonly #services: IntegrationServices;
+  readonly #claims = new Claims();
+  readonly #reader: BatchedReader<Integration>;
 
-    diff(id, urn, state, replaces) {
-      if (hasMoved(state)) return [{ property: "redirectUri", replaces: true }];
-      // A refresh compares too, even what the program no longer has.
-      if (replaces || !claims.has(urn)) return [];
-      const holder = claims.holderOf(id, urn);
-      if (holder !== undefined && holder !== urn) throw sharedId(id, urn, holder);
-      claims.hold(urn, id, true);
-      return [];
-    },
+  constructor(services: IntegrationServices) {
+    this.#services = services;
+    this.#reader = new BatchedReader(services.api);
+  }
 
-    async create(inputs, context) {
-      refuseRedacted(inputs);
-      const { organizationId } = inputs;
-      const list = (fresh: boolean) => {
-        if (fresh) reads.forget(organizationId);
-        return reads.list(organizationId, { ...calls(context), clock: context.clock });
-      };
-      const provider = await create({ services, claims, inputs, context, list });
-      reads.forget(organizationId, provider.id);
-      claims.hold(context.urn, provider.id, false);
-      return { id: provider.id, outputs: toOutputs(provider, gitpodHost) };
-    },
+  check({ organizationId, host }: MaybeUnknown<Inputs>, urn: string): Failure[] {
+    const known = typeof organizationId === "string" && typeof host === "string";
+    const place = known ? placeOf({ organizationId, host }) : undefined;
+    const other = place && this.#claims.claimantOf(place, urn);
+    this.#claims.claim(urn, place);
+    return other === undefined ? [] : [{ property: "host", reason: samePlace(other) }];
+  }
 
-    async read(id, state, context, inputs = {}) {
-      if (state === undefined) return readForImport(services, id, context);
-      if (hasMoved(state)) {
-        context.log.warn(
-          `integration ${id} was not looked at: it is at ${homeOf(state)}, and the last \`pulumi up\` ran with gitpod:host ${gitpodHost}. ` +
-            "Refresh again after a `pulumi up` with the right host.",
-        );
-        return { inputs: {}, outputs: outputsOf(state) };
-      }
-      const provider = await reads
-        .read(id, state.organizationId, { ...calls(context), clock: context.clock })
-        .catch((error: unknown) => {
-          throw explain(error, "read", state);
-        });
-      if (provider === undefined) return undefined;
-      // Another app's integration has another secret, and this program deletes only what has the secret that it gave.
-      const hidden = isForeign(provider, state, inputs) ? { clientSecret: REDACTED } : {};
-      return { inputs: { ...toInputs(provider), ...hidden }, outputs: toOutputs(provider, gitpodHost) };
-    },
+  diff(id: string, urn: string, state: State, replaces: boolean): OutputChange[] {
+    if (this.#hasMoved(state)) return [{ property: "redirectUri", replaces: true }];
+    // A refresh compares too, even what the program no longer has.
+    if (replaces || !this.#claims.has(urn)) return [];
+    const holder = this.#claims.holderOf(id, urn);
+    if (holder !== undefined && holder !== urn) throw sharedId(id, urn, holder);
+    this.#claims.hold(urn, id, true);
+    return [];
+  }
 
-    async update(id, old, news, context) {
-      if (!needsUpdate(old, news)) return outputsOf(old);
-      refuseRedacted(news);
-      await proveCredentials(news, services.tryCredentials, context);
-      const live = await findById(api, id, news, context);
-      if (live === undefined) throw gone(id, news);
-      const adopting = news.adoptExisting && old.clientSecret === undefined;
-      if (isForeign(live, old, news) && !adopting) throw foreign(live, context.urn, news);
-      reads.forget(news.organizationId, id);
-      try {
-        return toOutputs(await api.update(id, toChanges(news), calls(context)), gitpodHost);
-      } catch (error) {
-        if (failedFor(error, "notFound")) throw gone(id, news);
-        if (error instanceof ProviderError && !context.signal.aborted) throw error;
-        const { clientId, authorizationUrl, tokenUrl } = adopting ? news : old;
-        const credentials = { clientId, authorizationUrl, tokenUrl };
-        throw uncertain(id, outputsOf(old), credentials, explain(error, "update", news));
-      }
-    },
+  async create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }> {
+    refuseRedacted(inputs);
+    const { organizationId } = inputs;
+    const list = (fresh: boolean) => {
+      if (fresh) this.#reader.forget(organizationId);
+      return this.#reader.list(organizationId, { ...calls(context), clock: context.clock });
+    };
+    const integration = await create({ services: this.#services, claims: this.#claims, inputs, context, list });
+    this.#reader.forget(organizationId, integration.id);
+    this.#claims.hold(context.urn, integration.id, false);
+    return { id: integration.id, outputs: this.#outputs(integration) };
+  }
 
-    async delete(id, state, context, inputs = {}) {
-      await remove({ services, claims, id, state, inputs, context });
-      reads.forget(state.organizationId, id);
-    },
-  };
+  async read(id: string, state: State | undefined, context: OperationContext, inputs: Partial<Inputs> = {}) {
+    if (state === undefined) return readForImport(this.#services, id, context);
+    if (this.#hasMoved(state)) {
+      context.log.warn(notLookedAt(id, homeOf(state), this.#services.gitpodHost));
+      return { inputs: {}, outputs: outputsOf(state) };
+    }
+    const integration = await this.#reader
+      .read(id, state.organizationId, { ...calls(context), clock: context.clock })
+      .catch((error: unknown) => {
+        throw explain(error, "read", state);
+      });
+    if (integration === undefined) return undefined;
+    // Another app's integration has another secret, and this program deletes only what has the secret that it gave.
+    const hidden = isForeign(integration, state, inputs) ? { clientSecret: REDACTED } : {};
+    return { inputs: { ...toInputs(integration), ...hidden }, outputs: this.#outputs(integration) };
+  }
+
+  async update(id: string, old: State, news: Inputs, context: OperationContext): Promise<Outputs> {
+    if (!needsUpdate(old, news)) return outputsOf(old);
+    refuseRedacted(news);
+    const { api, tryCredentials } = this.#services;
+    await proveCredentials(news, tryCredentials, context);
+    const live = await findById(api, id, news, context);
+    if (live === undefined) throw gone(id, news);
+    const adopting = news.adoptExisting && old.clientSecret === undefined;
+    if (isForeign(live, old, news) && !adopting) throw foreign(live, context.urn, news);
+    this.#reader.forget(news.organizationId, id);
+    try {
+      return this.#outputs(await api.update(id, toChanges(news), calls(context)));
+    } catch (error) {
+      if (failedFor(error, "notFound")) throw gone(id, news);
+      if (error instanceof ProviderError && !context.signal.aborted) throw error;
+      const { clientId, authorizationUrl, tokenUrl } = adopting ? news : old;
+      const credentials = { clientId, authorizationUrl, tokenUrl };
+      throw uncertain(id, outputsOf(old), credentials, explain(error, "update", news));
+    }
+  }
+
+  async delete(id: string, state: State, context: OperationContext, inputs: Partial<Inputs> = {}): Promise<void> {
+    await remove({ services: this.#services, claims: this.#claims, id, state, inputs, context });
+    this.#reader.forget(state.organizationId, id);
+  }
+
+  #hasMoved(state: State): boolean {
+    return ![undefined, this.#services.gitpodHost].includes(homeOf(state));
+  }
+
+  #outputs(integration: Integration): Outputs {
+    return toOutputs(integration, this.#services.gitpodHost);
+  }
 }
 
 async function readForImport({ api, gitpodHost }: IntegrationServices, id: string, context: OperationContext) {
@@ -130,13 +140,6 @@ function refuseForeign(provider: Integration): void {
       `integration ${provider.id} belongs to a single user; only an organization's can be imported`,
     );
   }
-}
-
-function gone(id: string, inputs: Inputs): ProviderError {
-  return new ProviderError(
-    `integration ${id} for ${inputs.host} is no longer in organization ${inputs.organizationId}: it was deleted outside of ` +
-      "Pulumi. Run `pulumi up --refresh`, which creates it again.",
-  );
 }
 
 function explainImport(error: unknown, id: string): unknown {

@@ -35,7 +35,6 @@ export class Saga {
 
   async act(move: Move): Promise<void> {
     this.#log.push(JSON.stringify(move));
-    const { sandbox, person } = this.#fleet;
     switch (move.do) {
       case "rename":
       case "adopt":
@@ -46,9 +45,6 @@ export class Saga {
         return;
       case "swap":
         return this.#swap();
-      case "newSecret":
-        await person.set("rotationTrigger", `${Date.now()} ${this.#log.length}`);
-        return;
       case "up":
         return this.#run("up", ...move.flags);
       case "replace":
@@ -60,11 +56,27 @@ export class Saga {
         return this.#failElsewhere(move.goOn);
       case "interrupt":
         return this.#interrupt(move.operation, move.signal);
+      case "lostAccess":
+        return this.#lostAccess();
+      case "import": {
+        const id = this.#others.pick(move.which)?.id;
+        return id === undefined ? undefined : this.#import(id);
+      }
+      default:
+        return this.#prepare(move);
+    }
+  }
+
+  /** Moves after which the next run has to cope with something. */
+  async #prepare(move: Move): Promise<void> {
+    const { sandbox, person } = this.#fleet;
+    switch (move.do) {
+      case "newSecret":
+        await person.set("rotationTrigger", `${Date.now()} ${this.#log.length}`);
+        return;
       case "lost":
         sandbox.faults.inject({ operation: move.operation, count: 1, kind: { type: "reset", after: true } });
         return;
-      case "lostAccess":
-        return this.#lostAccess();
       case "days":
         return person.travel(move.days);
       case "backUp":
@@ -73,10 +85,6 @@ export class Saga {
       case "restore":
         if (this.#backup !== undefined) await person.importState(this.#backup);
         return;
-      case "import": {
-        const id = this.#others.pick(move.which)?.id;
-        return id === undefined ? undefined : this.#import(id);
-      }
       default:
         return this.#others.act(move);
     }

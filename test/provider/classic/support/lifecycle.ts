@@ -1,5 +1,5 @@
 import type { IntegrationApi } from "../../../../provider/classic/integrationApi.ts";
-import { integrationLifecycle } from "../../../../provider/classic/lifecycle.ts";
+import { IntegrationLifecycle } from "../../../../provider/classic/lifecycle.ts";
 import type { State } from "../../../../provider/classic/schema.ts";
 import type { IntegrationServices } from "../../../../provider/classic/services.ts";
 import { fakeApi, STATE } from "./fakes.ts";
@@ -22,8 +22,16 @@ export function lifecycle(
   const { api, calls } = fakeApi(supplied);
   const retry = { maxRetries: 2, backOff: async () => void calls.push("backOff") };
   const tryCredentials = async () => ({ kind: "accepted" }) as const;
-  const made = integrationLifecycle({ api, formerApi, retry, tryCredentials, gitpodHost: "gitpod.example.com" });
-  return { ...made, calls };
+  const made = new IntegrationLifecycle({ api, formerApi, retry, tryCredentials, gitpodHost: "gitpod.example.com" });
+  return {
+    check: made.check.bind(made),
+    diff: made.diff.bind(made),
+    create: made.create.bind(made),
+    read: made.read.bind(made),
+    update: made.update.bind(made),
+    delete: made.delete.bind(made),
+    calls,
+  };
 }
 export const fails = (error: Error) => () => Promise.reject(error);
 export const failure = (operation: Promise<unknown>) =>

@@ -19,7 +19,6 @@ export class World {
   readonly doubtful = new Set<string>();
 
   async act(action: Action): Promise<void> {
-    const live = this.gitpod.all().at(-1);
     switch (action.do) {
       case "set":
         this.program[action.setting] = settings(action.to)[action.setting];
@@ -51,7 +50,13 @@ export class World {
         this.gitpod.create({ ...this.program, clientId: "by-hand", authorizationUrl: this.program.tokenUrl });
         this.doubtful.add(this.place);
         return;
+      default:
+        this.#changeByHand(action);
     }
+  }
+
+  #changeByHand(action: Action): void {
+    const live = this.gitpod.all().at(-1);
     if (live === undefined) return;
     if (action.do === "deletedByHand") this.gitpod.providers.delete(live.id);
     if (action.do === "activated") live.verified = true;
