@@ -1,19 +1,34 @@
-import { canonicalHost, hostProblem, isLoopback } from "../provider-kit/hosts.ts";
+import { canonicalHost, hostProblem as genericHostProblem, isLoopback } from "../provider-kit/hosts.ts";
 import type { Problem } from "../provider-kit/problem.ts";
+import type { Platform } from "./platform.ts";
 
-/** Stands for the host of a Gitpod installation in messages. */
-export const EXAMPLE_HOST = "gitpod.example.com";
+/** Gitpod Classic, on Enterprise and dedicated installations. */
+export const CLASSIC = {
+  name: "classic",
+  displayName: "Gitpod Classic",
+  integrationType: "gitpod:index:AuthProvider",
+  defaultPermissions: ["vso.code_write", "vso.profile", "User.Read"],
+  requiredPermissions: ["vso.code_write", "vso.profile"],
+  // https://www.gitpod.io/docs/configure/authentication/azure-devops
+  scopes: [
+    "https://app.vssps.visualstudio.com/vso.code_write",
+    "https://app.vssps.visualstudio.com/vso.profile",
+    "offline_access",
+  ],
+  exampleHost: "gitpod.example.com",
+  hostProblem,
+  redirectUri,
+} as const satisfies Platform;
 
 /** Gitpod's own clouds, where an organization has no Azure DevOps. */
 const GITPOD_CLOUD = /(^|\.)(gitpod\.io|ona\.com)$/;
 
-/** What is wrong with the host of a Gitpod installation; undefined when nothing is. */
-export function gitpodHostProblem(value: string): Problem | undefined {
+function hostProblem(value: string): Problem | undefined {
   const host = value.trim().toLowerCase().replace(/:\d+$/, "");
-  if (!GITPOD_CLOUD.test(host)) return hostProblem(value, EXAMPLE_HOST);
+  if (!GITPOD_CLOUD.test(host)) return genericHostProblem(value, CLASSIC.exampleHost);
   const reason =
     "is Gitpod's own cloud, which has no Azure DevOps for organizations: it must be the host of your own installation";
-  return { reason, suggestion: EXAMPLE_HOST, basis: "example" };
+  return { reason, suggestion: CLASSIC.exampleHost, basis: "example" };
 }
 
 /** Origin of a Gitpod installation. Only the sandbox, on loopback, uses plain http. */
@@ -21,11 +36,8 @@ export function gitpodOrigin(host: string): string {
   return `${isLoopback(host) ? "http" : "https"}://${canonicalHost(host)}`;
 }
 
-/**
- * Redirect URI of every integration of the installation; known before any integration exists.
- * "New Integration" in Gitpod's Organization Settings > Git Providers shows the same one.
- */
-export function redirectUri(host: string): string {
+/** "New Integration" in Gitpod's Organization Settings > Git Providers shows the same one. */
+function redirectUri(host: string): string {
   return `${gitpodOrigin(host)}/auth/callback`;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EXAMPLE_HOST, gitpodHostProblem } from "../platforms/classic.ts";
+import { CLASSIC } from "../platforms/classic.ts";
 import { canonicalHost, isLoopback, urlProblem } from "../provider-kit/hosts.ts";
 import { type Problem, refuse } from "../provider-kit/problem.ts";
 import type { Environment } from "../provider-kit/resource.ts";
@@ -19,18 +19,21 @@ function tokenProblem(value: string): Problem | undefined {
 /** Paths are appended to it. */
 function apiUrlProblem(value: string): Problem | undefined {
   const reason = "must not contain a query (?) or a fragment (#)";
-  return urlProblem(value, `https://api.${EXAMPLE_HOST}`) ?? (/[?#]/.test(value) ? { reason } : undefined);
+  return urlProblem(value, `https://api.${CLASSIC.exampleHost}`) ?? (/[?#]/.test(value) ? { reason } : undefined);
 }
 
 const text = (expectation: string) => z.string(`must be ${expectation}`);
 
 /** Settings of the provider: stack config `gitpod:<name>`, else the environment variable. */
 export const configSchema = z.object({
-  host: text(`a host name such as ${EXAMPLE_HOST}`).overwrite(canonicalHost).check(refuse(gitpodHostProblem)).meta({
-    description:
-      "Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Changing it replaces every integration that is on the former host.",
-    env: "GITPOD_HOST",
-  }),
+  host: text(`a host name such as ${CLASSIC.exampleHost}`)
+    .overwrite(canonicalHost)
+    .check(refuse(CLASSIC.hostProblem))
+    .meta({
+      description:
+        "Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Changing it replaces every integration that is on the former host.",
+      env: "GITPOD_HOST",
+    }),
   token: text("a personal access token").check(refuse(tokenProblem)).optional().meta({
     description:
       "Personal access token (`gitpod_pat_...`) of an organization owner, with access to all functions. `up`, `refresh`, `destroy` and `import` need it; a preview does not.",

@@ -18,10 +18,3 @@ export const SANDBOX = {
 
 /** Azure DevOps in the cloud: the only Git host that the sandbox reaches by default. */
 export const AZURE_DEVOPS_HOST = "dev.azure.com";
-
-/** The scopes that Gitpod requests for Azure DevOps. */
-export const AZURE_DEVOPS_SCOPES: readonly string[] = [
-  "https://app.vssps.visualstudio.com/vso.code_write",
-  "https://app.vssps.visualstudio.com/vso.profile",
-  "offline_access",
-];

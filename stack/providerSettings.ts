@@ -1,5 +1,5 @@
 import { isKeyVaultId, keyVaultParts } from "../components/keyVault/keyVaultId.ts";
-import { EXAMPLE_HOST, gitpodHostProblem } from "../platforms/classic.ts";
+import { CLASSIC } from "../platforms/classic.ts";
 import { type Problem, problemMessage } from "../provider-kit/problem.ts";
 import { isUuid, UUID } from "./settingParts.ts";
 import type { SettingProblem } from "./settingProblems.ts";
@@ -20,9 +20,9 @@ export const OTHER_SETTINGS = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name
 
 export function hostProblems(host: string): SettingProblem[] {
   const missing: Problem = { reason: "is missing: the host of your Gitpod installation (or set GITPOD_HOST)" };
-  const problem = host === "" ? missing : gitpodHostProblem(host);
+  const problem = host === "" ? missing : CLASSIC.hostProblem(host);
   if (problem === undefined) return [];
-  const { suggestion = EXAMPLE_HOST } = problem;
+  const { suggestion = CLASSIC.exampleHost } = problem;
   return [{ key: "gitpod:host", message: problemMessage(problem), fix: `pulumi config set gitpod:host ${suggestion}` }];
 }
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { redirectUri } from "../platforms/classic.ts";
+import { CLASSIC } from "../platforms/classic.ts";
 import {
   completeIntegrations,
   type IntegrationSettings,
@@ -71,7 +71,7 @@ export function parseSettings(
   return {
     ...parsed.data,
     integrations: completeIntegrations(parsed.data.integrations, parsed.data),
-    redirectUri: parsed.data.redirectUri ?? redirectUri(host),
+    redirectUri: parsed.data.redirectUri ?? CLASSIC.redirectUri(host),
     secretNames: new Set(SETTING_NAMES.filter((name) => secret.has(sourceOf(name, set)))),
   };
 }

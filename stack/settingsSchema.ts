@@ -3,7 +3,7 @@ import { DEFAULT_PERMISSIONS, missingPermissions } from "../components/classic/p
 import { PUBLIC_AUTHORITY_HOST } from "../components/entra/endpoints.ts";
 import { PERMISSION_NAMES, type PermissionName } from "../components/entra/permissions.ts";
 import { isKeyVaultId } from "../components/keyVault/keyVaultId.ts";
-import { EXAMPLE_HOST, redirectUri } from "../platforms/classic.ts";
+import { CLASSIC } from "../platforms/classic.ts";
 import { urlProblem } from "../provider-kit/hosts.ts";
 import { nearest } from "../provider-kit/nearest.ts";
 import { type Problem, problemIssue, refuse } from "../provider-kit/problem.ts";
@@ -180,7 +180,7 @@ function authorityHostProblem(value: string): Problem | undefined {
 /** https://learn.microsoft.com/entra/identity-platform/reply-url */
 function redirectUriProblem(value: string): Problem | undefined {
   if (/\s/.test(value)) return { reason: "must not contain spaces" };
-  const problem = urlProblem(value, redirectUri(EXAMPLE_HOST));
+  const problem = urlProblem(value, CLASSIC.redirectUri(CLASSIC.exampleHost));
   if (problem !== undefined) return problem;
   if (value.length > 256) return { reason: "must have at most 256 characters" };
   if (value.includes("*")) return { reason: "must not contain a wildcard (*)" };

@@ -1,8 +1,11 @@
+import { CLASSIC } from "../../platforms/classic.ts";
+import { PLATFORMS, ROTATION_TYPE } from "../../platforms/index.ts";
+
 /** Type tokens. */
 export const APPLICATION = "azuread:index/application:Application";
 export const CLIENT_SECRET = "azuread:index/applicationPassword:ApplicationPassword";
-export const INTEGRATION = "gitpod:index:AuthProvider";
-export const ROTATION = "gitpod:index:Rotation";
+export const INTEGRATION = CLASSIC.integrationType;
+export const ROTATION = ROTATION_TYPE;
 
 /** In the order in which a deployment creates them. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -12,7 +15,7 @@ const KINDS: Readonly<Record<string, string>> = {
   [CLIENT_SECRET]: "client secret",
   [ROTATION]: "renewal schedule",
   "azure-native:keyvault:Secret": "Key Vault secret",
-  [INTEGRATION]: "integration",
+  ...Object.fromEntries(PLATFORMS.map(({ integrationType }) => [integrationType, "integration"])),
 };
 
 /** The usual name for a resource of this type; undefined for a type that this project does not use. */

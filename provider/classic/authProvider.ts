@@ -1,3 +1,4 @@
+import { CLASSIC } from "../../platforms/classic.ts";
 import { defineResource } from "../../provider-kit/resource.ts";
 import { IntegrationLifecycle } from "./lifecycle.ts";
 import { changeWarning, previewOutputs, replacesIdentity } from "./mapping.ts";
@@ -6,7 +7,7 @@ import type { IntegrationServices } from "./services.ts";
 
 /** An organization's integration with Azure DevOps ("Git Providers" in its settings). */
 export const authProvider = defineResource<IntegrationServices, typeof inputSchema, typeof outputSchema>({
-  token: "gitpod:index:AuthProvider",
+  token: CLASSIC.integrationType,
   description:
     "An integration of a Gitpod organization with Azure DevOps, as under Organization Settings > Git Providers. Import it by its id.",
   inputs: inputSchema,

@@ -1,4 +1,4 @@
-import { activationUrl, redirectUri } from "../../platforms/classic.ts";
+import { activationUrl, CLASSIC } from "../../platforms/classic.ts";
 import { hostOf } from "../../provider-kit/hosts.ts";
 import type { MaybeUnknown, PreviewRequest, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
@@ -8,12 +8,6 @@ import type { Inputs, Outputs, State } from "./schema.ts";
 /** What Gitpod returns in place of a client secret. */
 export const REDACTED = "redacted";
 export const AZURE_DEVOPS_TYPE = "AUTH_PROVIDER_TYPE_AZURE_DEVOPS";
-/** What Gitpod asks Entra for: https://www.gitpod.io/docs/configure/authentication/azure-devops */
-const DEFAULT_SCOPES = [
-  "https://app.vssps.visualstudio.com/vso.code_write",
-  "https://app.vssps.visualstudio.com/vso.profile",
-  "offline_access",
-];
 const CREDENTIALS: ReadonlySet<string> = new Set(["authorizationUrl", "tokenUrl", "clientId", "clientSecret"]);
 
 export function toNewIntegration(inputs: Inputs): NewIntegration {
@@ -47,10 +41,10 @@ export function homeOf({ activationUrl }: State): string | undefined {
 }
 
 export function toOutputs(provider: Integration, gitpodHost: string): Outputs {
-  const scopes = provider.scopes.length > 0 ? [...provider.scopes] : DEFAULT_SCOPES;
+  const scopes = provider.scopes.length > 0 ? [...provider.scopes] : [...CLASSIC.scopes];
   return {
     verified: provider.verified,
-    redirectUri: redirectUri(gitpodHost),
+    redirectUri: CLASSIC.redirectUri(gitpodHost),
     activationUrl: activationUrl(gitpodHost, provider.host, scopes),
     scopes,
     settingsUrl: provider.settingsUrl,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ROTATION_TYPE } from "../../platforms/index.ts";
 import { defineResource } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
 import { changedInputs, expiryWarning, isDue, issue, issuesAnew } from "./schedule.ts";
@@ -6,7 +7,7 @@ import { inputSchema, outputSchema } from "./schema.ts";
 
 /** The issue date of a secret. It is kept in the state; there is no API behind it. */
 export const rotation = defineResource<unknown, typeof inputSchema, typeof outputSchema>({
-  token: "gitpod:index:Rotation",
+  token: ROTATION_TYPE,
   description:
     "Remembers when a secret was issued, so that its end date stays the same in every run until the secret is rotated. Exists in the stack's state only.",
   inputs: inputSchema,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { AZURE_DEVOPS_SCOPES } from "../constants.ts";
+import { CLASSIC } from "../../platforms/classic.ts";
 import { errorPage, page, redirect } from "../html.ts";
 import type { Installation } from "./installation.ts";
 import type { StoredIntegration } from "./integrations.ts";
@@ -39,7 +39,7 @@ export class Activation {
       return errorPage(TITLE, `Authorization with "${host}" is not permitted.`, 403);
     }
     const wanted = (url.searchParams.get("scopes") ?? "").split(",").filter((scope) => scope.trim() !== "");
-    const scope = (wanted.length > 0 ? wanted : AZURE_DEVOPS_SCOPES).map((each) => each.trim()).join(" ");
+    const scope = (wanted.length > 0 ? wanted : CLASSIC.scopes).map((each) => each.trim()).join(" ");
     return this.#start({ integration, returnTo, scope });
   }
 

@@ -1,5 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
+import { CLASSIC } from "../../platforms/classic.ts";
 import {
   type AuthProviderSchema,
   type AuthProviderService,
@@ -9,7 +10,6 @@ import {
   type UpdateAuthProviderRequest,
 } from "../../provider/classic/gen/gitpod/v1/auth_provider_pb.js";
 import type { PaginationRequest } from "../../provider/classic/gen/gitpod/v1/pagination_pb.js";
-import { AZURE_DEVOPS_SCOPES } from "../constants.ts";
 import type { Installation } from "./installation.ts";
 import type { StoredIntegration } from "./integrations.ts";
 
@@ -27,7 +27,7 @@ function toMessage(integration: StoredIntegration): MessageInitShape<typeof Auth
     type: integration.type as AuthProviderType,
     host: integration.host,
     verified: integration.verified,
-    scopes: integration.type === AuthProviderType.AZURE_DEVOPS ? [...AZURE_DEVOPS_SCOPES] : [],
+    scopes: integration.type === AuthProviderType.AZURE_DEVOPS ? [...CLASSIC.scopes] : [],
     oauth2Config: {
       clientId: integration.clientId,
       clientSecret: "redacted",

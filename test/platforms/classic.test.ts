@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { activationUrl, gitpodOrigin, redirectUri } from "../../platforms/classic.ts";
+import { activationUrl, CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
 
 describe("addresses of an installation", () => {
   test("speak plain http on loopback only", () => {
     expect(gitpodOrigin("gitpod.example.com")).toBe("https://gitpod.example.com");
     expect(gitpodOrigin("[::1]:3000")).toBe("http://[::1]:3000");
-    expect(redirectUri("gitpod.example.com:8443")).toBe("https://gitpod.example.com:8443/auth/callback");
+    expect(CLASSIC.redirectUri("gitpod.example.com:8443")).toBe("https://gitpod.example.com:8443/auth/callback");
   });
 
   test("the activation link encodes each parameter", () => {

@@ -7,7 +7,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   platforms: ["provider-kit"],
   "provider/connect": ["provider-kit"],
   "provider/entra": ["provider-kit"],
-  "provider/rotation": ["provider-kit"],
+  "provider/rotation": ["provider-kit", "platforms"],
   "provider/classic": ["provider-kit", "platforms", "provider/connect", "provider/entra"],
   provider: [
     "provider-kit",

@@ -32,7 +32,7 @@ test(`nothing alive is lost, and nothing of others touched, in ${SEQUENCES} sequ
       await saga.end();
       done++;
     } finally {
-      log = saga.log;
+      log = saga.log.join("\n");
     }
   });
   await fc.assert(property, {

@@ -12,7 +12,8 @@ const HELD = 700;
 /** What happens to a stack of several integrations. After every run it is looked at what was lost. */
 export class Saga {
   readonly #fleet: Fleet;
-  readonly #log: string[] = [];
+  /** Moves so far, and how each run ended. */
+  readonly log: string[] = [];
   #entries: Record<string, Entry> = {};
   #names = 0;
   #backup: string | undefined;
@@ -23,18 +24,13 @@ export class Saga {
     this.#others = new Others(fleet);
   }
 
-  /** Moves so far, and how each run ended. */
-  get log(): string {
-    return this.#log.join("\n");
-  }
-
   async begin(): Promise<void> {
     this.#entries = { [this.#newName()]: { providerHost: HOSTS[0] }, [this.#newName()]: { providerHost: HOSTS[1] } };
     await this.#run("up");
   }
 
   async act(move: Move): Promise<void> {
-    this.#log.push(JSON.stringify(move));
+    this.log.push(JSON.stringify(move));
     switch (move.do) {
       case "rename":
       case "adopt":
@@ -58,10 +54,8 @@ export class Saga {
         return this.#interrupt(move.operation, move.signal);
       case "lostAccess":
         return this.#lostAccess();
-      case "import": {
-        const id = this.#others.pick(move.which)?.id;
-        return id === undefined ? undefined : this.#import(id);
-      }
+      case "import":
+        return this.#import(move.which);
       default:
         return this.#prepare(move);
     }
@@ -72,7 +66,7 @@ export class Saga {
     const { sandbox, person } = this.#fleet;
     switch (move.do) {
       case "newSecret":
-        await person.set("rotationTrigger", `${Date.now()} ${this.#log.length}`);
+        await person.set("rotationTrigger", `${Date.now()} ${this.log.length}`);
         return;
       case "lost":
         sandbox.faults.inject({ operation: move.operation, count: 1, kind: { type: "reset", after: true } });
@@ -92,7 +86,7 @@ export class Saga {
 
   /** All trouble is over: with what the errors say to run, everything that is ours is there, and theirs as it was. */
   async settle(): Promise<void> {
-    this.#log.push("settle");
+    this.log.push("settle");
     this.#fleet.sandbox.faults.clear();
     let last: Command = await this.#command("up", "--refresh");
     const asksForMore = () => last.code !== 0 || last.output.includes("Refresh again");
@@ -163,7 +157,7 @@ export class Saga {
 
   async #interrupt(operation: string, signal: "SIGINT" | "SIGKILL"): Promise<void> {
     const { person, sandbox } = this.#fleet;
-    await this.#write();
+    await this.#fleet.enter(this.#entries);
     const before = await this.#losses();
     const order = sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
     const { child, finished } = person.begin("up", ...UNASKED);
@@ -193,7 +187,9 @@ export class Saga {
     installation.setRole(organizationId, "owner");
   }
 
-  async #import(id: string): Promise<void> {
+  async #import(which: number): Promise<void> {
+    const id = this.#others.pick(which)?.id;
+    if (id === undefined) return;
     const what = ["gitpod:index:AuthProvider", this.#newName(), id];
     const { output, code } = await this.#fleet.run(
       "import",
@@ -205,10 +201,6 @@ export class Saga {
     this.#note(`import ended with ${code}`, output);
   }
 
-  async #write(): Promise<void> {
-    await this.#fleet.enter(this.#entries);
-  }
-
   async #losses(): Promise<string[]> {
     const all = losses(await this.#fleet.person.state(), [this.#fleet.sandbox]);
     return all.filter((loss) => !this.#others.concerns(loss));
@@ -216,7 +208,7 @@ export class Saga {
 
   /** One run of the engine. Whatever it loses it has to name. */
   async #run(command: string, ...flags: string[]): Promise<void> {
-    await this.#write();
+    await this.#fleet.enter(this.#entries);
     const before = await this.#losses();
     const { output, code } = await this.#command(command, ...flags);
     this.#expectNoNewLosses(before, await this.#losses(), output, code !== 0 || flags.includes("--target"));
@@ -224,7 +216,7 @@ export class Saga {
   }
 
   async #command(command: string, ...flags: string[]): Promise<Command> {
-    await this.#write();
+    await this.#fleet.enter(this.#entries);
     const run = await this.#fleet.run(command, ...UNASKED, ...flags);
     this.#note(`${command} ${flags.join(" ")} ended with ${run.code}`, run.output);
     expect(run.output).not.toContain("unexpected failure");
@@ -252,6 +244,6 @@ export class Saga {
 
   #note(what: string, output: string): void {
     const errors = output.split("\n").filter((line) => /^\s*(error|warning): (?!using )/.test(line));
-    this.#log.push([`  ${what}`, ...new Set(errors.map((line) => `    ${line.trim()}`))].join("\n"));
+    this.log.push([`  ${what}`, ...new Set(errors.map((line) => `    ${line.trim()}`))].join("\n"));
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach } from "@jest/globals";
-import { AZURE_DEVOPS_SCOPES } from "../../../sandbox/constants.ts";
+import { CLASSIC } from "../../../platforms/classic.ts";
 import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../../sandbox/entra/microsoftApps.ts";
 import type { Application, Password } from "../../../sandbox/entra/models.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
@@ -148,7 +148,7 @@ export function activationUrl(sandbox: Sandbox, overrides: Record<string, string
   const parameters = {
     returnTo: `${sandbox.gitpod.origin}/complete-auth?message=success`,
     host: "dev.azure.com",
-    scopes: AZURE_DEVOPS_SCOPES.join(","),
+    scopes: CLASSIC.scopes.join(","),
     ...overrides,
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
