@@ -2,7 +2,7 @@
  * Takes the pictures of the README, light and dark: the comment on a pull request, from the golden file of an engine test,
  * and the status page, from a report with one integration of each kind.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Html, html } from "../cli/status/html.ts";
 import { page as statusPage } from "../cli/status/page.ts";
@@ -16,7 +16,6 @@ import {
   secretWithLeft,
   stored,
 } from "../test/cli/status/support/readings.ts";
-import { indexedPng, type Pixels } from "./indexedPng.ts";
 
 const COMMENT = new URL("../test/engine/golden/pipeline/rotation.md", import.meta.url);
 const PICTURES = fileURLToPath(new URL("../docs/pictures", import.meta.url));
@@ -55,28 +54,11 @@ await browser.close();
 
 async function takePictures(name: string, width: number, content: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 100 }, deviceScaleFactor: 1.5 });
+    const page = await browser.newPage({ colorScheme, viewport: { width, height: 100 } });
     await page.setContent(content);
-    const screenshot = await page.screenshot({ fullPage: true });
+    await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png`, fullPage: true });
     await page.close();
-    writeFileSync(`${PICTURES}/${name}-${colorScheme}.png`, indexedPng(await pixelsOf(screenshot)));
   }
-}
-
-/** Chromium decodes its own screenshot, on a page whose security policy does not forbid it. */
-async function pixelsOf(screenshot: Buffer): Promise<Pixels> {
-  const page = await browser.newPage();
-  const { width, data } = await page.evaluate<{ width: number; data: Uint8ClampedArray }>(`(async () => {
-    const image = new Image();
-    image.src = "data:image/png;base64,${screenshot.toString("base64")}";
-    await image.decode();
-    const { width, height } = image;
-    const context = new OffscreenCanvas(width, height).getContext("2d");
-    context.drawImage(image, 0, 0);
-    return { width, data: context.getImageData(0, 0, width, height).data };
-  })()`);
-  await page.close();
-  return { width, rgba: Buffer.from(data) };
 }
 
 function sampleReport() {
