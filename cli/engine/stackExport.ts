@@ -32,6 +32,8 @@ export interface Integration {
   readonly activationUrl: string;
   /** As of the last deployment or refresh. */
   readonly verified: boolean;
+  /** When Entra was first seen to refuse the client secret that Gitpod has; undefined where it accepts it. */
+  readonly refusedSince: string | undefined;
   /** Undefined when the stack does not manage the client secret. */
   readonly secret: SecretDates | undefined;
   /** The integration and everything it depends on: app registration, client secret and so on. */
@@ -85,6 +87,7 @@ function toIntegration(
     providerHost: text(outputs.host),
     activationUrl,
     verified: outputs.verified === true,
+    refusedSince: text(outputs.refusedSince) || undefined,
     secret,
     resources: resources.map((resource) => ({ type: resource.type, name: parseUrn(resource.urn).name })),
   };

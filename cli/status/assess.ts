@@ -30,11 +30,13 @@ function statusOf(
   const { resources, secret, ...same } = integration;
   const own = clouds?.drifted.filter((drifted) => resources.some((resource) => isSame(resource, drifted)));
   const isItself = ({ type, name }: DriftedResource) => type === INTEGRATION && name === integration.name;
+  const live = clouds?.integrations.get(integration.name);
   const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted)) ?? false;
   return {
     ...same,
     // The state may be old: an owner activates an integration without Pulumi.
-    verified: asked ? !deleted && clouds?.verified.get(integration.name) : integration.verified,
+    verified: asked ? !deleted && live?.verified : integration.verified,
+    refusedSince: asked ? live?.refusedSince : integration.refusedSince,
     deleted,
     secret: secret && secretStatus(secret, now),
     // A resource that belongs to no single integration, such as a Key Vault secret, counts for each.

@@ -11,7 +11,7 @@ import { INTEGRATION } from "../engine/resourceKinds.ts";
 import { parseUrn } from "../engine/urn.ts";
 import { PulumiFailure, pulumi } from "../pulumi/workspace.ts";
 import { errorCode } from "../shared/errors.ts";
-import type { CloudView, DriftedResource } from "./model.ts";
+import type { CloudView, DriftedResource, LiveIntegration } from "./model.ts";
 
 /** Makes Pulumi write an event log: nothing else says what a refresh found. */
 export const EVENT_LOGS = { PULUMI_DEBUG_COMMANDS: "true" };
@@ -59,18 +59,20 @@ export function readRefresh(log: string, mask: Mask): CloudView {
     .map(({ type, name, change, properties }): DriftedResource => {
       return { type, name, deleted: change === "vanished", properties: properties.map(({ path }) => path) };
     });
-  return { drifted, verified: verifiedIn(log) };
+  return { drifted, integrations: integrationsIn(log) };
 }
 
-/** No program sets `verified`, so the engine does not report it as a difference. */
-function verifiedIn(log: string): Map<string, boolean> {
-  const verified = new Map<string, boolean>();
+/** No program sets these outputs, so the engine does not report them as differences. */
+function integrationsIn(log: string): Map<string, LiveIntegration> {
+  const found = new Map<string, LiveIntegration>();
   for (const line of log.split("\n").filter((text) => text !== "")) {
     const { metadata } = eventSchema.parse(JSON.parse(line)).resOutputsEvent ?? {};
     if (metadata?.type !== INTEGRATION || !metadata.new) continue;
-    verified.set(parseUrn(metadata.urn).name, metadata.new.outputs?.verified === true);
+    const { verified, refusedSince } = metadata.new.outputs ?? {};
+    const since = typeof refusedSince === "string" ? refusedSince : undefined;
+    found.set(parseUrn(metadata.urn).name, { verified: verified === true, refusedSince: since });
   }
-  return verified;
+  return found;
 }
 
 /** The providers' messages in the log are clearer than Pulumi's last error. */

@@ -14,6 +14,7 @@ export function findingsOf(
     ...absence(reading),
     ...failure(reading),
     ...statuses.flatMap((status) => activation(status, reading, statuses.length > 1)),
+    ...statuses.flatMap((status) => refusal(status, reading)),
     ...expiries(reading, now),
     ...drift(reading),
   ];
@@ -46,6 +47,14 @@ function activation(status: IntegrationStatus, { stack, clouds }: StackReading, 
   return [
     { code: "not-activated", needsPerson: true, integrations: [status.name], message, url: status.activationUrl },
   ];
+}
+
+/** A secret that has expired is reported as that. */
+function refusal(status: IntegrationStatus, { stack }: StackReading): Finding[] {
+  const { name, providerHost, refusedSince, secret, deleted } = status;
+  if (refusedSince === undefined || deleted || (secret && secret.daysLeft <= 0)) return [];
+  const message = `Entra refuses the client secret that Gitpod has for ${providerHost}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. \`pulumi up --refresh --stack ${stack}\` replaces a secret that the stack manages; for one that was created by hand, set \`existingClientSecret\` to another, or remove it.`;
+  return [{ code: "secret-refused", needsPerson: true, integrations: [name], message }];
 }
 
 /** Integrations that share a client secret share a finding. */

@@ -24,7 +24,7 @@ function stackJson(status: StackStatus): object {
 }
 
 function integrationJson({ name, id, secret, drift, ...same }: IntegrationStatus): object {
-  const { gitpodHost, organizationId, providerHost, activationUrl, verified, deleted } = same;
+  const { gitpodHost, organizationId, providerHost, activationUrl, verified, refusedSince, deleted } = same;
   return {
     integration: name,
     integrationId: id,
@@ -33,6 +33,7 @@ function integrationJson({ name, id, secret, drift, ...same }: IntegrationStatus
     providerHost,
     activationUrl,
     verified,
+    refusedSince: refusedSince ?? null,
     deleted,
     secret: secret
       ? {

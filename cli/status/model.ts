@@ -17,11 +17,14 @@ export interface DriftedResource extends ResourceName {
   readonly properties: readonly string[];
 }
 
+/** What a refresh found about an integration. */
+export type LiveIntegration = Pick<Integration, "verified" | "refusedSince">;
+
 /** What the clouds say about a stack. */
 export interface CloudView {
   readonly drifted: readonly DriftedResource[];
   /** By the integration's name in the program. */
-  readonly verified: ReadonlyMap<string, boolean>;
+  readonly integrations: ReadonlyMap<string, LiveIntegration>;
 }
 
 /** What was read of a stack, before it is assessed. */
@@ -67,6 +70,7 @@ export interface Finding {
     | "not-activated"
     | "secret-ending"
     | "secret-ended"
+    | "secret-refused"
     | "secret-due"
     | "drift"
     | "update-failed";

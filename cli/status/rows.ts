@@ -47,7 +47,7 @@ export function rowsOf(status: StackStatus, asked: boolean): Row[] {
     providerHost: plain(integration.providerHost),
     organizationId: plain(integration.organizationId),
     verified: verifiedWord(integration),
-    secret: secretWord(integration.secret, status, integration.name),
+    secret: secretWord(integration, status),
     drift: driftWord(integration, asked),
   }));
 }
@@ -58,11 +58,13 @@ function verifiedWord({ deleted, verified }: IntegrationStatus): Word {
   return verified ? { text: "yes", tone: "good" } : { text: "no", tone: "bad" };
 }
 
-function secretWord(secret: SecretStatus | undefined, { findings }: StackStatus, integration: string): Row["secret"] {
+function secretWord({ name, secret, refusedSince }: IntegrationStatus, { findings }: StackStatus): Row["secret"] {
+  if (refusedSince !== undefined) {
+    return { text: `refused since ${refusedSince.slice(0, 10)}`, tone: "bad", share: undefined };
+  }
   if (secret === undefined) return { text: "not managed", tone: "neutral", share: undefined };
   const bad = findings.some(
-    ({ code, integrations }) =>
-      integrations.includes(integration) && (code === "secret-ending" || code === "secret-ended"),
+    ({ code, integrations }) => integrations.includes(name) && (code === "secret-ending" || code === "secret-ended"),
   );
   return { text: secretText(secret), tone: bad ? "bad" : "neutral", share: secret.share };
 }

@@ -14,7 +14,7 @@ const SHAPE: ResourceShape = {
     "adoptExisting",
     "verifyCredentials",
   ],
-  outputs: ["verified", "redirectUri", "activationUrl", "scopes", "settingsUrl", "type"],
+  outputs: ["verified", "refusedSince", "redirectUri", "activationUrl", "scopes", "settingsUrl", "type"],
   secrets: ["clientSecret"],
 };
 
@@ -87,6 +87,11 @@ export class AuthProvider extends PluginResource {
    * it.
    */
   declare readonly verified: pulumi.Output<boolean>;
+  /**
+   * When a refresh first found that Entra refuses the client secret that Gitpod has (RFC 3339, UTC). Unset while
+   * Entra accepts it, and with `verifyCredentials: false`.
+   */
+  declare readonly refusedSince: pulumi.Output<string | undefined>;
   /**
    * Redirect URI that the app registration must have on the platform Web: `https://<gitpod host>/auth/callback`, the
    * same for every integration.

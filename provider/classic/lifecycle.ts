@@ -3,7 +3,7 @@ import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
 import { BatchedReader } from "../connect/batchedReader.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
-import { proveCredentials } from "../entra/credentialProof.ts";
+import { lastingVerdict, proveCredentials } from "../entra/credentialProof.ts";
 import { Claims, placeOf } from "./claims.ts";
 import { create, uncertain } from "./create.ts";
 import { explain, foreign, gone, notLookedAt, samePlace, sharedId } from "./explain.ts";
@@ -70,7 +70,9 @@ export class IntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     if (integration === undefined) return undefined;
     // Another app's integration has another secret, and this program deletes only what has the secret that it gave.
     const hidden = isForeign(integration, state, inputs) ? { clientSecret: REDACTED } : {};
-    return { inputs: { ...toInputs(integration), ...hidden }, outputs: this.#outputs(integration) };
+    const refusedSince = await this.#refusedSince(integration, state, inputs, context);
+    const outputs = { ...this.#outputs(integration), ...(refusedSince !== undefined && { refusedSince }) };
+    return { inputs: { ...toInputs(integration), ...hidden }, outputs };
   }
 
   async update(id: string, old: State, news: Inputs, context: OperationContext): Promise<Outputs> {
@@ -99,6 +101,18 @@ export class IntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     this.#reader.forget(state.organizationId, id);
   }
 
+  /** When Entra was first seen to refuse the secret that Gitpod has; undefined where it accepts it or nobody may ask. */
+  async #refusedSince(live: Integration, state: State, inputs: Partial<Inputs>, context: OperationContext) {
+    const { clientSecret, verifyCredentials } = state;
+    const known = typeof clientSecret === "string" && clientSecret !== REDACTED && !isForeign(live, state, inputs);
+    if (!known || verifyCredentials === false) return undefined;
+    const { clientId, tokenUrl } = live;
+    const verdict = await lastingVerdict({ clientId, tokenUrl, clientSecret }, this.#services.tryCredentials, context);
+    if (verdict.kind === "accepted") return undefined;
+    const now = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`;
+    return state.refusedSince ?? (verdict.kind === "refused" ? now : undefined);
+  }
+
   #hasMoved(state: State): boolean {
     return ![undefined, this.#services.gitpodHost].includes(homeOf(state));
   }
@@ -117,8 +131,9 @@ async function readForImport({ api, gitpodHost }: IntegrationServices, id: strin
   return { inputs: { ...toInputs(provider), clientSecret: REDACTED }, outputs: toOutputs(provider, gitpodHost) };
 }
 
-function outputsOf({ verified, redirectUri, activationUrl, scopes, settingsUrl, type }: State): Outputs {
-  return { verified, redirectUri, activationUrl, scopes, settingsUrl, type };
+function outputsOf({ verified, refusedSince, redirectUri, activationUrl, scopes, settingsUrl, type }: State): Outputs {
+  const known = { verified, redirectUri, activationUrl, scopes, settingsUrl, type };
+  return refusedSince === undefined ? known : { ...known, refusedSince };
 }
 
 function refuseRedacted({ clientSecret }: Inputs): void {

@@ -75,12 +75,21 @@ export function replacesIdentity(changed: ReadonlySet<string>): boolean {
   return ["organizationId", "host", "redirectUri"].some((name) => changed.has(name));
 }
 
+/** Nobody can sign in with credentials that Entra refuses, whatever Gitpod says. */
+export function refusalWarning({ refusedSince, host }: Pick<State, "refusedSince" | "host">): Warning | undefined {
+  if (typeof refusedSince !== "string") return undefined;
+  const message =
+    `Entra refuses the client secret that Gitpod has for ${host}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. ` +
+    "Run `pulumi up --refresh`; if the secret was created by hand, give the program another one";
+  return { severity: "warn", message };
+}
+
 /** What a change means for people. */
 export function changeWarning({
   changed,
   state,
 }: Pick<WarningRequest<Inputs, Outputs>, "changed" | "state">): Warning | undefined {
-  if (!changesCredentials(changed) && !replacesIdentity(changed)) return undefined;
+  if (!changesCredentials(changed) && !replacesIdentity(changed)) return refusalWarning(state);
   const place = typeof state.host === "string" ? ` for ${state.host}` : "";
   const unverified =
     `sets the integration${place} back to unverified: until an organization owner has activated it ` +

@@ -59,6 +59,10 @@ export const outputSchema = z.object({
     description:
       "Whether an organization owner has activated the integration since its credentials last changed. A refresh reads it.",
   }),
+  refusedSince: z.string().optional().meta({
+    description:
+      "When a refresh first found that Entra refuses the client secret that Gitpod has (RFC 3339, UTC). Unset while Entra accepts it, and with `verifyCredentials: false`.",
+  }),
   redirectUri: z.string().meta({
     description:
       "Redirect URI that the app registration must have on the platform Web: `https://<gitpod host>/auth/callback`, the same for every integration.",

@@ -11,6 +11,8 @@ interface CredentialsToProve extends Credentials {
 const PATIENCE = 90_000;
 /** The same where Entra knows no service principal of the app, which is more often deleted than new. */
 const PRINCIPAL_PATIENCE = 30_000;
+/** Milliseconds between the two questions of a refresh. */
+const SECOND_LOOK = 3_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 8_000;
 
@@ -45,6 +47,18 @@ export async function proveCredentials(
     log.status(`waiting for Entra to know the new client secret: ${verdict.reason}`);
     await clock.sleep(delay, signal);
   }
+}
+
+/** The verdict of a refresh. A refusal that may pass is asked about once more. */
+export async function lastingVerdict(
+  credentials: Credentials,
+  tryCredentials: TryCredentials,
+  { clock, signal }: OperationContext,
+): Promise<Verdict> {
+  const verdict = await tryCredentials(credentials, signal);
+  if (verdict.kind !== "refused" || !verdict.transient) return verdict;
+  await clock.sleep(SECOND_LOOK, signal);
+  return tryCredentials(credentials, signal);
 }
 
 function refusal(verdict: Extract<Verdict, { kind: "refused" }>, credentials: Credentials): ProviderError {

@@ -15,6 +15,7 @@ const CODES: Readonly<Record<Finding["code"], true>> = {
   "not-activated": true,
   "secret-ending": true,
   "secret-ended": true,
+  "secret-refused": true,
   "secret-due": true,
   drift: true,
   "update-failed": true,

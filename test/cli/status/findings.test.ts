@@ -100,6 +100,32 @@ describe("the client secret", () => {
   });
 });
 
+describe("a secret that Entra refuses", () => {
+  const SINCE = "2030-03-01T08:00:00Z";
+  const refused = (wanted: object = {}) => {
+    const integrations = [stored({ name: "one", secret: undefined, ...wanted })];
+    const live = new Map([["one", { verified: true, refusedSince: SINCE }]]);
+    return { integrations, clouds: { drifted: [], integrations: live } };
+  };
+
+  test("needs a person, with the day on which that was first seen", () => {
+    expect(codes(refused())).toEqual(["secret-refused!"]);
+    expect(messages(refused())[0]).toMatch(
+      /^Entra refuses the client secret .* dev\.azure\.com, first seen on 2030-03-01:/,
+    );
+  });
+
+  test("that has expired is reported as that", () => {
+    expect(codes(refused({ secret: secretWithLeft(-1) }))).toEqual(["secret-ended!"]);
+  });
+
+  test("is known from the state where the clouds are not asked", () => {
+    const integrations = [stored({ secret: undefined, refusedSince: SINCE })];
+    const status = assess(reading({ integrations, clouds: undefined }), false, NOW);
+    expect(status.findings.map(({ code }) => code)).toEqual(["secret-refused"]);
+  });
+});
+
 describe("drift", () => {
   const integrations = [stored({ name: "one" }), stored({ name: "two" })];
   const all = { one: true, two: true };

@@ -22,17 +22,22 @@ describe("the log of a refresh", () => {
     return all.map((event, sequence) => `${JSON.stringify({ sequence, ...event })}\n`).join("");
   }
 
-  test("says what drifted, and which integrations are verified now", () => {
+  const SINCE = "2030-03-01T00:00:00Z";
+
+  test("says what drifted, which integrations are verified now, and whose secret Entra refuses", () => {
     const view = readRefresh(
       log(
-        { type: INTEGRATION, name: "one", op: "same", after: state({ verified: true }) },
+        { type: INTEGRATION, name: "one", op: "same", after: state({ verified: true, refusedSince: SINCE }) },
         { type: INTEGRATION, name: "two", op: "same", after: state({ verified: false }) },
         { type: INTEGRATION, name: "three", op: "delete", after: null },
         { type: APPLICATION, name: "app", op: "update", after: state({}), diff: { displayName: {}, "web.x": {} } },
       ),
       createMask({}),
     );
-    expect(Object.fromEntries(view.verified)).toEqual({ one: true, two: false });
+    expect(Object.fromEntries(view.integrations)).toEqual({
+      one: { verified: true, refusedSince: SINCE },
+      two: { verified: false, refusedSince: undefined },
+    });
     expect(view.drifted).toEqual([
       { type: APPLICATION, name: "app", deleted: false, properties: ["displayName", "web.x"] },
       { type: INTEGRATION, name: "three", deleted: true, properties: [] },

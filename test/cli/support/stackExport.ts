@@ -12,6 +12,7 @@ export function integration(wanted: Partial<Integration> = {}): Integration {
     providerHost: "dev.azure.com",
     activationUrl: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
     verified: true,
+    refusedSince: undefined,
     secret: undefined,
     resources: [],
     ...wanted,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { IntegrationApi } from "../../../provider/classic/integrationApi.ts";
 import type { State } from "../../../provider/classic/schema.ts";
+import type { Credentials, TryCredentials, Verdict } from "../../../provider/entra/tokenEndpoint.ts";
 import { PartialFailure, ProviderError } from "../../../provider-kit/errors.ts";
 import { fakeContext, INPUTS, LIVE, STATE } from "./support/fakes.ts";
 import { gitpodError } from "./support/gitpodFake.ts";
@@ -48,6 +49,48 @@ describe("a read", () => {
     expect(message(await failure(denied.read("id-1", undefined, fakeContext())))).toContain(
       "could not read integration id-1",
     );
+  });
+
+  describe("asks Entra for the secret that Gitpod has", () => {
+    const REFUSED: Verdict = { kind: "refused", code: "AADSTS7000222", reason: "expired", transient: false };
+    const readWith = async (state: State, ...verdicts: Verdict[]) => {
+      const asked: Credentials[] = [];
+      const tryCredentials: TryCredentials = async (credentials) => {
+        asked.push(credentials);
+        return verdicts.shift() ?? { kind: "accepted" };
+      };
+      const { read } = lifecycle({ get: async () => LIVE }, undefined, tryCredentials);
+      return { since: (await read("id-1", state, fakeContext()))?.outputs.refusedSince, asked };
+    };
+    const SINCE = "2030-01-01T00:00:00Z";
+
+    test("and notes when it was first refused", async () => {
+      const { since, asked } = await readWith(STATE, REFUSED);
+      expect(since).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      expect(asked).toEqual([{ clientId: LIVE.clientId, tokenUrl: LIVE.tokenUrl, clientSecret: STATE.clientSecret }]);
+      expect((await readWith({ ...STATE, refusedSince: SINCE }, REFUSED)).since).toBe(SINCE);
+    });
+
+    test("and forgets that once it is accepted, but not when nothing is proven", async () => {
+      expect((await readWith({ ...STATE, refusedSince: SINCE })).since).toBeUndefined();
+      expect((await readWith({ ...STATE, refusedSince: SINCE }, { kind: "inconclusive", reason: "?" })).since).toBe(
+        SINCE,
+      );
+    });
+
+    test("twice where the refusal may be transient", async () => {
+      const transient = { ...REFUSED, transient: true };
+      expect((await readWith(STATE, transient)).since).toBeUndefined();
+      expect((await readWith(STATE, transient, transient)).since).toBeDefined();
+    });
+
+    test.each<[string, Partial<State>]>([
+      ["it may not", { verifyCredentials: false }],
+      ["it does not know the secret", { clientSecret: "redacted" }],
+      ["another app signs people in", { clientId: "former" }],
+    ])("but not where %s", async (_, state) => {
+      expect(await readWith({ ...STATE, ...state }, REFUSED)).toEqual({ since: undefined, asked: [] });
+    });
   });
 
   test("for an import marks the secret, and refuses what is not an organization's Azure DevOps", async () => {

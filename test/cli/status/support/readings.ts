@@ -31,7 +31,8 @@ export function drifted(wanted: Partial<DriftedResource> = {}): DriftedResource 
 
 /** What the clouds say: which integrations are verified, and what drifted. */
 export function clouds(verified: Readonly<Record<string, boolean>>, ...changed: DriftedResource[]): CloudView {
-  return { drifted: changed, verified: new Map(Object.entries(verified)) };
+  const live = Object.entries(verified).map(([name, is]) => [name, { verified: is, refusedSince: undefined }] as const);
+  return { drifted: changed, integrations: new Map(live) };
 }
 
 /** A stack in which all is well, except for what a test sets. */

@@ -2,6 +2,7 @@ import type { IntegrationApi } from "../../../../provider/classic/integrationApi
 import { IntegrationLifecycle } from "../../../../provider/classic/lifecycle.ts";
 import type { State } from "../../../../provider/classic/schema.ts";
 import type { IntegrationServices } from "../../../../provider/classic/services.ts";
+import type { TryCredentials } from "../../../../provider/entra/tokenEndpoint.ts";
 import { fakeApi, STATE } from "./fakes.ts";
 import { gitpodError } from "./gitpodFake.ts";
 
@@ -18,10 +19,10 @@ export const MOVED: State = {
 export function lifecycle(
   supplied: Partial<IntegrationApi>,
   formerApi: IntegrationServices["formerApi"] = () => undefined,
+  tryCredentials: TryCredentials = async () => ({ kind: "accepted" }),
 ) {
   const { api, calls } = fakeApi(supplied);
   const retry = { maxRetries: 2, backOff: async () => void calls.push("backOff") };
-  const tryCredentials = async () => ({ kind: "accepted" }) as const;
   const made = new IntegrationLifecycle({ api, formerApi, retry, tryCredentials, gitpodHost: "gitpod.example.com" });
   return {
     check: made.check.bind(made),
