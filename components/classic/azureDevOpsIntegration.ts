@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
-import { Component } from "../component.ts";
+import { Component } from "../base/component.ts";
 import { EntraApplication, type EntraApplicationArgs } from "../entra/entraApplication.ts";
 import type { PermissionName } from "../entra/permissions.ts";
 import { AuthProvider, type AuthProviderArgs } from "../gitpod/authProvider.ts";

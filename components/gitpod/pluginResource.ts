@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { withholdSecretsFromDebugLog } from "../debugLog.ts";
+import { withholdSecretsFromDebugLog } from "../base/debugLog.ts";
 
 /** A resource of the plugin, as its schema describes it. */
 export interface ResourceShape {

@@ -1,6 +1,6 @@
 import { Secret } from "@pulumi/azure-native/keyvault/secret.js";
 import * as pulumi from "@pulumi/pulumi";
-import { Component } from "../component.ts";
+import { Component } from "../base/component.ts";
 import { keyVaultParts } from "./keyVaultId.ts";
 
 /** Inputs of {@link KeyVaultCredentials}. */
