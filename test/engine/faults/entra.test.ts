@@ -43,7 +43,7 @@ let person: Person;
 let lapses: string[];
 let most = 0;
 beforeAll(async () => {
-  person = await Person.start();
+  person = await Person.start({ manyRuns: true });
   await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
   lapses = watchSecrets(person.sandbox);
   person.sandbox.journal.onEntry(() => {

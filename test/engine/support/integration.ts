@@ -20,7 +20,7 @@ export class IntegrationOnly {
   #clientSecret = "";
 
   static async start(options: Omit<PersonOptions, "program"> = {}): Promise<IntegrationOnly> {
-    const person = await Person.start({ ...options, program: "integrationOnly.ts" });
+    const person = await Person.start({ manyRuns: true, ...options, program: "integrationOnly.ts" });
     const { directory, authorityHost, tenantId } = person.sandbox.entra;
     const application = directory.addApplication({ displayName: "Gitpod" });
     directory.addPrincipal(application.appId);

@@ -72,7 +72,7 @@ export class Person {
       await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });
     }
     const person = new Person(sandbox, folder, command.command, environment);
-    if (wishes.manyRuns) person.#program = await ProgramServer.start(person.#environment);
+    if (wishes.manyRuns) person.#program = await ProgramServer.start(person.#environment, person.path("index.ts"));
     if (wishes.timeTravel) person.#backToPresent = shiftDate(() => person.#ahead);
     if (withoutStack) return person;
     await person.mustRun("stack", "init", "test");
@@ -112,7 +112,7 @@ export class Person {
     this.environment(this.time());
     if (this.#program === undefined) return;
     this.#program.close();
-    this.#program = await ProgramServer.start(this.#environment);
+    this.#program = await ProgramServer.start(this.#environment, this.path("index.ts"));
   }
 
   /** The environment that has this person's time. */

@@ -4,14 +4,18 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
-/** The project's program in a long-running process, for tests with many runs. */
+/** A program in a long-running process, for tests with many runs. */
 export class ProgramServer {
   readonly #child: ChildProcess;
   /** What to add to `pulumi up` or `pulumi preview`. */
   readonly flags: readonly string[];
 
-  static async start(environment: NodeJS.ProcessEnv): Promise<ProgramServer> {
-    const child = spawn(process.execPath, [MAIN], { env: environment, stdio: ["pipe", "pipe", "inherit"] });
+  /** @param program path of the program; the project's own by default */
+  static async start(environment: NodeJS.ProcessEnv, program?: string): Promise<ProgramServer> {
+    const child = spawn(process.execPath, [MAIN, ...(program === undefined ? [] : [program])], {
+      env: environment,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const [port] = await once(child.stdout, "data");
     return new ProgramServer(child, Number(String(port)));
   }
