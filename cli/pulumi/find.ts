@@ -15,9 +15,7 @@ export async function findPulumi(output: Output = process.stderr, cache: string 
   const slow = [installed(output, cache), built(output, cache)];
   const slowNames = new Set(slow.map(({ name }) => name));
   return firstCli([...quick, ...slow], (name, reason) => {
-    if (slowNames.has(name)) {
-      output.write(`Pulumi CLI ${name}: ${reason}\n`);
-    }
+    if (slowNames.has(name)) output.write(`Pulumi CLI ${name}: ${reason}\n`);
   });
 }
 
@@ -41,9 +39,7 @@ function cached(versions: readonly string[], cache: string): CliSource {
     async obtain() {
       for (const version of versions) {
         const command = await working(cachedRoot(version, cache)).catch(() => undefined);
-        if (command) {
-          return command;
-        }
+        if (command) return command;
       }
       throw new Skipped(`${cache} has none of ${versions.join(", ")}, or it does not start`);
     },

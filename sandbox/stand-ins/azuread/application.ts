@@ -81,9 +81,7 @@ async function create(graph: GraphClient, news: Inputs, context: OperationContex
   const outputs = await afterCreation(id, async () => {
     await rename(graph, id, `TERRAFORM_UPDATE_${randomUUID()}`, context);
     await rename(graph, id, displayName, context);
-    if (oauth2PostResponseRequired !== undefined) {
-      await setPostResponse(graph, id, oauth2PostResponseRequired, context);
-    }
+    if (oauth2PostResponseRequired !== undefined) await setPostResponse(graph, id, oauth2PostResponseRequired, context);
     await settleOwners(graph, id, owners, context);
     return stateAfter(graph, id, news, context);
   });
