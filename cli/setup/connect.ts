@@ -1,5 +1,5 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
-import { startProgress } from "../shared/terminal.ts";
+import { withProgress } from "../shared/terminal.ts";
 import { type Account, AccountError, apiAddress, openAccount } from "./account.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
 import { API_URL, type Config, HOST, hostIn, problemWith, TOKEN, withHost } from "./settings.ts";
@@ -83,7 +83,9 @@ async function askToken(
 }
 
 async function tryToken(config: Config): Promise<Account | AccountError> {
-  const account = await askGitpod(config);
+  const account = await withProgress(process.stdout, `Asking ${apiAddress(config)}`, ({ detail }) =>
+    openAccount(config, { signal: new AbortController().signal, status: detail }).catch(returned),
+  );
   if (account instanceof AccountError) return account;
   const name = account.user.name || account.user.id;
   if (account.organizations.length === 0) {
@@ -93,16 +95,9 @@ async function tryToken(config: Config): Promise<Account | AccountError> {
   return account;
 }
 
-async function askGitpod(config: Config): Promise<Account | AccountError> {
-  const progress = startProgress(process.stdout, `Asking ${apiAddress(config)}`);
-  try {
-    return await openAccount(config, { signal: new AbortController().signal, status: progress.detail });
-  } catch (error) {
-    if (error instanceof AccountError) return error;
-    throw error;
-  } finally {
-    progress.end();
-  }
+function returned(error: unknown): AccountError {
+  if (error instanceof AccountError) return error;
+  throw error;
 }
 
 function whatToChange(): Promise<readonly Question[]> {

@@ -52,6 +52,20 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
 }
 
+/** Shows the progress of a task until it ends. */
+export async function withProgress<T>(
+  output: Output,
+  label: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = startProgress(output, label);
+  try {
+    return await work(progress);
+  } finally {
+    progress.end();
+  }
+}
+
 export interface Progress {
   /** Replaces the text beside the elapsed time. */
   detail(text: string): void;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { findPulumi } from "../../cli/pulumi/find.ts";
 import { runCommand } from "../../cli/shared/commandLine.ts";
-import { type Progress, startProgress } from "../../cli/shared/terminal.ts";
+import { type Progress, withProgress } from "../../cli/shared/terminal.ts";
 import type { Person } from "../../test/engine/support/person.ts";
 import { judgeBudgets } from "./budgets.ts";
 import { measureStart, measureThroughput } from "./plugin.ts";
@@ -64,8 +64,7 @@ async function bench({ quick, json }: Options): Promise<void> {
 
 async function measureAll(plan: Plan): Promise<Results> {
   const cli = await findPulumi();
-  const progress = startProgress(process.stderr, "Measuring");
-  try {
+  return withProgress(process.stderr, "Measuring", async (progress) => {
     const variants = await measureVariants(plan.rounds, progress);
     const scale: Record<number, readonly Round[]> = {};
     for (const [size, rounds] of Object.entries(plan.scale)) {
@@ -76,9 +75,7 @@ async function measureAll(plan: Plan): Promise<Results> {
     const throughput = await measureThroughput(plan.calls);
     const machine = describeMachine(String(cli.command.version));
     return { at: new Date().toISOString(), machine, variants, scale, start, throughput };
-  } finally {
-    progress.end();
-  }
+  });
 }
 
 /** Interleaves the programs, so that other load on the machine affects all of them. */
