@@ -1,12 +1,12 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { z } from "zod";
+import type { z } from "zod";
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
 import type { IntegrationApi } from "../../provider/classic/integrationApi.ts";
 import { apiBaseUrl, configSchema } from "../../provider/config.ts";
 import { Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import { pulumi } from "../pulumi/workspace.ts";
+import { configOf, decrypted } from "../pulumi/workspace.ts";
 
 /** Access to the Gitpod installation in a stack's settings. */
 export interface GitpodAccess {
@@ -15,15 +15,13 @@ export interface GitpodAccess {
   readonly api: IntegrationApi;
 }
 
-const settingsSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
-
 /**
  * Reads the settings `gitpod:*` of the stack, else the environment, like the provider plugin. Decrypts no other secret.
  *
  * @throws an error that names each wrong setting
  */
 export async function gitpodAccess(workspace: LocalWorkspace, stack: string): Promise<GitpodAccess> {
-  const settings = settingsSchema.parse(JSON.parse(await pulumi(workspace, "config", "--json", "--stack", stack)));
+  const settings = await configOf(workspace, stack);
   const given: Record<string, string> = {};
   for (const [name, property] of Object.entries(configSchema.shape)) {
     const setting = settings[`gitpod:${name}`];
@@ -45,9 +43,4 @@ function access(given: Record<string, string>, stack: string): GitpodAccess {
   const requestTimeout = config.requestTimeoutSeconds * 1000;
   const api = new ConnectIntegrationApi({ baseUrl: apiBaseUrl(config), token: config.token, requestTimeout, retry });
   return { host: new URL(gitpodOrigin(config.host)).host, api };
-}
-
-async function decrypted(workspace: LocalWorkspace, stack: string, name: string): Promise<string | undefined> {
-  const answer = JSON.parse(await pulumi(workspace, "config", "get", name, "--json", "--stack", stack));
-  return z.object({ value: z.string().optional() }).parse(answer).value;
 }
