@@ -22,12 +22,7 @@ async function install(command: string, detail: (text: string) => void): Promise
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
       output += String(chunk);
-      detail(
-        output
-          .trim()
-          .split(/[\r\n]/)
-          .at(-1) ?? "",
-      );
+      detail(output.trim().replace(/^.*[\r\n]/s, ""));
     });
   }
   const [code] = (await once(child, "close")) as [number | null];

@@ -19,13 +19,11 @@ export async function findPulumi(output: Output = process.stderr, cache: string 
         working(await fillCache({ cache, version, usable, fill: (root) => fill(root, detail), waiting })),
       ),
   });
-  const [install, build] = [
-    `Installing the Pulumi CLI ${INSTALLED_VERSION}`,
-    `Building the Pulumi CLI ${BUILT_VERSION}`,
-  ];
+  const installing = `Installing the Pulumi CLI ${INSTALLED_VERSION}`;
+  const building = `Building the Pulumi CLI ${BUILT_VERSION} with Go (about five minutes, once)`;
   const slow = [
-    filled("by Pulumi's installer", install, INSTALLED_VERSION, (root) => installInto(root, INSTALLED_VERSION)),
-    filled("built from Go modules", `${build} with Go (about five minutes, once)`, BUILT_VERSION, buildInto),
+    filled("by Pulumi's installer", installing, INSTALLED_VERSION, (root) => installInto(root, INSTALLED_VERSION)),
+    filled("built from Go modules", building, BUILT_VERSION, buildInto),
   ];
   const slowNames = new Set(slow.map(({ name }) => name));
   return firstCli([onPath(), cached([INSTALLED_VERSION, BUILT_VERSION], cache), ...slow], (name, reason) => {

@@ -6,17 +6,12 @@ import { API_URL, type Config, HOST, hostIn, problemWith, TOKEN, withHost } from
 
 type Question = "host" | "apiUrl" | "token";
 
-interface Connection {
-  readonly config: Config;
-  readonly account: Account;
-}
-
 /**
  * Asks for the token, and for the host unless it is given, until Gitpod accepts the token.
  *
  * @param before the settings so far; their token is offered as long as the host stays the same
  */
-export async function connect(before: Config, hostGiven: boolean, env: NodeJS.ProcessEnv): Promise<Connection> {
+export async function connect(before: Config, hostGiven: boolean, env: NodeJS.ProcessEnv) {
   let config = before;
   let questions: readonly Question[] = hostGiven ? ["token"] : ["host", "token"];
   const refused = new Set<string>();
