@@ -24,16 +24,10 @@ function stackJson(status: StackStatus): object {
 }
 
 function integrationJson({ name, id, secret, drift, ...same }: IntegrationStatus): object {
-  const { gitpodHost, organizationId, providerHost, activationUrl, verified, deleted } = same;
   return {
     integration: name,
     integrationId: id,
-    gitpodHost,
-    organizationId,
-    providerHost,
-    activationUrl,
-    verified,
-    deleted,
+    ...same,
     secret: secret
       ? {
           issuedAt: secret.issuedAt ?? null,
