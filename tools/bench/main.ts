@@ -26,11 +26,6 @@ interface Plan {
 const FULL: Plan = { rounds: 7, scale: { 10: 3, 100: 3, 500: 1 }, starts: 15, calls: 2000 };
 const QUICK: Plan = { rounds: 1, scale: { 10: 1 }, starts: 5, calls: 500 };
 
-interface Options {
-  readonly quick: boolean;
-  readonly json: boolean;
-}
-
 const command = new Command("npm run bench --")
   .description(
     "Measures previews, deployments and other operations of an empty program, of the app registration only, of this project and of a " +
@@ -49,7 +44,7 @@ const command = new Command("npm run bench --")
   )
   .action(bench);
 
-async function bench({ quick, json }: Options): Promise<void> {
+async function bench({ quick, json }: { quick: boolean; json: boolean }): Promise<void> {
   const results = await measureAll(quick ? QUICK : FULL);
   if (json) {
     process.stdout.write(`${JSON.stringify({ ...results, budgets: judgeBudgets(results) }, null, 2)}\n`);
