@@ -27,11 +27,8 @@ export class GraphError extends Error {
 }
 
 export function notFound(id: string): GraphError {
-  return new GraphError(
-    404,
-    "Request_ResourceNotFound",
-    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-  );
+  const message = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`;
+  return new GraphError(404, "Request_ResourceNotFound", message);
 }
 
 export function badRequest(message: string): GraphError {
