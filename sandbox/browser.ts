@@ -8,11 +8,7 @@ export interface Visit {
   readonly permissions: readonly string[];
 }
 
-interface Page {
-  readonly url: string;
-  readonly status: number;
-  readonly html: string;
-}
+type Page = Awaited<ReturnType<typeof open>>;
 
 /** Does what an organization owner does in the browser: opens the activation link and answers the consent page. */
 export async function approve(activationUrl: string, options: { readonly accept?: boolean } = {}): Promise<Visit> {
@@ -25,7 +21,7 @@ export async function approve(activationUrl: string, options: { readonly accept?
 }
 
 /** Opens a page and follows redirects, with GET. */
-async function open(url: string, init: RequestInit = {}): Promise<Page> {
+async function open(url: string, init: RequestInit = {}) {
   const response = await fetch(url, init);
   return { url: response.url, status: response.status, html: await response.text() };
 }

@@ -2,25 +2,18 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { z } from "zod";
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
-import type { IntegrationApi } from "../../provider/classic/integrationApi.ts";
 import { apiBaseUrl, configSchema } from "../../provider/config.ts";
 import { Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { configOf, decrypted } from "../pulumi/workspace.ts";
 
-/** Access to the Gitpod installation in a stack's settings. */
-export interface GitpodAccess {
-  /** Host of the installation, as in its URLs. */
-  readonly host: string;
-  readonly api: IntegrationApi;
-}
-
 /**
- * Reads the settings `gitpod:*` of the stack, else the environment, like the provider plugin. Decrypts no other secret.
+ * Access to a stack's Gitpod installation, and its host as in its URLs. Reads the settings `gitpod:*` of the stack, else
+ * the environment, like the provider plugin. Decrypts no other secret.
  *
  * @throws an error that names each wrong setting
  */
-export async function gitpodAccess(workspace: LocalWorkspace, stack: string): Promise<GitpodAccess> {
+export async function gitpodAccess(workspace: LocalWorkspace, stack: string) {
   const settings = await configOf(workspace, stack);
   const given: Record<string, string> = {};
   for (const [name, property] of Object.entries(configSchema.shape)) {
@@ -33,7 +26,7 @@ export async function gitpodAccess(workspace: LocalWorkspace, stack: string): Pr
   return access(given, stack);
 }
 
-function access(given: Record<string, string>, stack: string): GitpodAccess {
+function access(given: Record<string, string>, stack: string) {
   const { data: config, error } = configSchema.safeParse(given);
   if (config === undefined) {
     const problems = error.issues.map(({ path, message }) => `gitpod:${path.join(".")} ${message}`);
