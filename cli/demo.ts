@@ -20,19 +20,12 @@ destroy. It shows the status before and after, and checks each step.
 Exit code: 0 when every step passes its checks, 1 when one fails, 2 for a wrong argument.
 Uses the Pulumi CLI on PATH. If there is none, it is installed or built once, and kept in your cache folder.`;
 
-interface Arguments {
-  readonly json: boolean;
-  readonly help: boolean;
-  readonly azuread: AzureadKind | undefined;
-}
-
-function readArguments(): Arguments | string {
+function readArguments() {
   try {
     const { values } = parseArgs({
       options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" }, azuread: { type: "string" } },
     });
-    const azuread = azureadKind("--azuread", values.azuread);
-    return { json: values.json ?? false, help: values.help ?? false, azuread };
+    return { ...values, azuread: azureadKind("--azuread", values.azuread) };
   } catch (error) {
     return errorMessage(error);
   }
@@ -51,7 +44,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function runDemo({ json, azuread }: Arguments): Promise<boolean> {
+async function runDemo(json: boolean, azuread: AzureadKind | undefined): Promise<boolean> {
   const output: Output = process.stdout;
   const reporter = json ? silentReporter : reporterFor(output);
   const steps = new Steps(reporter);
@@ -87,5 +80,5 @@ if (typeof given === "string") {
 } else if (given.help) {
   process.stdout.write(`${HELP}\n`);
 } else {
-  process.exitCode = (await runDemo(given)) ? 0 : 1;
+  process.exitCode = (await runDemo(given.json ?? false, given.azuread)) ? 0 : 1;
 }

@@ -8,13 +8,7 @@ export interface Visit {
   readonly permissions: readonly string[];
 }
 
-interface Page {
-  readonly url: string;
-  readonly status: number;
-  readonly html: string;
-}
-
-const MAX_REDIRECTS = 20;
+type Page = Awaited<ReturnType<typeof open>>;
 
 /** Does what an organization owner does in the browser: opens the activation link and answers the consent page. */
 export async function approve(activationUrl: string, options: { readonly accept?: boolean } = {}): Promise<Visit> {
@@ -26,21 +20,10 @@ export async function approve(activationUrl: string, options: { readonly accept?
   return toVisit(last, permissionsOf(first));
 }
 
-/** Opens a page and follows redirects as a browser does, with GET. */
-async function open(url: string, init: RequestInit = {}): Promise<Page> {
-  let current = url;
-  let request = init;
-  for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
-    const response = await fetch(current, { ...request, redirect: "manual" });
-    const location = response.headers.get("location");
-    const html = await response.text();
-    if (response.status < 300 || response.status > 399 || location === null) {
-      return { url: current, status: response.status, html };
-    }
-    current = new URL(location, current).href;
-    request = {};
-  }
-  throw new Error(`too many redirects, the last one to ${new URL(current).origin}`);
+/** Opens a page and follows redirects, with GET. */
+async function open(url: string, init: RequestInit = {}) {
+  const response = await fetch(url, init);
+  return { url: response.url, status: response.status, html: await response.text() };
 }
 
 function parseForm({ html, url }: Page): { action: string; fields: URLSearchParams } | undefined {

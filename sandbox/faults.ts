@@ -30,14 +30,9 @@ export interface FaultRule {
   readonly kind: Fault;
 }
 
-export interface InjectedFault {
-  /** How many more calls it will hit. */
-  readonly remaining: number;
-  cancel(): void;
-}
-
-class Injection implements InjectedFault {
+class Injection {
   readonly rule: FaultRule;
+  /** How many more calls it will hit. */
   remaining: number;
   #skip: number;
 
@@ -69,7 +64,7 @@ class Injection implements InjectedFault {
 export class Faults {
   #injections: Injection[] = [];
 
-  inject(rule: FaultRule): InjectedFault {
+  inject(rule: FaultRule): Injection {
     const injection = new Injection(rule);
     this.#injections.push(injection);
     return injection;

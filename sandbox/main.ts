@@ -3,7 +3,7 @@ import { SANDBOX } from "./constants.ts";
 import { startSandbox } from "./index.ts";
 import type { JournalEntry } from "./journal.ts";
 import { describeAzuread, STAND_INS } from "./stand-ins/azureadPlugin.ts";
-import type { Sandbox } from "./types.ts";
+import type { Sandbox, SandboxOptions } from "./types.ts";
 
 const HELP = `Runs Gitpod and Microsoft Entra ID on this machine, to try everything without an account.
 
@@ -19,10 +19,7 @@ the stack.
 
 class UsageError extends Error {}
 
-interface Ports {
-  readonly gitpodPort: number;
-  readonly entraPort: number;
-}
+type Ports = Required<Pick<SandboxOptions, "gitpodPort" | "entraPort">>;
 
 function readPorts(args: readonly string[]): Ports | undefined {
   const options = {

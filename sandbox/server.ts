@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import type { Clock } from "../provider-kit/clock.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { Cloud, Journal, JournalEntry } from "./journal.ts";
@@ -101,7 +102,7 @@ export class CloudServer {
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { clock, faults, journal, onExchange } = this.#options;
     const { cloud } = this.#service;
-    const body = await readBody(incoming);
+    const body = await buffer(incoming);
     const request = toRequest(incoming, body);
     const { method } = request;
     const [url, sent] = [new URL(request.url), body.toString("utf8")];
@@ -170,12 +171,6 @@ export class CloudServer {
 }
 
 const REPLACING: ReadonlySet<Fault["type"]> = new Set(["rateLimit", "status", "reset", "html", "unexpectedJson"]);
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
 
 function toRequest(incoming: IncomingMessage, body: Buffer): Request {
   const headers = new Headers();

@@ -34,7 +34,7 @@ export function describeSchema<Schema extends z.ZodObject>(
     const type = (properties[name] as z.core.JSONSchema.JSONSchema).type as SettingDescription["type"];
     const { description = "", example, secret = false, mayBeSecret = false } = setting.meta() ?? {};
     // Not from the JSON schema, which leaves out the default of a schema that transforms.
-    const preset = type === "object" ? undefined : presetOf(setting);
+    const preset = type !== "object" && setting instanceof z.ZodDefault ? setting.def.defaultValue : undefined;
     return {
       name,
       type,
@@ -42,14 +42,10 @@ export function describeSchema<Schema extends z.ZodObject>(
       required: required.includes(name),
       secret,
       mayBeSecret: secret || mayBeSecret,
-      default: preset,
+      default: preset as SettingDescription["default"],
       example: example ?? String((Array.isArray(preset) ? preset[0] : preset) ?? "<text>"),
     };
   });
-}
-
-function presetOf(setting: z.ZodType): SettingDescription["default"] {
-  return setting instanceof z.ZodDefault ? (setting.def.defaultValue as SettingDescription["default"]) : undefined;
 }
 
 /** Settings as a stack gives them, before they are checked. */

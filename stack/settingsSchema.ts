@@ -156,7 +156,7 @@ export const settingsSchema = z
     path: ["rotateAfterDays"],
     error: "must be less than secretLifetimeDays, or the secret ends before it is renewed",
     // Even when another setting is wrong, so that one run reports everything.
-    when: ({ value }) => isRecord(value) && Number.isInteger(value.rotateAfterDays),
+    when: ({ value }) => Number.isInteger(Object(value).rotateAfterDays),
   });
 
 /** Name of a setting, without the namespace. */
@@ -201,8 +201,4 @@ function demandPermissions(names: PermissionName[], context: z.RefinementCtx<Per
     const reason = "is missing: Gitpod always asks for vso.code_write and vso.profile";
     context.addIssue({ ...problemIssue({ reason, suggestion }), path: [names.length + index] });
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

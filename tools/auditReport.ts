@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../cli/shared/text.ts";
 
 const FAILING = new Set(["high", "critical"]);
 /** Statuses of registries without an audit endpoint, such as many mirrors and caches. */
@@ -54,12 +55,4 @@ function judge({ vulnerabilities, metadata }: z.output<typeof report>): AuditRes
 function describe({ name, severity, range, via }: z.output<typeof vulnerability>): string[] {
   const reasons = via.map((each) => (typeof each === "string" ? `  through ${each}` : `  ${each.title}: ${each.url}`));
   return [`${severity}: ${name} ${range}`, ...reasons];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

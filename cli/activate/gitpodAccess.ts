@@ -1,29 +1,20 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { z } from "zod";
+import type { z } from "zod";
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
-import type { IntegrationApi } from "../../provider/classic/integrationApi.ts";
 import { apiBaseUrl, configSchema } from "../../provider/config.ts";
 import { Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import { pulumi } from "../pulumi/workspace.ts";
-
-/** Access to the Gitpod installation in a stack's settings. */
-export interface GitpodAccess {
-  /** Host of the installation, as in its URLs. */
-  readonly host: string;
-  readonly api: IntegrationApi;
-}
-
-const settingsSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
+import { configOf, decrypted } from "../pulumi/workspace.ts";
 
 /**
- * Reads the settings `gitpod:*` of the stack, else the environment, like the provider plugin. Decrypts no other secret.
+ * Access to a stack's Gitpod installation, and its host as in its URLs. Reads the settings `gitpod:*` of the stack, else
+ * the environment, like the provider plugin. Decrypts no other secret.
  *
  * @throws an error that names each wrong setting
  */
-export async function gitpodAccess(workspace: LocalWorkspace, stack: string): Promise<GitpodAccess> {
-  const settings = settingsSchema.parse(JSON.parse(await pulumi(workspace, "config", "--json", "--stack", stack)));
+export async function gitpodAccess(workspace: LocalWorkspace, stack: string) {
+  const settings = await configOf(workspace, stack);
   const given: Record<string, string> = {};
   for (const [name, property] of Object.entries(configSchema.shape)) {
     const setting = settings[`gitpod:${name}`];
@@ -35,7 +26,7 @@ export async function gitpodAccess(workspace: LocalWorkspace, stack: string): Pr
   return access(given, stack);
 }
 
-function access(given: Record<string, string>, stack: string): GitpodAccess {
+function access(given: Record<string, string>, stack: string) {
   const { data: config, error } = configSchema.safeParse(given);
   if (config === undefined) {
     const problems = error.issues.map(({ path, message }) => `gitpod:${path.join(".")} ${message}`);
@@ -45,9 +36,4 @@ function access(given: Record<string, string>, stack: string): GitpodAccess {
   const requestTimeout = config.requestTimeoutSeconds * 1000;
   const api = new ConnectIntegrationApi({ baseUrl: apiBaseUrl(config), token: config.token, requestTimeout, retry });
   return { host: new URL(gitpodOrigin(config.host)).host, api };
-}
-
-async function decrypted(workspace: LocalWorkspace, stack: string, name: string): Promise<string | undefined> {
-  const answer = JSON.parse(await pulumi(workspace, "config", "get", name, "--json", "--stack", stack));
-  return z.object({ value: z.string().optional() }).parse(answer).value;
 }

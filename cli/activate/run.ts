@@ -5,7 +5,7 @@ import { systemClock } from "../../provider-kit/clock.ts";
 import { type Integration, integrationsIn } from "../engine/stackExport.ts";
 import { chooseStack, openWorkspace, pulumi } from "../pulumi/workspace.ts";
 import { openerFor, openPage } from "./browser.ts";
-import { type GitpodAccess, gitpodAccess } from "./gitpodAccess.ts";
+import { gitpodAccess } from "./gitpodAccess.ts";
 import { alreadyVerified, deleted, invitation, nowVerified, timedOut } from "./messages.ts";
 import type { ActivateOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
@@ -62,7 +62,7 @@ export async function activate(options: ActivateOptions, reporter: Reporter): Pr
 }
 
 /** The token belongs to the installation in the settings and must not be sent to another one. */
-function checkHost(host: GitpodAccess["host"], { gitpodHost }: Integration, stack: string): void {
+function checkHost(host: string, { gitpodHost }: Integration, stack: string): void {
   if (host === gitpodHost) return;
   throw new Error(
     `the integration was deployed to ${gitpodHost || "an unknown installation"}, but gitpod:host of the stack ${stack} is ${host}: run \`pulumi up\` first`,

@@ -1,21 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Deployment, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { errorMessage } from "../shared/errors.ts";
 
 /** Operations on the stack, with the parts of their results that the demo uses. */
-export interface Engine {
-  /** Everything that the engine has printed so far, to search it for secrets. */
-  transcript(): string;
-  preview(): Promise<OpMap>;
-  up(): Promise<OpMap>;
-  refresh(): Promise<OpMap>;
-  destroy(): Promise<OpMap>;
-  set(name: string, value: string): Promise<void>;
-  outputs(): Promise<OutputMap>;
-  state(): Promise<Deployment>;
-}
+export type Engine = ReturnType<typeof engineFor>;
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly stack: Stack;
   readonly colours: boolean;
   readonly signal: AbortSignal;
@@ -23,7 +13,7 @@ export interface EngineOptions {
 }
 
 /** Runs a stack's operations and keeps the engine's output. */
-export function engineFor({ stack, colours, signal, quote }: EngineOptions): Engine {
+export function engineFor({ stack, colours, signal, quote }: EngineOptions) {
   let transcript = "";
   const onOutput = (text: string) => {
     transcript += text;
@@ -42,12 +32,13 @@ export function engineFor({ stack, colours, signal, quote }: EngineOptions): Eng
   const run = (name: "up" | "refresh" | "destroy") =>
     attempt(name, async () => (await stack[name](options)).summary.resourceChanges ?? {});
   return {
+    /** Everything that the engine has printed so far, to search it for secrets. */
     transcript: () => transcript,
     preview: () => attempt("preview", async () => (await stack.preview({ ...options, diff: true })).changeSummary),
     up: () => run("up"),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
-    set: (name, value) => stack.setConfig(name, { value }),
+    set: (name: string, value: string) => stack.setConfig(name, { value }),
     outputs: () => stack.outputs(),
     state: () => stack.exportStack(),
   };

@@ -33,25 +33,21 @@ export class CheckFailed extends Error {
 /** Runs numbered steps, each of which must check something. */
 export class Steps {
   readonly #listener: StepListener;
-  readonly #results: StepResult[] = [];
+  readonly results: StepResult[] = [];
 
   constructor(listener: StepListener) {
     this.#listener = listener;
   }
 
-  get results(): readonly StepResult[] {
-    return this.#results;
-  }
-
   /** Runs a step and returns its value. A step that fails is reported before its error is thrown on. */
   async run<T>(title: string, step: (check: Check) => Promise<T>): Promise<T> {
-    const number = this.#results.length + 1;
+    const number = this.results.length + 1;
     const started = performance.now();
     const checked: string[] = [];
     const end = (failure: { readonly error?: string } = {}): void => {
       const elapsedMs = Math.round(performance.now() - started);
       const result = { number, title, ok: failure.error === undefined, elapsedMs, checked, ...failure };
-      this.#results.push(result);
+      this.results.push(result);
       this.#listener.ended(result);
     };
     this.#listener.started(number, title);

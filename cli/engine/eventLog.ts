@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EngineRun } from "./engineRun.ts";
+import type { EngineRun, Problem } from "./engineRun.ts";
 import type { Mask } from "./mask.ts";
 import { nameOf, type RawProblem, toProblems } from "./problems.ts";
 import { propertyBag, type RawStep, resourceState, toSteps } from "./steps.ts";
@@ -52,10 +52,7 @@ export function readEvents(values: readonly unknown[], mask: Mask): EngineRun {
   const urn = events.map(({ resourcePreEvent }) => resourcePreEvent?.metadata.urn).find((found) => found !== undefined);
   return {
     kind: deploys ? "deployment" : "preview",
-    outcome: outcomeOf(
-      events,
-      problems.some(({ severity }) => severity === "error"),
-    ),
+    outcome: outcomeOf(events, problems),
     stack: urn && parseUrn(urn).stack,
     steps: toSteps(rawSteps(events, deploys), mask),
     problems,
@@ -108,8 +105,9 @@ function problemsOf({ diagnosticEvent, policyEvent, errorEvent }: Event): RawPro
   return found;
 }
 
-function outcomeOf(events: readonly Event[], hasErrors: boolean): EngineRun["outcome"] {
+function outcomeOf(events: readonly Event[], problems: readonly Problem[]): EngineRun["outcome"] {
   const summary = events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
   if (summary === undefined) return "unfinished";
+  const hasErrors = problems.some(({ severity }) => severity === "error");
   return hasErrors || (summary.result !== undefined && summary.result !== "succeeded") ? "failed" : "succeeded";
 }

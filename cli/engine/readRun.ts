@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../shared/text.ts";
 import type { EngineRun } from "./engineRun.ts";
 import { readEvents } from "./eventLog.ts";
 import type { Mask } from "./mask.ts";
@@ -20,7 +21,7 @@ const WHAT_TO_GIVE =
  */
 export function readRun(text: string, mask: Mask): EngineRun {
   if (text.trim() === "") throw new UnreadableError(`there is nothing to read. ${WHAT_TO_GIVE}`);
-  const whole = parse(text);
+  const whole = parseJson(text);
   try {
     // A log of one event is valid JSON as well.
     return whole === undefined || (isRecord(whole) && "sequence" in whole)
@@ -35,18 +36,10 @@ export function readRun(text: string, mask: Mask): EngineRun {
 /** The objects of a log, one on each line. The last line may be incomplete, when the engine was killed. */
 function parseLines(text: string): unknown[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const parsed = lines.map(parse);
+  const parsed = lines.map(parseJson);
   const bad = parsed.findIndex((line, index) => !isRecord(line) && (index === 0 || index < parsed.length - 1));
   if (bad !== -1) throw new UnreadableError(`line ${bad + 1} of ${lines.length} is not a JSON object. ${WHAT_TO_GIVE}`);
   return parsed.filter(isRecord);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -95,15 +95,10 @@ function toIntegration(
 
 /** These resources and everything they depend on, breadth first. */
 function withDependencies(urns: readonly string[], byUrn: ReadonlyMap<string, Resource>): Resource[] {
-  const waiting = [...urns];
-  const found = new Map<string, Resource>();
-  for (let urn = waiting.shift(); urn !== undefined; urn = waiting.shift()) {
-    const resource = byUrn.get(urn);
-    if (resource === undefined || found.has(urn)) continue;
-    found.set(urn, resource);
-    waiting.push(...(resource.dependencies ?? []));
-  }
-  return [...found.values()];
+  const found = new Set(urns);
+  // The loop also sees what it adds.
+  for (const urn of found) for (const each of byUrn.get(urn)?.dependencies ?? []) found.add(each);
+  return [...found].flatMap((urn) => byUrn.get(urn) ?? []);
 }
 
 /** A secret that was recreated outside the rotation expires later than its Rotation says. */

@@ -93,14 +93,13 @@ async function createStack(folder: string, options: ThrowawayOptions): Promise<S
 async function relocatedProject(
   command: PulumiCommand,
   plugins: Readonly<Record<string, string>>,
-): Promise<ProjectSettings> {
+): Promise<ProjectFile> {
   const repository = await LocalWorkspace.create({ workDir: REPOSITORY, pulumiCommand: command });
   const project: ProjectFile = await repository.projectSettings();
   const own = (project.plugins?.providers ?? []).map(({ name, path }) => [name, resolve(REPOSITORY, path)] as const);
   const given = Object.entries(plugins).map(([name, path]) => [name, resolve(path)] as const);
   const providers = [...new Map([...own, ...given])].map(([name, path]) => ({ name, path }));
-  const relocated: ProjectFile = { ...project, plugins: { ...project.plugins, providers } };
-  return relocated;
+  return { ...project, plugins: { ...project.plugins, providers } };
 }
 
 async function allText(folder: string): Promise<string> {

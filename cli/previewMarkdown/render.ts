@@ -89,14 +89,13 @@ function problems({ problems: all }: EngineRun, severity: Problem["severity"]): 
   const found = all.filter((problem) => problem.severity === severity);
   const title = severity === "error" ? "Errors" : "Warnings";
   const blocks = found.map(({ about, text }) => (about === undefined ? text : `${about}: ${text}`));
-  return block(`**${title}**`, blocks.join("\n\n").split("\n"), "text", "", found.length === 0);
+  return block(`**${title}**`, found.length === 0 ? [] : blocks.join("\n\n").split("\n"), "text", "");
 }
 
 /** Every changed property with its values, in a collapsed section. */
 function diff({ steps }: EngineRun): Section {
   const lines = steps.filter(({ custom }) => custom).flatMap(diffOf);
-  const summary = "<details>\n<summary>Full diff</summary>";
-  return block(summary, lines, "diff", "\n\n</details>", lines.length === 0);
+  return block("<details>\n<summary>Full diff</summary>", lines, "diff", "\n\n</details>");
 }
 
 function diffOf({ name, change, properties }: Step): string[] {
@@ -107,12 +106,12 @@ function diffOf({ name, change, properties }: Step): string[] {
   return [`@@ ${WHAT[change]} ${name} @@`, ...lines].map((line) => line.replaceAll("\n", " "));
 }
 
-function block(open: string, given: readonly string[], language: string, end: string, empty: boolean): Section {
+function block(open: string, given: readonly string[], language: string, end: string): Section {
   const lines = given.map((line) => visible(line)).map(cutLine);
   const fence = fences(lines, language);
   return {
     open: `${open}\n\n${fence.open}`,
-    lines: empty ? [] : lines,
+    lines,
     close: fence.close + end,
     omission: (omitted) => `Cut to fit: ${omitted} more lines are left out here; ${IN_THE_LOG}.`,
   };

@@ -44,12 +44,8 @@ function withoutSchedule(steps: readonly Step[]): Step[] {
 
 /** Resources with the same predicate share a sentence. */
 function sentences(steps: readonly Step[], kind: Kind): string[] {
-  const subjects = new Map<string, Step[]>();
-  for (const step of steps) {
-    const predicate = predicateOf(step, kind);
-    subjects.set(predicate, [...(subjects.get(predicate) ?? []), step]);
-  }
-  return [...subjects].map(([predicate, group]) => {
+  const byPredicate = Map.groupBy(steps, (step) => predicateOf(step, kind));
+  return [...byPredicate].map(([predicate, group]) => {
     const names = group.map((step) => subjectOf(step, steps));
     const subject = names.length > MOST_NAMES ? `${names.length} resources` : listed(names);
     const sentence = `${subject} ${names.length > 1 ? predicate.replace(/^was /, "were ") : predicate}.`;

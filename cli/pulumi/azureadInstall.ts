@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { AZUREAD_VERSION, findAzureadPlugin, realPluginProblem } from "../../sandbox/stand-ins/azureadPlugin.ts";
-import { type Output, startProgress } from "../shared/terminal.ts";
+import { type Output, withProgress } from "../shared/terminal.ts";
 
 /** Has the Pulumi CLI download its azuread plugin when this machine has none. */
 export async function installAzuread({ command }: PulumiCommand, output: Output): Promise<void> {
@@ -10,12 +10,8 @@ export async function installAzuread({ command }: PulumiCommand, output: Output)
   if (problem !== undefined) throw new Error(problem);
   const present = await findAzureadPlugin("real").catch(() => undefined);
   if (present !== undefined) return;
-  const progress = startProgress(output, `Downloading Pulumi's azuread plugin ${AZUREAD_VERSION}`);
-  try {
-    await install(command, progress.detail);
-  } finally {
-    progress.end();
-  }
+  const label = `Downloading Pulumi's azuread plugin ${AZUREAD_VERSION}`;
+  await withProgress(output, label, ({ detail }) => install(command, detail));
 }
 
 async function install(command: string, detail: (text: string) => void): Promise<void> {
@@ -26,11 +22,7 @@ async function install(command: string, detail: (text: string) => void): Promise
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
       output += String(chunk);
-      const [latest = ""] = output
-        .trim()
-        .split(/[\r\n]/)
-        .slice(-1);
-      detail(latest);
+      detail(output.trim().replace(/^.*[\r\n]/s, ""));
     });
   }
   const [code] = (await once(child, "close")) as [number | null];

@@ -27,17 +27,13 @@ export async function fillCache({ cache, version, usable, fill, waiting }: FillO
   const root = cachedRoot(version, cache);
   await mkdir(cache, { recursive: true });
   return withLock(`${root}.lock`, waiting, async () => {
-    if (await usable(root)) {
-      return root;
-    }
+    if (await usable(root)) return root;
     await removeLeftovers(cache, version);
     const partial = `${root}.partial-${process.pid}`;
     try {
       await mkdir(join(partial, "bin"), { recursive: true });
       await fill(partial);
-      if (!(await usable(partial))) {
-        throw new Error('the new CLI does not answer "pulumi version"');
-      }
+      if (!(await usable(partial))) throw new Error('the new CLI does not answer "pulumi version"');
       await rm(root, { recursive: true, force: true });
       await rename(partial, root);
       return root;

@@ -57,19 +57,13 @@ function goArguments(executable: string): string[] {
 }
 
 /** Sorts what `go build -v` prints: modules it downloads, packages it compiles, and errors. */
-export interface Activity {
-  read(line: string): void;
-  summary(): string;
-  errors(): string;
-}
-
-export function createActivity(): Activity {
+export function createActivity() {
   let downloaded = 0;
   let compiled = 0;
   let latest = "";
   const rest: string[] = [];
   return {
-    read(line) {
+    read(line: string) {
       const download = /^go: downloading (\S+)/.exec(line);
       if (download) {
         downloaded += 1;

@@ -18,9 +18,7 @@ async function probe(): Promise<void> {
   try {
     const answer = await fetch(`${DOWNLOAD_HOST}/latest-version`, { signal: AbortSignal.timeout(PROBE_MS) });
     await answer.body?.cancel();
-    if (!answer.ok) {
-      throw new Error(`HTTP status ${answer.status}`);
-    }
+    if (!answer.ok) throw new Error(`HTTP status ${answer.status}`);
   } catch (error) {
     throw new Skipped(`${DOWNLOAD_HOST} cannot be reached (${rootCause(error)})`);
   }

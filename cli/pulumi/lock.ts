@@ -38,9 +38,7 @@ async function acquire(path: string): Promise<boolean> {
     await file.close();
     return true;
   } catch (error) {
-    if (errorCode(error) === "EEXIST") {
-      return false;
-    }
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }
@@ -48,14 +46,10 @@ async function acquire(path: string): Promise<boolean> {
 async function isStale(path: string): Promise<boolean> {
   try {
     const [host, pid] = (await readFile(path, "utf8")).split(" ");
-    if (host === hostname() && pid && !isRunning(Number(pid))) {
-      return true;
-    }
+    if (host === hostname() && pid && !isRunning(Number(pid))) return true;
     return Date.now() - (await stat(path)).mtimeMs > STALE_MS;
   } catch (error) {
-    if (errorCode(error) === "ENOENT") {
-      return false;
-    }
+    if (errorCode(error) === "ENOENT") return false;
     throw error;
   }
 }

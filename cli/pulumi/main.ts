@@ -16,9 +16,7 @@ async function main(args: string[]): Promise<void> {
   const executable = command.command;
   const folder = isAbsolute(executable) ? [dirname(executable)] : [];
   const path = [dirname(process.execPath), ...folder, process.env.PATH ?? ""].join(delimiter);
-  if (args.some((arg) => RUNS_THE_PROGRAM.has(arg)) && lacksLanguageHost(executable)) {
-    console.error(LANGUAGE_HOST_HINT);
-  }
+  if (args.some((arg) => RUNS_THE_PROGRAM.has(arg)) && lacksLanguageHost(executable)) console.error(LANGUAGE_HOST_HINT);
   const child = spawn(executable, args, { stdio: "inherit", env: { ...process.env, PATH: path } });
   // The terminal sends Ctrl-C to both processes, and the CLI decides what to do.
   process.on("SIGINT", () => {});
@@ -36,9 +34,7 @@ function lacksLanguageHost(executable: string): boolean {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof CliUnavailable)) {
-    throw error;
-  }
+  if (!(error instanceof CliUnavailable)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -12,16 +12,9 @@ export const BUILT_VERSION = "3.259.0";
 /** Compares versions such as `v3.259.0` or `3.260.0-alpha.1`. A pre-release counts as its release. */
 export function isAtLeast(version: string, minimum: string): boolean {
   const [left, right] = [numbers(version), numbers(minimum)];
-  if (!left || !right) {
-    return false;
-  }
-  for (const [index, value] of left.entries()) {
-    const other = right[index] ?? 0;
-    if (value !== other) {
-      return value > other;
-    }
-  }
-  return true;
+  if (!left || !right) return false;
+  const differences = left.map((value, index) => value - (right[index] ?? 0));
+  return (differences.find((difference) => difference !== 0) ?? 0) >= 0;
 }
 
 function numbers(version: string): number[] | undefined {

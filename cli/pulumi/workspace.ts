@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { LocalWorkspace, type StackSummary } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
 import { UsageError } from "../shared/commandLine.ts";
 import { errorMessage } from "../shared/errors.ts";
 import type { Output } from "../shared/terminal.ts";
@@ -72,6 +73,20 @@ export async function pulumiWithInput(input: string, workspace: LocalWorkspace, 
     const { stderr = "" } = error as { stderr?: string };
     throw new PulumiFailure(errorsIn(stderr) || errorMessage(error));
   }
+}
+
+const configSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
+const settingSchema = z.object({ value: z.string() });
+
+/** The settings of a stack by full name. Secret ones have no value. */
+export async function configOf(workspace: LocalWorkspace, stack: string): Promise<z.output<typeof configSchema>> {
+  return configSchema.parse(JSON.parse(await pulumi(workspace, "config", "--json", "--stack", stack)));
+}
+
+/** The value of a setting, also of a secret one. */
+export async function decrypted(workspace: LocalWorkspace, stack: string, name: string): Promise<string> {
+  const answer = await pulumi(workspace, "config", "get", name, "--json", "--stack", stack);
+  return settingSchema.parse(JSON.parse(answer)).value;
 }
 
 /** The stacks of the project in the current backend. */

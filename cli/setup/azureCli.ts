@@ -9,20 +9,13 @@ const TIME_LIMIT = 30_000;
 const accountSchema = z.object({ tenantId: z.guid() });
 const userSchema = z.object({ id: z.guid(), userPrincipalName: z.string() });
 
-/** The user who is signed in to the Azure CLI. */
-export interface AzureUser {
-  /** Object id in the directory. */
-  readonly id: string;
-  readonly userPrincipalName: string;
-}
-
 /** The tenant that the Azure CLI is signed in to; undefined when there is no Azure CLI or nobody is signed in. */
 export async function azureTenant(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return (await ask(env, accountSchema, "account", "show"))?.tenantId;
 }
 
 /** The user who is signed in to the Azure CLI; undefined when it is nobody, or a service principal. */
-export function azureUser(env: NodeJS.ProcessEnv): Promise<AzureUser | undefined> {
+export function azureUser(env: NodeJS.ProcessEnv) {
   return ask(env, userSchema, "ad", "signed-in-user", "show");
 }
 

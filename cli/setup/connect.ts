@@ -1,22 +1,17 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
-import { startProgress } from "../shared/terminal.ts";
+import { withProgress } from "../shared/terminal.ts";
 import { type Account, AccountError, apiAddress, openAccount } from "./account.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
 import { API_URL, type Config, HOST, hostIn, problemWith, TOKEN, withHost } from "./settings.ts";
 
 type Question = "host" | "apiUrl" | "token";
 
-interface Connection {
-  readonly config: Config;
-  readonly account: Account;
-}
-
 /**
  * Asks for the token, and for the host unless it is given, until Gitpod accepts the token.
  *
  * @param before the settings so far; their token is offered as long as the host stays the same
  */
-export async function connect(before: Config, hostGiven: boolean, env: NodeJS.ProcessEnv): Promise<Connection> {
+export async function connect(before: Config, hostGiven: boolean, env: NodeJS.ProcessEnv) {
   let config = before;
   let questions: readonly Question[] = hostGiven ? ["token"] : ["host", "token"];
   const refused = new Set<string>();
@@ -83,7 +78,9 @@ async function askToken(
 }
 
 async function tryToken(config: Config): Promise<Account | AccountError> {
-  const account = await askGitpod(config);
+  const account = await withProgress(process.stdout, `Asking ${apiAddress(config)}`, ({ detail }) =>
+    openAccount(config, { signal: new AbortController().signal, status: detail }).catch(returned),
+  );
   if (account instanceof AccountError) return account;
   const name = account.user.name || account.user.id;
   if (account.organizations.length === 0) {
@@ -93,16 +90,9 @@ async function tryToken(config: Config): Promise<Account | AccountError> {
   return account;
 }
 
-async function askGitpod(config: Config): Promise<Account | AccountError> {
-  const progress = startProgress(process.stdout, `Asking ${apiAddress(config)}`);
-  try {
-    return await openAccount(config, { signal: new AbortController().signal, status: progress.detail });
-  } catch (error) {
-    if (error instanceof AccountError) return error;
-    throw error;
-  } finally {
-    progress.end();
-  }
+function returned(error: unknown): AccountError {
+  if (error instanceof AccountError) return error;
+  throw error;
 }
 
 function whatToChange(): Promise<readonly Question[]> {

@@ -1,6 +1,7 @@
 import { configSchema } from "../../provider/config.ts";
 import { parseSettings, type SettingProblem, SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
+import { parseJson } from "../shared/text.ts";
 
 /** Settings of a stack by full name; lists as JSON. An empty text counts as not set. */
 export type Config = Readonly<Record<string, string>>;
@@ -85,21 +86,13 @@ export function withHost(config: Config, host: string): Config {
 /** All integrations of the stack are in the setting `integrations`. */
 export function namesAllInMap(config: Config): boolean {
   if (config[ORGANIZATION]) return false;
-  try {
-    const entries: unknown = JSON.parse(config[INTEGRATIONS] || "{}");
-    return typeof entries === "object" && entries !== null && Object.keys(entries).length > 0;
-  } catch {
-    return false;
-  }
+  const entries = parseJson(config[INTEGRATIONS] || "{}");
+  return typeof entries === "object" && entries !== null && Object.keys(entries).length > 0;
 }
 
 export function ownersOf(config: Config): readonly string[] {
-  try {
-    const owners: unknown = JSON.parse(config[OWNERS] || "[]");
-    return Array.isArray(owners) ? owners.map(String) : [];
-  } catch {
-    return [];
-  }
+  const owners = parseJson(config[OWNERS] || "[]");
+  return Array.isArray(owners) ? owners.map(String) : [];
 }
 
 export function withOwners(config: Config, owners: readonly string[]): Config {

@@ -1,6 +1,5 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { z } from "zod";
-import { PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
+import { configOf, decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { errorMessage } from "../shared/errors.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
@@ -18,8 +17,6 @@ export interface Target {
 }
 
 const PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE";
-const configSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
-const settingSchema = z.object({ value: z.string() });
 
 /** Asks which stack to set up, unless a flag names it, and for its passphrase where Pulumi needs one. */
 export async function askTarget(workspace: LocalWorkspace, given: string | undefined): Promise<Target> {
@@ -113,21 +110,15 @@ export async function openTarget(workspace: LocalWorkspace, name: string): Promi
 
 /** Undefined when there is no such stack. Pulumi Cloud does not list the stacks of other organizations. */
 async function readConfig(workspace: LocalWorkspace, name: string, exists: boolean): Promise<Config | undefined> {
-  let answer: string;
-  try {
-    answer = await pulumi(workspace, "config", "--json", "--stack", name);
-  } catch (error) {
+  const settings = await configOf(workspace, name).catch((error: unknown) => {
     if (!exists && error instanceof PulumiFailure && error.reason === "noSuchStack") return undefined;
     throw error;
-  }
-  const settings = Object.entries(configSchema.parse(JSON.parse(answer)));
-  const config = Object.fromEntries(settings.map(([key, { value = "", secret }]) => [key, secret ? HIDDEN : value]));
+  });
+  if (settings === undefined) return undefined;
+  const config = Object.fromEntries(
+    Object.entries(settings).map(([key, { value = "", secret }]) => [key, secret ? HIDDEN : value]),
+  );
   return config[TOKEN] === HIDDEN ? { ...config, [TOKEN]: await decrypted(workspace, name, TOKEN) } : config;
-}
-
-async function decrypted(workspace: LocalWorkspace, name: string, key: string): Promise<string> {
-  const answer = await pulumi(workspace, "config", "get", key, "--json", "--stack", name);
-  return settingSchema.parse(JSON.parse(answer)).value;
 }
 
 /** The settings in the file of a stack that does not exist yet; the file may have come with the repository. */

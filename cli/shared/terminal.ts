@@ -45,15 +45,25 @@ export function fitted(text: string, { isTTY, columns }: Output): string {
 
 /** `850 ms`, `3.2 s`, `4 min 05 s` */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 1_000) {
-    return `${Math.round(milliseconds)} ms`;
-  }
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
   // Above that, rounding would give "60.0 s".
-  if (milliseconds < 59_950) {
-    return `${(milliseconds / 1_000).toFixed(1)} s`;
-  }
+  if (milliseconds < 59_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1_000);
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
+/** Shows the progress of a task until it ends. */
+export async function withProgress<T>(
+  output: Output,
+  label: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = startProgress(output, label);
+  try {
+    return await work(progress);
+  } finally {
+    progress.end();
+  }
 }
 
 export interface Progress {
@@ -84,9 +94,7 @@ export function startProgress(output: Output, label: string, logEveryMs = 15_000
     },
     end() {
       clearInterval(timer);
-      if (live) {
-        output.write("\r\u001b[2K");
-      }
+      if (live) output.write("\r\u001b[2K");
     },
   };
 }

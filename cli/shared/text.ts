@@ -12,6 +12,15 @@ export function visible(text: string): string {
     );
 }
 
+/** What a JSON text says; undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** "a, b and c" */
 export function listed(parts: readonly string[]): string {
   const last = parts.at(-1) ?? "";

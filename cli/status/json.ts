@@ -24,17 +24,11 @@ function stackJson(status: StackStatus): object {
 }
 
 function integrationJson({ name, id, secret, drift, ...same }: IntegrationStatus): object {
-  const { gitpodHost, organizationId, providerHost, activationUrl, verified, refusedSince, deleted } = same;
   return {
     integration: name,
     integrationId: id,
-    gitpodHost,
-    organizationId,
-    providerHost,
-    activationUrl,
-    verified,
-    refusedSince: refusedSince ?? null,
-    deleted,
+    ...same,
+    refusedSince: same.refusedSince ?? null,
     secret: secret
       ? {
           issuedAt: secret.issuedAt ?? null,

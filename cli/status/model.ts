@@ -1,4 +1,4 @@
-import type { Integration, ResourceName } from "../engine/stackExport.ts";
+import type { Integration, ResourceName, SecretDates } from "../engine/stackExport.ts";
 
 /** The latest deployment, refresh or destroy of a stack. */
 export interface LastUpdate {
@@ -40,9 +40,7 @@ export interface StackReading {
   readonly error: string | undefined;
 }
 
-export interface SecretStatus {
-  readonly issuedAt: string | undefined;
-  readonly expiresAt: string;
+export interface SecretStatus extends Pick<SecretDates, "issuedAt" | "expiresAt"> {
   /** Whole days since it was issued. */
   readonly ageDays: number | undefined;
   /** Days until it expires, rounded up; 0 or less when it has expired. */
@@ -84,13 +82,10 @@ export interface Finding {
   readonly url?: string;
 }
 
-export interface StackStatus {
-  readonly stack: string;
-  readonly lastUpdate: LastUpdate | undefined;
+export interface StackStatus extends Pick<StackReading, "stack" | "lastUpdate" | "error"> {
   readonly integrations: readonly IntegrationStatus[];
   readonly drifted: readonly DriftedResource[];
   readonly findings: readonly Finding[];
-  readonly error: string | undefined;
 }
 
 export interface Report {

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Clock } from "../../provider-kit/clock.ts";
 import { chooseStack, openWorkspace, stacksOf } from "../pulumi/workspace.ts";
-import { type Output, startProgress } from "../shared/terminal.ts";
+import { type Output, withProgress } from "../shared/terminal.ts";
 import { assess } from "./assess.ts";
 import { EVENT_LOGS } from "./clouds.ts";
 import type { Report } from "./model.ts";
@@ -24,17 +24,12 @@ export async function readReport(options: StatusOptions, clock: Clock, output: O
       "the project has no stack in this backend: create one with `npm run setup`, or log in to another backend with `pulumi login`",
     );
   }
-  const progress = startProgress(
-    output,
-    stacks.length === 1 ? `Reading ${stacks[0]}` : `Reading ${stacks.length} stacks`,
-  );
-  try {
+  const label = stacks.length === 1 ? `Reading ${stacks[0]}` : `Reading ${stacks.length} stacks`;
+  return withProgress(output, label, async ({ detail }) => {
     const read = (stack: string) => readStack(workspace, stack, options.drift);
-    const onRead = (done: number) => progress.detail(`${done} of ${stacks.length}`);
+    const onRead = (done: number) => detail(`${done} of ${stacks.length}`);
     const readings = await readStacks(stacks, read, onRead, Math.min(MOST_AT_ONCE, availableParallelism()));
     const readAt = clock.now();
     return { readAt, asked: options.drift, stacks: readings.map((reading) => assess(reading, options.drift, readAt)) };
-  } finally {
-    progress.end();
-  }
+  });
 }

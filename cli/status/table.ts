@@ -17,13 +17,8 @@ interface Cell extends Word {
 type Line = readonly Cell[];
 
 /** Characters for the share of a secret's lifetime that is left and used. */
-export interface BarCharacters {
-  readonly left: string;
-  readonly used: string;
-}
-
-export const BLOCKS: BarCharacters = { left: "█", used: "░" };
-export const ASCII: BarCharacters = { left: "#", used: "-" };
+export const BLOCKS = { left: "█", used: "░" };
+export const ASCII = { left: "#", used: "-" };
 
 const BAR_LENGTH = 10;
 const GAP = "  ";
@@ -65,7 +60,7 @@ function cellOf(row: Row, key: keyof Row, { blocks }: Screen, short: boolean): W
 }
 
 /** A bar of ten characters. It is empty only when nothing is left. */
-export function bar(share: number, { left, used }: BarCharacters): string {
+export function bar(share: number, { left, used }: typeof BLOCKS): string {
   const full = share <= 0 ? 0 : Math.min(BAR_LENGTH, Math.max(1, Math.round(share * BAR_LENGTH)));
   return left.repeat(full) + used.repeat(BAR_LENGTH - full);
 }

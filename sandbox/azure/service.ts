@@ -59,22 +59,16 @@ export class AzureService implements Service {
 
 async function manage(vault: Vault, vaultId: string, name: string, request: Request): Promise<Response> {
   if (vaultId.toLowerCase() !== vault.id.toLowerCase()) {
-    return failure(
-      404,
-      "ParentResourceNotFound",
-      "Failed to perform 'write' on resource: the parent vault could not be found.",
-    );
+    const message = "Failed to perform 'write' on resource: the parent vault could not be found.";
+    return failure(404, "ParentResourceNotFound", message);
   }
   if (request.method === "GET") {
     const found = vault.get(name);
     return found === undefined ? notFound(name) : Response.json(toArm(vault, found));
   }
   if (vault.isDeleted(name)) {
-    return failure(
-      409,
-      "Conflict",
-      `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused.`,
-    );
+    const message = `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused.`;
+    return failure(409, "Conflict", message);
   }
   const body = putBody.safeParse(await request.json());
   if (!body.success) return failure(400, "BadRequest", z.prettifyError(body.error));

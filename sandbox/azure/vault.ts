@@ -12,8 +12,6 @@ export interface VaultSecret {
   readonly version: string;
 }
 
-export type NewVaultSecret = Omit<VaultSecret, "version">;
-
 /** An Azure Key Vault: its secrets, and the deleted ones that can be recovered. */
 export class Vault {
   readonly subscriptionId = randomUUID();
@@ -35,7 +33,7 @@ export class Vault {
     return this.#deleted.has(name.toLowerCase());
   }
 
-  put(secret: NewVaultSecret): VaultSecret {
+  put(secret: Omit<VaultSecret, "version">): VaultSecret {
     const stored = { ...secret, version: randomUUID().replaceAll("-", "") };
     this.#secrets.set(secret.name.toLowerCase(), stored);
     return stored;

@@ -17,15 +17,10 @@ export interface StoredIntegration {
   readonly changedAt: number;
 }
 
-export type OAuthSettings = Pick<StoredIntegration, "clientId" | "clientSecret" | "authorizationUrl" | "tokenUrl">;
+export type NewIntegration = Omit<StoredIntegration, "id" | "verified" | "changedAt">;
 
-export interface NewIntegration extends OAuthSettings {
-  readonly organizationId: string;
-  readonly type: number;
-  readonly host: string;
-}
-
-export type IntegrationChange = { readonly [K in keyof OAuthSettings]?: string | undefined };
+type OAuthSetting = "clientId" | "clientSecret" | "authorizationUrl" | "tokenUrl";
+type IntegrationChange = { readonly [K in OAuthSetting]?: string | undefined };
 
 const AZURE_DEVOPS = 5;
 

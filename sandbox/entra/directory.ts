@@ -77,18 +77,12 @@ export class Directory {
   addPrincipal(appId: string, properties: GraphProperties = {}, owners: Iterable<string> = []): ServicePrincipal {
     const application = this.findByAppId(appId);
     if (application === undefined || !this.isReplicated(application.createdAt, "graph")) {
-      throw new GraphError(
-        400,
-        "NoBackingApplicationObject",
-        `The appId '${appId}' of the service principal does not reference a valid application object.`,
-      );
+      const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
+      throw new GraphError(400, "NoBackingApplicationObject", message);
     }
     if (this.findPrincipal(appId) !== undefined) {
-      throw new GraphError(
-        409,
-        "Request_MultipleObjectsWithSameKeyValue",
-        `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
-      );
+      const message = `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`;
+      throw new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", message);
     }
     const displayName = application.properties.displayName;
     return this.#addPrincipal(appId, { displayName, ...properties }, this.#clock.now(), owners);
@@ -165,11 +159,8 @@ export class Directory {
     if (end <= start) throw badRequest("endDateTime must be later than its startDateTime.");
     const max = this.policy.maxSecretLifetimeDays;
     if (max !== undefined && end.getTime() - start.getTime() > max * DAY) {
-      throw new GraphError(
-        400,
-        "CredentialInvalidLifetimeAsPerAppPolicy",
-        "Credential lifetime exceeds the max value allowed as per assigned policy.",
-      );
+      const message = "Credential lifetime exceeds the max value allowed as per assigned policy.";
+      throw new GraphError(400, "CredentialInvalidLifetimeAsPerAppPolicy", message);
     }
   }
 }

@@ -27,27 +27,22 @@ export class GraphError extends Error {
 }
 
 export function notFound(id: string): GraphError {
-  return new GraphError(
-    404,
-    "Request_ResourceNotFound",
-    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-  );
+  const message = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`;
+  return new GraphError(404, "Request_ResourceNotFound", message);
 }
 
 export function badRequest(message: string): GraphError {
   return new GraphError(400, "Request_BadRequest", message);
 }
 
-/** An error of the sign-in endpoints: an AADSTS code with Microsoft's text, and its OAuth error. */
+/** An error of the sign-in endpoints: Microsoft's text, which begins with the AADSTS code, and the OAuth error. */
 export class SignInError extends Error {
   override readonly name = "SignInError";
-  readonly aadsts: number;
   readonly error: string;
   readonly status: number;
 
-  constructor(aadsts: number, error: string, message: string, status = 400) {
-    super(`AADSTS${aadsts}: ${message}`);
-    this.aadsts = aadsts;
+  constructor(error: string, message: string, status: number) {
+    super(message);
     this.error = error;
     this.status = status;
   }
@@ -60,7 +55,7 @@ export class SignInError extends Error {
     return {
       error: this.error,
       error_description: `${this.message} Trace ID: ${trace_id} Correlation ID: ${correlation_id} Timestamp: ${timestamp}`,
-      error_codes: [this.aadsts],
+      error_codes: [Number.parseInt(this.message.slice("AADSTS".length), 10)],
       timestamp,
       trace_id,
       correlation_id,
@@ -68,113 +63,60 @@ export class SignInError extends Error {
   }
 }
 
+/** Makes a tag for templates: the errors of one OAuth error, with Microsoft's texts. */
+function refusal(error: string, status = 400) {
+  return (text: TemplateStringsArray, ...values: readonly string[]) =>
+    new SignInError(error, String.raw({ raw: text }, ...values), status);
+}
+
+const invalidRequest = refusal("invalid_request");
+const unauthorizedClient = refusal("unauthorized_client");
+const unauthenticated = refusal("invalid_client", 401);
+const invalidClient = refusal("invalid_client");
+const invalidScope = refusal("invalid_scope");
+const accessDenied = refusal("access_denied");
+const consentRequired = refusal("consent_required");
+const invalidGrant = refusal("invalid_grant");
+const untrusted = refusal("invalid_request", 401);
+const unsupportedGrantType = refusal("unsupported_grant_type");
+
 export const signInErrors = {
   unknownTenant: (tenant: string) =>
-    new SignInError(
-      90002,
-      "invalid_request",
-      `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
-    ),
+    invalidRequest`AADSTS90002: Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
   unknownApp: (clientId: string, tenant: string) =>
-    new SignInError(
-      700016,
-      "unauthorized_client",
-      `Application with identifier '${clientId}' was not found in the directory '${tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
-    ),
+    unauthorizedClient`AADSTS700016: Application with identifier '${clientId}' was not found in the directory '${tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
   redirectUri: (redirectUri: string, clientId: string) =>
-    new SignInError(
-      50011,
-      "invalid_request",
-      `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.`,
-    ),
+    invalidRequest`AADSTS50011: The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.`,
   wrongSecret: (clientId: string) =>
-    new SignInError(
-      7000215,
-      "invalid_client",
-      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
-      401,
-    ),
+    unauthenticated`AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
   expiredSecret: (clientId: string) =>
-    new SignInError(
-      7000222,
-      "invalid_client",
-      `The provided client secret keys for app '${clientId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
-      401,
-    ),
+    unauthenticated`AADSTS7000222: The provided client secret keys for app '${clientId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
   missingSecret: () =>
-    new SignInError(
-      7000218,
-      "invalid_client",
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-      401,
-    ),
+    unauthenticated`AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.`,
   noPermissions: (resource: string) =>
-    new SignInError(
-      650056,
-      "invalid_client",
-      `Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '${resource}' in the requested permissions in the client's application registration. Or, the admin has not consented in the tenant. Or, check the application identifier in the request to ensure it matches the configured client application identifier. Or, check the certificate in the request to ensure it's valid. Please contact your admin to fix the configuration or consent on behalf of the tenant.`,
-    ),
+    invalidClient`AADSTS650056: Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '${resource}' in the requested permissions in the client's application registration. Or, the admin has not consented in the tenant. Or, check the application identifier in the request to ensure it matches the configured client application identifier. Or, check the certificate in the request to ensure it's valid. Please contact your admin to fix the configuration or consent on behalf of the tenant.`,
   scope: (scope: string) =>
-    new SignInError(
-      70011,
-      "invalid_scope",
-      `The provided value for the input parameter 'scope' is not valid. The scope '${scope}' is not valid.`,
-    ),
-  declined: () => new SignInError(65004, "access_denied", "User declined to consent to access the app."),
+    invalidScope`AADSTS70011: The provided value for the input parameter 'scope' is not valid. The scope '${scope}' is not valid.`,
+  declined: () => accessDenied`AADSTS65004: User declined to consent to access the app.`,
   noConsent: (clientId: string, name: string) =>
-    new SignInError(
-      65001,
-      "consent_required",
-      `The user or administrator has not consented to use the application with ID '${clientId}' named '${name}'. Send an interactive authorization request for this user and resource.`,
-    ),
+    consentRequired`AADSTS65001: The user or administrator has not consented to use the application with ID '${clientId}' named '${name}'. Send an interactive authorization request for this user and resource.`,
   adminConsent: (name: string) =>
-    new SignInError(
-      90094,
-      "consent_required",
-      `An administrator of the tenant has set a policy that prevents you from granting '${name}' the permissions it is requesting. Contact an administrator, who can grant permissions to this application on your behalf.`,
-    ),
+    consentRequired`AADSTS90094: An administrator of the tenant has set a policy that prevents you from granting '${name}' the permissions it is requesting. Contact an administrator, who can grant permissions to this application on your behalf.`,
   noServicePrincipal: (clientId: string, tenant: string) =>
-    new SignInError(
-      7000229,
-      "unauthorized_client",
-      `The client application ${clientId} is missing service principal in the tenant ${tenant}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
-    ),
-  malformedCode: () => new SignInError(9002313, "invalid_request", "Invalid request. Request is malformed or invalid."),
+    unauthorizedClient`AADSTS7000229: The client application ${clientId} is missing service principal in the tenant ${tenant}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+  malformedCode: () => invalidRequest`AADSTS9002313: Invalid request. Request is malformed or invalid.`,
   usedCode: () =>
-    new SignInError(
-      54005,
-      "invalid_grant",
-      "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.",
-    ),
+    invalidGrant`AADSTS54005: OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.`,
   expiredCode: () =>
-    new SignInError(
-      70008,
-      "invalid_grant",
-      "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.",
-    ),
+    invalidGrant`AADSTS70008: The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.`,
   codeRedirectUri: (redirectUri: string) =>
-    new SignInError(
-      500112,
-      "invalid_grant",
-      `The reply address '${redirectUri}' does not match the reply address provided when requesting Authorization code.`,
-    ),
+    invalidGrant`AADSTS500112: The reply address '${redirectUri}' does not match the reply address provided when requesting Authorization code.`,
   missingParameter: (name: string) =>
-    new SignInError(900144, "invalid_request", `The request body must contain the following parameter: '${name}'.`),
+    invalidRequest`AADSTS900144: The request body must contain the following parameter: '${name}'.`,
   assertionSignature: () =>
-    new SignInError(
-      700027,
-      "invalid_client",
-      "The certificate with identifier used to sign the client assertion is not registered on application.",
-      401,
-    ),
+    unauthenticated`AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.`,
   noMatchingCredential: (subject: string) =>
-    new SignInError(
-      700213,
-      "invalid_request",
-      `No matching federated identity record found for presented assertion subject '${subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
-      401,
-    ),
-  expiredAssertion: () =>
-    new SignInError(700024, "invalid_client", "Client assertion is not within its valid time range.", 401),
-  grantType: () => new SignInError(70003, "unsupported_grant_type", "The app requested an unsupported grant type."),
+    untrusted`AADSTS700213: No matching federated identity record found for presented assertion subject '${subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
+  expiredAssertion: () => unauthenticated`AADSTS700024: Client assertion is not within its valid time range.`,
+  grantType: () => unsupportedGrantType`AADSTS70003: The app requested an unsupported grant type.`,
 } as const;

@@ -1,7 +1,7 @@
 import type { Handler } from "../server.ts";
 import type { Directory } from "./directory.ts";
 import { badRequest, GraphError, notFound } from "./errors.ts";
-import { application, type GraphCall, NO_CONTENT, type Operation, principal } from "./graphCall.ts";
+import { application, type GraphCall, type Operation, principal, silent } from "./graphCall.ts";
 import type { GraphProperties, PermissionGrant } from "./models.ts";
 import { toGraphApplication, toGraphGrant, toGraphPassword, toGraphPrincipal } from "./responses.ts";
 import { workloadIdentity } from "./workloadIdentity.ts";
@@ -37,14 +37,12 @@ function ownerId(reference: unknown): string {
 
 const ownersOf = (owners: ReadonlySet<string>) => Response.json({ value: [...owners].map((id) => ({ id })) });
 
-function addOwner(owners: Set<string>, { body }: GraphCall): Response {
+function addOwner(owners: Set<string>, { body }: GraphCall): void {
   owners.add(ownerId(body["@odata.id"]));
-  return NO_CONTENT();
 }
 
-function removeOwner(owners: Set<string>, { relatedId }: GraphCall): Response {
+function removeOwner(owners: Set<string>, { relatedId }: GraphCall): void {
   if (!owners.delete(relatedId)) throw notFound(relatedId);
-  return NO_CONTENT();
 }
 
 /** Throws for properties that Graph refuses in an app registration. */
@@ -71,14 +69,13 @@ function isRedirectUri(uri: unknown): boolean {
 }
 
 /** Changes the properties in the body. Nested objects are merged, lists replaced. */
-function patch(target: { properties: GraphProperties }, body: GraphProperties): Response {
+function patch(target: { properties: GraphProperties }, body: GraphProperties): void {
   const { "@odata.type": _, ...changes } = body;
   const merged = Object.entries(changes).map(([name, value]) => {
     const known = target.properties[name];
     return [name, isObject(known) && isObject(value) ? { ...known, ...value } : value];
   });
   target.properties = { ...target.properties, ...Object.fromEntries(merged) };
-  return NO_CONTENT();
 }
 
 const isObject = (value: unknown): value is GraphProperties =>
@@ -98,27 +95,23 @@ const applications: Record<string, Operation> = {
     return Response.json(toGraphApplication(directory, directory.addApplication(properties, owners)), { status: 201 });
   },
   "GET /v1.0/applications/{id}": (call) => Response.json(toGraphApplication(call.directory, application(call))),
-  "PATCH /v1.0/applications/{id}": (call) => {
+  "PATCH /v1.0/applications/{id}": silent((call) => {
     const target = application(call);
     checkApplication(call.body);
-    return patch(target, call.body);
-  },
-  "DELETE /v1.0/applications/{id}": (call) => {
-    call.directory.removeApplication(application(call).id);
-    return NO_CONTENT();
-  },
+    patch(target, call.body);
+  }),
+  "DELETE /v1.0/applications/{id}": silent((call) => call.directory.removeApplication(application(call).id)),
   "POST /v1.0/applications/{id}/addPassword": (call) => {
     const wanted = (call.body.passwordCredential ?? {}) as Parameters<Directory["addPassword"]>[1];
     const password = call.directory.addPassword(application(call).id, wanted);
     return Response.json(toGraphPassword(password, password.secretText));
   },
-  "POST /v1.0/applications/{id}/removePassword": (call) => {
-    call.directory.removePassword(application(call).id, String(call.body.keyId));
-    return NO_CONTENT();
-  },
+  "POST /v1.0/applications/{id}/removePassword": silent((call) =>
+    call.directory.removePassword(application(call).id, String(call.body.keyId)),
+  ),
   "GET /v1.0/applications/{id}/owners": (call) => ownersOf(application(call).owners),
-  "POST /v1.0/applications/{id}/owners/$ref": (call) => addOwner(application(call).owners, call),
-  "DELETE /v1.0/applications/{id}/owners/{id}/$ref": (call) => removeOwner(application(call).owners, call),
+  "POST /v1.0/applications/{id}/owners/$ref": silent((call) => addOwner(application(call).owners, call)),
+  "DELETE /v1.0/applications/{id}/owners/{id}/$ref": silent((call) => removeOwner(application(call).owners, call)),
 };
 
 const servicePrincipals: Record<string, Operation> = {
@@ -135,14 +128,11 @@ const servicePrincipals: Record<string, Operation> = {
     });
   },
   "GET /v1.0/servicePrincipals/{id}": (call) => Response.json(toGraphPrincipal(call.directory, principal(call))),
-  "PATCH /v1.0/servicePrincipals/{id}": (call) => patch(principal(call), call.body),
-  "DELETE /v1.0/servicePrincipals/{id}": (call) => {
-    call.directory.removePrincipal(principal(call).id);
-    return NO_CONTENT();
-  },
+  "PATCH /v1.0/servicePrincipals/{id}": silent((call) => patch(principal(call), call.body)),
+  "DELETE /v1.0/servicePrincipals/{id}": silent((call) => call.directory.removePrincipal(principal(call).id)),
   "GET /v1.0/servicePrincipals/{id}/owners": (call) => ownersOf(principal(call).owners),
-  "POST /v1.0/servicePrincipals/{id}/owners/$ref": (call) => addOwner(principal(call).owners, call),
-  "DELETE /v1.0/servicePrincipals/{id}/owners/{id}/$ref": (call) => removeOwner(principal(call).owners, call),
+  "POST /v1.0/servicePrincipals/{id}/owners/$ref": silent((call) => addOwner(principal(call).owners, call)),
+  "DELETE /v1.0/servicePrincipals/{id}/owners/{id}/$ref": silent((call) => removeOwner(principal(call).owners, call)),
 };
 
 const grants: Record<string, Operation> = {
@@ -156,14 +146,10 @@ const grants: Record<string, Operation> = {
     return Response.json(toGraphGrant(directory.grant(clientId, resourceId, scopes, principalId)), { status: 201 });
   },
   "GET /v1.0/oauth2PermissionGrants/{id}": (call) => Response.json(toGraphGrant(grant(call))),
-  "PATCH /v1.0/oauth2PermissionGrants/{id}": (call) => {
+  "PATCH /v1.0/oauth2PermissionGrants/{id}": silent((call) => {
     grant(call).scope = String(call.body.scope ?? "");
-    return NO_CONTENT();
-  },
-  "DELETE /v1.0/oauth2PermissionGrants/{id}": (call) => {
-    call.directory.grants.delete(grant(call).id);
-    return NO_CONTENT();
-  },
+  }),
+  "DELETE /v1.0/oauth2PermissionGrants/{id}": silent((call) => call.directory.grants.delete(grant(call).id)),
 };
 
 /** Properties that only the beta version has. Reads return the ones that callers select; writes work as in v1.0. */
@@ -172,7 +158,7 @@ const beta: Record<string, Operation> = {
     const { oauth2RequirePostResponse = false } = application(call).properties;
     return Response.json({ id: call.id, oauth2RequirePostResponse });
   },
-  "PATCH /beta/applications/{id}": (call) => patch(application(call), call.body),
+  "PATCH /beta/applications/{id}": silent((call) => patch(application(call), call.body)),
   "GET /beta/servicePrincipals/{id}": (call) => Response.json({ id: principal(call).id, samlMetadataUrl: null }),
 };
 

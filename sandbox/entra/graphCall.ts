@@ -15,7 +15,13 @@ export interface GraphCall {
 /** Handles one kind of call, or throws a GraphError. */
 export type Operation = (call: GraphCall) => Response;
 
-export const NO_CONTENT = () => new Response(null, { status: 204 });
+/** An operation that answers nothing but that it is done. */
+export function silent(work: (call: GraphCall) => unknown): Operation {
+  return (call) => {
+    work(call);
+    return new Response(null, { status: 204 });
+  };
+}
 
 /** The app registration that the path names. */
 export function application({ directory, id }: GraphCall): Application {

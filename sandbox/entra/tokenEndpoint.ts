@@ -14,13 +14,8 @@ function credentials(form: URLSearchParams, authorization: string | null): { cli
   return { clientId, secret };
 }
 
-interface Granted {
-  readonly scope: string;
-  readonly accessToken: string;
-}
-
 /** The token of the deployer or of an app in the directory. Throws a SignInError. */
-function grant(signIn: SignIn, deployer: Deployer, form: URLSearchParams, authorization: string | null): Granted {
+function grant(signIn: SignIn, deployer: Deployer, form: URLSearchParams, authorization: string | null) {
   if (form.get("client_id") !== deployer.clientId) {
     return { scope: grantedScope(signIn, form, authorization), accessToken: token("access") };
   }

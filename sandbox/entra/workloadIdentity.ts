@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Directory } from "./directory.ts";
 import { badRequest, GraphError, notFound } from "./errors.ts";
-import { application, type GraphCall, NO_CONTENT, type Operation, principal } from "./graphCall.ts";
+import { application, type GraphCall, type Operation, principal, silent } from "./graphCall.ts";
 import { RESOURCE_APPS } from "./microsoftApps.ts";
 import type { Application, FederatedCredential, GraphProperties, RoleAssignment, ServicePrincipal } from "./models.ts";
 
@@ -16,18 +16,16 @@ export const workloadIdentity: Record<string, Operation> = {
   "GET /v1.0/applications/{id}/federatedIdentityCredentials": (call) =>
     Response.json({ value: [...application(call).federatedCredentials.values()] }),
   "GET /v1.0/applications/{id}/federatedIdentityCredentials/{id}": (call) => Response.json(credentialOf(call)),
-  "PATCH /v1.0/applications/{id}/federatedIdentityCredentials/{id}": (call) => {
+  "PATCH /v1.0/applications/{id}/federatedIdentityCredentials/{id}": silent((call) => {
     const credential = credentialOf(call);
     const { name: _, ...changes } = call.body;
     const changed = checked({ ...credential, ...changes });
     refuseDuplicateTrust(application(call), changed, credential.id);
     Object.assign(credential, changed);
-    return NO_CONTENT();
-  },
-  "DELETE /v1.0/applications/{id}/federatedIdentityCredentials/{id}": (call) => {
-    application(call).federatedCredentials.delete(credentialOf(call).id);
-    return NO_CONTENT();
-  },
+  }),
+  "DELETE /v1.0/applications/{id}/federatedIdentityCredentials/{id}": silent((call) =>
+    application(call).federatedCredentials.delete(credentialOf(call).id),
+  ),
   "GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo": (call) => {
     const resource = principal(call);
     const assignments = [...resource.roleAssignments.values()];
@@ -38,10 +36,9 @@ export const workloadIdentity: Record<string, Operation> = {
     const assignment = newAssignment(call.directory, resource, call.body);
     return Response.json(toGraphAssignment(call.directory, resource, assignment), { status: 201 });
   },
-  "DELETE /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{id}": (call) => {
+  "DELETE /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{id}": silent((call) => {
     if (!principal(call).roleAssignments.delete(call.relatedId)) throw notFound(call.relatedId);
-    return NO_CONTENT();
-  },
+  }),
 };
 
 function credentialOf(call: GraphCall): FederatedCredential {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { findPulumi } from "../../cli/pulumi/find.ts";
 import { runCommand } from "../../cli/shared/commandLine.ts";
-import { type Progress, startProgress } from "../../cli/shared/terminal.ts";
+import { type Progress, withProgress } from "../../cli/shared/terminal.ts";
 import type { Person } from "../../test/engine/support/person.ts";
 import { judgeBudgets } from "./budgets.ts";
 import { measureStart, measureThroughput } from "./plugin.ts";
@@ -26,11 +26,6 @@ interface Plan {
 const FULL: Plan = { rounds: 7, scale: { 10: 3, 100: 3, 500: 1 }, starts: 15, calls: 2000 };
 const QUICK: Plan = { rounds: 1, scale: { 10: 1 }, starts: 5, calls: 500 };
 
-interface Options {
-  readonly quick: boolean;
-  readonly json: boolean;
-}
-
 const command = new Command("npm run bench --")
   .description(
     "Measures previews, deployments and other operations of an empty program, of the app registration only, of this project and of a " +
@@ -49,7 +44,7 @@ const command = new Command("npm run bench --")
   )
   .action(bench);
 
-async function bench({ quick, json }: Options): Promise<void> {
+async function bench({ quick, json }: { quick: boolean; json: boolean }): Promise<void> {
   const results = await measureAll(quick ? QUICK : FULL);
   if (json) {
     process.stdout.write(`${JSON.stringify({ ...results, budgets: judgeBudgets(results) }, null, 2)}\n`);
@@ -64,8 +59,7 @@ async function bench({ quick, json }: Options): Promise<void> {
 
 async function measureAll(plan: Plan): Promise<Results> {
   const cli = await findPulumi();
-  const progress = startProgress(process.stderr, "Measuring");
-  try {
+  return withProgress(process.stderr, "Measuring", async (progress) => {
     const variants = await measureVariants(plan.rounds, progress);
     const scale: Record<number, readonly Round[]> = {};
     for (const [size, rounds] of Object.entries(plan.scale)) {
@@ -76,9 +70,7 @@ async function measureAll(plan: Plan): Promise<Results> {
     const throughput = await measureThroughput(plan.calls);
     const machine = describeMachine(String(cli.command.version));
     return { at: new Date().toISOString(), machine, variants, scale, start, throughput };
-  } finally {
-    progress.end();
-  }
+  });
 }
 
 /** Interleaves the programs, so that other load on the machine affects all of them. */

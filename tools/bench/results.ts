@@ -9,7 +9,7 @@ export const MIB = 2 ** 20;
 export interface Results {
   /** When the run ended (RFC 3339, UTC). */
   readonly at: string;
-  readonly machine: Machine;
+  readonly machine: ReturnType<typeof describeMachine>;
   readonly variants: Readonly<Record<Variant, readonly Round[]>>;
   /** By the number of integrations in the stack. */
   readonly scale: Readonly<Record<number, readonly Round[]>>;
@@ -17,19 +17,11 @@ export interface Results {
   readonly throughput: Throughput;
 }
 
-export interface Machine {
-  readonly processors: string;
-  /** GiB. */
-  readonly memory: number;
-  readonly system: string;
-  readonly node: string;
-  readonly pulumi: string;
-}
-
-export function describeMachine(pulumi: string): Machine {
+export function describeMachine(pulumi: string) {
   const all = cpus();
   return {
     processors: `${all.length} x ${all[0]?.model.trim() || "unknown"}`,
+    /** GiB. */
     memory: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}, ${arch()}`,
     node: process.version,

@@ -42,16 +42,10 @@ const outputs = z.object({
 type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
 
-const live = z.object({
+const live = outputs.extend({
   id: z.string(),
-  name: z.string(),
-  location: z.string(),
-  type: z.string(),
-  properties: z.object({
-    contentType: z.string().optional(),
+  properties: outputs.shape.properties.extend({
     attributes: z.object({ enabled: z.boolean(), exp: z.number().optional() }),
-    secretUri: z.string(),
-    secretUriWithVersion: z.string(),
   }),
 });
 

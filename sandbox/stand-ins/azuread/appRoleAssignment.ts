@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProviderError } from "../../../provider-kit/errors.ts";
-import { defineResource, type Lifecycle } from "../../../provider-kit/resource.ts";
+import { defineResource } from "../../../provider-kit/resource.ts";
 import { kinds } from "./fields.ts";
 import type { GraphClient } from "./graphClient.ts";
 
@@ -18,7 +18,6 @@ const outputs = z.object({
   resourceDisplayName: z.string(),
 });
 
-type Inputs = z.output<typeof inputs>;
 type Outputs = z.output<typeof outputs>;
 
 const live = z.object({
@@ -50,8 +49,13 @@ function toOutputs({ principalDisplayName, principalType, resourceDisplayName }:
   };
 }
 
-function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
-  return {
+/** `azuread.AppRoleAssignment`, with the real resource's property names and replacements. */
+export const appRoleAssignment = defineResource({
+  token: "azuread:index/appRoleAssignment:AppRoleAssignment",
+  description: "An application permission that a service principal has.",
+  inputs,
+  outputs,
+  lifecycle: (graph: GraphClient) => ({
     async create({ appRoleId, principalObjectId, resourceObjectId }, context) {
       const path = `/servicePrincipals/${resourceObjectId}/appRoleAssignedTo`;
       const body = { appRoleId, principalId: principalObjectId, resourceId: resourceObjectId };
@@ -74,14 +78,5 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       const { path, assignment } = parseId(id);
       await graph.call("DELETE", `${path}/${assignment}`, context);
     },
-  };
-}
-
-/** `azuread.AppRoleAssignment`, with the real resource's property names and replacements. */
-export const appRoleAssignment = defineResource({
-  token: "azuread:index/appRoleAssignment:AppRoleAssignment",
-  description: "An application permission that a service principal has.",
-  inputs,
-  outputs,
-  lifecycle,
+  }),
 });

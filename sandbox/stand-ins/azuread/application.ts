@@ -1,11 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ProviderError } from "../../../provider-kit/errors.ts";
-import {
-  type BridgedPlan,
-  defineResource,
-  type Lifecycle,
-  type OperationContext,
-} from "../../../provider-kit/resource.ts";
+import { type BridgedPlan, defineResource, type OperationContext } from "../../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../../provider-kit/values.ts";
 import { always, readSeparately, whenChanged } from "./applicationFields.ts";
 import { comparisons, type Inputs, inputs, type Outputs, outputs } from "./applicationSchema.ts";
@@ -81,17 +76,27 @@ async function create(graph: GraphClient, news: Inputs, context: OperationContex
   const outputs = await afterCreation(id, async () => {
     await rename(graph, id, `TERRAFORM_UPDATE_${randomUUID()}`, context);
     await rename(graph, id, displayName, context);
-    if (oauth2PostResponseRequired !== undefined) {
-      await setPostResponse(graph, id, oauth2PostResponseRequired, context);
-    }
+    if (oauth2PostResponseRequired !== undefined) await setPostResponse(graph, id, oauth2PostResponseRequired, context);
     await settleOwners(graph, id, owners, context);
     return stateAfter(graph, id, news, context);
   });
   return { id, outputs };
 }
 
-function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
-  return {
+/** Waits, as the real plugin does, until the whole directory knows the new object. */
+async function rename(graph: GraphClient, path: string, displayName: string, context: OperationContext) {
+  const attempt = () => graph.call("PATCH", path, context, { ...TYPE, displayName });
+  await graph.whenReplicated(attempt, context, ({ status }) => status === 404 || status === 409);
+}
+
+/** `azuread.Application`, with the real resource's property names, checks and defaults. */
+export const application = defineResource({
+  token: "azuread:index/application:Application",
+  description: "An app registration in Microsoft Entra ID.",
+  inputs,
+  outputs,
+  bridged: { changes: (state, news) => changesOf(comparisons, state, news), plan },
+  lifecycle: (graph: GraphClient) => ({
     async create(news, context) {
       return create(graph, news, context);
     },
@@ -113,21 +118,5 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     async delete(id, _state, context) {
       await graph.remove(pathOf(id), context);
     },
-  };
-}
-
-/** Waits, as the real plugin does, until the whole directory knows the new object. */
-async function rename(graph: GraphClient, path: string, displayName: string, context: OperationContext) {
-  const attempt = () => graph.call("PATCH", path, context, { ...TYPE, displayName });
-  await graph.whenReplicated(attempt, context, ({ status }) => status === 404 || status === 409);
-}
-
-/** `azuread.Application`, with the real resource's property names, checks and defaults. */
-export const application = defineResource({
-  token: "azuread:index/application:Application",
-  description: "An app registration in Microsoft Entra ID.",
-  inputs,
-  outputs,
-  bridged: { changes: (state, news) => changesOf(comparisons, state, news), plan },
-  lifecycle,
+  }),
 });

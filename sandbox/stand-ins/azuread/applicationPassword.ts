@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProviderError } from "../../../provider-kit/errors.ts";
-import { defineResource, type Lifecycle } from "../../../provider-kit/resource.ts";
+import { defineResource } from "../../../provider-kit/resource.ts";
 import { type Comparisons, changesOf } from "./changes.ts";
 import { kinds, objectId } from "./fields.ts";
 import type { CallContext, GraphClient, GraphObject } from "./graphClient.ts";
@@ -20,9 +20,6 @@ const inputs = z.object({
 });
 
 const outputs = z.object({ keyId: z.string(), value: z.string().meta({ secret: true }) });
-
-type Inputs = z.output<typeof inputs>;
-type Outputs = z.output<typeof outputs>;
 
 const kept = { replaces: true, keptWhenUnset: true } as const;
 
@@ -59,8 +56,14 @@ function liveState({ displayName, endDateTime, startDateTime }: GraphObject) {
   };
 }
 
-function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
-  return {
+/** `azuread.ApplicationPassword`, with the real resource's property names, checks and replacements. */
+export const applicationPassword = defineResource({
+  token: "azuread:index/applicationPassword:ApplicationPassword",
+  description: "A client secret of an app registration.",
+  inputs,
+  outputs,
+  bridged: { changes: (state, news) => changesOf(comparisons, state, news) },
+  lifecycle: (graph: GraphClient) => ({
     async create({ applicationId, displayName, startDate, endDate }, context) {
       const application = objectId("applications", applicationId) as string;
       const path = `/applications/${application}`;
@@ -92,15 +95,5 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
       const isGone = async () => (await find(graph, path, keyId, context)) === undefined;
       await graph.untilSettled("the deletion of the secret", isGone, context);
     },
-  };
-}
-
-/** `azuread.ApplicationPassword`, with the real resource's property names, checks and replacements. */
-export const applicationPassword = defineResource({
-  token: "azuread:index/applicationPassword:ApplicationPassword",
-  description: "A client secret of an app registration.",
-  inputs,
-  outputs,
-  bridged: { changes: (state, news) => changesOf(comparisons, state, news) },
-  lifecycle,
+  }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProviderError } from "../../../provider-kit/errors.ts";
-import { defineResource, type Lifecycle } from "../../../provider-kit/resource.ts";
+import { defineResource } from "../../../provider-kit/resource.ts";
 import { kinds, objectId } from "./fields.ts";
 import type { GraphClient } from "./graphClient.ts";
 
@@ -21,7 +21,6 @@ const inputs = z.object({
 const outputs = z.object({ credentialId: z.string() });
 
 type Inputs = z.output<typeof inputs>;
-type Outputs = z.output<typeof outputs>;
 
 const live = z.object({
   name: z.string(),
@@ -46,8 +45,13 @@ function toGraph({ displayName, issuer, subject, audiences, description }: Input
   return { name: displayName, issuer, subject, audiences, description: description ?? null };
 }
 
-function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
-  return {
+/** `azuread.ApplicationFederatedIdentityCredential`, with the real resource's property names and replacements. */
+export const federatedIdentityCredential = defineResource({
+  token: "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+  description: "A workload outside Entra whose tokens an app accepts instead of a secret.",
+  inputs,
+  outputs,
+  lifecycle: (graph: GraphClient) => ({
     async create(news, context) {
       const application = objectId("applications", news.applicationId) as string;
       const path = `/applications/${application}/federatedIdentityCredentials`;
@@ -71,14 +75,5 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     async delete(id, _state, context) {
       await graph.call("DELETE", pathOf(id).path, context);
     },
-  };
-}
-
-/** `azuread.ApplicationFederatedIdentityCredential`, with the real resource's property names and replacements. */
-export const federatedIdentityCredential = defineResource({
-  token: "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
-  description: "A workload outside Entra whose tokens an app accepts instead of a secret.",
-  inputs,
-  outputs,
-  lifecycle,
+  }),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineResource, type Lifecycle } from "../../../provider-kit/resource.ts";
+import { defineResource } from "../../../provider-kit/resource.ts";
 import { kinds, objectPath } from "./fields.ts";
 import type { GraphClient } from "./graphClient.ts";
 
@@ -15,9 +15,6 @@ const inputs = z.object({
 
 const outputs = z.object({});
 
-type Inputs = z.output<typeof inputs>;
-type Outputs = z.output<typeof outputs>;
-
 const liveGrant = z.object({
   clientId: z.string(),
   resourceId: z.string(),
@@ -27,8 +24,13 @@ const liveGrant = z.object({
 
 const pathOf = (id: string) => objectPath("oauth2PermissionGrants", id);
 
-function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
-  return {
+/** `azuread.ServicePrincipalDelegatedPermissionGrant`, with the real resource's property names and replacements. */
+export const permissionGrant = defineResource({
+  token: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
+  description: "Consent to delegated permissions, for one person or for everyone in the tenant.",
+  inputs,
+  outputs,
+  lifecycle: (graph: GraphClient) => ({
     async create({ claimValues, resourceServicePrincipalObjectId, servicePrincipalObjectId, userObjectId }, context) {
       const body = {
         clientId: servicePrincipalObjectId,
@@ -63,14 +65,5 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
     async delete(id, _state, context) {
       await graph.call("DELETE", pathOf(id), context);
     },
-  };
-}
-
-/** `azuread.ServicePrincipalDelegatedPermissionGrant`, with the real resource's property names and replacements. */
-export const permissionGrant = defineResource({
-  token: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
-  description: "Consent to delegated permissions, for one person or for everyone in the tenant.",
-  inputs,
-  outputs,
-  lifecycle,
+  }),
 });

@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ProviderError } from "../../../provider-kit/errors.ts";
-import {
-  defineFunction,
-  defineResource,
-  type Lifecycle,
-  type OperationContext,
-} from "../../../provider-kit/resource.ts";
+import { defineFunction, defineResource, type OperationContext } from "../../../provider-kit/resource.ts";
 import { type Comparisons, changedNames, changesOf } from "./changes.ts";
 import {
   type Fields,
@@ -152,8 +147,14 @@ async function createNew(graph: GraphClient, news: Inputs, context: OperationCon
   return { id, outputs };
 }
 
-function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
-  return {
+/** `azuread.ServicePrincipal`, with the real resource's property names, checks and defaults. */
+export const servicePrincipal = defineResource({
+  token: "azuread:index/servicePrincipal:ServicePrincipal",
+  description: "The service principal of an app in the tenant.",
+  inputs,
+  outputs,
+  bridged: { changes: (state, news) => changesOf(comparisons, state, news) },
+  lifecycle: (graph: GraphClient) => ({
     async create(news, context) {
       const [existing] = await graph.list("servicePrincipals", "appId", news.clientId, context);
       if (existing === undefined) return createNew(graph, news, context);
@@ -182,17 +183,7 @@ function lifecycle(graph: GraphClient): Lifecycle<Inputs, Outputs> {
         if (!(error instanceof GraphError)) throw error;
       });
     },
-  };
-}
-
-/** `azuread.ServicePrincipal`, with the real resource's property names, checks and defaults. */
-export const servicePrincipal = defineResource({
-  token: "azuread:index/servicePrincipal:ServicePrincipal",
-  description: "The service principal of an app in the tenant.",
-  inputs,
-  outputs,
-  bridged: { changes: (state, news) => changesOf(comparisons, state, news) },
-  lifecycle,
+  }),
 });
 
 /** `azuread.getServicePrincipal`, by client id only. */

@@ -24,16 +24,8 @@ export default function program(): object {
   return { integrationId: integration.id };
 }
 
-interface Inputs {
-  readonly apiUrl: string;
-  readonly token: string;
-  readonly organizationId: string;
-  readonly host: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly authorizationUrl: string;
-  readonly tokenUrl: string;
-}
+type OAuthInput = "clientId" | "clientSecret" | "authorizationUrl" | "tokenUrl";
+type Inputs = Readonly<Record<"apiUrl" | "token" | "organizationId" | "host" | OAuthInput, string>>;
 
 class Integration extends pulumi.dynamic.Resource {
   constructor(name: string, args: { [K in keyof Inputs]: pulumi.Input<string> }, opts: pulumi.CustomResourceOptions) {
