@@ -16,6 +16,7 @@ export default {
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", "<rootDir>/test/browser/"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/unitTimeout.ts"],
     },
     {
       ...shared,
