@@ -1,6 +1,6 @@
 import type { Problem } from "../provider-kit/problem.ts";
 
-/** What the stack, the commands and the sandbox need to know of a platform. Another one adds a file here and a line to {@link PLATFORMS}. */
+/** What the stack, the commands and the sandbox need to know of a platform. Another one adds a file here and a line to index.ts. */
 export interface Platform {
   readonly name: string;
   readonly displayName: string;
