@@ -24,7 +24,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Without Chromium's sandbox for root, under whom it refuses to run: the user in a container is often root. */
+/** Without Chromium's sandbox as root, which Chromium refuses: in a container the user is often root. */
 export function startChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
 }

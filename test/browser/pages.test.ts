@@ -43,7 +43,7 @@ withChromium("in Chromium", () => {
     errors = [];
     fetched = [];
     page.on("console", (message) => {
-      // The browser's own error for status 4xx, which refusals have.
+      // The browser logs every status 4xx, and refusals have one.
       const isStatus = message.text().startsWith("Failed to load resource");
       if (message.type() === "error" && !isStatus) errors.push(message.text());
     });
@@ -71,7 +71,7 @@ withChromium("in Chromium", () => {
     expect(tooWide).toBe(0);
   }
 
-  test("after a cancelled consent the page says so, and the integration stays unverified", async () => {
+  test("the page reports a cancelled consent, and the integration stays unverified", async () => {
     await page.goto(await activationUrl());
     await page.getByRole("button", { name: "Cancel" }).click();
     expect(await page.getByRole("alert").textContent()).toContain("AADSTS65004: User declined to consent");
@@ -97,7 +97,7 @@ withChromium("in Chromium", () => {
     expect(verified()).toEqual([true]);
   });
 
-  test("the status page is readable, also by a screen reader and on a phone, and fetches nothing", async () => {
+  test("the status page is readable on a phone and by a screen reader, and fetches nothing", async () => {
     const { code, output } = await person.script("node cli/status.ts --html status.html");
     expect(`${code} ${output}`).toMatch(/^0 /);
     const file = pathToFileURL(person.path("status.html")).href;

@@ -82,7 +82,7 @@ describe("the manual procedure, step by step", () => {
     });
   });
 
-  test("a whole lifetime for a client secret that is created long after the rotation", async () => {
+  test("a full lifetime for a client secret that is created long after the rotation", async () => {
     world = await World.start({ answers: { [ROTATION]: { expiresAt: "2026-01-01T00:00:00Z" } } });
     const before = Date.now();
     await deploy();
@@ -142,8 +142,8 @@ describe("options", () => {
 test("a secret made by hand is used as it is, and no other is created", async () => {
   const integration = await deploy({ existingClientSecret: "by-hand" });
   expect(world.inputs(AUTH_PROVIDER)).toMatchObject({ clientSecret: wireSecret("by-hand") });
-  const made = world.registered.map(({ type }) => type);
-  expect(made.filter((type) => type === PASSWORD || type === ROTATION)).toEqual([]);
+  const types = world.registered.map(({ type }) => type);
+  expect(types.filter((type) => type === PASSWORD || type === ROTATION)).toEqual([]);
   expect(await value(integration.secretExpiresAt)).toBeUndefined();
   expect(await pulumi.isSecret(integration.clientSecret)).toBe(true);
 });
@@ -199,7 +199,7 @@ test("the integration waits for the service principal, without which no secret w
   );
 });
 
-test("a preview in which nothing exists yet still registers everything", async () => {
+test("a preview registers everything even when nothing exists yet", async () => {
   world = await World.start({ preview: true });
   await deploy();
   expect(world.registered.map(({ type }) => type)).toEqual(
@@ -207,7 +207,7 @@ test("a preview in which nothing exists yet still registers everything", async (
   );
 });
 
-test("outputs: the contract, with the client secret and nothing else secret", async () => {
+test("the outputs match the contract, and only the client secret is secret", async () => {
   const integration = await deploy();
   const plain = await value(
     pulumi.output({

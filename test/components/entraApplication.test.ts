@@ -30,7 +30,7 @@ test("all redirect URIs reach the app, and the first is an output", async () => 
   expect(await value(redirectUri)).toBe("https://a.example.com/callback");
 });
 
-test("no value of Gitpod is built in", async () => {
+test("nothing specific to Gitpod is built in", async () => {
   await deploy({ adminConsent: true });
   expect(JSON.stringify(world.registered.filter(({ type }) => type.startsWith("azuread:")))).not.toMatch(/gitpod/i);
 });

@@ -42,7 +42,7 @@ test("each value is its own secret in the vault that the id names", async () => 
   });
 });
 
-test("a secret made by hand, whose end is unknown, has no expiry", async () => {
+test("a secret made by hand has no expiry, because none is known", async () => {
   const secrets = await inputsByName({ secretPrefix: "acme" });
   expect(Object.keys(secrets).sort()[0]).toBe("acme-authorization-url");
   expect(secrets["acme-client-id"]).toMatchObject({ properties: { attributes: { enabled: true } } });
@@ -54,7 +54,7 @@ test("the addresses of the secrets are not secret", async () => {
   expect(await pulumi.isSecret(secretUris)).toBe(false);
 });
 
-test("a text that is not a Key Vault id is refused", () => {
+test("an invalid Key Vault id is refused", () => {
   expect(() => new KeyVaultCredentials("vault", { ...CREDENTIALS, keyVaultId: "my-vault" })).toThrow(
     '"my-vault" is not the resource id of a Key Vault',
   );

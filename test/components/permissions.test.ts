@@ -7,7 +7,7 @@ import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
 const subsets = fc.subarray(PERMISSION_NAMES, { minLength: 1 });
 
-test("order and repetition of the names change nothing", () => {
+test("order and repetition of the names do not matter", () => {
   fc.assert(
     fc.property(subsets, fc.infiniteStream(fc.nat()), (names, random) => {
       const mixed = [...names, ...names]

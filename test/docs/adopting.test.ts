@@ -25,8 +25,8 @@ describe("the guide's way to find an integration's id", () => {
     await ca.remove();
   });
 
-  /** Nothing but the names given leads anywhere. */
-  async function found(names: readonly string[], token: string) {
+  /** Behind a proxy that knows only these names. */
+  async function runScript(names: readonly string[], token: string) {
     const proxy = await network.forwardProxy(Object.fromEntries(names.map((name) => [name, front.port])));
     try {
       const env = {
@@ -42,7 +42,7 @@ describe("the guide's way to find an integration's id", () => {
     }
   }
 
-  test("works where the installation answers under /public-api only", async () => {
+  test("works when the installation answers only under /public-api", async () => {
     const { id } = sandbox.gitpod.integrations.create({
       organizationId: sandbox.gitpod.organizationId,
       host: "dev.azure.com",
@@ -52,12 +52,12 @@ describe("the guide's way to find an integration's id", () => {
       authorizationUrl: "https://login.example.com/authorize",
       tokenUrl: "https://login.example.com/token",
     });
-    const { stdout } = await found([HOST], sandbox.gitpod.token);
+    const { stdout } = await runScript([HOST], sandbox.gitpod.token);
     expect(stdout).toContain(id);
   });
 
-  test("says in a line what each address answers when neither works, and no stack trace", async () => {
-    const { stdout, stderr } = await found([HOST], "wrong");
+  test("prints one line for each address when neither works, and no stack trace", async () => {
+    const { stdout, stderr } = await runScript([HOST], "wrong");
     expect(stdout).toBe("");
     expect(stderr).toContain(`https://${HOST}/public-api answers 401`);
     expect(stderr).not.toMatch(/^\s+at /m);

@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-test("every text file keeps its line ends in a clone, whatever core.autocrlf says", () => {
+test("every text file keeps its line endings in a clone, whatever core.autocrlf says", () => {
   expect(readFileSync(`${ROOT}/.gitattributes`, "utf8")).toMatch(/^\* text=auto eol=lf$/m);
   const lines = execFileSync("git", ["-c", "core.autocrlf=true", "ls-files", "--eol"], { cwd: ROOT, encoding: "utf8" });
   const scripts = lines.split("\n").filter((line) => /(pulumi-resource-\S+|\.sh|\.ts|\.cjs)$/.test(line));

@@ -10,7 +10,7 @@ const pages = tracked.filter((file) => file.endsWith(".md") && !file.includes("g
 const topLevel = new Set(tracked.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-/** Anchors as GitHub makes them of headings. */
+/** The anchors that GitHub makes of headings. */
 function anchors(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
     heading
@@ -32,7 +32,7 @@ test.each(pages)("%s: links lead to files and headings that exist", (page) => {
   expect(broken).toEqual([]);
 });
 
-// The changelog also names paths of former versions.
+// The changelog also names paths of earlier versions.
 test.each(pages.filter((page) => page !== "CHANGELOG.md"))("%s: paths of the repository exist", (page) => {
   const paths = [...read(page).matchAll(/(?<![\w./@<-])(?:\w[\w-]*\/)+[\w.-]*\w/g)].map(([path]) => path);
   const ours = paths.filter((path) => topLevel.has(path.split("/")[0] ?? "") && !path.includes("node_modules"));

@@ -4,7 +4,7 @@ import { approve } from "../../sandbox/browser.ts";
 import { type Command, Person } from "./support/person.ts";
 import { KEYS } from "./support/terminal.ts";
 
-/** Only the `script` of util-linux takes the arguments with which the tests give a command a terminal. */
+/** Terminal tests need the `script` of util-linux: others take different arguments. */
 const onLinux = process.platform === "linux" ? test : test.skip;
 /** As on a user's own machine, wherever this test runs. */
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
@@ -16,7 +16,7 @@ const activationUrl = async () => (await person.mustRun("stack", "output", "acti
 const activate = (args: string) => person.script(`node cli/activate.ts ${args}`, AT_HOME);
 const calls = () => person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
 
-/** Runs the command, and acts as soon as it waits, which Gitpod sees as a second call. */
+/** Runs the command, and acts once it is waiting: Gitpod then sees a second call. */
 async function whileWaiting(start: () => Promise<Command>, act: () => unknown): Promise<Command> {
   const before = calls();
   let ended = false;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   const { token } = person.sandbox.gitpod;
-  expect(person.said().includes(token)).toBe(false);
+  expect(person.printed().includes(token)).toBe(false);
   await person.close();
 });
 
@@ -71,7 +71,7 @@ describe("a deployed stack", () => {
     expect(output).not.toContain("/api/authorize");
   });
 
-  test("prints only the document on standard output with --json", async () => {
+  test("prints only JSON on standard output with --json", async () => {
     setVerified(false);
     const start = () => activate("--json 2>stderr");
     const { code, output } = await whileWaiting(start, () => setVerified(true));
@@ -97,7 +97,7 @@ describe("a deployed stack", () => {
     expect(output).toMatch(/✗ Not verified after \d.*AADSTS50011 .*AADSTS90094 .*not-owner/s);
   });
 
-  test("says when the integration was deleted while it waited", async () => {
+  test("reports that the integration was deleted while it waited", async () => {
     const { integrations } = person.sandbox.gitpod;
     const { id, ...kept } = integration() as ReturnType<typeof integrations.list>[0] & { id: string };
     const start = () => activate("--json 2>stderr");
@@ -161,7 +161,7 @@ describe("at a terminal", () => {
     setVerified(false);
   });
 
-  onLinux("Ctrl-C ends the command at once, with 130", async () => {
+  onLinux("Ctrl-C ends the command at once, with exit code 130", async () => {
     const terminal = start();
     await terminal.see("Waiting for the consent");
     terminal.type(KEYS.interrupt);
@@ -169,7 +169,7 @@ describe("at a terminal", () => {
     expect(terminal.screen).toContain("Interrupted. The link stays valid");
   });
 
-  onLinux("a browser opens the link, if there is one", async () => {
+  onLinux("the link opens in a browser, if there is one", async () => {
     const opener = '#!/bin/sh\nprintf %%s "$1" >opened.new && mv opened.new opened\n';
     await person.script('mkdir bin && printf "$OPENER" >bin/xdg-open && chmod +x bin/xdg-open', { OPENER: opener });
     const path = ["./bin", dirname(process.execPath), process.env.PATH].join(delimiter);
@@ -182,7 +182,7 @@ describe("at a terminal", () => {
     expect(await person.file("opened")).toBe(await activationUrl());
   });
 
-  onLinux("the command ends by itself when an owner has consented", async () => {
+  onLinux("the command ends once an owner has consented", async () => {
     const terminal = start();
     await terminal.see("Waiting for the consent");
     setVerified(true);

@@ -59,13 +59,13 @@ describe("adopting what was made by hand", () => {
     await person.set("existingClientSecret", byHand.secretText, "--secret");
   });
   afterAll(async () => {
-    const said = person.said() + (await person.state());
-    for (const secret of [byHand.secretText, person.sandbox.gitpod.token]) expect(said.includes(secret)).toBe(false);
+    const shown = person.printed() + (await person.state());
+    for (const secret of [byHand.secretText, person.sandbox.gitpod.token]) expect(shown.includes(secret)).toBe(false);
     await person.close();
     await rm(folder, { recursive: true });
   });
 
-  test("the preview writes an import file that needs three ids, and with them the import works", async () => {
+  test("the preview writes an import file that needs three ids, and the import works with them", async () => {
     const file = join(folder, "import.json");
     await person.mustRun("preview", "--import-file", file);
     const wanted: ImportFile = JSON.parse(await readFile(file, "utf8"));
@@ -104,7 +104,7 @@ describe("adopting what was made by hand", () => {
     expect(JSON.parse(await person.mustRun("stack", "output", "--json"))).not.toHaveProperty("secretExpiresAt");
   });
 
-  test("the first rotation makes our own secret, and the one made by hand stays valid", async () => {
+  test("the first rotation creates our own secret, and the one made by hand stays valid", async () => {
     await person.unset("existingClientSecret");
     await person.mustRun("up", "--yes", "--skip-preview");
     expect(secrets()).toHaveLength(2);

@@ -33,7 +33,7 @@ describe("the pipelines' identities, on the real engine", () => {
     expect(directory().applications.size).toBe(0);
   });
 
-  test("an up creates two apps without a secret, which trust the right subjects", async () => {
+  test("up creates two apps without secrets, which trust the right subjects", async () => {
     const up = await deployment.up();
     expect(up).toMatchObject({ failed: false });
     expect([...directory().applications.values()].map(({ passwords }) => passwords.size)).toEqual([0, 0]);
@@ -94,7 +94,7 @@ describe("the pipelines' identities, on the real engine", () => {
     expect(subjects("deployment")).toContain("repo:acme@1/gitpod@2:environment:production");
   });
 
-  test("a destroy leaves only Microsoft's own service principals", async () => {
+  test("destroy leaves only Microsoft's own service principals", async () => {
     expect(await deployment.destroy()).toMatchObject({ failed: false });
     expect(directory().applications.size).toBe(0);
     const graph = directory().findPrincipal(MICROSOFT_GRAPH.appId);

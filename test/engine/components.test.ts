@@ -29,7 +29,7 @@ const inApp = (command: string) =>
     `cd ../app && node --require ../clone/provider-kit/preload.cjs ../clone/cli/pulumi/main.ts ${command} --non-interactive --color never`,
   );
 
-test("the guide to the components has all files of a program", () => {
+test("the components guide has every file of a program", () => {
   expect(FILES.map(({ name }) => name)).toEqual(["package.json", "Pulumi.yaml", "tsconfig.json", "index.ts"]);
 });
 
@@ -38,7 +38,7 @@ test("copied unchanged, the program passes the type check", async () => {
   expect({ code, output }).toEqual({ code: 0, output: "" });
 });
 
-test("copied unchanged, it previews with the settings of the guide", async () => {
+test("copied unchanged, it previews with the guide's settings", async () => {
   const { gitpod, entra } = person.sandbox;
   const settings = {
     "gitpod:host": gitpod.host,

@@ -29,7 +29,7 @@ describe("what happens outside of Pulumi", () => {
   });
 
   test.each(["clientId", "authorizationUrl", "tokenUrl"] as const)(
-    "a changed %s shows in a refreshing preview, and up puts it right",
+    "a changed %s shows in preview --refresh, and up fixes it",
     async (name) => {
       integration.sandbox.gitpod.integrations.modify(stored().id, { [name]: "https://elsewhere.example.com/x" });
       const preview = await mustRun("preview", "--refresh", "--diff");
@@ -40,13 +40,13 @@ describe("what happens outside of Pulumi", () => {
     },
   );
 
-  test("a deleted integration is seen by a refresh and created again", async () => {
+  test("up --refresh creates a deleted integration again", async () => {
     integration.sandbox.gitpod.integrations.remove(stored().id);
     await mustRun("up", "--yes", "--refresh", "--skip-preview");
     await integration.expectAgreement();
   });
 
-  test("an update of a deleted integration says what to run, and that works", async () => {
+  test("an update of a deleted integration says what to run, and it works", async () => {
     integration.sandbox.gitpod.integrations.remove(stored().id);
     await integration.newSecret();
     const { code, output } = await pulumi("up", "--yes", "--skip-preview");
@@ -56,7 +56,7 @@ describe("what happens outside of Pulumi", () => {
     await integration.expectAgreement();
   });
 
-  test("a forced replacement makes the one integration anew that there can be", async () => {
+  test("a forced replacement recreates the only integration that a host can have", async () => {
     const before = stored().id;
     const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
     await mustRun("up", "--yes", "--skip-preview", "--replace", urn);
@@ -64,7 +64,7 @@ describe("what happens outside of Pulumi", () => {
     await integration.expectAgreement();
   });
 
-  test("another host replaces the integration and leaves one", async () => {
+  test("another host replaces the integration and leaves only one", async () => {
     integration.sandbox.gitpod.installation.setReachable(OTHER_HOST);
     await integration.person.set("test:host", OTHER_HOST);
     const preview = await mustRun("preview", "--diff");
@@ -77,7 +77,7 @@ describe("what happens outside of Pulumi", () => {
     await integration.expectAgreement();
   });
 
-  test("an import by id leaves nothing to change but the secret, which an up gives without a new activation", async () => {
+  test("after an import by id only the secret changes, and up sets it without a new activation", async () => {
     integration.sandbox.gitpod.integrations.modify(stored().id, { verified: true });
     const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
     await mustRun("state", "delete", "--yes", urn);
@@ -96,7 +96,7 @@ describe("what happens outside of Pulumi", () => {
     expect((await state())?.outputs.verified).toBe(true);
   });
 
-  test("somebody else's integration for the host is named and left alone, until it is to be adopted", async () => {
+  test("somebody else's integration for the host is named and left alone, unless adoptExisting is set", async () => {
     await mustRun("destroy", "--yes", "--skip-preview");
     const { organizationId, integrations } = integration.sandbox.gitpod;
     const common = { organizationId, type: 5, host: "dev.azure.com" };
@@ -113,7 +113,7 @@ describe("what happens outside of Pulumi", () => {
     expect(stored().id).toBe(id);
   });
 
-  test("an integration of another type for the host is named and left alone, adopted or not", async () => {
+  test("an integration of another type for the host is named and left alone, even with adoptExisting", async () => {
     await mustRun("destroy", "--yes", "--skip-preview");
     const { organizationId, integrations } = integration.sandbox.gitpod;
     const urls = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };

@@ -39,7 +39,7 @@ describe("many integrations in one stack", () => {
     });
   });
   afterAll(async () => {
-    const seen = deployment.said() + (await deployment.state());
+    const seen = deployment.printed() + (await deployment.state());
     expect(secrets.size).toBeGreaterThan(1);
     expect([...secrets].filter((secret) => seen.includes(secret))).toHaveLength(0);
     await deployment.close();
@@ -99,7 +99,7 @@ describe("many integrations in one stack", () => {
     expect(held()).toHaveLength(3);
   });
 
-  test("an own app has its own secret, which stays secret in the outputs", async () => {
+  test("an integration with its own app has its own secret, which stays secret in the outputs", async () => {
     await set({ research: { organizationId: RESEARCH, ownApplication: true } });
     expect(await deployment.up()).toMatchObject({ failed: false });
     expect(apps().map(({ properties }) => properties.displayName)).toEqual(["Gitpod", "Gitpod research"]);
@@ -117,7 +117,7 @@ describe("many integrations in one stack", () => {
     expect(changedKinds(await deployment.up())).toEqual({});
   });
 
-  test("a rotation reaches each of them", async () => {
+  test("a rotation reaches every integration", async () => {
     await set({ research: { organizationId: RESEARCH }, payments: { organizationId: PAYMENTS } });
     expect(await deployment.up()).toMatchObject({ failed: false });
     await deployment.set("gitpod-azure-devops:rotationTrigger", "now");
@@ -154,7 +154,7 @@ describe("many integrations in one stack", () => {
     expect(called("GetAuthProvider", "ListAuthProviders").length).toBeGreaterThanOrEqual(2);
   });
 
-  test("destroy removes all", async () => {
+  test("destroy removes everything", async () => {
     expect(await deployment.destroy()).toMatchObject({ failed: false });
     expect([held(), apps()]).toEqual([[], []]);
   });

@@ -22,7 +22,7 @@ describe("a run that is killed in the middle", () => {
     await integration.close();
   });
 
-  /** Kills while Gitpod has the request and has not answered; Gitpod does the work all the same. */
+  /** Kills while Gitpod has the request and has not answered. Gitpod still does the work. */
   async function killDuring(operation: string, victim: "plugin" | "engine"): Promise<void> {
     const order = integration.sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
     const { child, finished } = integration.person.begin("up", "--yes", "--skip-preview");
@@ -34,7 +34,7 @@ describe("a run that is killed in the middle", () => {
   }
 
   test.each(VICTIMS)(
-    "$victim killed during a creation: the next up takes the integration over",
+    "$victim killed during a creation: the next up takes over the integration",
     async ({ victim, recovery }) => {
       await killDuring("CreateAuthProvider", victim);
       expect(integration.sandbox.gitpod.integrations.list()).toHaveLength(1);
@@ -57,7 +57,7 @@ describe("a run that is killed in the middle", () => {
     await integration.person.mustRun("destroy", "--yes", "--skip-preview");
   });
 
-  test("Gitpod gone during an update, and back without its data: a refresh sees it, and up creates again", async () => {
+  test("Gitpod loses its data during an update: up --refresh creates the integration again", async () => {
     await integration.person.set("test:verifyCredentials", "false");
     await integration.person.mustRun("up", "--yes", "--skip-preview");
     await integration.newSecret();
@@ -74,7 +74,7 @@ describe("a run that is killed in the middle", () => {
     await integration.person.mustRun("destroy", "--yes", "--skip-preview");
   });
 
-  test("Ctrl-C ends a wait for a rate limit, and the next up goes on", async () => {
+  test("Ctrl-C ends a wait for a rate limit, and the next up continues", async () => {
     const kind = { type: "rateLimit", retryAfter: 50 } as const;
     integration.sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
     const { child, finished, output } = integration.person.begin("up", "--yes", "--skip-preview");
@@ -86,7 +86,7 @@ describe("a run that is killed in the middle", () => {
     await integration.expectAgreement();
   });
 
-  test("an entry and its pending deletion that mean one integration, in a state of an earlier version: it stays", async () => {
+  test("an integration stays if an earlier version's state has it as both live and pending deletion", async () => {
     await integration.person.mustRun("up", "--yes", "--skip-preview");
     const [before] = integration.sandbox.gitpod.integrations.list();
     await integration.leaveDeletionPending();

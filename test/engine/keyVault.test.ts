@@ -24,7 +24,8 @@ describe("credentials in a Key Vault and consent for the whole tenant", () => {
         .filter(({ name }) => name.endsWith("secret"))
         .map(({ value }) => value),
     ];
-    const seen = deployment.said() + (await deployment.state()) + JSON.stringify(deployment.sandbox.journal.entries());
+    const seen =
+      deployment.printed() + (await deployment.state()) + JSON.stringify(deployment.sandbox.journal.entries());
     expect(secrets.filter((secret) => seen.includes(secret))).toHaveLength(0);
     await deployment.close();
   });

@@ -32,7 +32,7 @@ async function status(): Promise<{ code: number | null; report: { stacks: { find
   return { code, report: JSON.parse(output) };
 }
 
-/** Somebody deletes the secret in the portal, which no read of Gitpod shows. */
+/** Somebody deletes the secret in the portal, which Gitpod does not show. */
 function deleteSecret(): () => void {
   const { passwords } = integration.application;
   const kept = [...passwords];
@@ -46,7 +46,7 @@ test("a refresh asks Entra once while the secret is accepted", async () => {
   expect(await refresh()).toEqual({ since: undefined, asked: 1 });
 });
 
-test("a secret that was deleted in the portal is reported by refresh, preview and status, with the day", async () => {
+test("refresh, preview and status report a secret that was deleted in the portal, with the day", async () => {
   const restore = deleteSecret();
   const found = await status();
   expect(found.code).toBe(2);
@@ -59,7 +59,7 @@ test("a secret that was deleted in the portal is reported by refresh, preview an
   expect(await refresh()).toEqual({ since: undefined, asked: 1 });
 });
 
-test("another secret ends the report", async () => {
+test("a new secret clears the report", async () => {
   deleteSecret();
   expect((await refresh()).since).toBeDefined();
   await integration.newSecret();
@@ -68,7 +68,7 @@ test("another secret ends the report", async () => {
   await integration.expectAgreement();
 });
 
-test("with `verifyCredentials: false` nobody is asked", async () => {
+test("with `verifyCredentials: false` Entra is not asked", async () => {
   await integration.person.set("test:verifyCredentials", "false");
   await integration.person.mustRun("up", "--yes", "--skip-preview");
   deleteSecret();

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { Person } from "./support/person.ts";
 
-/** A stack as commit 1a53d80 left it, before the folders moved. `RECORD_STATE=1` records the one of today in its place. */
+/** A stack as commit 1a53d80 left it, before the folders moved. `RECORD_STATE=1` replaces it with today's. */
 const FILE = fileURLToPath(new URL("states/beforeTheMove.json", import.meta.url));
 const DATE = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
 const SETTINGS = {
@@ -20,7 +20,7 @@ interface Recorded {
   readonly state: { readonly deployment: { secrets_providers: { state: { salt: string } } } };
 }
 
-/** What differs from one sandbox to the next, by the name that stands for it in the recorded state. */
+/** What differs between sandboxes, and its placeholder in the recorded state. */
 function addresses({ gitpod, entra }: Person["sandbox"]): [name: string, value: string][] {
   return [
     ["{{gitpodPort}}", new URL(gitpod.origin).port],
@@ -38,12 +38,12 @@ async function record(person: Person): Promise<void> {
   await person.mustRun("up", "--yes", "--skip-preview");
   let text = await person.mustRun("stack", "export", "--show-secrets");
   for (const [name, value] of addresses(person.sandbox)) text = text.replaceAll(value, name);
-  const recorded: Recorded = { at: new Date().toISOString(), state: JSON.parse(text, withoutPlaces) };
+  const recorded: Recorded = { at: new Date().toISOString(), state: JSON.parse(text, withoutPositions) };
   await writeFile(FILE, `${JSON.stringify(recorded, null, 1)}\n`);
 }
 
-/** Where in the program a resource was registered, which names folders of a machine. */
-function withoutPlaces(key: string, value: unknown): unknown {
+/** Drops source positions, which name folders of a machine. */
+function withoutPositions(key: string, value: unknown): unknown {
   return key === "sourcePosition" || key === "stackTrace" ? undefined : value;
 }
 
@@ -59,7 +59,7 @@ async function restore(person: Person): Promise<void> {
   await person.importState(text);
 }
 
-test("a stack that an older version has deployed shows no change", async () => {
+test("a stack deployed by an older version shows no change", async () => {
   const person = await Person.start({ settings: SETTINGS });
   try {
     for (const [index, tag] of ["one", "two"].entries()) {

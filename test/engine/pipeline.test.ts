@@ -6,7 +6,7 @@ import { step } from "../ops/pipelines/support/github.ts";
 import { expectGolden } from "../support/golden.ts";
 import { type Command, Person } from "./support/person.ts";
 
-/** With an owner the policy pack has nothing to say. */
+/** With an owner the policy pack reports nothing. */
 const OWNER = "44444444-4444-4444-8444-444444444444";
 const GOLDEN = fileURLToPath(new URL("golden/pipeline", import.meta.url));
 
@@ -33,7 +33,7 @@ describe("preview in the pull request, up on merge", () => {
   const drift = () => person.script("ops/pipelines/run.sh drift drift", token());
   const check = () => person.script(command("nightly", "check", "Check"), token());
 
-  /** The number on which the workflow decides whether to deploy. */
+  /** The number of changes: the workflow deploys if there are any. */
   async function counted(): Promise<string> {
     const outputs = "github-output.txt";
     await person.script(`: >${outputs}\n${command("deploy", "plan", "Count the changes")}`, { GITHUB_OUTPUT: outputs });
@@ -93,8 +93,7 @@ describe("preview in the pull request, up on merge", () => {
     succeeds(await drift());
   });
 
-  // D1
-  test("text in the app cannot be a command to the agent that runs the check", async () => {
+  test("text in the app cannot give commands to the agent that runs the check", async () => {
     const [application] = person.sandbox.entra.directory.applications.values();
     if (application !== undefined) application.properties.notes = COMMANDS.join("\n");
     const { code, output } = await drift();
@@ -112,7 +111,7 @@ describe("preview in the pull request, up on merge", () => {
     succeeds(await check());
   });
 
-  test("a rotation is shown, then done, and no comment or log holds a secret", async () => {
+  test("a rotation is previewed, then deployed, and no comment or log holds a secret", async () => {
     const before = integration().clientSecret;
     await person.set("rotationTrigger", "leaked");
     succeeds(await preview());
@@ -123,9 +122,9 @@ describe("preview in the pull request, up on merge", () => {
     const written = await Promise.all(["preview", "plan", "deployment", "drift"].map(comment));
     for (const secret of [before, after, person.sandbox.gitpod.token]) {
       // Compared as booleans, so that a failure does not print the secret.
-      expect({ written: written.join().includes(secret), said: person.said().includes(secret) }).toEqual({
+      expect({ written: written.join().includes(secret), printed: person.printed().includes(secret) }).toEqual({
         written: false,
-        said: false,
+        printed: false,
       });
     }
   });

@@ -66,7 +66,7 @@ describe("an output that shows the client secret", () => {
       "is reported by the deployment that creates the secret, which no preview knows",
       ["up", "--yes", "--skip-preview"],
     ],
-    ["and stops every preview from then on", ["preview"]],
+    ["stops every preview from then on", ["preview"]],
   ])("%s", async (_, command) => {
     const { code, output } = await person.pulumi(...command, ...PACK);
     expect(code).not.toBe(0);

@@ -4,14 +4,14 @@ import type { FaultRule } from "../../sandbox/index.ts";
 import { changedKinds, Deployment, type Run } from "./support/deployment.ts";
 import { gitpodHoldsValidSecret, watchSecrets } from "./support/secrets.ts";
 
-/** A failing Gitpod is given up after one more attempt. */
+/** Calls to Gitpod are retried only once. */
 const QUICK = { "gitpod:requestTimeoutSeconds": "2", "gitpod:maxRetries": "1" };
 
 let deployment: Deployment;
 let lapses: string[];
 afterEach(() => deployment.close());
 
-/** An integration that is up, watched from its first moment. */
+/** Deploys an integration and watches its secrets from the start. */
 async function start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
   deployment = await Deployment.start({ timeTravel: true, settings: { ...QUICK, ...settings } });
   lapses = watchSecrets(deployment.sandbox);
@@ -23,7 +23,7 @@ function secrets(): string[] {
   return [...(application?.passwords.values() ?? [])].map(({ secretText }) => secretText);
 }
 
-/** One secret in Entra, the same in Gitpod, other than before; nothing left to do; and never a lapse on the way. */
+/** Entra and Gitpod have the same new secret and no other, nothing is left to do, and there was never a lapse. */
 async function expectRotated(before: readonly string[]): Promise<void> {
   const now = secrets();
   const held = deployment.sandbox.gitpod.integrations.list().map(({ clientSecret }) => clientSecret);
@@ -40,7 +40,7 @@ async function expectRotated(before: readonly string[]): Promise<void> {
 const rotateNow = (reason: string) => deployment.set("gitpod-azure-devops:rotationTrigger", reason);
 
 describe("a rotation", () => {
-  test("by trigger is shown first, and Gitpod gets the new secret before the old one goes", async () => {
+  test("by trigger is previewed, and Gitpod gets the new secret before the old one is removed", async () => {
     await start();
     const before = secrets();
     await rotateNow("leaked");
@@ -52,7 +52,7 @@ describe("a rotation", () => {
     await expectRotated(before);
   });
 
-  test("by age comes with the first run after that age, and not before", async () => {
+  test("by age happens in the first run after that age, and not before", async () => {
     await start({ "gitpod-azure-devops:rotateAfterDays": "150" });
     const before = secrets();
     deployment.travel(149);
@@ -66,7 +66,7 @@ describe("a rotation", () => {
     expect(Math.round(left / 86_400_000)).toBe(180);
   });
 
-  test("back to back works", async () => {
+  test("works several times in a row", async () => {
     await start();
     const before: string[] = [];
     for (const reason of ["one", "two", "three"]) {
@@ -83,14 +83,14 @@ describe("a rotation", () => {
       { operation: "UpdateAuthProvider", kind: { type: "status", status: 503 }, count: 9 },
     ],
     [
-      "Gitpod takes the new secret, but says nothing",
+      "Gitpod takes the new secret, but does not answer",
       { operation: "UpdateAuthProvider", kind: { type: "reset", after: true }, count: 9 },
     ],
     [
       "Entra does not delete the old secret",
       { operation: "POST /v1.0/applications/{id}/removePassword", kind: { type: "status", status: 503 }, count: 9 },
     ],
-  ])("that is interrupted because %s goes on with the next run", async (_, order) => {
+  ])("that is interrupted because %s continues in the next run", async (_, order) => {
     await start();
     const before = secrets();
     await rotateNow("leaked");
@@ -102,7 +102,7 @@ describe("a rotation", () => {
     await expectRotated(before);
   });
 
-  test("that is interrupted and then asked for once more ends with the newest", async () => {
+  test("that is interrupted and triggered again ends with the newest secret", async () => {
     await start();
     const before = secrets();
     await rotateNow("leaked");
@@ -120,8 +120,8 @@ describe("a rotation", () => {
   });
 });
 
-describe("a secret that nothing renews", () => {
-  test("is announced from 30 days before its end, and renewed by the next up after it", async () => {
+describe("a secret that is not renewed automatically", () => {
+  test("causes a warning from 30 days before it expires, and is renewed by the next up after that", async () => {
     await start();
     expect(messages(await deployment.preview())).toEqual([]);
     deployment.travel(151);
@@ -140,7 +140,7 @@ describe("a secret that nothing renews", () => {
   });
 });
 
-/** What is said about the secret's age. */
+/** Messages about the secret's age. */
 function messages({ events }: Run): [severity: string, text: string][] {
   return events
     .flatMap(({ diagnosticEvent }: EngineEvent) => diagnosticEvent ?? [])

@@ -4,7 +4,7 @@ import { changedKinds, Deployment } from "./support/deployment.ts";
 
 const RESOURCES = 8;
 
-/** One life of an integration, in order: each step stands on the one before. */
+/** One life of an integration, in order: each step builds on the one before. */
 describe("from nothing to an active integration", () => {
   let deployment: Deployment;
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe("from nothing to an active integration", () => {
     ]);
   });
 
-  test("each output is there, and the client secret is one", async () => {
+  test("every output exists, and the client secret is secret", async () => {
     const outputs = await deployment.outputs();
     const [provider] = deployment.sandbox.gitpod.integrations.list();
     expect(Object.keys(outputs).sort()).toEqual([
@@ -64,7 +64,7 @@ describe("from nothing to an active integration", () => {
     expect(outputs.verified?.value).toBe(false);
   });
 
-  test("an owner activates it through the real code flow, which a refresh sees", async () => {
+  test("an owner activates it through the real code flow, and a refresh shows it", async () => {
     const { activationUrl } = await deployment.outputs();
     const visit = await approve(String(activationUrl?.value));
     expect(visit).toMatchObject({ ok: true });
@@ -89,7 +89,7 @@ describe("from nothing to an active integration", () => {
     expect((await deployment.outputs()).verified?.value).toBe(true);
   });
 
-  test("a preview of a changed setting shows it and calls neither cloud to write", async () => {
+  test("a preview of a changed setting shows it and writes to neither cloud", async () => {
     const writes = deployment.sandbox.journal.writes().length;
     await deployment.set("gitpod-azure-devops:applicationName", "Gitpod (Azure DevOps)");
     const run = await deployment.preview();
@@ -98,7 +98,7 @@ describe("from nothing to an active integration", () => {
     expect(deployment.sandbox.journal.writes().length).toBe(writes);
   });
 
-  test("a rotation hands Gitpod the new secret before the old one goes, and asks for a new activation", async () => {
+  test("a rotation gives Gitpod the new secret before the old one is removed, and asks for a new activation", async () => {
     const before = deployment.sandbox.gitpod.integrations.list()[0];
     await deployment.set("gitpod-azure-devops:rotationTrigger", "leaked");
     const preview = await deployment.preview();
@@ -117,7 +117,7 @@ describe("from nothing to an active integration", () => {
     expect(changedKinds(await deployment.up())).toEqual({});
   });
 
-  test("neither state nor anything that was said holds the client secret or the token", async () => {
+  test("neither the state nor any output holds the client secret or the token", async () => {
     const secrets = deployment.sandbox.gitpod.integrations.list().map(({ clientSecret }) => clientSecret);
     secrets.push(deployment.sandbox.gitpod.token);
     expect(secrets).toHaveLength(2);
@@ -126,9 +126,9 @@ describe("from nothing to an active integration", () => {
     for (const secret of secrets) {
       for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]) {
         // Compared as booleans, so that a failure does not print the secret.
-        expect({ inState: state.includes(form), said: deployment.said().includes(form) }).toEqual({
+        expect({ inState: state.includes(form), printed: deployment.printed().includes(form) }).toEqual({
           inState: false,
-          said: false,
+          printed: false,
         });
       }
     }

@@ -4,14 +4,14 @@ import { IntegrationOnly } from "./support/integration.ts";
 import { KNOWN, sequences } from "./support/steps.ts";
 import { Story } from "./support/story.ts";
 
-/** How many, the known ones included, and what they are made from: the same seed makes the same ones again. */
+/** The number of sequences, including the known ones, and their seed: the same seed gives the same ones. */
 const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 12);
 const SEED = Number(process.env.TEST_SEED ?? Date.now() % 0x7fffffff);
 const LONGEST = 6;
 
 jest.setTimeout(60_000 + SEQUENCES * 60_000);
 
-describe("whatever happens, one up --refresh makes good", () => {
+describe("whatever happens, one up --refresh recovers", () => {
   let integration: IntegrationOnly;
   beforeAll(async () => {
     integration = await IntegrationOnly.start();

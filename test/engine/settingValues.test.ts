@@ -14,12 +14,12 @@ beforeAll(async () => {
 afterAll(() => person.close());
 
 /** All output of a preview with its events, except the plain-text settings, which the engine lists itself. */
-async function previewed(): Promise<{ code: number | null; told: string }> {
+async function previewInFull(): Promise<{ code: number | null; shown: string }> {
   const { code, output } = await person.pulumi("preview", "--diff", "--event-log", person.path("events"));
   const events = (await person.file("events")).split("\n").filter((line) => !line.includes('"preludeEvent"'));
   const json = await person.pulumi("preview", "--json");
   const { config: _, ...rest } = JSON.parse(json.output.slice(json.output.indexOf("\n{")));
-  return { code, told: [output, ...events, JSON.stringify(rest)].join("\n") };
+  return { code, shown: [output, ...events, JSON.stringify(rest)].join("\n") };
 }
 
 async function withSetting<T>(name: string, value: string, work: () => Promise<T>): Promise<T> {
@@ -36,10 +36,10 @@ describe("a token in the wrong setting", () => {
   test.each(["tokn", "apiUrl", "host", "requestTimeoutSeconds", "maxRetries", "token"])(
     "gitpod:%s stops the preview, and no message shows it",
     async (name) => {
-      const { code, told } = await withSetting(`gitpod:${name}`, CANARY, previewed);
+      const { code, shown } = await withSetting(`gitpod:${name}`, CANARY, previewInFull);
       expect(code).not.toBe(0);
-      expect(told).toContain(`gitpod:${name}`);
-      expect(told.includes(CANARY)).toBe(false);
+      expect(shown).toContain(`gitpod:${name}`);
+      expect(shown.includes(CANARY)).toBe(false);
     },
   );
 
@@ -61,15 +61,15 @@ describe("a token in the wrong setting", () => {
   });
 });
 
-test("a provider setting that was set for the project is named", async () => {
-  const { told } = await withSetting(`${PROJECT}:host`, "gitpod.example.com", previewed);
-  expect(told).toContain("did you mean gitpod:host?");
+test("a provider setting under the project's name is pointed out", async () => {
+  const { shown } = await withSetting(`${PROJECT}:host`, "gitpod.example.com", previewInFull);
+  expect(shown).toContain("did you mean gitpod:host?");
 });
 
-test("an Azure DevOps Server gives a warning: it does not sign people in by Entra", async () => {
-  const { code, told } = await withSetting(`${PROJECT}:providerHost`, "devops.example.com", previewed);
+test("an Azure DevOps Server causes a warning: it does not sign people in with Entra", async () => {
+  const { code, shown } = await withSetting(`${PROJECT}:providerHost`, "devops.example.com", previewInFull);
   expect(code).toBe(0);
-  expect(told).toContain("only dev.azure.com signs people in by Microsoft Entra ID");
+  expect(shown).toContain("only dev.azure.com signs people in by Microsoft Entra ID");
 });
 
 describe("settings that the stack keeps encrypted", () => {
@@ -84,9 +84,9 @@ describe("settings that the stack keeps encrypted", () => {
   });
 
   test("stay secret in the preview, its events, the deployment and the state", async () => {
-    const { code, told } = await previewed();
+    const { code, shown } = await previewInFull();
     expect(code).toBe(0);
-    expect(told.includes(hidden)).toBe(false);
+    expect(shown.includes(hidden)).toBe(false);
     const { output } = await person.pulumi("up", "--yes", "--diff");
     expect(output.includes(hidden)).toBe(false);
     expect((await person.state()).includes(hidden)).toBe(false);
@@ -95,8 +95,8 @@ describe("settings that the stack keeps encrypted", () => {
 
   test("are removed with the setting: the preview shows each, and the app loses it", async () => {
     for (const name of ["notes", "serviceManagementReference", "tags"]) await person.unset(`${PROJECT}:${name}`);
-    const { told } = await previewed();
-    for (const name of ["notes", "serviceManagementReference", "tags"]) expect(told).toContain(name);
+    const { shown } = await previewInFull();
+    for (const name of ["notes", "serviceManagementReference", "tags"]) expect(shown).toContain(name);
     await person.mustRun("up", "--yes");
     expect(application()).toMatchObject({ notes: null, tags: [], serviceManagementReference: null });
   });

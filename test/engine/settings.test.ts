@@ -32,7 +32,7 @@ describe("wrong settings, with the real Pulumi CLI", () => {
     expect(person.sandbox.journal.entries().filter(({ cloud }) => cloud === "gitpod")).toEqual([]);
   });
 
-  test("a plain http address of the API is refused at preview", async () => {
+  test("a plain http API address is refused in preview", async () => {
     const name = "gitpod:apiUrl";
     await person.set(name, "http://gitpod.example.com");
     const { code, output } = await person.pulumi("preview");
@@ -83,7 +83,7 @@ describe("wrong settings, with the real Pulumi CLI", () => {
     const { code, output } = await person.pulumi("up", "--yes", "--debug", "--logtostderr", "-v=8");
     expect(code).toBe(0);
     expect(output).toContain("debug:");
-    expect(secretsOf(person).filter((secret) => person.said().includes(secret))).toHaveLength(0);
+    expect(secretsOf(person).filter((secret) => person.printed().includes(secret))).toHaveLength(0);
   });
 
   test("at verbosity 9 only the engine itself prints properties", async () => {

@@ -4,7 +4,7 @@ import { pieces, texts } from "../cli/status/support/markup.ts";
 import { Person } from "./support/person.ts";
 import { KEYS } from "./support/terminal.ts";
 
-/** Only the `script` of util-linux takes the arguments with which the tests give a command a terminal. */
+/** Terminal tests need the `script` of util-linux: others take different arguments. */
 const onLinux = process.platform === "linux" ? test : test.skip;
 const DAY = 86_400_000;
 const OTHER = "22222222-2222-4222-8222-222222222222";
@@ -27,12 +27,12 @@ beforeAll(async () => {
 afterAll(async () => {
   const secrets = [person.sandbox.gitpod.token, ...held().map(({ clientSecret }) => clientSecret)];
   expect(secrets.length).toBeGreaterThan(1);
-  const shown = person.said() + (await person.file("page.html"));
+  const shown = person.printed() + (await person.file("page.html"));
   expect(secrets.filter((secret) => shown.includes(secret))).toHaveLength(0);
   await person.close();
 });
 
-test("--help says what it does, its flags and its exit codes", async () => {
+test("--help describes the command, its flags and its exit codes", async () => {
   const { code, output } = await withErrors("--help");
   expect(code).toBe(0);
   for (const part of ["--stack <name>", "--no-drift", "--json", "--html <file>", "Exit code: 0 all is well; 2 "]) {
@@ -66,7 +66,7 @@ describe("a deployed stack", () => {
     await person.mustRun("up", "--yes", "--skip-preview");
   });
 
-  test("needs its activation", async () => {
+  test("needs activation", async () => {
     const { code, output } = await status("--stack test");
     expect(code).toBe(2);
     expect(output).toMatch(/^test +localhost:\d+ +dev\.azure\.com +\S+ +no +#{10} 0 days old, 180 left +\S+ \S+ +no$/m);
@@ -135,7 +135,7 @@ describe("a deployed stack", () => {
     expect(stack.integrations).toMatchObject([{ secret: { daysLeft: days }, drift: false }]);
   });
 
-  /** The state with a secret that expires in so many days. */
+  /** The state with a secret that expires in this many days. */
   function withEnd(state: string, days: number): string {
     const exported = JSON.parse(state);
     const resources: { type: string; outputs: Record<string, string> }[] = exported.deployment.resources;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { activationUrl, CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
 
 describe("addresses of an installation", () => {
-  test("speak plain http on loopback only", () => {
+  test("use plain http only on loopback", () => {
     expect(gitpodOrigin("gitpod.example.com")).toBe("https://gitpod.example.com");
     expect(gitpodOrigin("[::1]:3000")).toBe("http://[::1]:3000");
     expect(CLASSIC.redirectUri("gitpod.example.com:8443")).toBe("https://gitpod.example.com:8443/auth/callback");

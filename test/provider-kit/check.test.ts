@@ -19,7 +19,7 @@ const check = (given: { [key: string]: PropertyValue }) =>
   checkProperties(schema, newProperties(Object.entries(given)));
 
 describe("checked properties", () => {
-  test("have defaults, and the form that the schema gives them", () => {
+  test("have defaults, and are normalized by the schema", () => {
     expect(check({ name: "abc " })).toEqual({
       inputs: newProperties([
         ["name", "abc"],
@@ -82,20 +82,20 @@ describe("failures", () => {
     expect(failure?.reason.length).toBeLessThan(200);
   });
 
-  test("repeat a value only where it is no secret", () => {
+  test("repeat a value only if it is not secret", () => {
     expect(check({ name: "abc", quoted: "VALUE" }).failures[0]?.reason).toBe("quoted is wrong; write VALUE");
     expect(check({ name: "abc", quoted: new Secret("VALUE") }).failures[0]?.reason).toBe("quoted is wrong");
   });
 });
 
-test("a secret mark comes from the schema or from the value it is like", () => {
+test("a secret mark comes from the schema or from the value given", () => {
   expect(markSecret(schema, "password", "p")).toEqual(new Secret("p"));
   expect(markSecret(schema, "name", "n", [new Secret("x")])).toEqual(new Secret("n"));
   expect(markSecret(schema, "name", "n", "x")).toBe("n");
   expect(markSecret(schema, "unheard", "n")).toBe("n");
 });
 
-test("a default is what the schema gives for nothing", () => {
+test("a default is what the schema gives for a missing value", () => {
   expect(defaultOf(schema, "size")).toBe(7);
   expect(defaultOf(schema, "tags")).toBeUndefined();
   expect(defaultOf(schema, "name")).toBeUndefined();

@@ -13,18 +13,18 @@ const diff = (olds: Given, news: Given) =>
   diffInputs(schema, newProperties(Object.entries(olds)), newProperties(Object.entries(news)));
 
 describe("the difference of inputs", () => {
-  test("is none when nothing changed, marks or not", () => {
+  test("is none when only secret marks changed", () => {
     expect(diff({ place: "a", size: 7 }, { place: new Secret("a"), size: 7 })).toEqual([]);
   });
 
-  test("is none for a property with its default that the last deployment did not know", () => {
+  test("is none for a property with its default that the last deployment did not have", () => {
     expect(diff({ place: "a" }, { place: "a", size: 7 })).toEqual([]);
     expect(diff({ place: "a" }, { place: "a", size: 8 })).toEqual([
       { property: "size", kind: "update", replaces: false },
     ]);
   });
 
-  test("names what was added, deleted and changed, and what that replaces", () => {
+  test("names what was added, deleted and changed, and whether that replaces the resource", () => {
     expect(diff({ place: "a", size: 7, note: "x" }, { place: "b", size: 7 })).toEqual([
       { property: "place", kind: "update", replaces: true },
       { property: "note", kind: "delete", replaces: false },

@@ -55,7 +55,7 @@ describe("messages to the engine", () => {
     ]);
   });
 
-  test("are said once for a resource when they warn, however often the engine asks; a status is said each time", async () => {
+  test("appear once for each resource if they are warnings or errors, and each time if they are a status", async () => {
     const session = exampleSession({}, {}, address);
     for (const urn of [URN, URN, `${URN}-other`]) {
       session.log.forResource(urn).warn("ends soon");
@@ -63,12 +63,12 @@ describe("messages to the engine", () => {
       session.log.forResource(urn).status("waiting");
     }
     await session.log.flush();
-    const said = (text: string) => messages.filter((message) => message.text === text).map(({ urn }) => urn);
-    for (const text of ["ends soon", "has ended"]) expect(said(text)).toEqual([URN, `${URN}-other`]);
-    expect(said("waiting")).toHaveLength(3);
+    const urnsOf = (text: string) => messages.filter((message) => message.text === text).map(({ urn }) => urn);
+    for (const text of ["ends soon", "has ended"]) expect(urnsOf(text)).toEqual([URN, `${URN}-other`]);
+    expect(urnsOf("waiting")).toHaveLength(3);
   });
 
-  test("warn once of a change, though a preview asks for the diff and for the update", async () => {
+  test("warn once of a change, although a preview asks for both diff and update", async () => {
     const session = exampleSession({}, {}, address);
     session.configure(newProperties([["host", "host"]]));
     const inputs = newProperties([
@@ -85,7 +85,7 @@ describe("messages to the engine", () => {
     expect(messages.map(({ text }) => text)).toEqual(["size of here will change"]);
   });
 
-  test("are dropped where no engine answers, and hold nothing up", async () => {
+  test("are dropped without delay if no engine answers", async () => {
     const alone = exampleSession();
     alone.log.forResource(URN).warn("nobody hears this");
     await alone.log.flush();

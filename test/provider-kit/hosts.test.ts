@@ -57,7 +57,7 @@ describe("a host", () => {
     expect(hostMessage("https://user:hunter2@gitpod.example.com")).not.toContain("hunter2");
   });
 
-  test("that is accepted always gives a URL", () => {
+  test("that is accepted always gives a valid URL", () => {
     const part = fc.string({ unit: fc.constantFrom(..."abxn019-.:[]"), maxLength: 12 });
     fc.assert(
       fc.property(fc.oneof(fc.domain(), fc.ipV4(), fc.ipV4Extended(), part), (host) => {
@@ -106,7 +106,7 @@ describe("the URL of a service", () => {
 });
 
 test.each(["https://0badcafe0badcafe", "eyJhbGciOi.eyJzdWIiOi.SflKxwRJSMeKKF2QT4fwpMe/", "0badcafe/x"])(
-  "what may be a token is not offered as a host: %s",
+  "what may be a token is not suggested as a host: %s",
   (token) => {
     expect(hostMessage(token)).not.toContain("write");
   },

@@ -26,7 +26,7 @@ describe("a creation", () => {
     expect(state.properties).toEqual(given({ ...news, address: "here:true", key: new Secret("key-1") }));
   });
 
-  test("in a preview calls nothing and leaves the outputs open", async () => {
+  test("in a preview calls nothing and leaves the outputs unknown", async () => {
     const state = await operations.create(session(), TARGET, given({ place: UNKNOWN }), true);
     expect(state).toEqual({
       id: "",
@@ -35,7 +35,7 @@ describe("a creation", () => {
     });
   });
 
-  test("that failed half-way keeps the id and everything but what was not applied", async () => {
+  test("that failed half-way keeps the id and what was applied", async () => {
     const create = () => Promise.reject(new PartialFailure("1", { address: "a" }, { password: undefined }, "half"));
     const error = await operations
       .create(session({ create }), TARGET, INPUTS, false)
@@ -51,19 +51,19 @@ describe("a creation", () => {
 describe("a refresh", () => {
   const live = (inputs: object, outputs = { address: "moved" }) => session({ read: async () => ({ inputs, outputs }) });
 
-  test("takes what the API shows and keeps the rest with its marks", async () => {
+  test("takes what the API shows and keeps the rest, with its secret marks", async () => {
     const state = await operations.read(live({ place: "there" }), TARGET, "1", STATE, INPUTS);
     expect(state?.inputs).toEqual(given({ ...INPUTS, place: "there" }));
     expect(state?.properties).toEqual(given({ ...INPUTS, place: "there", address: "moved" }));
   });
 
-  test("keeps a mark that the program gave", async () => {
+  test("keeps a secret mark that the program gave", async () => {
     const inputs = given({ ...INPUTS, place: new Secret("here") });
     const state = await operations.read(live({ place: "there" }), TARGET, "1", given({ ...STATE, ...inputs }), inputs);
     expect(state?.properties.place).toEqual(new Secret("there"));
   });
 
-  test("does not take for applied what a failed operation left out of the state", async () => {
+  test("does not treat as applied what a failed operation left out of the state", async () => {
     const { password, ...partial } = STATE;
     const state = await operations.read(live({ place: "here" }), TARGET, "1", given(partial), INPUTS);
     expect(Object.keys(state?.inputs ?? {})).toEqual(["place", "size"]);
@@ -79,7 +79,7 @@ describe("a refresh", () => {
     expect(changes).toEqual([{ property: "password", kind: "add", replaces: false }]);
   });
 
-  test("says when it is gone, and knows no state in an import", async () => {
+  test("reports that the resource is gone, and gets no state in an import", async () => {
     expect(await operations.read(session({ read: async () => undefined }), TARGET, "1", STATE, INPUTS)).toBeUndefined();
     const read: ExampleLifecycle["read"] = async (_id, state) => ({
       inputs: { place: String(state), password: "p-1" },
@@ -91,7 +91,7 @@ describe("a refresh", () => {
 });
 
 describe("an update", () => {
-  test("hands over the plain state and the plain inputs", async () => {
+  test("passes on the plain state and the plain inputs", async () => {
     const update: ExampleLifecycle["update"] = async (id, old, news) => ({
       address: `${id} ${old.address} ${old.password === "password-1"} ${news.password === "password-2"}`,
     });
@@ -100,14 +100,14 @@ describe("an update", () => {
     expect(state.properties).toEqual(given({ ...news, address: "1 somewhere true true" }));
   });
 
-  test("in a preview keeps the outputs that nobody says will change", async () => {
+  test("in a preview keeps the outputs that will not change", async () => {
     const news = given({ ...INPUTS, size: UNKNOWN });
     const state = await operations.update(session(), TARGET, "1", INPUTS, STATE, news, true);
     expect(state.properties).toEqual(given({ ...STATE, size: UNKNOWN }));
   });
 });
 
-test("a deletion hands over the plain state", async () => {
+test("a deletion passes on the plain state", async () => {
   const deleted: unknown[] = [];
   const remove: ExampleLifecycle["delete"] = async (id, state) => {
     deleted.push(id, state.password === "password-1");
@@ -116,14 +116,14 @@ test("a deletion hands over the plain state", async () => {
   expect(deleted).toEqual(["1", true]);
 });
 
-test("secrets of every operation are known to the redactor", async () => {
+test("the redactor knows the secrets of every operation", async () => {
   const known = session({ delete: async () => undefined });
   await operations.remove(known, TARGET, "1", STATE, INPUTS);
   expect(known.redactor.redact("password-1 and key-1")).toBe("[secret] and [secret]");
 });
 
 describe("a function", () => {
-  test("gets checked plain arguments and what the settings were made into", async () => {
+  test("gets checked plain arguments and what connect made of the settings", async () => {
     const { result, failures } = await operations.invoke(
       session(),
       "example:index:greet",
@@ -132,7 +132,7 @@ describe("a function", () => {
     expect({ result, failures }).toEqual({ result: { greeting: "host undefinedgreets me" }, failures: [] });
   });
 
-  test("is not called with wrong arguments, and an unknown one is named", async () => {
+  test("is not called with wrong arguments, and an unknown function is named", async () => {
     const wrong = await operations.invoke(session(), "example:index:greet", given({ name: 1, nam: "x" }));
     expect(wrong.failures.map(({ property }) => property).sort()).toEqual(["nam", "name"]);
     await expect(operations.invoke(session(), "example:index:gret", given({}))).rejects.toThrow(

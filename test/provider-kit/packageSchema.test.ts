@@ -53,14 +53,14 @@ describe("the package schema", () => {
     expect(marked(schema.provider.inputProperties, ({ secret }) => secret)).toEqual(["token"]);
   });
 
-  test("marks what replaces, where a program reads it", () => {
+  test("marks the inputs that replace the resource", () => {
     const replaces = ({ willReplaceOnChanges }: Property) => willReplaceOnChanges;
     expect(marked(resource("AuthProvider").inputProperties, replaces)).toEqual(["organizationId", "host"]);
     expect(marked(resource("AuthProvider").properties, replaces)).toEqual([]);
     expect(marked(schema.provider.inputProperties, replaces)).toEqual([]);
   });
 
-  test("demands what has no default, and promises every output", () => {
+  test("requires what has no default, and promises every output", () => {
     const { requiredInputs, required } = resource("AuthProvider");
     expect(requiredInputs).toEqual(["organizationId", "authorizationUrl", "tokenUrl", "clientId", "clientSecret"]);
     expect(required).toEqual(Object.keys(resource("AuthProvider").properties));

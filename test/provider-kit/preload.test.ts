@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const PRELOAD = fileURLToPath(new URL("../../provider-kit/preload.cjs", import.meta.url));
 const manifest = createRequire(import.meta.url)("../../package.json");
 
-/** Runs a script with nothing of this environment but PATH. */
+/** Runs a script with only PATH from this environment. */
 async function preloaded(script: string, env: NodeJS.ProcessEnv, ...more: string[]) {
   const args = [...more, "--require", PRELOAD, "--eval", script];
   return run(process.execPath, args, { env: { PATH: dirname(process.execPath), ...env } });
@@ -19,7 +19,7 @@ async function preloaded(script: string, env: NodeJS.ProcessEnv, ...more: string
 
 describe("Node.js that is too old", () => {
   test.each(["18.20.0", "20.20.2", "22.18.0", "22.20.0"])(
-    "%s is refused in words that say what is missing",
+    "%s is refused, and the error says what is missing",
     async (version) => {
       const file = fileURLToPath(new URL("support/nodeVersion.cjs", import.meta.url));
       const env = { TEST_NODE_VERSION: version };
@@ -38,21 +38,21 @@ describe("Node.js that is too old", () => {
     expect(manifest.engines.node).toBe(">=22.21");
   });
 
-  test("is told so by every command of the project's, before it sees TypeScript", () => {
+  test("is refused by every command of the project before it loads TypeScript", () => {
     const commands = Object.values<string>(manifest.scripts).filter((command) => /^node .*\.ts$/.test(command));
     expect(commands.length).toBeGreaterThan(5);
     for (const command of commands) expect(command).toMatch(/^node --require \.\/provider-kit\/preload\.cjs /);
   });
 });
 
-describe("somebody without a home", () => {
+describe("a user without a home folder", () => {
   test("starts without a cache", async () => {
     const homeless = fileURLToPath(new URL("support/homeless.cjs", import.meta.url));
     const { stdout } = await preloaded("console.log('started')", {}, "--require", homeless);
     expect(stdout).toBe("started\n");
   });
 
-  test("has one where XDG_CACHE_HOME says", async () => {
+  test("has a cache where XDG_CACHE_HOME says", async () => {
     const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-cache-"));
     try {
       const homeless = fileURLToPath(new URL("support/homeless.cjs", import.meta.url));
@@ -83,11 +83,11 @@ describe("behind a proxy, the engine on loopback is found", () => {
     expect(JSON.parse(stdout)).toEqual([list, list, grpc ?? null]);
   });
 
-  test("and with none the environment stays as it is", async () => {
+  test("and without a proxy the environment stays as it is", async () => {
     expect(JSON.parse((await preloaded(shown, {})).stdout)).toEqual([null, null, null]);
   });
 
-  test("ALL_PROXY alone is said not to be read, and no address is shown", async () => {
+  test("ALL_PROXY alone causes a warning that it is not read, without its address", async () => {
     const { stderr } = await preloaded("", { ALL_PROXY: "http://user:canary@proxy.example" });
     expect(stderr).toContain("ALL_PROXY is not read");
     expect(stderr.includes("canary")).toBe(false);

@@ -9,14 +9,14 @@ function redact(text: string, ...secrets: PropertyValue[]): string {
 }
 const hides = (text: string, part: string, ...secrets: PropertyValue[]) => !redact(text, ...secrets).includes(part);
 
-describe("a text has no secret in it", () => {
-  test("as it is, encoded for a URL, or inside JSON", () => {
+describe("a secret is taken out of a text", () => {
+  test("as it is, URL-encoded, or inside JSON", () => {
     const secret = 'a"b\\c d/é';
     const text = `plain ${secret}, url ${encodeURIComponent(secret)}, json ${JSON.stringify({ secret })}.`;
     expect(redact(text, new Secret(secret))).toBe('plain [secret], url [secret], json {"secret":"[secret]"}.');
   });
 
-  test("as a form encodes it, with + for a space", () => {
+  test("form-encoded, with + for a space", () => {
     const secret = "word ~one";
     expect(hides(`body ${new URLSearchParams({ secret })}`, "one", new Secret(secret))).toBe(true);
   });
@@ -26,7 +26,7 @@ describe("a text has no secret in it", () => {
     expect(redact("first-text and second-text", value)).toBe("[secret] and [secret]");
   });
 
-  test("not even the rest of a long one that begins with a short one", () => {
+  test("completely, even if it begins with a shorter secret", () => {
     expect(redact("hunter2-and-more", new Secret("hunter2"), new Secret("hunter2-and-more"))).toBe("[secret]");
   });
 
@@ -40,7 +40,7 @@ test("a text without a secret stays as it is", () => {
   expect(redact("a cat", new Secret("a"))).toBe("a cat");
 });
 
-test("text that is not well-formed Unicode does not break it", () => {
+test("text that is not well-formed Unicode is no problem", () => {
   expect(hides("x \ud800abc y", "abc", new Secret("\ud800abc"))).toBe(true);
 });
 

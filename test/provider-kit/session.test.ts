@@ -7,7 +7,7 @@ import { EXAMPLE, exampleSession, URN } from "../provider/support/example.ts";
 const given = (properties: { [key: string]: PropertyValue }) => newProperties(Object.entries(properties));
 
 describe("settings", () => {
-  test("come from the environment where the stack sets none; secret ones are not kept", () => {
+  test("come from the environment if the stack sets none; secret ones are not kept", () => {
     const session = exampleSession({}, { EXAMPLE_HOST: "from.environment", EXAMPLE_TOKEN: "hidden" });
     expect(session.checkConfig(given({}))).toEqual({ inputs: given({ host: "from.environment" }), failures: [] });
     const { inputs } = session.checkConfig(given({ host: "from.stack", token: "stack" }));
@@ -24,7 +24,7 @@ describe("settings", () => {
     expect(failures).toEqual([{ property: "host", reason: "host is required and not set" }]);
   });
 
-  test("pass with the engine's own keys, which are kept and not taken for settings", () => {
+  test("may come with the engine's own keys, which are kept and not checked", () => {
     const engineKeys = { version: "1.0.0", pluginDownloadURL: "https://x", __internal: {}, __defaults: [] };
     const session = exampleSession();
     expect(session.checkConfig(given({ host: "host", ...engineKeys }))).toEqual({
@@ -34,20 +34,20 @@ describe("settings", () => {
     expect(() => session.configure(given({ host: "host", ...engineKeys }))).not.toThrow();
   });
 
-  test("that are unknown in a preview stay so", () => {
+  test("that are unknown in a preview stay unknown", () => {
     const { inputs, failures } = exampleSession().checkConfig(given({ host: UNKNOWN, token: UNKNOWN }));
     expect(failures).toEqual([]);
     expect(inputs).toEqual(given({ host: UNKNOWN, token: new Secret(UNKNOWN) }));
   });
 
-  test("in their wrong form stop the configuration, each with its name", () => {
+  test("that are wrong stop the configuration, and each is named", () => {
     const configure = () => exampleSession().configure(given({ host: "x", nite: 1 }));
     expect(configure).toThrow(ProviderError);
     expect(configure).toThrow("example:host: host is too short");
     expect(configure).toThrow("example:nite: nite is not a property here; did you mean note?");
   });
 
-  test("with a token teach the redactor that token", () => {
+  test("make their token known to the redactor", () => {
     const session = exampleSession({}, { EXAMPLE_TOKEN: "from-environment" });
     session.configure(given({ host: "host" }));
     expect(session.redactor.redact("says from-environment")).toBe("says [secret]");
@@ -66,13 +66,13 @@ describe("a session", () => {
     expect(session.lifecycle(resource)).not.toBe(lifecycle);
   });
 
-  test("says which resource types there are", () => {
+  test("says which resource types exist", () => {
     expect(() => exampleSession().resource("example:index:Other")).toThrow(
       "example:index:Other; it has example:index:Thing",
     );
   });
 
-  test("names the resource, and cancels everything under way and to come", () => {
+  test("names the resource, and cancels current and later operations", () => {
     const session = exampleSession();
     const { urn, signal } = session.context(URN, 0);
     expect(urn).toBe(URN);
@@ -83,7 +83,7 @@ describe("a session", () => {
   });
 
   test.each([30 * 86_400, 400 * 86_400])(
-    "does not end at once for customTimeouts of %d s, more than a timer takes",
+    "does not time out at once for customTimeouts of %d s, more than a timer takes",
     async (seconds) => {
       const { signal } = exampleSession().context(URN, seconds);
       await setTimeout(20);

@@ -12,7 +12,7 @@ function overTheWire(value: PropertyValue): PropertyValue | undefined {
   return fromStruct(structPb.Struct.deserializeBinary(bytes)).value;
 }
 
-describe("a value comes back as it went", () => {
+describe("a value survives the wire unchanged", () => {
   test.each([
     ["true", true],
     ["false", false],
@@ -39,7 +39,7 @@ describe("a value comes back as it went", () => {
     expect(overTheWire(value)).toEqual(value);
   });
 
-  test("whatever it is, apart from nulls inside objects, which mean that nothing is set", () => {
+  test("whatever it is, apart from nulls inside objects, which mean not set", () => {
     const values = propertyValues({ unknowns: false }).filter((value) => !changesOnTheWire(value));
     fc.assert(
       fc.property(values, (value) => {
@@ -78,7 +78,7 @@ describe("what the engine sends", () => {
     expect(overTheWire({ ...SECRET, value: { ...SECRET, value: "x" } })).toEqual(new Secret("x"));
   });
 
-  test("an object of another signature, such as an asset, stays an object", () => {
+  test("an object with another signature, such as an asset, stays an object", () => {
     const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "x" };
     expect(overTheWire(asset)).toEqual(newProperties(Object.entries(asset)));
   });
@@ -89,7 +89,7 @@ describe("what the engine sends", () => {
     expect(fromStruct(undefined)).toEqual(newProperties());
   });
 
-  test("a key __proto__ reaches no prototype", () => {
+  test("a key __proto__ does not reach a prototype", () => {
     const hostile = newProperties([
       ["__proto__", newProperties([["polluted", true]])],
       ["after", 1],

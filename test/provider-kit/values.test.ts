@@ -13,20 +13,20 @@ import {
 } from "../../provider-kit/values.ts";
 
 describe("secret marks", () => {
-  test("are found and taken off wherever they stand", () => {
+  test("are found and removed at any depth", () => {
     const value: PropertyValue = { list: [1, new Secret({ inner: new Secret("a") })], plain: "b" };
     expect(hasSecret(value)).toBe(true);
     expect(withoutSecrets(value)).toEqual({ list: [1, { inner: "a" }], plain: "b" });
     expect(plainProperties(newProperties([["value", value]])).value).toEqual(withoutSecrets(value));
   });
 
-  test("inside a secret become the one outside", () => {
+  test("inside a secret merge into the outer one", () => {
     expect(asSecret([new Secret("a"), { key: new Secret("b") }])).toEqual(new Secret(["a", { key: "b" }]));
     expect(asSecret(new Secret("a"))).toEqual(new Secret("a"));
   });
 });
 
-test("an unknown is found wherever it stands", () => {
+test("an unknown is found at any depth", () => {
   expect(hasUnknown(UNKNOWN)).toBe(true);
   expect(hasUnknown([{ key: new Secret([UNKNOWN]) }])).toBe(true);
   expect(hasUnknown([{ key: new Secret(["unknown"]) }, null])).toBe(false);
@@ -53,7 +53,7 @@ describe("sameValue", () => {
   });
 });
 
-test("properties have no prototype to reach", () => {
+test("properties have no prototype", () => {
   const properties = newProperties([["__proto__", "x"]]);
   expect(Object.keys(properties)).toEqual(["__proto__"]);
   expect(newProperties().constructor).toBeUndefined();

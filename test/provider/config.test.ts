@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { apiBaseUrl, configSchema } from "../../provider/config.ts";
 
-test("the API is where the stack says, else under the host", () => {
+test("the API is at apiUrl, or else under the host", () => {
   const base = (settings: object) => apiBaseUrl(configSchema.parse(settings));
   expect(base({ host: "Gitpod.Example.com" })).toBe("https://api.gitpod.example.com");
   expect(base({ host: "localhost:3000" })).toBe("http://localhost:3000/public-api");

@@ -8,7 +8,7 @@ import { expect, test } from "@jest/globals";
 
 const PROVIDER = fileURLToPath(new URL("../../provider", import.meta.url));
 
-test("an npm install in the plugin's folder, as pulumi package info ./provider does it, leaves nothing behind", async () => {
+test("an npm install in the plugin's folder, as pulumi package info ./provider runs it, leaves nothing behind", async () => {
   const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-provider-"));
   const files = ["package.json", ".npmrc"];
   try {

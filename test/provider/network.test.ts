@@ -65,7 +65,7 @@ describe("private certificate authorities", () => {
     expect(sandbox.gitpod.integrations.list()).toMatchObject([{ id }]);
   });
 
-  test("are else refused with the fix, and the token is not sent", async () => {
+  test("are otherwise refused with the fix, and the token is not sent", async () => {
     const { port } = await running(network.tlsFront(ca, sandbox.gitpod.origin));
     const plugin = await pluginFor(base("https", "localhost", port));
     await expect(plugin.create(URN, inputs)).rejects.toThrow(/no trusted TLS connection.*NODE_EXTRA_CA_CERTS/);
@@ -83,7 +83,7 @@ describe("proxies", () => {
     return { proxy, environment, news: { ...inputs, tokenUrl } };
   }
 
-  test("carry every call, Gitpod's and Entra's, when HTTPS_PROXY names one", async () => {
+  test("carry every call to Gitpod and Entra when HTTPS_PROXY names one", async () => {
     const { proxy, environment, news } = await behindProxy();
     const plugin = await pluginFor(`https://${GITPOD}/public-api`, environment);
     const { id } = await plugin.create(URN, news);
@@ -91,7 +91,7 @@ describe("proxies", () => {
     expect(new Set(proxy.connected)).toEqual(new Set([`${ENTRA}:443`, `${GITPOD}:443`]));
   });
 
-  test("are left out for the hosts in NO_PROXY", async () => {
+  test("are not used for the hosts in NO_PROXY", async () => {
     const { proxy, environment, news } = await behindProxy();
     const { port } = await running(network.tlsFront(ca, sandbox.gitpod.origin));
     const plugin = await pluginFor(base("https", "localhost", port), { ...environment, NO_PROXY: "localhost" });
@@ -100,7 +100,7 @@ describe("proxies", () => {
   });
 });
 
-describe("proxies as people name them", () => {
+describe("the proxy variables", () => {
   async function behindProxy(address: (port: number) => string, variables: readonly string[] = ["HTTPS_PROXY"]) {
     const gitpod = await running(network.tlsFront(ca, sandbox.gitpod.origin));
     const proxy = await running(network.forwardProxy({ [GITPOD]: gitpod.port }));
@@ -109,7 +109,7 @@ describe("proxies as people name them", () => {
   }
   const unproven = () => ({ ...inputs, verifyCredentials: false });
 
-  test.each([["HTTPS_PROXY"], ["https_proxy"]])("%s works without a scheme, as curl takes it", async (variable) => {
+  test.each([["HTTPS_PROXY"], ["https_proxy"]])("%s works without a scheme, as in curl", async (variable) => {
     const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`, [variable]);
     const plugin = await pluginFor(`https://${GITPOD}/public-api`, environment);
     await plugin.create(URN, unproven());
@@ -117,7 +117,7 @@ describe("proxies as people name them", () => {
   });
 
   test.each([[["HTTP_PROXY", "HTTPS_PROXY"]], [["http_proxy", "https_proxy"]]])(
-    "with %j what goes to loopback, token and secret, never reaches the proxy",
+    "with %j calls to loopback never reach the proxy",
     async (variables) => {
       const { proxy, environment } = await behindProxy((port) => `http://127.0.0.1:${port}`, variables);
       const plugin = await pluginFor(sandbox.gitpod.apiUrl, environment);
@@ -128,7 +128,7 @@ describe("proxies as people name them", () => {
   );
 
   test.each(["socks5://127.0.0.1:1080", "http://", "http://[proxy"])(
-    "%s is said not to be supported, and the plugin works without it",
+    "%s causes a warning, and the plugin works without it",
     async (address) => {
       const plugin = await pluginFor(sandbox.gitpod.apiUrl, { HTTPS_PROXY: address });
       await plugin.create(URN, inputs);
@@ -138,7 +138,7 @@ describe("proxies as people name them", () => {
     },
   );
 
-  test("a Node.js that takes a proxy only at its start is started again, in the same process", async () => {
+  test("a Node.js that takes a proxy only at its start is restarted in the same process", async () => {
     const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`);
     const older = fileURLToPath(new URL("../provider-kit/support/olderNode.cjs", import.meta.url));
     const plugin = await pluginFor(`https://${GITPOD}/public-api`, {
@@ -149,7 +149,7 @@ describe("proxies as people name them", () => {
     expect(new Set(proxy.connected)).toEqual(new Set([`${GITPOD}:443`]));
   });
 
-  test("the folder's package, by which Windows starts the plugin, uses the proxy as well", async () => {
+  test("the folder's package, with which Windows starts the plugin, also uses the proxy", async () => {
     const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`);
     const main = fileURLToPath(new URL("../../provider/windows.cjs", import.meta.url));
     const plugin = await Plugin.start(environment, undefined, [process.execPath, main]);
@@ -165,14 +165,14 @@ describe("proxies as people name them", () => {
 });
 
 describe("names and connections", () => {
-  test("a host that does not resolve is one clear error", async () => {
+  test("a host that does not resolve gives one clear error", async () => {
     const plugin = await pluginFor("https://gitpod.invalid");
     await expect(plugin.create(URN, inputs)).rejects.toThrow(
       /the API cannot be reached.*Check gitpod:host, gitpod:apiUrl/s,
     );
   });
 
-  test("a port where nothing listens is one clear error", async () => {
+  test("a port where nothing listens gives one clear error", async () => {
     const { port, close } = await network.redirectingFront("http://localhost");
     await close();
     const plugin = await pluginFor(base("http", "127.0.0.1", port));
@@ -189,7 +189,7 @@ describe("names and connections", () => {
     expect(sandbox.gitpod.integrations.list()).toHaveLength(1);
   });
 
-  test("a kept-alive connection that the server has closed is no error", async () => {
+  test("a kept-alive connection that the server has closed causes no error", async () => {
     const { port } = await running(network.hastyFront(sandbox.gitpod.origin));
     const plugin = await pluginFor(base("http", "127.0.0.1", port));
     const { id, properties } = await plugin.create(URN, inputs);
@@ -201,7 +201,7 @@ describe("names and connections", () => {
     expect(sandbox.gitpod.integrations.list()).toEqual([]);
   });
 
-  test("a redirect is not followed, and the token stays here", async () => {
+  test("a redirect is not followed, and the token is not passed on", async () => {
     const { port } = await running(network.redirectingFront(`${sandbox.gitpod.apiUrl}/elsewhere`));
     const plugin = await pluginFor(base("http", "127.0.0.1", port));
     await expect(plugin.create(URN, inputs)).rejects.toThrow(/HTTP 302.*set gitpod:apiUrl to the final address/);

@@ -59,7 +59,7 @@ describe("check", () => {
     expect(checked.inputs).toEqual(inputs);
   });
 
-  test("says of each wrong property what is wrong", async () => {
+  test("says what is wrong with each wrong property", async () => {
     const { failures } = await plugin.check(URN, {
       organizationId: "acme",
       host: "https://dev.azure.com/acme",
@@ -96,14 +96,14 @@ describe("diff", () => {
         .map(([name]) => [name, response.getDetaileddiffMap().get(name)?.getKind()]),
     );
 
-  test("is none where nothing changed, and makes no call", async () => {
+  test("is none if nothing changed, and makes no call", async () => {
     const calls = sandbox.journal.entries().length;
     const response = await plugin.diff(URN, "id", inputs, inputs, inputs);
     expect(response.getChanges()).toBe(DiffChanges.DIFF_NONE);
     expect(sandbox.journal.entries().length).toBe(calls);
   });
 
-  test("names each changed property and whether it replaces", async () => {
+  test("names each changed property and whether it replaces the resource", async () => {
     const news: Given = { ...inputs, clientId: UNKNOWN, host: "devops.example.com", organizationId: undefined };
     const response = await plugin.diff(URN, "id", inputs, inputs, news);
     expect(response.getChanges()).toBe(DiffChanges.DIFF_SOME);
@@ -122,7 +122,7 @@ describe("diff", () => {
 });
 
 describe("create, read, update and delete", () => {
-  test("go through one life of an integration", async () => {
+  test("work for the whole life of an integration", async () => {
     const { id, properties } = await plugin.create(URN, inputs);
     expect(sandbox.gitpod.integrations.list()).toMatchObject([
       { id, clientId: inputs.clientId, clientSecret, verified: false },
@@ -150,7 +150,7 @@ describe("create, read, update and delete", () => {
     expect((await plugin.read(URN, id, updated, news)).id).toBe("");
   });
 
-  test("a preview of a creation makes no call and leaves open what only Gitpod knows", async () => {
+  test("a preview of a creation makes no call and leaves unknown what only Gitpod knows", async () => {
     const calls = sandbox.journal.entries().length;
     const { id, properties } = await plugin.create(URN, { ...inputs, clientSecret: new Secret(UNKNOWN) }, true);
     expect(id).toBe("");
@@ -218,7 +218,7 @@ describe("lost answers", () => {
     expect(sandbox.gitpod.integrations.list()).toMatchObject([{ id, clientSecret }]);
   });
 
-  test("what half exists is reported with its id, and the next update sends the secret", async () => {
+  test("a creation that failed half-way is reported with its id and without the secret", async () => {
     sandbox.faults.inject({ operation: "CreateAuthProvider", kind: { type: "reset", after: true } });
     sandbox.faults.inject({ operation: "UpdateAuthProvider", kind: { type: "accessRevoked" } });
     const error = await plugin

@@ -41,7 +41,7 @@ describe("provider settings", () => {
     expect((await plugin.checkConfig(news)).failures[property]).toContain(reason);
   });
 
-  test("come from the environment where the stack sets none", async () => {
+  test("come from the environment if the stack sets none", async () => {
     const other = await Plugin.start({ GITPOD_HOST: "gitpod.example.com", GITPOD_TOKEN: "gitpod_pat_environment" });
     const { inputs: kept, failures } = await other.checkConfig({});
     await other.stop();
@@ -86,7 +86,7 @@ describe("rotation", () => {
     const differences = async (urn: string) => (await plugin.diff(urn, "id", inputs, state, inputs)).getDiffsList();
     await plugin.check(ROTATION, inputs);
     expect(await differences(ROTATION)).toEqual(["issuedAt"]);
-    // A refresh compares what no program has asked for: nothing was changed from outside.
+    // A refresh compares without the program's check: nothing was changed outside.
     expect(await differences(`${ROTATION}-refreshed`)).toEqual([]);
   });
 });

@@ -40,7 +40,7 @@ function newSession(): Session {
 }
 const names = (schema: { readonly shape: object }) => Object.keys(schema.shape);
 const targetOf = (type: string) => ({ urn: `urn:pulumi:dev::project::${type}::name`, type, timeout: 0 });
-/** Without what has a failure: the engine goes on with accepted properties only. */
+/** Without failed properties: the engine continues only with accepted ones. */
 function accepted(schema: typeof configSchema | (typeof RESOURCES)[number]["inputs"], news: Properties): Properties {
   const failed = new Set(checkProperties(schema, news).failures.map(({ property }) => property));
   return newProperties(Object.entries(news).filter(([name]) => !failed.has(name)));
@@ -66,7 +66,7 @@ describe.each(SCHEMAS)("the check of %s", (_token, schema) => {
     );
   });
 
-  test("lets a wrong property change nothing about the others", () => {
+  test("lets no wrong property affect the others", () => {
     fc.assert(
       fc.property(bags, propertyValues(), (news, value) => {
         const reasons = (given: Properties) =>
@@ -77,7 +77,7 @@ describe.each(SCHEMAS)("the check of %s", (_token, schema) => {
     );
   });
 
-  test("is idempotent, and keeps every mark and every unknown", () => {
+  test("is idempotent, and keeps every secret mark and every unknown", () => {
     fc.assert(
       fc.property(bags, (bag) => {
         const news = accepted(schema, newProperties([...Object.entries(GOOD), ...Object.entries(bag)]));
@@ -94,7 +94,7 @@ describe.each(SCHEMAS)("the check of %s", (_token, schema) => {
     );
   });
 
-  test("leaves nothing to differ from itself, but what is unknown", () => {
+  test("gives inputs that differ from themselves only where unknown", () => {
     fc.assert(
       fc.property(bags, (news) => {
         const { inputs } = checkProperties(schema, accepted(schema, news));
@@ -115,7 +115,7 @@ describe.each(RESOURCES.map(({ token, inputs, outputs }) => [token, names(inputs
   (type, inputNames, outputNames) => {
     const bags = propertyBags(inputNames);
     const states = propertyBags([...inputNames, ...outputNames]);
-    test("has a difference and a preview for whatever properties", async () => {
+    test("has a diff and a preview for any properties", async () => {
       await fc.assert(
         fc.asyncProperty(bags, states, bags, async (olds, state, news) => {
           const session = newSession();
@@ -136,7 +136,7 @@ describe.each(RESOURCES.map(({ token, inputs, outputs }) => [token, names(inputs
 
 describe("the mapping of an integration", () => {
   const texts = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(...PROTOTYPE_KEYS));
-  test("takes whatever Gitpod and the program say", () => {
+  test("accepts any values from Gitpod and the program", () => {
     const provider = fc.record({
       ...{ id: texts, organizationId: texts, type: texts, host: texts, settingsUrl: texts, verified: fc.boolean() },
       ...{ scopes: fc.array(texts), clientId: texts, authorizationUrl: texts, tokenUrl: texts },
@@ -180,7 +180,7 @@ describe("provider settings", () => {
   });
 });
 
-test("every text inside a secret is taken out of messages, whatever it is and wherever it stands", () => {
+test("every text inside a secret is taken out of messages", () => {
   fc.assert(
     fc.property(propertyBags(["a", "b"]), (bag) => {
       const redactor = new Redactor();
@@ -192,7 +192,7 @@ test("every text inside a secret is taken out of messages, whatever it is and wh
   );
 });
 
-test("marks are all gone after withoutSecrets, and nothing else", () => {
+test("withoutSecrets removes every mark and nothing else", () => {
   fc.assert(
     fc.property(propertyValues({ unknowns: false }), (value) => {
       const plain = withoutSecrets(value);

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 const leaks = (text: string) => text.toLowerCase().includes(MARKER);
 
-/** The answer, or the error in its place, which must hold no secret. */
+/** The answer, or undefined after an error, which must hold no secret. */
 async function answerOf<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -48,7 +48,7 @@ async function answerOf<T>(answer: Promise<T>): Promise<T | undefined> {
 const keepsMarks = (given: Properties, kept: Properties) =>
   Object.entries(kept).every(([name, value]) => hasSecret(value) || !hasSecret(given[name] ?? null));
 
-describe.each(TYPES)("%s takes whatever properties over the wire", (urn, names) => {
+describe.each(TYPES)("%s accepts any properties over the wire", (urn, names) => {
   const bags = propertyBags(names);
 
   test("in a check", async () => {
@@ -63,7 +63,7 @@ describe.each(TYPES)("%s takes whatever properties over the wire", (urn, names) 
     );
   });
 
-  test("in a difference and in previews", async () => {
+  test("in a diff and in previews", async () => {
     await fc.assert(
       fc.asyncProperty(bags, bags, bags, async (olds, state, news) => {
         const diff = await answerOf(plugin.diff(urn, "id", olds, state, news));
@@ -78,7 +78,7 @@ describe.each(TYPES)("%s takes whatever properties over the wire", (urn, names) 
 
 describe("settings over the wire", () => {
   const bags = propertyBags(Object.keys(configSchema.shape));
-  test("are checked whatever they are", async () => {
+  test("are checked, whatever their values", async () => {
     await fc.assert(
       fc.asyncProperty(bags, async (news) => {
         const { inputs, failures } = await plugin.checkConfig(news);
@@ -104,7 +104,7 @@ describe("settings over the wire", () => {
   });
 });
 
-describe("what is out of all proportion", () => {
+describe("excessive values", () => {
   const CASES: [string, PropertyValue][] = [
     ["a text of 250 KB", `${MARKER}${"x".repeat(250_000)}`],
     ["a secret of 250 KB", new Secret(`${MARKER}${"x".repeat(250_000)}`)],

@@ -42,7 +42,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 /** Stands in for the engine and every provider, and records what the program registers. */
 export class World {
   readonly registered: Registered[] = [];
-  /** "start <type>" and "end <type>" of each registration, in order of time. */
+  /** "start <type>" and "end <type>" of each registration, in order. */
   readonly events: string[] = [];
   readonly #resources: pulumi.Resource[] = [];
   readonly #parents = new Map<pulumi.Resource, pulumi.Resource | undefined>();

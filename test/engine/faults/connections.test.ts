@@ -6,7 +6,7 @@ import { IntegrationOnly } from "../support/integration.ts";
 const URL_SETTING = "gitpod:apiUrl";
 const OPERATIONS = 4;
 
-/** Where the API should be and is not, as the setting has it, and what is said about it. */
+/** An address at which there is no API, and the error that it causes. */
 interface Unreachable {
   readonly name: string;
   readonly says: RegExp;
@@ -87,7 +87,7 @@ describe("where the API should be, there is", () => {
     process.stderr.write(`unreachable: ${CASES.length} faults x ${OPERATIONS} operations\n`);
   });
 
-  test.each(CASES)("$name: one error, no call, and after the next up all is well", async ({ says, url }) => {
+  test.each(CASES)("$name: one error, no call, and the next up recovers", async ({ says, url }) => {
     const { person, sandbox } = integration;
     const callsToGitpod = () => sandbox.journal.entries().filter(({ cloud }) => cloud === "gitpod").length;
     const badUrl = await url();
@@ -111,7 +111,7 @@ describe("where the API should be, there is", () => {
     await person.set(URL_SETTING, badUrl);
     await integration.newSecret();
     await expectRefused("up");
-    // What was set for the last up is in the state, and refresh and destroy use it.
+    // Refresh and destroy use the settings of the last up, from the state.
     await expectRefused("refresh");
     await expectRefused("destroy");
     expect(sandbox.gitpod.integrations.list()).toHaveLength(1);
@@ -125,7 +125,7 @@ describe("where the API should be, there is", () => {
 });
 
 describe("a kept-alive connection that the server closes", () => {
-  test("is no error in a creation, a refresh, an update or a deletion", async () => {
+  test("causes no error in a creation, a refresh, an update or a deletion", async () => {
     const { person, sandbox } = integration;
     const front = await running(network.cuttingFront(sandbox.gitpod.origin));
     await person.set(URL_SETTING, `http://127.0.0.1:${front.port}/public-api`);

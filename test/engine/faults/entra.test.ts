@@ -16,15 +16,15 @@ const REMOVING = [REMOVE_SECRET, DELETE_PRINCIPAL, DELETE_APPLICATION];
 interface EntraFault {
   readonly name: string;
   readonly kind: Fault;
-  /** The provider repeats the call, so that no run fails. */
+  /** The provider retries the call, so no run fails. */
   readonly unnoticed?: true;
-  /** App registrations that no answer ever told of: they remain when all else is destroyed. */
+  /** App registrations whose creation was never answered: a destroy leaves them. */
   readonly unknownApplications?: number;
-  /** Secrets of the stack's app that no answer ever told of, after one creation and one rotation. */
+  /** Secrets of the stack's app whose creation was never answered, after one creation and one rotation. */
   readonly unknownSecrets?: number;
 }
 
-/** What the azuread provider does with each is its own; sandbox/stand-ins/azuread does the same. */
+/** sandbox/stand-ins/azuread handles each as the real azuread provider does. */
 const FAULTS: readonly EntraFault[] = [
   { name: "rate limit", kind: { type: "rateLimit", retryAfter: 1 }, unnoticed: true },
   { name: "HTTP 503", kind: { type: "status", status: 503 }, unnoticed: true },
@@ -56,13 +56,13 @@ afterEach(() => {
 });
 afterAll(() => person.close());
 
-const setOf = () => {
+const current = () => {
   const { gitpod, entra } = person.sandbox;
   const [provider] = gitpod.integrations.list();
   return { provider, application: entra.directory.findByAppId(provider?.clientId ?? "") };
 };
 
-/** Runs again while runs fail; each has to meet a fault, or to name what an earlier one has left and nobody knows of. */
+/** Repeats the command until it succeeds. Each failed run must meet a fault or name an orphan of an earlier one. */
 async function runUntilDone(operations: readonly string[], kind: Fault, ...command: string[]): Promise<number> {
   const { faults } = person.sandbox;
   for (const operation of operations) faults.inject({ operation, kind });
@@ -80,7 +80,7 @@ async function runUntilDone(operations: readonly string[], kind: Fault, ...comma
   }
 }
 
-/** The object of which no state knows, as an error names it: the stand-in's words, or those of the real plugin. */
+/** How an error names an object that is in no state: in the stand-in's words, or the real plugin's. */
 const ORPHAN =
   /already \(\/\w+\/([\w-]+)\)|with name "[^"]*" \(ID: "([\w-]+)"\)|resource with the ID "([\w-]+)" already/;
 
@@ -103,20 +103,20 @@ function deleteOrphan(output: string): boolean {
 /** The state agrees with both clouds, and Gitpod has the one integration with a secret that Entra knows. */
 async function expectAgreement(): Promise<void> {
   expect(await person.pulumi("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
-  const { provider, application } = setOf();
+  const { provider, application } = current();
   expect(person.sandbox.gitpod.integrations.list()).toHaveLength(1);
   const outputs = JSON.parse(await person.mustRun("stack", "output", "--json"));
   expect(outputs).toMatchObject({ integrationId: provider?.id, applicationObjectId: application?.id });
 }
 
-/** No secret of either cloud stands in what was said, in the state or in the journal. */
+/** No secret of either cloud is in the output, the state or the journal. */
 async function expectNoSecrets(secrets: readonly string[]): Promise<void> {
   expect(secrets.length).toBeGreaterThan(1);
-  const texts = [person.said(), await person.state(), JSON.stringify(person.sandbox.journal.entries())];
+  const texts = [person.printed(), await person.state(), JSON.stringify(person.sandbox.journal.entries())];
   expect(secrets.filter((secret) => texts.some((text) => text.includes(secret))).length).toBe(0);
 }
 
-describe("faults of Microsoft Graph, each call struck once", () => {
+describe("faults of Microsoft Graph, once in each call", () => {
   afterAll(() => {
     const calls = CREATING.length + CHANGING.length + REMOVING.length;
     process.stderr.write(`Microsoft Graph: ${FAULTS.length} faults x ${calls} calls\n`);
@@ -130,7 +130,7 @@ describe("faults of Microsoft Graph, each call struck once", () => {
     await person.set("applicationName", `Gitpod, ${name}`);
     failures.push(await runUntilDone(CHANGING, kind, "up"));
     await expectAgreement();
-    const secrets = [...(setOf().application?.passwords.values() ?? [])].map(({ secretText }) => secretText);
+    const secrets = [...(current().application?.passwords.values() ?? [])].map(({ secretText }) => secretText);
     expect(secrets.length).toBe(1 + unknownSecrets);
     failures.push(await runUntilDone(REMOVING, kind, "destroy"));
     expect(failures.every((count) => count === 0)).toBe(unnoticed === true);

@@ -4,7 +4,7 @@ import { IntegrationOnly } from "../support/integration.ts";
 
 const [GITPOD, ENTRA] = ["gitpod.test", "entra.test"];
 
-/** In small letters Pulumi's SDK itself reads it, and would look for the engine, on 127.0.0.1, behind the proxy. */
+/** Pulumi's SDK reads the lower-case name too, and would look for the engine on 127.0.0.1 behind the proxy. */
 const NAMES = [{ variable: "HTTPS_PROXY" }, { variable: "https_proxy" }];
 
 describe.each(NAMES)("behind a proxy that $variable names", ({ variable }) => {

@@ -6,7 +6,7 @@ const TRIGGER = "gitpod-azure-devops:rotationTrigger";
 const WAITING = "waiting for Entra to know the new client secret: AADSTS";
 /**
  * Milliseconds: longer than the first two attempts of the proof, which come at once and after a second. The real azuread
- * plugin reads a new secret five times, a second apart, before Gitpod's turn comes.
+ * plugin reads a new secret five times, a second apart, before Gitpod gets it.
  */
 const DELAY = process.env.AZUREAD === "real" ? 12_000 : 6000;
 
@@ -30,13 +30,13 @@ async function start(options: Parameters<typeof Person.start>[0]): Promise<Perso
 }
 
 async function end(person: Person, secrets: Iterable<string>): Promise<void> {
-  const texts = [person.said(), await person.state()];
+  const texts = [person.printed(), await person.state()];
   const leaked = [...secrets].filter((secret) => texts.some((text) => text.includes(secret)));
   expect(leaked.length).toBe(0);
   await person.close();
 }
 
-describe("Entra knows new things a little later", () => {
+describe("Entra takes a moment to replicate", () => {
   let person: Person;
   const secrets = new Set<string>();
   beforeAll(async () => {
@@ -47,13 +47,13 @@ describe("Entra knows new things a little later", () => {
   });
   afterAll(() => end(person, secrets));
 
-  test("a new application: up waits, shows it, and succeeds with one write at Gitpod", async () => {
+  test("a new application: up waits, says so, and succeeds with one write at Gitpod", async () => {
     expect(await person.mustRun("up", "--yes", "--skip-preview")).toContain(`${WAITING}700016`);
     expectOneSecret(person);
     expect(person.sandbox.journal.writes("gitpod")).toHaveLength(1);
   });
 
-  test("a new secret: up waits, shows it, and removes the old secret only after Gitpod has the new one", async () => {
+  test("a new secret: up waits, says so, and removes the old secret only after Gitpod has the new one", async () => {
     await person.set(TRIGGER, "again");
     expect(await person.mustRun("up", "--yes", "--skip-preview")).toContain(`${WAITING}7000215`);
     expectOneSecret(person);
@@ -64,7 +64,7 @@ describe("Entra knows new things a little later", () => {
   });
 });
 
-describe("Entra does not know them for longer than the plugin's patience", () => {
+describe("Entra replicates later than the plugin waits", () => {
   let person: Person;
   const secrets = new Set<string>();
   const never = Number.POSITIVE_INFINITY;
@@ -90,7 +90,7 @@ describe("Entra does not know them for longer than the plugin's patience", () =>
     expect(diagnostics.match(/error: (?!update failed)/g)).toHaveLength(1);
   }
 
-  test("a new application: one error, Gitpod is told nothing, and the next up goes on", async () => {
+  test("a new application: one error, nothing reaches Gitpod, and the next up continues", async () => {
     await expectRefused("700016");
     expect(person.sandbox.journal.writes("gitpod")).toEqual([]);
     replicate({});
@@ -98,7 +98,7 @@ describe("Entra does not know them for longer than the plugin's patience", () =>
     expectOneSecret(person);
   });
 
-  test("a new secret: one error, Gitpod keeps the old one, which still works, and the next up goes on", async () => {
+  test("a new secret: one error, Gitpod keeps the old one, which still works, and the next up continues", async () => {
     const before = secretsAtGitpod(person);
     const writes = person.sandbox.journal.writes("gitpod").length;
     await person.set(TRIGGER, "again");

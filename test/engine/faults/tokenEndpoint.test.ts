@@ -8,7 +8,7 @@ const WARNING = "could not prove at";
 interface TokenFault {
   readonly name: string;
   readonly kind: Fault;
-  /** The status line alone says that the secret is accepted. */
+  /** The status line alone proves the secret. */
   readonly proves?: true;
 }
 
@@ -20,7 +20,7 @@ const FAULTS: readonly TokenFault[] = [
   { name: "answer cut off", kind: { type: "truncated" }, proves: true },
 ];
 
-describe("Entra's token endpoint proves nothing", () => {
+describe("faults of Entra's token endpoint", () => {
   let integration: IntegrationOnly;
   beforeAll(async () => {
     integration = await IntegrationOnly.start();
@@ -33,16 +33,16 @@ describe("Entra's token endpoint proves nothing", () => {
   });
 
   test.each(FAULTS)("$name: at most a warning, and Gitpod gets the program's secret", async ({ kind, proves }) => {
-    const struckUp = async () => {
+    const upWithFault = async () => {
       const order = integration.sandbox.faults.inject({ operation: PROOF, kind });
       const output = await integration.person.mustRun("up", "--yes", "--skip-preview");
       expect(order.remaining).toBe(0);
       expect(output.includes(WARNING)).toBe(proves !== true);
       await integration.expectAgreement();
     };
-    await struckUp();
+    await upWithFault();
     await integration.newSecret();
-    await struckUp();
+    await upWithFault();
     await integration.person.mustRun("destroy", "--yes", "--skip-preview");
     await integration.expectNothing();
   });

@@ -11,7 +11,7 @@ describe("another Gitpod installation", () => {
   });
   afterEach(() => fleet.close());
 
-  test("that was mistyped and put back changes nothing: the active integration stays as it is", async () => {
+  test("that was mistyped and corrected changes nothing: the active integration stays as it is", async () => {
     const active = await fleet.activate();
     await fleet.up("--refresh");
     await fleet.person.set("gitpod:host", "localhost:1");
@@ -23,11 +23,11 @@ describe("another Gitpod installation", () => {
     expect(await fleet.run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
   });
 
-  test("that was mistyped deletes nothing by a destroy, and says what to run; that works", async () => {
+  test("that was mistyped makes destroy fail and delete nothing, and the error's advice works", async () => {
     await fleet.person.set("gitpod:host", "localhost:1");
     await fleet.refused();
-    const said = await fleet.fails("destroy", "--yes", "--skip-preview");
-    expect(said).toContain(`Set gitpod:host to ${fleet.sandbox.gitpod.host} and run \`pulumi up\``);
+    const output = await fleet.fails("destroy", "--yes", "--skip-preview");
+    expect(output).toContain(`Set gitpod:host to ${fleet.sandbox.gitpod.host} and run \`pulumi up\``);
     expect(fleet.all()).toHaveLength(1);
     await fleet.person.set("gitpod:host", fleet.sandbox.gitpod.host);
     await fleet.up();
@@ -36,7 +36,7 @@ describe("another Gitpod installation", () => {
     expect(await fleet.ids()).toEqual([]);
   });
 
-  test("that is the same one in other letters is no other", async () => {
+  test("is the same one if only the case of letters differs", async () => {
     const { host } = fleet.sandbox.gitpod;
     await fleet.person.set("gitpod:host", host.toUpperCase());
     expect(await fleet.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
@@ -57,7 +57,7 @@ describe("another Gitpod installation", () => {
 
     const tokensAt = (sandbox: Sandbox) => sandbox.journal.entries().filter(({ status }) => status === 401).length;
 
-    test("gets the integration, and the former one loses it by its own token", async () => {
+    test("gets the integration, and the former one's token deletes it there", async () => {
       await fleet.person.set("gitpod:host", second.gitpod.host);
       await fleet.person.set("gitpod:token", second.gitpod.token, "--secret");
       const preview = await fleet.person.mustRun("preview");
@@ -69,7 +69,7 @@ describe("another Gitpod installation", () => {
       expect(await fleet.run("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
     });
 
-    test("with a token out of the environment never shows that to the former one, and the move ends", async () => {
+    test("never shows a token from the environment to the former one, and the move completes", async () => {
       await fleet.person.unset("gitpod:token");
       fleet.person.environment({ GITPOD_TOKEN: fleet.sandbox.gitpod.token });
       await fleet.up();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Fleet, HOSTS } from "../support/fleet.ts";
 
-describe("what another person has made or changed", () => {
+describe("what another person has created or changed", () => {
   let fleet: Fleet;
   beforeEach(async () => {
     fleet = await Fleet.start({ a: {} });
@@ -12,23 +12,23 @@ describe("what another person has made or changed", () => {
     const { clientId, clientSecret } = fleet.stored();
     const twin = fleet.byHand(HOSTS[1], { clientId, clientSecret, verified: true });
     await fleet.enter({ a: {}, b: { providerHost: HOSTS[1] } });
-    const said = await fleet.refused();
-    expect(said).toContain(`with id ${twin.id} and this client id. It is active`);
-    expect(said).toContain("adoptExisting");
+    const output = await fleet.refused();
+    expect(output).toContain(`with id ${twin.id} and this client id. It is active`);
+    expect(output).toContain("adoptExisting");
     expect(fleet.stored(HOSTS[1])).toEqual(twin);
     await fleet.enter({ a: {}, b: { providerHost: HOSTS[1], adoptExisting: true } });
     await fleet.up();
     expect(fleet.all()).toHaveLength(2);
   });
 
-  test("an integration whose host is written in capitals is found before a second one is made", async () => {
+  test("an integration whose host is written in capitals is found before a second one is created", async () => {
     const theirs = fleet.byHand("B.Example.com", { verified: true });
     await fleet.enter({ a: {}, b: { providerHost: HOSTS[2] } });
     expect(await fleet.refused()).toContain(`with id ${theirs.id} and another client id`);
     expect(fleet.stored(HOSTS[2])).toEqual(theirs);
   });
 
-  test("an integration that signs in with another app by now is neither updated nor deleted", async () => {
+  test("an integration that now uses another app is neither updated nor deleted", async () => {
     const { id } = fleet.stored();
     const theirs = fleet.sandbox.gitpod.integrations.modify(id, {
       clientId: "theirs",
@@ -36,23 +36,23 @@ describe("what another person has made or changed", () => {
       verified: true,
     });
     await fleet.person.set("rotationTrigger", "now");
-    const said = await fleet.refused();
-    expect(said).toContain("with another app (client id theirs), so nothing was changed");
-    expect(said).toContain("`pulumi up --refresh`");
+    const output = await fleet.refused();
+    expect(output).toContain("with another app (client id theirs), so nothing was changed");
+    expect(output).toContain("`pulumi up --refresh`");
     expect(fleet.stored()).toEqual(theirs);
     const destroyed = await fleet.person.mustRun("destroy", "--yes", "--skip-preview");
     expect(destroyed).toContain(`integration ${id} for dev.azure.com is left as it is`);
     expect(fleet.stored()).toEqual(theirs);
   });
 
-  test("nor is it deleted after a refresh has seen that", async () => {
+  test("it is not deleted after a refresh either", async () => {
     const theirs = fleet.sandbox.gitpod.integrations.modify(fleet.stored().id, { clientId: "theirs", verified: true });
     await fleet.person.mustRun("refresh", "--yes", "--skip-preview");
     await fleet.person.mustRun("destroy", "--yes", "--skip-preview");
     expect(fleet.stored()).toEqual(theirs);
   });
 
-  test("up --refresh shows it, and gives the integration the program's app again", async () => {
+  test("preview --refresh shows it, and up --refresh restores the program's app", async () => {
     const { clientId, id } = fleet.stored();
     fleet.sandbox.gitpod.integrations.modify(id, { clientId: "theirs", verified: true });
     expect(await fleet.person.mustRun("preview", "--refresh", "--diff")).toContain("theirs");
@@ -60,7 +60,7 @@ describe("what another person has made or changed", () => {
     expect(fleet.stored()).toMatchObject({ id, clientId });
   });
 
-  test("a second stack that adopts the integration keeps it through the first one's rotation and end", async () => {
+  test("a second stack that adopts the integration keeps it through the first one's rotation and destroy", async () => {
     const second = await Fleet.beside(
       fleet,
       { a: { adoptExisting: true } },
@@ -76,7 +76,7 @@ describe("what another person has made or changed", () => {
     await second.closeAlone();
   });
 
-  test.each(["refresh", "destroy"])("a token that may see the organization no longer fails a %s", async (command) => {
+  test.each(["refresh", "destroy"])("a %s fails when the token can no longer see the organization", async (command) => {
     const { installation, organizationId } = fleet.sandbox.gitpod;
     const before = fleet.stored();
     installation.removeOrganization(organizationId);

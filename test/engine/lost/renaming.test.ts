@@ -5,7 +5,7 @@ import { type Entry, Fleet, HOSTS, NOWHERE } from "../support/fleet.ts";
 const A: Entry = {};
 const FAILING: Entry = { providerHost: NOWHERE };
 
-describe("an entry of integrations that gets another name", () => {
+describe("a renamed entry of integrations", () => {
   let fleet: Fleet;
   beforeEach(async () => {
     fleet = await Fleet.start({ a: A });
@@ -20,21 +20,21 @@ describe("an entry of integrations that gets another name", () => {
     expect(await fleet.run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
   }
 
-  test("is there once, also when another entry fails in the same run", async () => {
+  test("exists once when another entry fails in the same run", async () => {
     await fleet.enter({ b: A, c: FAILING });
     expect(await fleet.refused()).toContain("Host could not be reached");
     await fleet.enter({ b: A });
     await expectRenamed();
   });
 
-  test("is there once when the failing run goes on after the error", async () => {
+  test("exists once when the failing run continues on error", async () => {
     await fleet.enter({ b: A, c: FAILING });
     await fleet.refused("--continue-on-error");
     await fleet.enter({ b: A });
     await expectRenamed();
   });
 
-  test("is there once when only the new entry was targeted", async () => {
+  test("exists once when only the new entry was targeted", async () => {
     await fleet.enter({ b: A });
     const [former, component] = [await fleet.urn("a"), await fleet.urn("a", "")];
     const targets = [former, component].flatMap((urn) => ["--target", urn.replace("azure-devops-a", "azure-devops-b")]);
@@ -42,7 +42,7 @@ describe("an entry of integrations that gets another name", () => {
     await expectRenamed();
   });
 
-  test("is there once when the former entry was protected for a while", async () => {
+  test("exists once when the former entry was protected for a while", async () => {
     const urn = await fleet.urn("a");
     await fleet.person.mustRun("state", "protect", "--yes", urn);
     await fleet.enter({ b: A });
@@ -51,7 +51,7 @@ describe("an entry of integrations that gets another name", () => {
     await expectRenamed();
   });
 
-  test.each(["SIGINT", "SIGKILL"] as const)("is there once after %s in the middle of the run", async (signal) => {
+  test.each(["SIGINT", "SIGKILL"] as const)("exists once after %s in the middle of the run", async (signal) => {
     await fleet.enter({ b: A });
     const kind = { type: "delay", milliseconds: 1500 } as const;
     const order = fleet.sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
@@ -64,24 +64,24 @@ describe("an entry of integrations that gets another name", () => {
     await expectRenamed();
   });
 
-  test("and its old one again after the run failed half-way, is there once", async () => {
+  test("exists once when it gets its old name back after the run failed half-way", async () => {
     await fleet.enter({ b: A, c: FAILING });
     await fleet.refused();
     await fleet.enter({ a: A });
-    const said = await fleet.refused();
-    expect(said).toMatch(/was not deleted: it is in the place of azure-devops-a-integration, whose own/);
-    expect(said).toContain("Run `pulumi up --refresh`");
+    const output = await fleet.refused();
+    expect(output).toMatch(/was not deleted: it is in the place of azure-devops-a-integration, whose own/);
+    expect(output).toContain("Run `pulumi up --refresh`");
     await fleet.up("--refresh");
     expect(await fleet.ids()).toEqual([fleet.stored().id]);
   });
 
-  test("and is active is left as it is until a person decides, by either way that the error names", async () => {
+  test("that is active is left as it is until a person takes either way that the error names", async () => {
     const active = await fleet.activate();
     await fleet.enter({ b: A });
-    const said = await fleet.refused();
-    expect(said).toContain(`with id ${active.id} and this client id. It is active`);
+    const output = await fleet.refused();
+    expect(output).toContain(`with id ${active.id} and this client id. It is active`);
     expect(fleet.stored()).toEqual(active);
-    const command = /`pulumi (import [^`]*)`/.exec(said)?.[1]?.split(" ") ?? [];
+    const command = /`pulumi (import [^`]*)`/.exec(output)?.[1]?.split(" ") ?? [];
     const component = (await fleet.person.mustRun("stack", "--show-urns")).match(/urn:\S+::azure-devops-b$/m)?.[0];
     const parent = command.map((word) => word.replace(/^parent=.*/, `parent=${component}`)).slice(0, -2);
     await fleet.person.mustRun(
@@ -101,7 +101,7 @@ describe("an entry of integrations that gets another name", () => {
   });
 });
 
-describe("integrations that change places", () => {
+describe("integrations that swap hosts", () => {
   let fleet: Fleet;
   beforeEach(async () => {
     fleet = await Fleet.start({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
@@ -110,13 +110,13 @@ describe("integrations that change places", () => {
 
   const swapped = { a: { providerHost: HOSTS[2] }, b: { providerHost: HOSTS[1] } };
 
-  test("are both there", async () => {
+  test("both exist", async () => {
     await fleet.enter(swapped);
     await fleet.up();
     expect(fleet.all()).toHaveLength(2);
   });
 
-  test("are both there when the change ended half-way and was taken back", async () => {
+  test("both exist when the swap failed half-way and was undone", async () => {
     fleet.sandbox.gitpod.installation.setReachable(HOSTS[1], false);
     await fleet.enter(swapped);
     await fleet.refused();
@@ -128,7 +128,7 @@ describe("integrations that change places", () => {
     expect(fleet.all()).toHaveLength(2);
   });
 
-  test("or are replaced by force while another entry fails are all there", async () => {
+  test("both exist after a forced replacement during which another entry fails", async () => {
     const urn = await fleet.urn("a");
     await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] }, c: FAILING });
     await fleet.refused("--replace", urn);

@@ -27,9 +27,9 @@ describe("a client secret", () => {
   }
 
   test.each([
-    ["shortly before its end", 175],
-    ["after its end", 181],
-  ])("that somebody deleted %s is made anew with a whole lifetime", async (_when, days) => {
+    ["shortly before it expires", 175],
+    ["after it expired", 181],
+  ])("that somebody deleted %s is created again with a full lifetime", async (_when, days) => {
     await start();
     deployment.travel(days);
     application().passwords.clear();
@@ -38,7 +38,7 @@ describe("a client secret", () => {
     await expectSettled();
   });
 
-  test("that has ended is renewed by the next up, which a preview says", async () => {
+  test("that has expired is renewed by the next up, and a preview says so", async () => {
     await start();
     deployment.travel(181);
     const preview = await deployment.preview();
@@ -49,7 +49,7 @@ describe("a client secret", () => {
     await expectSettled();
   });
 
-  test("of an app without a service principal is not given to Gitpod, which keeps what works", async () => {
+  test("of an app without a service principal is not given to Gitpod, which keeps the one that works", async () => {
     await start();
     const [before] = deployment.sandbox.gitpod.integrations.list();
     const principal = directory().findPrincipal(before?.clientId ?? "");
@@ -64,7 +64,7 @@ describe("a client secret", () => {
   });
 });
 
-describe("with a stack of a person's own", () => {
+describe("at the command line", () => {
   let person: Person;
   beforeEach(async () => {
     person = await Person.start();
@@ -78,7 +78,7 @@ describe("with a stack of a person's own", () => {
     expect(await person.pulumi("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
   }
 
-  test("the secret that the stack has made is refused as one that was made by hand, in the preview", async () => {
+  test("preview and up refuse the stack's own secret as existingClientSecret", async () => {
     const [{ clientSecret = "" } = {}] = person.sandbox.gitpod.integrations.list();
     await person.set("existingClientSecret", clientSecret, "--secret");
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
@@ -92,7 +92,7 @@ describe("with a stack of a person's own", () => {
     await expectNothingLost();
   });
 
-  test("an engine that is killed while the former secret is being removed: cancel, then up --refresh", async () => {
+  test("cancel and up --refresh recover after the engine is killed while it removes the old secret", async () => {
     await person.set("rotationTrigger", "now");
     const order = person.sandbox.faults.inject({
       operation: "POST /v1.0/applications/{id}/removePassword",

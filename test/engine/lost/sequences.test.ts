@@ -5,7 +5,7 @@ import { KNOWN, sequences } from "../support/moves.ts";
 import { Saga } from "../support/saga.ts";
 
 /**
- * How many, the known ones included, and what they are made from: the same seed makes the same ones again. Every run plays
+ * The number of sequences, including the known ones, and their seed: the same seed gives the same ones. Every run plays
  * the same few; to look for more, give another seed and a higher number.
  */
 const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 4);
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet.close());
 
-test(`nothing alive is lost, and nothing of others touched, in ${SEQUENCES} sequences of runs (TEST_SEED=${SEED})`, async () => {
+test(`nothing live is lost, and nothing of others is touched, in ${SEQUENCES} sequences of runs (TEST_SEED=${SEED})`, async () => {
   let done = 0;
   let log = "";
   const property = fc.asyncProperty(sequences, async (moves) => {

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../../provider-kit/clock.ts";
 import { serve } from "../../../provider-kit/serve.ts";
 
-/** The plugin as it is, but for a clock on which a minute and a half are three seconds. */
+/** The real plugin, on a clock that runs a minute and a half in three seconds. */
 const SPEED = 30;
 const started = Date.now();
 const clock: Clock = {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AuthProvider } from "../../../components/gitpod/index.ts";
 
-/** The integration alone, with credentials out of the stack's settings, for tests of what only it does. */
+/** The integration alone, with credentials from the stack's settings. */
 export default async function program() {
   const config = new pulumi.Config("test");
   const integration = new AuthProvider("integration", {

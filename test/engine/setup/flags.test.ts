@@ -83,7 +83,7 @@ describe("nothing is created or written", () => {
   });
 });
 
-test("a second run changes only what its flags set, and needs nothing that the stack has", async () => {
+test("a second run changes only what its flags set, and needs nothing that the stack already has", async () => {
   const before = await newcomer.settings("prod");
   const { code } = await newcomer.run("--stack prod --yes --secret-lifetime-days 90 --rotate-after-days 60");
   expect(code).toBe(0);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterEach(() => newcomer.leave());
 afterAll(() => newcomer.person.close());
 
-test("a new stack is created, wrong answers are asked again, and its preview runs", async () => {
+test("a new stack is created, wrong answers are refused, and its preview runs", async () => {
   const { gitpod, entra } = newcomer.sandbox;
   await newcomer.prepare("prod");
   const terminal = newcomer.begin("");

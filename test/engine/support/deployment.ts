@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
-/** What one run of the engine did and said. */
+/** What one run of the engine did and printed. */
 export interface Run {
   readonly failed: boolean;
   /** Number of resources by what was (or would be) done to them. */
@@ -21,7 +21,7 @@ export interface Run {
 
 export interface DeploymentOptions {
   readonly sandbox?: SandboxOptions;
-  /** Added to the sandbox's settings; undefined takes one away. */
+  /** Added to the sandbox's settings; undefined removes one. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
   readonly secretSettings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -32,14 +32,14 @@ export interface DeploymentOptions {
 
 const DAY = 86_400_000;
 
-/** The project's program on the real engine, against a sandbox of its own. Remembers all that was said. */
+/** The project's program on the real engine, against a sandbox of its own. Remembers all output. */
 export class Deployment {
   readonly sandbox: Sandbox;
   readonly stack: Stack;
   readonly #throwaway: ThrowawayStack;
   readonly #time: { ahead: number };
   readonly #backToPresent: () => void;
-  #said = "";
+  #printed = "";
 
   static async start(options: DeploymentOptions = {}): Promise<Deployment> {
     const { command } = await findPulumi();
@@ -85,7 +85,7 @@ export class Deployment {
     return this.stack.setConfig(name, { value });
   }
 
-  /** Lets days pass, for both clouds and for the plugin of the next run. */
+  /** Moves time ahead for both clouds and for the plugin of the next run. */
   travel(days: number): void {
     this.#time.ahead += days * DAY;
     Object.assign(this.stack.workspace.envVars, shiftedEnvironment(this.#time.ahead));
@@ -95,7 +95,7 @@ export class Deployment {
     return this.stack.outputs();
   }
 
-  /** The state as it is written: secrets encrypted. */
+  /** The state, with encrypted secrets. */
   async state(): Promise<string> {
     const { workspace, name } = this.stack;
     const environment = { ...process.env, ...workspace.envVars, PULUMI_HOME: workspace.pulumiHome };
@@ -106,9 +106,9 @@ export class Deployment {
     return stdout;
   }
 
-  /** Everything that the engine, the providers and the program have said, events included. */
-  said(): string {
-    return this.#said;
+  /** Everything that the engine, the providers and the program have printed, with events. */
+  printed(): string {
+    return this.#printed;
   }
 
   async close(): Promise<void> {
@@ -117,7 +117,7 @@ export class Deployment {
     await this.#throwaway.close();
   }
 
-  /** Pulumi's azuread plugin logs Graph's answers, a new secret too, at debug level: docs/reliability.md says so. */
+  /** Pulumi's azuread plugin logs Graph's answers, even a new secret, at debug level: see docs/reliability.md. */
   #isPluginLog({ diagnosticEvent }: EngineEvent): boolean {
     return this.sandbox.azuread.kind === "real" && diagnosticEvent?.prefix?.startsWith("debug") === true;
   }
@@ -125,17 +125,17 @@ export class Deployment {
   async #run(operation: Operation, run: (options: RunOptions) => Promise<unknown>): Promise<Run> {
     const output: string[] = [];
     const events: EngineEvent[] = [];
-    const hear = (text: string) => output.push(text);
+    const onOutput = (text: string) => output.push(text);
     const onEvent = (event: EngineEvent) => events.push(event);
-    const failed = await run({ color: "never", onOutput: hear, onError: hear, onEvent }).then(
+    const failed = await run({ color: "never", onOutput, onError: onOutput, onEvent }).then(
       () => false,
       (error: unknown) => {
         output.push(String(error));
         return true;
       },
     );
-    const heard = events.filter((event) => !this.#isPluginLog(event));
-    this.#said += `${operation}:\n${output.join("")}\n${JSON.stringify(heard)}\n`;
+    const ours = events.filter((event) => !this.#isPluginLog(event));
+    this.#printed += `${operation}:\n${output.join("")}\n${JSON.stringify(ours)}\n`;
     const summary = events.find((event) => event.summaryEvent !== undefined)?.summaryEvent;
     return { failed, changes: summary?.resourceChanges ?? {}, output: output.join(""), events };
   }
@@ -148,7 +148,7 @@ interface RunOptions {
   onEvent(event: EngineEvent): void;
 }
 
-/** The kinds of change in a run beside resources that stay the same. */
+/** The kinds of change in a run, without what stays the same. */
 export function changedKinds(run: Run): Partial<OpMap> {
   const { same: _, ...changed } = run.changes;
   return changed;

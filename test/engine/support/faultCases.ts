@@ -6,18 +6,18 @@ import type { Command } from "./person.ts";
 export interface FaultCase {
   readonly name: string;
   readonly kind: Fault | (() => Fault);
-  /** How many calls in a row it hits; 1 when left out. */
+  /** How many calls in a row it hits; 1 by default. */
   readonly count?: number;
-  /** What has to be put right before the next attempt can succeed. */
+  /** What has to be fixed before the next attempt can succeed. */
   readonly fix?: (integration: IntegrationOnly) => void;
 }
 
 const OPERATIONS = ["create", "read", "update", "delete"];
-/** A failed run says what was tried, where, and what to do next; and it is said by us. */
+/** A failed run says what was tried, where, and what to do next, in our words. */
 const CLEAR =
   /could not (create|update|read|delete|bring up to date|find out)[^\n]* the integration [^\n]*\(\w+[^\n]*\)\. [A-Z]/;
 
-/** Every fault, in every operation: success or one clear error, and after at most one more run all is well. */
+/** Every fault, in every operation: success, or one clear error and success in the next run. */
 export function describeFaults(title: string, cases: readonly FaultCase[]): void {
   describe(title, () => {
     let integration: IntegrationOnly;
@@ -33,7 +33,7 @@ export function describeFaults(title: string, cases: readonly FaultCase[]): void
 
     test.each(cases)("$name", async ({ kind, count = 1, fix }) => {
       const { person, sandbox } = integration;
-      const struck = async (operation: string, ...command: string[]) => {
+      const runWithFault = async (operation: string, ...command: string[]) => {
         const order = sandbox.faults.inject({ operation, count, kind: typeof kind === "function" ? kind() : kind });
         const first = await person.pulumi(...command, "--yes");
         expect(order.remaining).toBeLessThan(count);
@@ -45,14 +45,14 @@ export function describeFaults(title: string, cases: readonly FaultCase[]): void
         expect(second).toMatchObject({ code: 0 });
       };
 
-      await struck("CreateAuthProvider", "up", "--skip-preview");
+      await runWithFault("CreateAuthProvider", "up", "--skip-preview");
       await integration.expectAgreement();
-      await struck("GetAuthProvider", "refresh", "--skip-preview");
+      await runWithFault("GetAuthProvider", "refresh", "--skip-preview");
       await integration.expectAgreement();
       await integration.newSecret();
-      await struck("UpdateAuthProvider", "up", "--skip-preview");
+      await runWithFault("UpdateAuthProvider", "up", "--skip-preview");
       await integration.expectAgreement();
-      await struck("DeleteAuthProvider", "destroy", "--skip-preview");
+      await runWithFault("DeleteAuthProvider", "destroy", "--skip-preview");
       await integration.expectNothing();
     });
   });

@@ -6,9 +6,9 @@ import { integrationsIn, losses } from "./losses.ts";
 import { type Command, Person, type PersonOptions } from "./person.ts";
 
 export const HOSTS = ["dev.azure.com", "a.example.com", "b.example.com"] as const;
-/** Flags of a run that nobody watches. */
-export const UNASKED = ["--yes", "--skip-preview"];
-/** A host that nobody reaches, not even Gitpod. */
+/** Flags of a run without prompts. */
+export const WITHOUT_PROMPTS = ["--yes", "--skip-preview"];
+/** A host that nobody can reach, not even Gitpod. */
 export const NOWHERE = "nowhere.invalid";
 const AZURE_DEVOPS = 5;
 
@@ -37,7 +37,7 @@ export class Fleet {
     return fleet;
   }
 
-  /** Another stack of the same clouds, in a folder and with a state of its own. */
+  /** Another stack for the same clouds, with its own folder and state. */
   static async beside(
     first: Fleet,
     entries: Readonly<Record<string, Entry>>,
@@ -54,7 +54,7 @@ export class Fleet {
     return this.person.sandbox;
   }
 
-  /** Writes the setting `integrations`; the organization is Acme where an entry names none. */
+  /** Writes the setting `integrations`; an entry that names no organization gets Acme. */
   async enter(entries: Readonly<Record<string, Entry>>): Promise<void> {
     const { organizationId } = this.sandbox.gitpod;
     const complete = Object.entries(entries).map(([name, entry]) => [name, { organizationId, ...entry }]);
@@ -70,7 +70,7 @@ export class Fleet {
     return output;
   }
 
-  /** A run that must fail; what it says. */
+  /** A run that must fail. Returns its output. */
   async refused(...flags: string[]): Promise<string> {
     return this.fails("up", "--yes", "--skip-preview", ...flags);
   }
@@ -103,7 +103,7 @@ export class Fleet {
     return this.stored(host);
   }
 
-  /** Somebody makes an integration in Gitpod's dashboard. */
+  /** Somebody creates an integration in Gitpod's dashboard. */
   byHand(host: string, app: Partial<StoredIntegration> = {}): StoredIntegration {
     const { gitpod, entra } = this.sandbox;
     const base = `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0`;
@@ -141,7 +141,7 @@ export class Fleet {
     return this.person.close();
   }
 
-  /** Leaves the clouds to the stack that has them too. */
+  /** Leaves the clouds to the other stack. */
   closeAlone(): Promise<void> {
     return this.person.leave();
   }

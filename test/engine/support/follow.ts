@@ -1,8 +1,8 @@
 import type { Fleet } from "./fleet.ts";
 
-/** Does what the errors of a run tell the reader to do. "adopt": they ask for `adoptExisting` in the program. */
+/** Does what the errors of a run say to do. Returns "adopt" if that is `adoptExisting` in the program. */
 export async function follow(output: string, { person, sandbox }: Fleet): Promise<"adopt" | undefined> {
-  // docs/reliability.md says this of a service principal that no state knows.
+  // docs/reliability.md says to delete a service principal that is in no state.
   const principal = /has a service principal already \(\/servicePrincipals\/([0-9a-f-]+)\)/.exec(output)?.[1];
   if (principal !== undefined) sandbox.entra.directory.removePrincipal(principal);
   const stray = /`pulumi state delete '([^']+)'`/.exec(output)?.[1];

@@ -62,7 +62,7 @@ export class IntegrationOnly {
     await this.person.set("test:clientSecret", secret, "--secret");
   }
 
-  /** The state and Gitpod say the same, Gitpod holds just one integration, and it has the program's secret. */
+  /** The state and Gitpod agree, and Gitpod has just one integration, with the program's secret. */
   async expectAgreement(): Promise<void> {
     const stored = this.sandbox.gitpod.integrations.list();
     expect(stored).toHaveLength(1);
@@ -85,7 +85,7 @@ export class IntegrationOnly {
     return resources.filter(({ type }) => type === AUTH_PROVIDER);
   }
 
-  /** Makes the state that of a replacement which took its predecessor over and ended before it came to delete that. */
+  /** Changes the state as if a replacement had taken over its predecessor and not deleted it yet. */
   async leaveDeletionPending(): Promise<void> {
     const exported = JSON.parse(await this.person.mustRun("stack", "export"));
     const resources: (StateResource & { delete?: boolean })[] = exported.deployment.resources;
@@ -95,14 +95,14 @@ export class IntegrationOnly {
     await this.person.importState(JSON.stringify(exported));
   }
 
-  /** Nothing that people or files could see holds a secret. */
+  /** No state, journal or output holds a secret. */
   async expectNoSecrets(): Promise<void> {
     const { gitpod, journal } = this.sandbox;
     const secrets = [gitpod.token, ...[...this.application.passwords.values()].map(({ secretText }) => secretText)];
     const seen = {
       state: await this.person.state(),
       journal: JSON.stringify(journal.entries()),
-      said: this.person.said(),
+      printed: this.person.printed(),
     };
     for (const [where, text] of Object.entries(seen)) {
       expect({ where, secrets: secrets.filter((secret) => text.includes(secret)).length }).toEqual({

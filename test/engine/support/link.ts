@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
 
-/** Makes a folder that has all of another one, with other files in place of some. */
-export async function link(from: string, to: string, others: Readonly<Record<string, string>>): Promise<void> {
+/** Creates a folder that links to everything in another one, except for some replacements. */
+export async function link(from: string, to: string, replacements: Readonly<Record<string, string>>): Promise<void> {
   const names = (await readdir(from)).filter((name) => !NOT_LINKED.test(name));
-  const targets = { ...Object.fromEntries(names.map((name) => [name, join(from, name)])), ...others };
+  const targets = { ...Object.fromEntries(names.map((name) => [name, join(from, name)])), ...replacements };
   await mkdir(to);
   await Promise.all(Object.entries(targets).map(([name, target]) => symlink(target, join(to, name))));
 }

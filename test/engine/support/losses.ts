@@ -17,14 +17,14 @@ export function resourcesIn(state: string): StateResource[] {
   return (checkpoint?.latest ?? deployment)?.resources ?? [];
 }
 
-/** The integrations that the state holds for alive. */
+/** The integrations that the state says are alive. */
 export function integrationsIn(state: string): StateResource[] {
   return resourcesIn(state).filter((resource) => resource.type === AUTH_PROVIDER && !resource.delete);
 }
 
 /**
- * What state and clouds disagree in: what the state holds for alive is alive and signs people in, and what is alive and
- * ours, by its app, is in the state. Names ids only.
+ * Where state and clouds disagree: what the state says is alive must be alive and sign people in, and what is alive and
+ * ours, by its app, must be in the state. Names only ids.
  */
 export function losses(state: string, sandboxes: readonly Sandbox[]): string[] {
   const known = integrationsIn(state);
@@ -33,26 +33,26 @@ export function losses(state: string, sandboxes: readonly Sandbox[]): string[] {
   const ids = new Set(live.map(({ id }) => id));
   const gone = known.filter(({ id = "" }) => !ids.has(id));
   const orphans = live.filter(({ id, clientId }) => apps.has(clientId) && !known.some((each) => each.id === id));
-  const mute = live.filter((each) => known.some(({ id }) => id === each.id) && !signsIn(each, each.sandbox));
+  const unusable = live.filter((each) => known.some(({ id }) => id === each.id) && !signsIn(each, each.sandbox));
   return [
     ...gone.map(({ urn, id }) => `${urn.split("::").at(-1)} has ${id}, which is gone`),
     ...orphans.map(({ id }) => `${id} is ours and in no entry of the state`),
-    ...mute.map(({ id }) => `${id} signs nobody in`),
+    ...unusable.map(({ id }) => `${id} signs nobody in`),
   ];
 }
 
 /**
- * Losses of a run that its output does not name. A run that ended half-way, or did a part only, may leave an entry behind
- * whose integration another has by now: it names it.
+ * Losses that a run's output does not name. A run that failed half-way or was partial may leave an entry behind whose
+ * integration another entry now has, if it names it.
  */
-export function unsaidLosses(
+export function unreportedLosses(
   before: readonly string[],
   after: readonly string[],
   output: string,
-  partly: boolean,
+  partial: boolean,
 ): string[] {
   const named = (loss: string) => loss.split(/[ ,]/).some((word) => UUID.test(word) && output.includes(word));
-  return after.filter((loss) => !before.includes(loss) && !(partly && named(loss)));
+  return after.filter((loss) => !before.includes(loss) && !(partial && named(loss)));
 }
 
 /** Entra knows the app, its service principal and the secret. */

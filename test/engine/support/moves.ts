@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { HOSTS } from "./fleet.ts";
 
-/** What people, the program, time and bad luck do to a stack and its clouds. A number picks one of what there is. */
+/** What people, the program, time and bad luck do to a stack and its clouds. A number picks one of those that exist. */
 export type Move =
   | { readonly do: "rename" | "adopt" | "remove"; readonly which: number }
   | { readonly do: "add"; readonly host: number }
   | { readonly do: "swap" | "newSecret" | "mistype" | "lostAccess" | "backUp" | "restore" | "secondStack" }
   | { readonly do: "up"; readonly flags: readonly string[] }
   | { readonly do: "replace" | "target" | "activate" | "import" | "otherApp"; readonly which: number }
-  | { readonly do: "failElsewhere"; readonly goOn: boolean }
+  | { readonly do: "failElsewhere"; readonly continueOnError: boolean }
   | { readonly do: "interrupt"; readonly operation: string; readonly signal: "SIGINT" | "SIGKILL" }
   | { readonly do: "lost"; readonly operation: string }
   | { readonly do: "portal"; readonly deletes: "integration" | "secret" | "principal"; readonly which: number }
@@ -31,7 +31,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 5, arbitrary: simple("newSecret", "mistype", "lostAccess", "backUp", "restore") },
   { weight: 1, arbitrary: simple("secondStack") },
   { weight: 5, arbitrary: picking("replace", "target", "activate", "activate", "import", "otherApp") },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("failElsewhere"), goOn: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("failElsewhere"), continueOnError: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -59,15 +59,15 @@ export const sequences: fc.Arbitrary<Move[]> = fc.array(move, { minLength: 8, ma
 const up: Move = { do: "up", flags: [] };
 const rename: Move = { do: "rename", which: 0 };
 
-/** Sequences in which an earlier version lost an integration; always among those that are played. */
+/** Sequences in which an earlier version lost an integration; every run plays them. */
 export const KNOWN: readonly (readonly Move[])[] = [
   [{ do: "activate", which: 0 }, { do: "mistype" }, up],
   [
     rename,
-    { do: "failElsewhere", goOn: false },
+    { do: "failElsewhere", continueOnError: false },
     up,
     { do: "replace", which: 0 },
-    { do: "failElsewhere", goOn: true },
+    { do: "failElsewhere", continueOnError: true },
     up,
   ],
   [

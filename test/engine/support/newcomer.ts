@@ -12,10 +12,10 @@ export const OPS: Organization = {
   role: "member",
 };
 
-/** What the file of a stack holds that a set-up leaves alone. */
+/** Settings in a stack's file that a set-up leaves alone. */
 export const LEFT_ALONE = ["gitpod-azure-devops:notes: kept", "gitpod-azure-devops:tags:\n    - one\n    - two"];
 
-/** Somebody who sets up stacks by `npm run setup`, in a clone that has none. */
+/** Somebody who sets up stacks with `npm run setup`, in a clone without any. */
 export class Newcomer {
   readonly person: Person;
   readonly #terminals: Terminal[] = [];
@@ -32,7 +32,7 @@ export class Newcomer {
     return this.person.sandbox;
   }
 
-  /** Runs the command where there is no terminal. */
+  /** Runs the command without a terminal. */
   run(flags: string, environment: Environment = {}): Promise<Command> {
     return this.person.script(`node cli/setup.ts ${flags} </dev/null`, environment);
   }
@@ -44,7 +44,7 @@ export class Newcomer {
     return terminal;
   }
 
-  /** Answers every question for a new stack but the last. */
+  /** Answers every question for a new stack except the last. */
   async answerAll(terminal: Terminal): Promise<void> {
     const { gitpod, entra } = this.sandbox;
     await terminal.answer("Host of your Gitpod", gitpod.host + KEYS.enter);
@@ -56,7 +56,7 @@ export class Newcomer {
     await terminal.see("Create the stack and write them?");
   }
 
-  /** Flags that say everything but the organization; the token comes with {@link token}. */
+  /** Flags for everything but the organization; the token comes with {@link token}. */
   flags(stack: string): string {
     return `--stack ${stack} --host ${this.sandbox.gitpod.host} --tenant ${this.sandbox.entra.tenantId} --yes`;
   }
@@ -65,7 +65,7 @@ export class Newcomer {
     return { GITPOD_TOKEN: this.sandbox.gitpod.token };
   }
 
-  /** Writes the file of a stack that is still to be made, which points its deployments at the sandbox. */
+  /** Writes the file of a stack before it exists, so that its deployments use the sandbox. */
   async prepare(stack: string): Promise<void> {
     const { authorityHost } = this.sandbox.entra;
     const lines = [
@@ -90,13 +90,13 @@ export class Newcomer {
     return (await this.stacks()).find(({ current }) => current)?.name;
   }
 
-  /** Neither a stack nor its settings are there. */
+  /** Neither the stack nor its settings exist. */
   async hasNothingOf(stack: string): Promise<boolean> {
     const known = (await this.stacks()).some(({ name }) => name === stack);
     return !known && (await this.settings(stack)) === "";
   }
 
-  /** Hangs up every terminal. */
+  /** Closes every terminal. */
   leave(): void {
     for (const terminal of this.#terminals.splice(0)) terminal.close();
   }

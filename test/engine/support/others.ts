@@ -11,7 +11,7 @@ export class Others {
   readonly #fleet: Fleet;
   /** As their owners left them. */
   readonly #theirs = new Map<string, StoredIntegration>();
-  /** Created by hand for the program's own app and not in use: nobody minds what becomes of them. */
+  /** Created by hand for the program's own app and not in use: the program may do anything with them. */
   readonly #spare = new Set<string>();
 
   constructor(fleet: Fleet) {
@@ -32,7 +32,7 @@ export class Others {
     if (move.do === "portal") this.#portal(move, one);
   }
 
-  /** One of the live integrations, whoever has it. */
+  /** One of the live integrations, whoever owns it. */
   pick(which: number): StoredIntegration | undefined {
     const live = this.#fleet.all();
     return live[which % Math.max(1, live.length)];
@@ -43,11 +43,11 @@ export class Others {
     return [...this.#spare, ...this.#theirs.keys()].some((id) => loss.startsWith(id));
   }
 
-  /** A refresh has shown these to people, so from then on the program may set them right, or adopt them where told to. */
-  release(known: readonly string[], wholly: boolean): void {
+  /** A refresh has shown these to people, so the program may now fix them, or adopt them if told to. */
+  release(known: readonly string[], succeeded: boolean): void {
     for (const id of known.filter((each) => this.#theirs.has(each))) {
       this.#theirs.delete(id);
-      if (!wholly) this.#spare.add(id);
+      if (!succeeded) this.#spare.add(id);
     }
   }
 
@@ -80,7 +80,7 @@ export class Others {
     else this.#spare.add(twin.id);
   }
 
-  /** Another stack adopts what is there. */
+  /** Another stack adopts an integration. */
   async #secondStack(): Promise<void> {
     const [host] = this.#fleet.all().map((each) => each.host);
     if (host === undefined || this.#theirs.size > 0) return;

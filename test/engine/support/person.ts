@@ -23,17 +23,17 @@ export interface PersonOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** File in test/engine/programs, or a path, to run in place of index.ts. */
   readonly program?: string;
-  /** Keeps the program loaded between runs: for tests with many. */
+  /** Keeps the program loaded between runs, for tests with many. */
   readonly manyRuns?: boolean;
   /** File in test/engine/plugins to run in place of provider/main.ts. */
   readonly plugin?: string;
-  /** Clouds that there are already, or what to start them with. */
+  /** Running clouds, or options to start them with. */
   readonly sandbox?: SandboxOptions | Sandbox;
-  /** Added to the sandbox's settings; undefined takes one away. */
+  /** Added to the sandbox's settings; undefined removes one. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
   /** Runs programs, plugins and clouds on a clock that {@link Person.travel} moves. */
   readonly timeTravel?: boolean;
-  /** Leaves it to the test to make a stack; otherwise there is the stack "test", with the sandbox's settings. */
+  /** Creates no stack; otherwise there is the stack "test", with the sandbox's settings. */
   readonly withoutStack?: boolean;
 }
 
@@ -54,7 +54,7 @@ export class Person {
   readonly #cli: string;
   readonly #environment: NodeJS.ProcessEnv;
   #sandbox: Sandbox;
-  #said = "";
+  #printed = "";
   #ahead = 0;
   #program: ProgramServer | undefined;
   #backToPresent: () => void = () => undefined;
@@ -106,7 +106,7 @@ export class Person {
     return this.#sandbox;
   }
 
-  /** Lets days pass. */
+  /** Moves time ahead. */
   async travel(days: number): Promise<void> {
     this.#ahead += days * DAY;
     this.environment(this.time());
@@ -115,12 +115,12 @@ export class Person {
     this.#program = await ProgramServer.start(this.#environment, this.path("index.ts"));
   }
 
-  /** The environment that has this person's time. */
+  /** The environment variables that set this person's time. */
   time(): Record<string, string> {
     return shiftedEnvironment(this.#ahead);
   }
 
-  /** Sets variables in the environment of what runs from now on. */
+  /** Sets environment variables for what runs from now on. */
   environment(variables: Readonly<Record<string, string>>): void {
     Object.assign(this.#environment, variables);
   }
@@ -145,7 +145,7 @@ export class Person {
     return finished;
   }
 
-  /** Starts `pulumi`, for a test that will not wait for its end. */
+  /** Starts `pulumi`, for a test that does not wait for its end. */
   begin(...args: string[]): Started {
     const program = /^(up|preview)$/.test(args[0] ?? "") ? (this.#program?.flags ?? []) : [];
     return this.#start(
@@ -161,12 +161,12 @@ export class Person {
     return this.#start(text, "bash", ["-e", "-o", "pipefail", "-c", text], environment).finished;
   }
 
-  /** Starts a command in the clone, on a terminal at which the test sits. */
+  /** Starts a command in the clone, on a terminal that the test controls. */
   terminal(command: string, environment: Readonly<Record<string, string>> = {}): Terminal {
     return new Terminal(command, { cwd: join(this.#folder, "clone"), env: { ...this.#environment, ...environment } });
   }
 
-  /** Reads a file that a script has left in the clone. */
+  /** Reads a file of the clone. */
   async file(name: string): Promise<string> {
     return readFile(this.path(name), "utf8");
   }
@@ -189,7 +189,7 @@ export class Person {
       });
     }
     const finished = once(child, "close").then(([code]) => {
-      this.#said += `${name}:\n${output}\n`;
+      this.#printed += `${name}:\n${output}\n`;
       return { code: code as number | null, output };
     });
     return { child, finished, output: () => output };
@@ -220,7 +220,7 @@ export class Person {
     return readFile(join(this.#folder, "state", ".pulumi", "stacks", "gitpod-azure-devops", "test.json"), "utf8");
   }
 
-  /** Puts what `pulumi stack export` has printed, changed or not, in the state's place. */
+  /** Replaces the state with what `pulumi stack export` has printed, changed or not. */
   async importState(exported: string): Promise<void> {
     const file = join(this.#folder, "import.json");
     try {
@@ -232,8 +232,8 @@ export class Person {
   }
 
   /** Everything that the commands have printed. */
-  said(): string {
-    return this.#said;
+  printed(): string {
+    return this.#printed;
   }
 
   async close(): Promise<void> {
@@ -241,7 +241,7 @@ export class Person {
     await this.leave();
   }
 
-  /** Leaves the clouds as they are. */
+  /** Closes everything but the clouds. */
   async leave(): Promise<void> {
     this.#backToPresent();
     this.#program?.close();

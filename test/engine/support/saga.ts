@@ -1,15 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "@jest/globals";
-import { type Entry, type Fleet, HOSTS, NOWHERE, UNASKED } from "./fleet.ts";
+import { type Entry, type Fleet, HOSTS, NOWHERE, WITHOUT_PROMPTS } from "./fleet.ts";
 import { follow } from "./follow.ts";
-import { integrationsIn, losses, unsaidLosses } from "./losses.ts";
+import { integrationsIn, losses, unreportedLosses } from "./losses.ts";
 import type { Move } from "./moves.ts";
 import { Others } from "./others.ts";
 import type { Command } from "./person.ts";
 
 const HELD = 700;
 
-/** What happens to a stack of several integrations. After every run it is looked at what was lost. */
+/** What happens to a stack of several integrations. Checks after every run that nothing is lost. */
 export class Saga {
   readonly #fleet: Fleet;
   /** Moves so far, and how each run ended. */
@@ -49,7 +49,7 @@ export class Saga {
       case "mistype":
         return this.#mistype();
       case "failElsewhere":
-        return this.#failElsewhere(move.goOn);
+        return this.#failElsewhere(move.continueOnError);
       case "interrupt":
         return this.#interrupt(move.operation, move.signal);
       case "lostAccess":
@@ -61,7 +61,7 @@ export class Saga {
     }
   }
 
-  /** Moves after which the next run has to cope with something. */
+  /** Moves that the next run has to cope with. */
   async #prepare(move: Move): Promise<void> {
     const { sandbox, person } = this.#fleet;
     switch (move.do) {
@@ -84,7 +84,7 @@ export class Saga {
     }
   }
 
-  /** All trouble is over: with what the errors say to run, everything that is ours is there, and theirs as it was. */
+  /** All trouble is over: doing what the errors say restores all that is ours, and theirs is untouched. */
   async settle(): Promise<void> {
     this.log.push("settle");
     this.#fleet.sandbox.faults.clear();
@@ -102,7 +102,7 @@ export class Saga {
   /** Destroys the stack, and clears the clouds of what others have left. */
   async end(): Promise<void> {
     const { sandbox, person } = this.#fleet;
-    await person.mustRun("destroy", ...UNASKED);
+    await person.mustRun("destroy", ...WITHOUT_PROMPTS);
     this.#expectTheirsUntouched();
     const left = this.#fleet.all().filter(({ id }) => !this.#others.concerns(id));
     expect(left.map(({ id }) => id)).toEqual([]);
@@ -149,9 +149,9 @@ export class Saga {
     await person.setAll({ "gitpod:host": sandbox.gitpod.host, "gitpod:apiUrl": sandbox.gitpod.apiUrl });
   }
 
-  async #failElsewhere(goOn: boolean): Promise<void> {
+  async #failElsewhere(continueOnError: boolean): Promise<void> {
     this.#entries.failing = { providerHost: NOWHERE };
-    await this.#run("up", ...(goOn ? ["--continue-on-error"] : []));
+    await this.#run("up", ...(continueOnError ? ["--continue-on-error"] : []));
     delete this.#entries.failing;
   }
 
@@ -160,7 +160,7 @@ export class Saga {
     await this.#fleet.enter(this.#entries);
     const before = await this.#losses();
     const order = sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
-    const { child, finished } = person.begin("up", ...UNASKED);
+    const { child, finished } = person.begin("up", ...WITHOUT_PROMPTS);
     let ended = false;
     void finished.then(() => {
       ended = true;
@@ -171,9 +171,9 @@ export class Saga {
     await delay(HELD);
     sandbox.faults.clear();
     if (signal === "SIGKILL" && !ended) await person.pulumi("cancel", "--yes");
-    // What a killed run has done and could not write down is what the next run has to find.
+    // The next run has to find what a killed run did but could not record.
     this.#note(`interrupted with ${code}`, output);
-    // A creation that was under way may have been carried out all the same: the next run finds it.
+    // A creation that was under way may still have succeeded: the next run finds it.
     const gone = (await this.#losses()).filter((loss) => loss.includes("gone"));
     if (signal === "SIGINT") this.#expectNoNewLosses(before, gone, output, true);
     this.#expectTheirsUntouched();
@@ -206,7 +206,7 @@ export class Saga {
     return all.filter((loss) => !this.#others.concerns(loss));
   }
 
-  /** One run of the engine. Whatever it loses it has to name. */
+  /** One run of the engine, which must name whatever it loses. */
   async #run(command: string, ...flags: string[]): Promise<void> {
     await this.#fleet.enter(this.#entries);
     const before = await this.#losses();
@@ -217,7 +217,7 @@ export class Saga {
 
   async #command(command: string, ...flags: string[]): Promise<Command> {
     await this.#fleet.enter(this.#entries);
-    const run = await this.#fleet.run(command, ...UNASKED, ...flags);
+    const run = await this.#fleet.run(command, ...WITHOUT_PROMPTS, ...flags);
     this.#note(`${command} ${flags.join(" ")} ended with ${run.code}`, run.output);
     expect(run.output).not.toContain("unexpected failure");
     if (flags.includes("--refresh") || command === "refresh") {
@@ -227,9 +227,9 @@ export class Saga {
     return run;
   }
 
-  #expectNoNewLosses(before: readonly string[], after: readonly string[], output: string, partly: boolean): void {
-    const unsaid = unsaidLosses(before, after, output, partly);
-    expect({ unsaid, output: unsaid.length > 0 ? output : "" }).toEqual({ unsaid: [], output: "" });
+  #expectNoNewLosses(before: readonly string[], after: readonly string[], output: string, partial: boolean): void {
+    const unreported = unreportedLosses(before, after, output, partial);
+    expect({ unreported, output: unreported.length > 0 ? output : "" }).toEqual({ unreported: [], output: "" });
   }
 
   #expectTheirsUntouched(): void {

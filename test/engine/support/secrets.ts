@@ -1,6 +1,6 @@
 import type { Sandbox } from "../../../sandbox/index.ts";
 
-/** The secret that Gitpod holds is one that Entra would accept at this moment. */
+/** Entra would accept the secret that Gitpod has now. */
 export function gitpodHoldsValidSecret({ gitpod, entra }: Sandbox): boolean {
   return gitpod.integrations.list().every(({ clientId, clientSecret }) => {
     const passwords = [...(entra.directory.findByAppId(clientId)?.passwords.values() ?? [])];
@@ -9,7 +9,7 @@ export function gitpodHoldsValidSecret({ gitpod, entra }: Sandbox): boolean {
   });
 }
 
-/** Looks after each call to either cloud, and names in the list that it returns each one after which that does not hold. */
+/** Checks that after each call to either cloud, and returns a list of the calls that broke it. */
 export function watchSecrets(sandbox: Sandbox): string[] {
   const lapses: string[] = [];
   sandbox.journal.onEntry(({ operation }) => {

@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("outside"), change: changes }) },
 );
 
-/** Up to so many steps; half of them begin with an integration that is up. */
+/** Up to this many steps; half of the sequences begin with a deployed integration. */
 export function sequences(longest: number): fc.Arbitrary<Step[]> {
   const rest = fc.array(step, { minLength: 2, maxLength: longest - 1 });
   return fc.tuple(fc.boolean(), step, rest).map(([begun, first, more]) => [begun ? up : first, ...more]);
@@ -59,7 +59,7 @@ const lost = (operation: string, count: number): Step => ({
   order: { operation, count, kind: { type: "reset", after: true } },
 });
 
-/** Sequences that an earlier version of the plugin did not survive; always among those that are played. */
+/** Sequences that an earlier version of the plugin did not survive; every run plays them. */
 export const KNOWN: readonly (readonly Step[])[] = [
   [up, { do: "newSecret" }, lost("UpdateAuthProvider", 20), up, { do: "previousSecret" }],
   [lost("CreateAuthProvider", 1), lost("ListAuthProviders", 20), up, { do: "newSecret" }],

@@ -5,12 +5,12 @@ import type { OutsideChange, Step } from "./steps.ts";
 
 const HOSTS = ["dev.azure.com", "devops.example.com"] as const;
 
-/** What happens to one integration, from nothing to nothing. */
+/** What happens to one integration, from creation to deletion. */
 export class Story {
   readonly #integration: IntegrationOnly;
   readonly #settings: Record<"test:host" | "test:tokenUrl" | "test:adoptExisting", string>;
   #previousSecret: string;
-  /** Hosts for which a run failed, so that an integration may be there that no state knows. */
+  /** Hosts for which a run failed: they may have an integration that is in no state. */
   readonly #doubtful = new Set<string>();
 
   constructor(integration: IntegrationOnly) {
@@ -46,13 +46,13 @@ export class Story {
     }
   }
 
-  /** All trouble is over: one run makes good, or names what is in the way and then makes good. */
+  /** All trouble is over: one run recovers, or names what is in the way and the next one recovers. */
   async settle(): Promise<void> {
     const { sandbox } = this.#integration;
     sandbox.faults.clear();
     const settled = await this.#run("up", "--refresh");
     if (settled.code !== 0) {
-      // An integration of which the state never heard was changed by hand, activated, or made with other endpoints.
+      // An integration that is in no state was changed by hand, activated, or created with other endpoints.
       expect(settled.output).toMatch(/with id \S+ and (another|this) client id[^\n]*adoptExisting/);
       this.#settings["test:adoptExisting"] = "true";
       expect(await this.#run("up", "--refresh")).toMatchObject({ code: 0 });
@@ -87,12 +87,12 @@ export class Story {
     else integrations.modify(live.id, changed[change]);
   }
 
-  /** Elsewhere there may be what a failed run has left before the host was changed, and nothing else. */
+  /** Other hosts may have only what a failed run left before the host was changed. */
   #forgetDoubtful(): void {
     const { integrations } = this.#integration.sandbox.gitpod;
     for (const { id, host, clientId } of integrations.list()) {
       if (host === this.#settings["test:host"]) continue;
-      // One that had another app by then was left as it was.
+      // One that already had another app was left as it was.
       if (clientId !== "by-hand") expect([...this.#doubtful]).toContain(host);
       integrations.remove(id);
     }

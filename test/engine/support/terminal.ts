@@ -10,9 +10,9 @@ export const KEYS = {
   clearLine: "\u0015",
 } as const;
 
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
-/** A command on a pseudo terminal, by `script` of util-linux, and whoever sits in front of it. */
+/** A command on a pseudo terminal, run by `script` of util-linux, and its user. */
 export class Terminal {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number>;
@@ -32,14 +32,14 @@ export class Terminal {
     this.#ended = once(this.#child, "close").then(([code]) => code as number);
   }
 
-  /** Everything that was on the screen, one after the other. */
+  /** Everything that was on the screen, in order. */
   get screen(): string {
     return stripVTControlCharacters(this.#written);
   }
 
-  /** Waits until the text is written after what was seen before. */
+  /** Waits for the text to appear after what was seen before. */
   async see(text: string): Promise<void> {
-    const limit = AbortSignal.timeout(PATIENCE);
+    const limit = AbortSignal.timeout(TIMEOUT);
     const over = this.#ended.then((code) => `the command ended with ${code}`);
     for (;;) {
       const found = this.screen.indexOf(text, this.#seen);
@@ -49,7 +49,7 @@ export class Terminal {
       }
       const news = once(this.#child.stdout ?? this.#child, "data", { signal: limit }).then(
         () => undefined,
-        () => "the time is over",
+        () => "the time ran out",
       );
       const reason = await Promise.race([news, over]);
       if (reason !== undefined && !this.screen.includes(text, this.#seen)) {

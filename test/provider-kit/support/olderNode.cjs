@@ -1,3 +1,3 @@
-// Makes this Node.js one that has no way to set a proxy once it runs, as 22 has none.
+// Makes this Node.js unable to set a proxy once it runs, as 22 is.
 "use strict";
 delete require("node:http").setGlobalProxyFromEnv;

@@ -32,7 +32,7 @@ function api(token: string | undefined = "gitpod_pat_x") {
 const last = () => server.received.at(-1) as Received;
 
 describe("a request", () => {
-  test("goes to the method's address with the token and only what it needs", async () => {
+  test("goes to the method's address with the token and only the fields it needs", async () => {
     server.answer = json(200, { authProvider: message("1") });
     await api().create(PROVIDER, context);
     expect(last()).toMatchObject({
@@ -66,7 +66,7 @@ describe("a request", () => {
     });
   });
 
-  test("is not made without a token, and says how to set one", async () => {
+  test("is not sent without a token, and the error says how to set one", async () => {
     const without = new ConnectIntegrationApi({
       baseUrl: server.url,
       token: undefined,
@@ -78,11 +78,11 @@ describe("a request", () => {
   });
 });
 
-describe("what is gone", () => {
+describe("a deleted integration", () => {
   beforeEach(() => {
     server.answer = json(404, wrong("not_found"));
   });
-  test("reads as undefined, and its deletion says so", async () => {
+  test("reads as undefined, and its deletion fails with not_found", async () => {
     expect(await api().get("1", context)).toBeUndefined();
     await expect(api().delete("1", context)).rejects.toMatchObject({ code: "not_found" });
   });
@@ -95,11 +95,11 @@ describe("a failure that may have been handled", () => {
   beforeEach(() => {
     server.answer = json(503, wrong("unavailable"));
   });
-  test("is repeated for what can be done twice", async () => {
+  test("is retried for a call that is safe to repeat", async () => {
     await expect(api().update("1", PROVIDER, context)).rejects.toMatchObject({ code: "unavailable" });
     expect(server.received.length).toBe(3);
   });
-  test("is not repeated for a creation", async () => {
+  test("is not retried for a creation", async () => {
     await expect(api().create(PROVIDER, context)).rejects.toMatchObject({ handled: "maybe" });
     expect(server.received.length).toBe(1);
   });
@@ -108,7 +108,7 @@ describe("a failure that may have been handled", () => {
 describe("a list", () => {
   const page = (size: number, from = 0) => Array.from({ length: size }, (_, index) => message(`${from + index}`));
 
-  test("is read to its end", async () => {
+  test("is read to its last page", async () => {
     server.answer = (response, received, request) => {
       const { page: number } = JSON.parse(received.body).pagination;
       json(200, { authProviders: number === 3 ? page(7, 200) : page(100, (number - 1) * 100) })(
@@ -121,7 +121,7 @@ describe("a list", () => {
     expect(server.received.length).toBe(3);
   });
 
-  test("ends also where the API knows no pages and answers everything each time", async () => {
+  test("ends even if the API has no pages and returns everything each time", async () => {
     server.answer = (response, received, request) => {
       if (server.received.length > 5) json(500, wrong("internal"))(response, received, request);
       else json(200, { authProviders: page(100) })(response, received, request);

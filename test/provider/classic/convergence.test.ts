@@ -6,7 +6,7 @@ import { World } from "./support/world.ts";
 
 const SEQUENCES = 1_000;
 
-/** Once all trouble is over: one `pulumi up --refresh`, and a second one only where the first one's error asks for it. */
+/** Once all trouble is over: one `pulumi up --refresh`, and a second one only if the first one's error asks for it. */
 async function converge(world: World): Promise<number> {
   world.gitpod.calm();
   world.refusals = 0;
@@ -24,7 +24,7 @@ async function converge(world: World): Promise<number> {
   return 2;
 }
 
-describe("one pulumi up --refresh makes good", () => {
+describe("one pulumi up --refresh recovers from", () => {
   const fault = { kind: "lost", done: true } as const;
   const order = (operation: Order["operation"], count = 30): Action => ({
     do: "order",
@@ -35,13 +35,13 @@ describe("one pulumi up --refresh makes good", () => {
   const calm: Action = { do: "calm" };
 
   test.each<[string, Action[]]>([
-    ["a creation of which no answer came", [order("any"), up]],
+    ["a creation without an answer", [order("any"), up]],
     [
-      "a creation of which only the end failed, and a refresh after it",
+      "a creation whose last step failed, and a refresh after it",
       [...[order("create", 1), order("update"), up, calm], { do: "refresh" }],
     ],
     [
-      "an update without an answer, taken back afterwards",
+      "an update without an answer, undone afterwards",
       [up, set("clientSecret", 1), order("update"), up, set("clientSecret", 0)],
     ],
     [
@@ -49,7 +49,7 @@ describe("one pulumi up --refresh makes good", () => {
       [up, set("clientSecret", 1), order("update"), up, calm, { do: "refresh" }, set("clientSecret", 0)],
     ],
     [
-      "an update that was cancelled after it was done, taken back afterwards",
+      "an update that was cancelled after it was done, undone afterwards",
       [
         ...[up, set("clientSecret", 1)],
         { do: "order", order: { operation: "update", count: 1, fault: { kind: "cancel", done: true } } },
@@ -57,7 +57,7 @@ describe("one pulumi up --refresh makes good", () => {
       ],
     ],
     [
-      "an update whose second attempt is refused, taken back afterwards",
+      "an update whose second attempt is refused, undone afterwards",
       [
         ...[up, set("clientSecret", 1), order("update", 1)],
         { do: "order", order: { operation: "update", count: 1, fault: { kind: "unreadable", done: false } } },
@@ -66,7 +66,7 @@ describe("one pulumi up --refresh makes good", () => {
     ],
     ["credentials changed by hand", [up, { do: "credentialsChangedByHand" }]],
     [
-      "credentials changed by hand before an update that did not see it",
+      "credentials changed by hand before an update that did not notice",
       [up, { do: "credentialsChangedByHand" }, set("tokenUrl", 1), up],
     ],
     [

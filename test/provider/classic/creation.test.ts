@@ -6,7 +6,7 @@ import { gitpodError } from "./support/gitpodFake.ts";
 import { DENIED, fails, failure, LOST, lifecycle, message } from "./support/lifecycle.ts";
 
 describe("a creation", () => {
-  test("gives id and outputs", async () => {
+  test("returns the id and outputs", async () => {
     const { create, calls } = lifecycle({ list: async () => [], create: async () => LIVE });
     expect(await create(INPUTS, fakeContext())).toMatchObject({
       id: "id-1",
@@ -15,7 +15,7 @@ describe("a creation", () => {
     expect(calls).toEqual(["list", "create"]);
   });
 
-  test("that was lost and not done is done again, a limited number of times", async () => {
+  test("that was lost before it was done is retried a limited number of times", async () => {
     const { create, calls } = lifecycle({ create: fails(LOST), list: async () => [] });
     expect(message(await failure(create(INPUTS, fakeContext())))).toContain(
       "could not create the integration for dev.azure.com",
@@ -24,13 +24,13 @@ describe("a creation", () => {
     expect(calls.filter((call) => call === "backOff").length).toBe(2);
   });
 
-  /** Nothing stands there at first; then the integration that a lost creation has made. */
+  /** Nothing exists at first; then the integration that a lost creation has made. */
   const appears = (...integrations: Integration[]) => {
     const answers = [[], integrations];
     return async () => answers.shift() ?? integrations;
   };
 
-  test("that was lost and done is found and brought up to date", async () => {
+  test("whose answer was lost is found and updated", async () => {
     let sent = false;
     const update: IntegrationApi["update"] = async (_id, { clientSecret }) => {
       sent = clientSecret === INPUTS.clientSecret;
@@ -49,15 +49,12 @@ describe("a creation", () => {
   test.each([
     ["refused", DENIED],
     ["lost", LOST],
-  ])(
-    "that was lost and done, and whose last step is %s, keeps the id and leaves the secret open",
-    async (_n, error) => {
-      const { create } = lifecycle({ create: fails(LOST), list: appears(LIVE), update: fails(error) });
-      const partial = await failure(create(INPUTS, fakeContext()));
-      expect(partial).toBeInstanceOf(PartialFailure);
-      expect(partial).toMatchObject({ id: "id-1", unapplied: { clientSecret: undefined } });
-    },
-  );
+  ])("whose answer was lost and whose last step is %s keeps the id and leaves the secret unset", async (_n, error) => {
+    const { create } = lifecycle({ create: fails(LOST), list: appears(LIVE), update: fails(error) });
+    const partial = await failure(create(INPUTS, fakeContext()));
+    expect(partial).toBeInstanceOf(PartialFailure);
+    expect(partial).toMatchObject({ id: "id-1", unapplied: { clientSecret: undefined } });
+  });
 
   test("that was refused makes no further call", async () => {
     const { create, calls } = lifecycle({ list: async () => [], create: fails(DENIED) });
@@ -65,20 +62,20 @@ describe("a creation", () => {
     expect(calls).toEqual(["list", "create"]);
   });
 
-  test("says what Gitpod says where a host is built in", async () => {
+  test("says that a host is built in", async () => {
     const builtIn = gitpodError("alreadyExists", "Attempt to override an existing provider.");
     const { create } = lifecycle({ create: fails(builtIn), list: async () => [] });
     expect(message(await failure(create(INPUTS, fakeContext())))).toContain("is built into this Gitpod installation");
   });
 
-  test("that is cancelled in its list says so and makes nothing", async () => {
+  test("that is cancelled while it lists says so and creates nothing", async () => {
     const reason = new ProviderError("cancelled");
     const { create, calls } = lifecycle({ list: fails(reason) });
     expect(await failure(create(INPUTS, fakeContext()))).toBe(reason);
     expect(calls).toEqual(["list"]);
   });
 
-  test("with the mark of an import for a secret makes no call", async () => {
+  test("with an import's placeholder for a secret makes no call", async () => {
     const { create, update, calls } = lifecycle({});
     const redacted = { ...INPUTS, clientSecret: "redacted" };
     expect(message(await failure(create(redacted, fakeContext())))).toContain("Give the client secret");
@@ -87,15 +84,15 @@ describe("a creation", () => {
   });
 });
 
-describe("a creation where an integration stands already", () => {
+describe("a creation where an integration already exists", () => {
   const UNUSED = { ...LIVE, verified: false };
-  const anew = (former: Integration) => {
+  const recreates = (former: Integration) => {
     const made = { list: async () => [former], delete: async () => undefined };
     return lifecycle({ ...made, create: async () => ({ ...LIVE, id: "id-2" }) });
   };
 
-  test("makes one of this app that was never active anew, with a new id", async () => {
-    const { create, calls } = anew(UNUSED);
+  test("recreates one of this app that was never active, with a new id", async () => {
+    const { create, calls } = recreates(UNUSED);
     expect((await create(INPUTS, fakeContext())).id).toBe("id-2");
     expect(calls).toEqual(["list", "delete", "create"]);
   });
@@ -105,17 +102,17 @@ describe("a creation where an integration stands already", () => {
     ["has other endpoints", { verified: false, tokenUrl: "https://theirs" }, /this client id, but other endpoints/],
     ["is another app's", { verified: false, clientId: "theirs" }, /with id id-1 and another client id\. /],
     ["is another app's, in capitals", { clientId: "theirs", host: "Dev.Azure.com" }, /another client id\. /],
-  ])("leaves one alone that %s, and says every way out", async (_name, differences, words) => {
+  ])("leaves one alone that %s, and names every way out", async (_name, differences, words) => {
     const { create, calls } = lifecycle({ list: async () => [{ ...LIVE, ...differences }] });
-    const said = message(await failure(create(INPUTS, fakeContext())));
-    expect(said).toMatch(words);
-    expect(said).toContain("adoptExisting");
-    expect(said).toContain("pulumi import gitpod:index:AuthProvider integration id-1");
+    const text = message(await failure(create(INPUTS, fakeContext())));
+    expect(text).toMatch(words);
+    expect(text).toContain("adoptExisting");
+    expect(text).toContain("pulumi import gitpod:index:AuthProvider integration id-1");
     expect(calls).toEqual(["list"]);
   });
 
-  test("with adoptExisting makes an active one of this app anew", async () => {
-    const { create, calls } = anew(LIVE);
+  test("with adoptExisting recreates an active one of this app", async () => {
+    const { create, calls } = recreates(LIVE);
     expect((await create({ ...INPUTS, adoptExisting: true }, fakeContext())).id).toBe("id-2");
     expect(calls).toEqual(["list", "delete", "create"]);
   });
@@ -130,9 +127,9 @@ describe("a creation where an integration stands already", () => {
   test.each([true, false])("leaves one of another type alone (adoptExisting: %s)", async (adoptExisting) => {
     const other = { ...LIVE, type: "AUTH_PROVIDER_TYPE_GITHUB", clientId: "theirs" };
     const { create, calls } = lifecycle({ list: async () => [other] });
-    const said = message(await failure(create({ ...INPUTS, adoptExisting }, fakeContext())));
-    expect(said).toMatch(/with id id-1 and of the type AUTH_PROVIDER_TYPE_GITHUB\. .*delete it in Gitpod/);
-    expect(said).not.toContain("adoptExisting");
+    const text = message(await failure(create({ ...INPUTS, adoptExisting }, fakeContext())));
+    expect(text).toMatch(/with id id-1 and of the type AUTH_PROVIDER_TYPE_GITHUB\. .*delete it in Gitpod/);
+    expect(text).not.toContain("adoptExisting");
     expect(calls).toEqual(["list"]);
   });
 
@@ -140,14 +137,14 @@ describe("a creation where an integration stands already", () => {
     const { create, check, diff, calls } = lifecycle({ list: async () => [UNUSED] });
     check?.({ ...INPUTS, host: "tfs.example.com" }, `${URN}-other`);
     diff?.("id-1", `${URN}-other`, STATE, false);
-    const said = message(await failure(create({ ...INPUTS, adoptExisting: true }, fakeContext())));
-    expect(said).toContain("integration-other of this program has it");
+    const text = message(await failure(create({ ...INPUTS, adoptExisting: true }, fakeContext())));
+    expect(text).toContain("integration-other of this program has it");
     expect(calls).toEqual(["list"]);
   });
 
-  test("says that the former one is deleted already when the new one cannot be made", async () => {
+  test("says that the former one is already deleted when the new one cannot be created", async () => {
     const { create } = lifecycle({ list: async () => [UNUSED], delete: async () => undefined, create: fails(DENIED) });
-    const said = message(await failure(create(INPUTS, fakeContext())));
-    expect(said).toContain("Integration id-1, whose place it takes, is deleted already: run `pulumi up --refresh`");
+    const text = message(await failure(create(INPUTS, fakeContext())));
+    expect(text).toContain("Integration id-1, whose place it takes, is deleted already: run `pulumi up --refresh`");
   });
 });

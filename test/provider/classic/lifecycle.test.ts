@@ -8,7 +8,7 @@ import { gitpodError } from "./support/gitpodFake.ts";
 import { DENIED, fails, failure, LOST, lifecycle, MOVED, message, UNSEEN } from "./support/lifecycle.ts";
 
 describe("a read", () => {
-  test("keeps the secret where the app is the program's", async () => {
+  test("keeps the secret if the app is the program's", async () => {
     const { read } = lifecycle({ get: async () => LIVE, list: async () => [LIVE] });
     const live = await read("id-1", STATE, fakeContext());
     expect(Object.keys(live?.inputs ?? {}).includes("clientSecret")).toBe(false);
@@ -16,7 +16,7 @@ describe("a read", () => {
     expect(Object.keys(half?.inputs ?? {}).includes("clientSecret")).toBe(false);
   });
 
-  test("takes the client id from Gitpod, and the secret for unknown where that is another app's", async () => {
+  test("takes the client id from Gitpod, and marks the secret as unknown if it is another app's", async () => {
     const { read } = lifecycle({ get: async () => ({ ...LIVE, clientId: "theirs", verified: false }) });
     const live = await read("id-1", STATE, fakeContext());
     expect(live?.inputs.clientId).toBe("theirs");
@@ -29,13 +29,13 @@ describe("a read", () => {
     const context = fakeContext();
     const live = await read("id-1", MOVED, context);
     expect(live).toMatchObject({ inputs: {}, outputs: { redirectUri: MOVED.redirectUri } });
-    expect(context.said.join()).toContain(
+    expect(context.messages.join()).toContain(
       "it is at old.example.com, and the last `pulumi up` ran with gitpod:host gitpod.example.com",
     );
     expect(calls).toEqual([]);
   });
 
-  test("says when it is gone, and fails when it cannot tell", async () => {
+  test("reports when it is gone, and fails when it cannot tell", async () => {
     const gone = { get: async () => undefined, list: async () => [] };
     expect(await lifecycle(gone).read("id-1", STATE, fakeContext())).toBeUndefined();
     const unseen = { get: async () => undefined, list: fails(UNSEEN) };
@@ -51,7 +51,7 @@ describe("a read", () => {
     );
   });
 
-  describe("asks Entra for the secret that Gitpod has", () => {
+  describe("asks Entra about the secret that Gitpod has", () => {
     const REFUSED: Verdict = { kind: "refused", code: "AADSTS7000222", reason: "expired", transient: false };
     const readWith = async (state: State, ...verdicts: Verdict[]) => {
       const asked: Credentials[] = [];
@@ -78,22 +78,22 @@ describe("a read", () => {
       );
     });
 
-    test("twice where the refusal may be transient", async () => {
+    test("twice if the refusal may be transient", async () => {
       const transient = { ...REFUSED, transient: true };
       expect((await readWith(STATE, transient)).since).toBeUndefined();
       expect((await readWith(STATE, transient, transient)).since).toBeDefined();
     });
 
     test.each<[string, Partial<State>]>([
-      ["it may not", { verifyCredentials: false }],
+      ["verifyCredentials is false", { verifyCredentials: false }],
       ["it does not know the secret", { clientSecret: "redacted" }],
       ["another app signs people in", { clientId: "former" }],
-    ])("but not where %s", async (_, state) => {
+    ])("but not if %s", async (_, state) => {
       expect(await readWith({ ...STATE, ...state }, REFUSED)).toEqual({ since: undefined, asked: [] });
     });
   });
 
-  test("for an import marks the secret, and refuses what is not an organization's Azure DevOps", async () => {
+  test("for an import marks the secret, and refuses all but an organization's Azure DevOps", async () => {
     const imported = (live: object) =>
       lifecycle({ get: async () => ({ ...LIVE, ...live }) }).read("id-1", undefined, fakeContext());
     expect((await imported({}))?.inputs.clientSecret).toBe("redacted");
@@ -122,15 +122,15 @@ describe("an update", () => {
     expect(error).not.toBeInstanceOf(PartialFailure);
   });
 
-  test("leaves alone what another app signs in with", async () => {
+  test("leaves alone an integration that now uses another app", async () => {
     const { update, calls } = lifecycle({ get: async () => ({ ...LIVE, clientId: "theirs" }) });
-    const said = message(await failure(update("id-1", STATE, NEWS, fakeContext())));
-    expect(said).toContain("with another app (client id theirs), so nothing was changed");
-    expect(said).toContain("pulumi up --refresh");
+    const text = message(await failure(update("id-1", STATE, NEWS, fakeContext())));
+    expect(text).toContain("with another app (client id theirs), so nothing was changed");
+    expect(text).toContain("pulumi up --refresh");
     expect(calls).toEqual(["get"]);
   });
 
-  test("goes on with an adoption that failed half-way", async () => {
+  test("continues an adoption that failed half-way", async () => {
     const { clientSecret: _unknown, ...half } = STATE;
     const { update, calls } = lifecycle({
       get: async () => ({ ...LIVE, clientId: "theirs" }),
@@ -151,7 +151,7 @@ describe("an update", () => {
     });
   });
 
-  test("that was never sent for want of a token leaves the state as it is", async () => {
+  test("that was not sent without a token leaves the state as it is", async () => {
     const missing = new ProviderError("gitpod:token is not set");
     const { update } = lifecycle({ get: async () => LIVE, update: fails(missing) });
     expect(await failure(update("id-1", STATE, NEWS, fakeContext()))).toBe(missing);
@@ -175,5 +175,5 @@ test("no error of any operation holds the secret", async () => {
   ];
   const errors = await Promise.all(operations.map(failure));
   expect(errors.some((error) => message(error).includes("canary"))).toBe(false);
-  expect(context.said.some((text) => text.includes("canary"))).toBe(false);
+  expect(context.messages.some((text) => text.includes("canary"))).toBe(false);
 });

@@ -34,7 +34,7 @@ describe("the mapping", () => {
     expect(toInputs(LIVE)).toEqual(shown);
   });
 
-  test("makes the links of the installation, with Gitpod's scopes or the known ones", () => {
+  test("makes the links of the installation, with Gitpod's scopes or the default ones", () => {
     const outputs = toOutputs({ ...LIVE, scopes: [] }, "gitpod.example.com");
     expect(outputs.redirectUri).toBe("https://gitpod.example.com/auth/callback");
     expect(outputs.scopes).toEqual([
@@ -58,7 +58,7 @@ describe("the mapping", () => {
     },
   );
 
-  test.each(["adoptExisting", "verifyCredentials"])("a new %s needs none and asks nothing of people", (name) => {
+  test.each(["adoptExisting", "verifyCredentials"])("a new %s needs no update and no activation", (name) => {
     expect(needsUpdate(STATE, { ...INPUTS, [name]: "other" })).toBe(false);
     expect(previewOutputs({ old: STATE, news: INPUTS, changed: names(name) })).toEqual({});
     expect(warning(name)).toBeUndefined();
@@ -79,7 +79,7 @@ describe("the mapping", () => {
     expect(needsUpdate(state as typeof STATE, INPUTS)).toBe(true);
   });
 
-  test("another place is another integration", () => {
+  test("another organization or host is another integration", () => {
     expect([names("host"), names("organizationId"), names("clientId")].map(replacesIdentity)).toEqual([
       true,
       true,
@@ -124,7 +124,7 @@ describe("an explanation", () => {
     expect(explain(error, "create", INPUTS)).toBe(error);
   });
 
-  test("of a conflict names the id and the command, with the parent where there is one", () => {
+  test("of a conflict names the id and the command, with the parent if there is one", () => {
     expect(conflict("otherApp", "id-9", URN, INPUTS).message).toContain(
       "pulumi import gitpod:index:AuthProvider integration id-9 --",
     );

@@ -47,7 +47,7 @@ describe("against the sandbox", () => {
     expect(await roles.role(sandbox.gitpod.organizationId, randomUUID(), context)).toBeUndefined();
   });
 
-  test("fails in Gitpod's words with a wrong token, without naming it", async () => {
+  test("fails with Gitpod's message for a wrong token, without repeating it", async () => {
     const wrong = await api([], "gitpod_pat_canary");
     const calls = [wrong.user(context), wrong.organizations(context), wrong.role("x", "y", context)];
     for (const outcome of await Promise.allSettled<unknown>(calls)) {
@@ -57,14 +57,14 @@ describe("against the sandbox", () => {
     }
   });
 
-  test("tries again after a failure that may pass", async () => {
+  test("retries after a transient failure", async () => {
     const patient = await api();
     sandbox.faults.inject({ operation: "GetAuthenticatedUser", kind: { type: "status", status: 503 } });
     expect(await patient.user(context)).toMatchObject({ name: "Sam Sandbox" });
   });
 });
 
-describe("against an installation that answers otherwise", () => {
+describe("against an installation that answers differently", () => {
   let server: HttpServer;
   beforeEach(async () => {
     server = await HttpServer.start();
@@ -73,14 +73,14 @@ describe("against an installation that answers otherwise", () => {
   const api = () =>
     new ConnectOrganizationApi({ baseUrl: server.url, token: "gitpod_pat_x", requestTimeout: 5_000, retry: retry() });
 
-  test("passes over fields and roles that this project does not know", async () => {
+  test("ignores fields and roles that this project does not know", async () => {
     server.answer = json(200, {
       members: [{ userId: "1", role: "ORGANIZATION_ROLE_AUDITOR", memberSince: "2024-01-01T00:00:00Z" }],
     });
     expect(await api().role("o", "1", context)).toBeUndefined();
   });
 
-  test("stops where the pages repeat themselves", async () => {
+  test("stops when pages repeat", async () => {
     const organizations = [{ id: "1", name: "Acme", slug: "acme" }];
     server.answer = json(200, { organizations, pagination: { total: 7 } });
     expect(await api().organizations(context)).toEqual(organizations);

@@ -30,23 +30,23 @@ beforeEach(() => {
   });
 });
 
-test("one alone is asked for by its id", async () => {
+test("a single read asks by id", async () => {
   expect(await read("1")).toEqual(provider("1"));
   expect(calls).toEqual(["get 1"]);
 });
 
-test("several of one organization are answered by one list, and those that come later too", async () => {
+test("several reads of one organization share one list, and so do later ones", async () => {
   const found = await Promise.all(["1", "2"].map((id) => read(id)));
   expect([...found, await read("3")]).toEqual(["1", "2", "3"].map(provider));
   expect(calls).toEqual(["list o"]);
 });
 
-test("each organization has its own", async () => {
+test("each organization has its own list", async () => {
   await Promise.all([read("1", "o"), read("1", "p"), read("2", "p")]);
   expect(calls.sort()).toEqual(["list o", "list p"]);
 });
 
-test("after the first, which was alone, all others are answered by lists", async () => {
+test("after a first single read, all others use lists", async () => {
   for (const [id, organization] of [
     ["1", "o"],
     ["2", "p"],
@@ -57,13 +57,13 @@ test("after the first, which was alone, all others are answered by lists", async
   expect(calls).toEqual(["get 1", "list p", "list o"]);
 });
 
-test("one that the list lacks is asked for by its id before it counts as gone", async () => {
+test("one that the list lacks is read by id before it counts as gone", async () => {
   const found = await Promise.all([read("1"), read("hidden"), read("gone")]);
   expect(found).toEqual([provider("1"), provider("hidden"), undefined]);
   expect(calls).toEqual(["list o", "get hidden", "get gone"]);
 });
 
-test("one alone that cannot be found counts as gone only after a list without it", async () => {
+test("a single one that is not found counts as gone only if the list lacks it too", async () => {
   expect(await read("gone")).toBeUndefined();
   expect(calls).toEqual(["get gone", "list o"]);
   listed = () => Promise.reject(new Error("Organization not found."));
@@ -77,13 +77,13 @@ test("a list for creations leaves out what this process has changed", async () =
   expect(calls).toEqual(["list o"]);
 });
 
-describe("a list is not believed", () => {
+describe("a list is not used", () => {
   beforeEach(async () => {
     await Promise.all([read("1"), read("2")]);
     calls = [];
   });
 
-  test("once all that was read is forgotten", async () => {
+  test("once everything read is forgotten", async () => {
     reads.forget("o");
     await read("1");
     expect(calls).toEqual(["list o"]);
@@ -103,7 +103,7 @@ describe("a list is not believed", () => {
 });
 
 describe("a list that fails", () => {
-  test("fails those that wait for it, and is made again for the next", async () => {
+  test("fails the reads that wait for it, and is requested again for the next", async () => {
     listed = () => Promise.reject(new Error("unavailable"));
     const outcomes = await Promise.allSettled([read("1"), read("2")]);
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
@@ -113,7 +113,7 @@ describe("a list that fails", () => {
     expect(await read("1")).toEqual(provider("1"));
   });
 
-  test("because the read that began it was cancelled fails no other", async () => {
+  test("because the read that began it was cancelled fails no other read", async () => {
     const cancel = new AbortController();
     listed = () =>
       new Promise((_, reject) => cancel.signal.addEventListener("abort", () => reject(cancel.signal.reason)));

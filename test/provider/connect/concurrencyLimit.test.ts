@@ -6,12 +6,12 @@ import { systemClock } from "../../../provider-kit/clock.ts";
 
 const never = new AbortController().signal;
 
-/** Lets what has become possible begin. */
+/** Lets waiting work start. */
 async function settled(): Promise<void> {
   for (let i = 0; i < 5; i++) await Promise.resolve();
 }
 
-/** Work that goes on until it is told to end, and how much of it is under way. */
+/** Work that runs until the test ends it, and what has started. */
 function workshop() {
   const started: string[] = [];
   const ends = new Map<string, () => void>();
@@ -28,7 +28,7 @@ function workshop() {
   };
 }
 
-test("ten at once, the others in the order of asking", async () => {
+test("ten run at once, the others in the order of asking", async () => {
   const turns = new ConcurrencyLimit();
   const { started, work, end } = workshop();
   const names = Array.from({ length: 13 }, (_, place) => `${place}`);
@@ -41,7 +41,7 @@ test("ten at once, the others in the order of asking", async () => {
   expect(started).toEqual(names);
 });
 
-test("fewer when told so, down to one, and more again step by step", async () => {
+test("slowDown lets fewer run, down to one, and speedUp lets more run step by step", async () => {
   const turns = new ConcurrencyLimit();
   const { started, work, end } = workshop();
   for (let i = 0; i < 9; i++) turns.slowDown();
@@ -54,7 +54,7 @@ test("fewer when told so, down to one, and more again step by step", async () =>
   await Promise.all(all);
 });
 
-test("a failure frees the turn, and who no longer wants one gives it up", async () => {
+test("a failure frees its turn, and a cancelled caller gives up its turn", async () => {
   const turns = new ConcurrencyLimit();
   for (let i = 0; i < 9; i++) turns.slowDown();
   const { started, work, end } = workshop();
@@ -73,7 +73,7 @@ test("a failure frees the turn, and who no longer wants one gives it up", async 
   await last;
 });
 
-test("200 calls at once, where 8 a moment are allowed: none fails, though each may be tried only thrice", async () => {
+test("200 calls at once all succeed under a rate limit of 8, with at most 3 attempts each", async () => {
   const MOMENT = 20;
   let used = { moment: 0, calls: 0 };
   let refused = 0;

@@ -32,7 +32,7 @@ const html = (status: number): Answer => {
   return (response) => response.writeHead(status, { "content-type": "text/html" }).end(PAGE);
 };
 
-describe("an error that the API answers", () => {
+describe("an error from the API", () => {
   test.each([
     [400, "invalid_argument", { handled: "no", transient: false }],
     [401, "unauthenticated", { handled: "no", transient: false }],
@@ -51,17 +51,17 @@ describe("an error that the API answers", () => {
     expect(error.quoted).toBe(`in the API's words (${code}, request id req-1)`);
   });
 
-  test("keeps how long it asks to wait", async () => {
+  test("keeps how long the API asks to wait", async () => {
     const error = await failure(json(429, { code: "resource_exhausted", message: "x" }, { "retry-after": "0.532" }));
     expect(error.retryAfter).toBe(532);
   });
 
-  test("a rate limit of something in front of the API counts as one", async () => {
+  test("a rate limit from something in front of the API also counts", async () => {
     expect(await failure(html(429))).toMatchObject({ code: "resource_exhausted", handled: "no", transient: true });
   });
 });
 
-describe("an answer that is none", () => {
+describe("an invalid answer", () => {
   test("a page with status 200 cannot be read", async () => {
     const error = await failure(html(200));
     expect(error).toMatchObject({ code: "internal", handled: "maybe", transient: true });
@@ -69,11 +69,11 @@ describe("an answer that is none", () => {
     expect(error.message).not.toContain("sign in");
   });
 
-  test("a gateway's page passes, and may have been handled behind it", async () => {
+  test("a gateway's page is transient, and the call may have been handled behind it", async () => {
     expect(await failure(html(502))).toMatchObject({ code: "unavailable", handled: "maybe", transient: true });
   });
 
-  test("a body that breaks off", async () => {
+  test("a truncated body may have been handled", async () => {
     const error = await failure((response) => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
       response.write('{"authProvider":', () => response.destroy());
@@ -84,7 +84,7 @@ describe("an answer that is none", () => {
   test.each([
     ["no JSON", "{"],
     ["JSON of other types", '{"authProvider":{"id":7,"scopes":"x"}}'],
-  ])("%s says so and quotes the request id", async (_name, body) => {
+  ])("%s is an error with the request id", async (_name, body) => {
     const error = await failure((response) => {
       response.writeHead(200, { "content-type": "application/json", "x-request-id": "req-2" }).end(body);
     });
@@ -101,7 +101,7 @@ describe("an answer that is none", () => {
     },
   );
 
-  test("fields that a later version of the API adds are no trouble", async () => {
+  test("fields that a later version of the API adds are ignored", async () => {
     server.answer = json(200, { authProvider: { id: "1", later: { x: 1 }, type: "AUTH_PROVIDER_TYPE_AZURE_DEVOPS" } });
     const { client } = openCall(service, server.url, TOKEN);
     expect((await client.getAuthProvider({ authProviderId: "1" })).authProvider?.id).toBe("1");
@@ -109,13 +109,13 @@ describe("an answer that is none", () => {
 });
 
 describe("a connection that fails", () => {
-  test("reset before the answer may have been handled", async () => {
+  test("that is reset before the answer may have been handled", async () => {
     const error = await failure((_response, _received, request) => request.socket.resetAndDestroy());
     expect(error).toMatchObject({ handled: "maybe", transient: true });
     expect(error.message).toContain("the connection broke");
   });
 
-  test("refused was not handled", async () => {
+  test("that is refused was not handled", async () => {
     const { url } = server;
     await server.close();
     const error = await failure(() => undefined, {}, url);
@@ -135,7 +135,7 @@ describe("a connection that fails", () => {
     expect(error.message).toBe("the API did not answer in time");
   });
 
-  test("that the caller cancels is not repeated", async () => {
+  test("that the caller cancels is not retried", async () => {
     const controller = new AbortController();
     const error = await failure(() => controller.abort(), { signal: controller.signal });
     expect(error).toMatchObject({ code: "canceled", transient: false });

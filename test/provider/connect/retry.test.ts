@@ -41,7 +41,7 @@ function call(...errors: Error[]) {
 }
 const retry = (maxRetries = 6, random = () => 0.5) => new Retry({ clock, random, maxRetries });
 
-describe("which failures are repeated", () => {
+describe("which failures are retried", () => {
   const CASES: [string, Error, always: boolean, ifNotHandled: boolean][] = [
     ["a transient one that was not handled", failure({ handled: "no" }), true, true],
     ["a transient one that may have been handled", failure(), true, false],
@@ -63,7 +63,7 @@ describe("which failures are repeated", () => {
     }
   });
 
-  test("no more often than allowed, and the last failure is the one told", async () => {
+  test("no more often than allowed, and the last failure is reported", async () => {
     const errors = Array.from({ length: 9 }, () => failure());
     const { run, attempts } = call(...errors);
     await expect(retry(3).run("always", context, run)).rejects.toBe(errors[3]);
@@ -130,7 +130,7 @@ describe("a rate limit that one call meets", () => {
     expect(next.attempts).toEqual([start + 10_000]);
   });
 
-  test("is over when its time is over", async () => {
+  test("ends when its time is over", async () => {
     const shared = retry();
     await shared.run("always", context, call(rateLimit(1_000)).run);
     clock.advance(1);
@@ -154,7 +154,7 @@ describe("cancelling", () => {
     expect(attempts.length).toBe(1);
   });
 
-  test("during a call ends with the reason, whatever the call says", async () => {
+  test("during a call ends with the reason, whatever the call returns", async () => {
     const controller = new AbortController();
     const run = () => {
       controller.abort(reason);

@@ -7,7 +7,7 @@ import { service } from "../../../provider/classic/integrationMessages.ts";
 import { openCall, toApiError } from "../../../provider/connect/connection.ts";
 import { privateCa } from "../../support/networkFixtures.ts";
 
-test("a certificate that nobody vouches for is not tried again, and the message says what to do", async () => {
+test("an untrusted certificate is not retried, and the message says what to do", async () => {
   const ca = await privateCa("localhost");
   const requests: string[] = [];
   const server = createServer({ key: ca.key, cert: ca.cert }, ({ url = "" }, response) => {

@@ -23,7 +23,7 @@ describe("the proof of credentials", () => {
     const context = fakeContext();
     const { ask, asked } = entra(ACCEPTED);
     await proveCredentials(INPUTS, ask, context);
-    expect([asked(), context.said, context.clock.sleeps]).toEqual([1, [], []]);
+    expect([asked(), context.messages, context.clock.sleeps]).toEqual([1, [], []]);
   });
 
   test("waits longer and longer while Entra does not know them yet, and says so", async () => {
@@ -31,7 +31,7 @@ describe("the proof of credentials", () => {
     const { ask } = entra(...Array.from({ length: 6 }, () => refused(true)), ACCEPTED);
     await proveCredentials(INPUTS, ask, context);
     expect(context.clock.sleeps).toEqual([1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
-    expect(context.said[0]).toBe("status: waiting for Entra to know the new client secret: AADSTS7000215: Bad.");
+    expect(context.messages[0]).toBe("status: waiting for Entra to know the new client secret: AADSTS7000215: Bad.");
   });
 
   test("gives up within 90 seconds", async () => {
@@ -45,7 +45,7 @@ describe("the proof of credentials", () => {
     expect(waited).toBeLessThanOrEqual(90_000);
   });
 
-  test("does not wait for what will not pass", async () => {
+  test("does not wait after a permanent refusal", async () => {
     const context = fakeContext();
     const error = await proveCredentials(INPUTS, entra(refused(false)).ask, context).catch((reason: unknown) => reason);
     expect(String(error)).toContain("`verifyCredentials: false` skips this check");
@@ -53,15 +53,15 @@ describe("the proof of credentials", () => {
     expect(context.clock.sleeps).toEqual([]);
   });
 
-  test("goes on with a warning when Entra will not say", async () => {
+  test("continues with a warning when Entra gives no verdict", async () => {
     const context = fakeContext();
     await proveCredentials(INPUTS, entra({ kind: "inconclusive", reason: "HTTP 502" }).ask, context);
-    expect(context.said).toEqual([
+    expect(context.messages).toEqual([
       expect.stringMatching(/^warn: could not prove at https:.*so it is used unproven: HTTP 502$/),
     ]);
   });
 
-  test("is left out when the program says so", async () => {
+  test("is skipped when the program says so", async () => {
     const { ask, asked } = entra(refused(false));
     await proveCredentials({ ...INPUTS, verifyCredentials: false }, ask, fakeContext());
     expect(asked()).toBe(0);

@@ -7,14 +7,14 @@ const ACCEPTED: Verdict = { kind: "accepted" };
 const REFUSED: Verdict = { kind: "refused", code: "AADSTS7000215", reason: "not yet", transient: true };
 const never = new AbortController().signal;
 
-/** Answers in turn, the last one again and again. */
+/** Answers in turn, then repeats the last one. */
 function endpoint(...verdicts: readonly Verdict[]) {
   let asked = 0;
   const ask = shareVerdicts(async () => verdicts[Math.min(asked++, verdicts.length - 1)] as Verdict);
   return { ask, asked: () => asked };
 }
 
-test("many who ask at once and later cost one question, once the answer is that they are accepted", async () => {
+test("callers share one request, and so do later ones once the credentials are accepted", async () => {
   const { ask, asked } = endpoint(ACCEPTED);
   const verdicts = await Promise.all(Array.from({ length: 20 }, () => ask({ ...CREDENTIALS }, never)));
   expect(new Set(verdicts)).toEqual(new Set([ACCEPTED]));
@@ -22,7 +22,7 @@ test("many who ask at once and later cost one question, once the answer is that 
   expect(asked()).toBe(1);
 });
 
-test("another answer is for those who ask meanwhile, and the next asks again", async () => {
+test("any other verdict is shared only by concurrent callers, and the next asks again", async () => {
   const { ask, asked } = endpoint(REFUSED, { kind: "inconclusive", reason: "HTTP 500" }, ACCEPTED);
   expect(await Promise.all([ask(CREDENTIALS, never), ask(CREDENTIALS, never)])).toEqual([REFUSED, REFUSED]);
   expect((await ask(CREDENTIALS, never)).kind).toBe("inconclusive");
@@ -30,14 +30,14 @@ test("another answer is for those who ask meanwhile, and the next asks again", a
   expect(asked()).toBe(3);
 });
 
-test.each(["tokenUrl", "clientId", "clientSecret"] as const)("another %s is another question", async (name) => {
+test.each(["tokenUrl", "clientId", "clientSecret"] as const)("another %s needs another request", async (name) => {
   const { ask, asked } = endpoint(ACCEPTED);
   await ask(CREDENTIALS, never);
   await ask({ ...CREDENTIALS, [name]: "other" }, never);
   expect(asked()).toBe(2);
 });
 
-test("when the one who asked is cancelled, another asks for itself", async () => {
+test("when the caller that asked is cancelled, another asks again", async () => {
   const cancel = new AbortController();
   let asked = 0;
   const ask = shareVerdicts((_, signal) => {
@@ -53,7 +53,7 @@ test("when the one who asked is cancelled, another asks for itself", async () =>
   expect(asked).toBe(2);
 });
 
-test("a failure is told to each, and the next asks again", async () => {
+test("a failure reaches every caller, and the next asks again", async () => {
   let broken = true;
   const ask = shareVerdicts(async () => {
     if (broken) throw new Error("broken");

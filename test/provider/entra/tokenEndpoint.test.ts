@@ -43,13 +43,13 @@ describe("judging an error answer", () => {
   });
 
   test.each(["", "<html>", "null", "[]", "7", '"text"', "{}", '{"error_description":7}', '{"error_description":""}'])(
-    "the body %j says nothing",
+    "the body %j is inconclusive",
     (body) => expect(judge(502, body)).toEqual({ kind: "inconclusive", reason: "HTTP 502" }),
   );
 });
 
 describe("trying credentials", () => {
-  test("asks by the client credentials grant and drops the token", async () => {
+  test("asks with the client credentials grant and drops the token", async () => {
     server.answer = json(200, { token_type: "Bearer", access_token: "canary-token" });
     const verdict = await attempt();
     expect(verdict).toEqual({ kind: "accepted" });
@@ -63,7 +63,7 @@ describe("trying credentials", () => {
     expect(form.get("client_secret") === SECRET).toBe(true);
   });
 
-  test("tells a refusal", async () => {
+  test("reports a refusal", async () => {
     server.answer = json(401, { error_description: "AADSTS7000215: Bad." });
     expect(await attempt()).toEqual({
       kind: "refused",
@@ -73,7 +73,7 @@ describe("trying credentials", () => {
     });
   });
 
-  test("takes a sign-in page of the network for no proof", async () => {
+  test("does not take a network's sign-in page for proof", async () => {
     server.answer = (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>welcome</html>");
     expect((await attempt()).kind).toBe("inconclusive");
   });

@@ -10,7 +10,7 @@ const ISSUED = issue(3, 180, START);
 const STATE = { lifetimeDays: 180, ...ISSUED };
 
 describe("the schedule", () => {
-  test("issues in whole seconds, so that no reader sees a drift", () => {
+  test("issues in whole seconds, so that a read shows no drift", () => {
     expect(ISSUED).toEqual({ generation: 3, issuedAt: "2030-01-01T00:00:00Z", expiresAt: "2030-06-30T00:00:00Z" });
   });
 
@@ -19,7 +19,7 @@ describe("the schedule", () => {
     expect(Date.parse(expiresAt) - Date.parse(issuedAt)).toBe(366 * DAY);
   });
 
-  test("is due from the very moment on", () => {
+  test("is due from the exact moment", () => {
     const due = Date.parse(STATE.issuedAt) + 90 * DAY;
     expect([isDue(STATE, 90, due - 1), isDue(STATE, 90, due), isDue(STATE, 90, due + DAY)]).toEqual([
       false,
@@ -29,14 +29,14 @@ describe("the schedule", () => {
   });
 
   test.each<undefined | typeof UNKNOWN>([undefined, UNKNOWN])(
-    "is not due before its end without a known age (%p)",
+    "is due only at its end without a known age limit (%p)",
     (rotateAfterDays) => {
       const end = Date.parse(STATE.expiresAt);
       expect([isDue(STATE, rotateAfterDays, end - 1), isDue(STATE, rotateAfterDays, end)]).toEqual([false, true]);
     },
   );
 
-  test("issues anew for another lifetime, another trigger or age, and for nothing else", () => {
+  test("issues new dates for another lifetime, another trigger or age, and for nothing else", () => {
     const changed = (...names: string[]) => issuesAnew(new Set(names));
     expect([changed("lifetimeDays"), changed("trigger"), changed("issuedAt")]).toEqual([true, true, true]);
     expect([changed(), changed("rotateAfterDays")]).toEqual([false, false]);
@@ -71,7 +71,7 @@ describe("warnings", () => {
     );
   });
 
-  test("no warning where time renews the secret, unless that never happened", () => {
+  test("none if age renews the secret, unless that did not happen", () => {
     expect(advise(3, { rotateAfterDays: 150 })).toBeUndefined();
     expect(advise(-1, { rotateAfterDays: 150 })?.message).toContain("ended on 2030-06-30");
   });
@@ -80,7 +80,7 @@ describe("warnings", () => {
     expect(advise(3, {}, [name])).toBeUndefined();
   });
 
-  test("a short-lived secret is not announced in its first half", () => {
+  test("none for a short-lived secret in its first half", () => {
     const state = { ...STATE, lifetimeDays: 10 };
     expect(advise(5.1, {}, [], state)).toBeUndefined();
     expect(advise(5, {}, [], state)?.severity).toBe("warn");
@@ -112,13 +112,13 @@ describe("a rotation", () => {
     );
   });
 
-  test("is in the state alone", async () => {
+  test("exists only in the state", async () => {
     expect(await read("id", STATE, fakeContext())).toEqual({ inputs: {}, outputs: ISSUED });
     expect(await read("id", undefined, fakeContext())).toBeUndefined();
     await expect(remove("id", STATE, fakeContext())).resolves.toBeUndefined();
   });
 
-  test("a preview leaves open what will be issued", () => {
+  test("in a preview leaves unknown what will be issued", () => {
     const news = { lifetimeDays: 180 };
     const open = { generation: UNKNOWN, issuedAt: UNKNOWN, expiresAt: UNKNOWN };
     expect(rotation.preview?.({ old: undefined, news, changed: new Set() })).toEqual(open);

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../provider-kit/clock.ts";
 
-/** A clock that jumps: a sleep is over at once, and the time is later by as much. */
+/** A clock that jumps: a sleep ends at once and moves the time ahead. */
 export class SimulatedClock implements Clock {
   #now: number;
   readonly sleeps: number[] = [];
@@ -20,7 +20,7 @@ export class SimulatedClock implements Clock {
     this.onSleep(milliseconds);
     signal?.throwIfAborted();
     this.sleeps.push(milliseconds);
-    // Two that sleep at the same time do so side by side.
+    // Concurrent sleeps overlap.
     this.#now = Math.max(this.#now, until);
   }
 

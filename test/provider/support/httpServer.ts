@@ -11,7 +11,7 @@ export interface Received {
 
 export type Answer = (response: ServerResponse, received: Received, request: IncomingMessage) => void;
 
-/** A real server on loopback that answers as the test says and notes what it received. */
+/** A real server on loopback that answers as the test says and records what it received. */
 export class HttpServer {
   answer: Answer = (response) => response.writeHead(404).end();
   readonly received: Received[] = [];

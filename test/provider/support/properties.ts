@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { newProperties, type Properties, type PropertyValue, Secret, UNKNOWN } from "../../../provider-kit/values.ts";
 
-/** Stands in every generated secret, in no other value, and in a form that survives lower-casing and URL parsing. */
+/** Is in every generated secret and in no other value, in a form that survives lower-casing and URL parsing. */
 export const MARKER = "k7c4n4ry";
 
 const secretText = fc.oneof(
@@ -16,7 +16,7 @@ const secretText = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => `${MARKER}${text}`),
 );
 
-/** Keys that reach a prototype where an object is used as a map without care. */
+/** Keys that reach a prototype if an object is carelessly used as a map. */
 export const PROTOTYPE_KEYS = ["__proto__", "constructor", "hasOwnProperty", "toString", "prototype"] as const;
 
 export const keys = fc.oneof(fc.constantFrom(...PROTOTYPE_KEYS, ""), fc.string({ unit: "binary" }));
@@ -56,7 +56,7 @@ export function propertyValues({ unknowns = true, secrets = true }: Options = {}
   return value;
 }
 
-/** Inside a secret everything is secret: only the marker may stand there. */
+/** Unwraps a secret inside another one. */
 function hidden(value: PropertyValue): PropertyValue {
   if (value instanceof Secret) return hidden(value.value);
   return value;

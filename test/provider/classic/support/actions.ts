@@ -24,7 +24,7 @@ const orders: fc.Arbitrary<Order> = fc
       fc.record({ kind: fc.constant("rateLimit"), seconds: fc.constantFrom(0, 0.532, 12, 600) }),
     ),
   })
-  // A process that is killed in an update can tell nobody that the secret may be the new one already.
+  // A process killed in an update cannot report that the secret may already be the new one.
   .filter(({ operation, fault }) => fault.kind !== "kill" || !["update", "any"].includes(operation));
 
 export const actions: fc.Arbitrary<Action> = fc.oneof(

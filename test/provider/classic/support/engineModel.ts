@@ -10,7 +10,7 @@ import type { GitpodFake } from "./gitpodFake.ts";
 const TYPE = "gitpod:index:AuthProvider";
 const TARGET = { urn: `urn:pulumi:dev::project::${TYPE}::integration`, type: TYPE, timeout: 0 };
 
-/** What the program says of the integration. */
+/** The program's settings of the integration. */
 export interface Program {
   organizationId: string;
   host: string;
@@ -25,7 +25,7 @@ interface Resource extends operations.State {
   readonly initErrors: boolean;
 }
 
-/** The process ended without a word, and with it what the operation under way would have answered. */
+/** The process was killed, and the answer of its operation is lost. */
 class Killed extends Error {}
 
 /**
@@ -97,7 +97,7 @@ export class EngineModel {
     try {
       return await operation;
     } finally {
-      // biome-ignore lint/correctness/noUnsafeFinally: whatever the operation would have said, nobody hears it.
+      // biome-ignore lint/correctness/noUnsafeFinally: the answer of a killed operation is lost.
       if (this.#killed) throw new Killed("killed");
     }
   }
@@ -122,7 +122,7 @@ export class EngineModel {
     const news = check();
     const old = this.current;
     if (old === undefined) return this.#create(session, news);
-    // A replacement that somebody forces is not compared, and creates first.
+    // A forced replacement is not compared, and creates first.
     if (replace && !this.#deletedForReplacement) return this.#create(session, news, old);
     const { changes, deleteBeforeReplace } = operations.diff(session, TARGET, old.id, old.inputs, old.properties, news);
     if (this.#deletedForReplacement) return this.#create(session, news);
@@ -145,7 +145,7 @@ export class EngineModel {
     });
   }
 
-  /** Writes the outcome of a creation or update into the state: also of one that failed, if it left something behind. */
+  /** Writes the outcome of a creation or update into the state, even of one that failed, if it left something behind. */
   async #keep(inputs: Properties, operation: Promise<operations.State>, before = () => {}): Promise<void> {
     try {
       const state = await this.#step(operation);

@@ -36,34 +36,34 @@ export const STATE: State = {
   type: LIVE.type,
 };
 
-/** An API whose calls are noted; those that a test does not supply fail it. */
+/** An API that records its calls; those that a test does not supply fail. */
 export function fakeApi(supplied: Partial<IntegrationApi> = {}): { api: IntegrationApi; calls: string[] } {
   const calls: string[] = [];
-  const noted = <Args extends unknown[], R>(name: string, call?: (...args: Args) => Promise<R>) => {
+  const recorded = <Args extends unknown[], R>(name: string, call?: (...args: Args) => Promise<R>) => {
     return (...args: Args): Promise<R> => {
       calls.push(name);
       return call?.(...args) ?? Promise.reject(new Error(`${name} was not expected to be called`));
     };
   };
   const api: IntegrationApi = {
-    create: noted("create", supplied.create),
-    get: noted("get", supplied.get),
-    list: noted("list", supplied.list),
-    update: noted("update", supplied.update),
-    delete: noted("delete", supplied.delete),
+    create: recorded("create", supplied.create),
+    get: recorded("get", supplied.get),
+    list: recorded("list", supplied.list),
+    update: recorded("update", supplied.update),
+    delete: recorded("delete", supplied.delete),
   };
   return { api, calls };
 }
 
 export interface FakeContext extends OperationContext {
   readonly clock: SimulatedClock;
-  /** Everything said to people. */
-  readonly said: string[];
+  /** Everything logged. */
+  readonly messages: string[];
 }
 
 export function fakeContext(signal = new AbortController().signal): FakeContext {
-  const said: string[] = [];
-  const say = (kind: string) => (message: string) => void said.push(`${kind}: ${message}`);
-  const log = { status: say("status"), debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
-  return { urn: URN, signal, clock: new SimulatedClock(), log, said };
+  const messages: string[] = [];
+  const add = (kind: string) => (message: string) => void messages.push(`${kind}: ${message}`);
+  const log = { status: add("status"), debug: add("debug"), info: add("info"), warn: add("warn"), error: add("error") };
+  return { urn: URN, signal, clock: new SimulatedClock(), log, messages };
 }

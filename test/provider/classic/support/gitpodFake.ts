@@ -36,7 +36,7 @@ export function gitpodError(
   return new ApiError(message, { reason, code: reason, requestId: "req", handled, transient, retryAfter });
 }
 
-/** Gitpod's integrations with the rules of its API, in memory, and trouble to order. */
+/** Gitpod's integrations with the rules of its API, in memory, with faults to order. */
 export class GitpodFake {
   readonly providers = new Map<string, Stored>();
   orders: { -readonly [K in keyof Order]: Order[K] }[] = [];
@@ -97,7 +97,7 @@ export class GitpodFake {
     return updated;
   }
 
-  /** All trouble is over, and what was still on its way has arrived. */
+  /** Ends all faults; what was still on its way arrives. */
   calm(): void {
     this.orders = [];
     this.denied = false;
@@ -111,7 +111,7 @@ export class GitpodFake {
   #request<T>(operation: Operation, context: CallContext, work: () => T): T {
     context.signal.throwIfAborted();
     const fault = this.#take(operation);
-    // What an earlier request left on its way arrives behind one more answer.
+    // An earlier request that is still on its way arrives after one more answer.
     const arriving = this.#late.splice(0);
     try {
       if (this.denied) throw gitpodError("forbidden", "You may not.");

@@ -15,7 +15,7 @@ export class World {
     return { kind: "accepted" };
   });
   refusals = 0;
-  /** Places where a creation failed or somebody made an integration, so that one may be there that no state knows. */
+  /** Places where a creation failed or somebody made an integration: they may have one that is in no state. */
   readonly doubtful = new Set<string>();
 
   async act(action: Action): Promise<void> {
@@ -71,7 +71,7 @@ export class World {
     return `${this.program.organizationId} ${this.program.host}`;
   }
 
-  /** What differs between program, state and Gitpod; no value of a setting. */
+  /** What differs between program, state and Gitpod, without values. */
   disagreements(): string[] {
     const { program, gitpod, engine } = this;
     const here = gitpod.forHost(program.organizationId, program.host);
@@ -86,7 +86,7 @@ export class World {
         found.push(`${name} in the state`);
     }
     if (engine.current?.properties.verified !== live.verified) found.push("verified");
-    // One that signs in with another app by now is nobody's to delete.
+    // One that now uses another app must not be deleted.
     const elsewhere = gitpod.all().filter((each) => each !== live && each.clientId !== "by-hand");
     const places = elsewhere.map(({ organizationId, host }) => `${organizationId} ${host}`);
     found.push(...places.filter((place) => !this.doubtful.has(place)).map(() => "an orphan elsewhere"));
