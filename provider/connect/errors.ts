@@ -40,21 +40,16 @@ interface ApiErrorDetails {
 /** A call to an API that failed. The message is the API's own where it sent one. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  readonly reason: Reason;
-  readonly code: string;
-  readonly requestId: string | undefined;
-  readonly handled: Handled;
-  readonly transient: boolean;
-  readonly retryAfter: number | undefined;
+  declare readonly reason: ApiErrorDetails["reason"];
+  declare readonly code: ApiErrorDetails["code"];
+  declare readonly requestId: ApiErrorDetails["requestId"];
+  declare readonly handled: ApiErrorDetails["handled"];
+  declare readonly transient: ApiErrorDetails["transient"];
+  declare readonly retryAfter: ApiErrorDetails["retryAfter"];
 
   constructor(message: string, details: ApiErrorDetails, options?: ErrorOptions) {
     super(message, options);
-    this.reason = details.reason;
-    this.code = details.code;
-    this.requestId = details.requestId;
-    this.handled = details.handled;
-    this.transient = details.transient;
-    this.retryAfter = details.retryAfter;
+    Object.assign(this, details);
   }
 
   /** The API's message with what its operators need to find the call. */

@@ -63,7 +63,8 @@ describe("the package schema", () => {
   test("requires what has no default, and promises every output", () => {
     const { requiredInputs, required } = resource("AuthProvider");
     expect(requiredInputs).toEqual(["organizationId", "authorizationUrl", "tokenUrl", "clientId", "clientSecret"]);
-    expect(required).toEqual(Object.keys(resource("AuthProvider").properties));
+    const optional = ["refusedSince"];
+    expect([...required, ...optional].sort()).toEqual(Object.keys(resource("AuthProvider").properties).sort());
     expect(resource("Rotation").requiredInputs).toEqual([]);
     expect(resource("Rotation").required).toEqual(["lifetimeDays", "generation", "issuedAt", "expiresAt"]);
     expect(schema.provider.requiredInputs).toEqual(["host"]);

@@ -36,7 +36,7 @@ describe("provider settings", () => {
     [{ host: "gitpod.example.com", requestTimeoutSeconds: "soon" }, "requestTimeoutSeconds", "must be a number"],
     [{ host: "gitpod.example.com", maxRetrys: "3" }, "maxRetrys", "did you mean maxRetries?"],
     [{ host: "gitpod.io" }, "host", "no Azure DevOps for organizations"],
-    [{ host: "gitpod.example.com", apiUrl: "https://api.example.com?key=x" }, "apiUrl", "must not hold a query"],
+    [{ host: "gitpod.example.com", apiUrl: "https://api.example.com?key=x" }, "apiUrl", "must not contain a query"],
   ])("%j is refused for %s", async (news, property, reason) => {
     expect((await plugin.checkConfig(news)).failures[property]).toContain(reason);
   });
