@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
+import { errorMessage } from "../provider-kit/errors.ts";
 import { type AzureadKind, azureadKind } from "../sandbox/stand-ins/azureadPlugin.ts";
 import { reporterFor, silentReporter } from "./demo/reporter.ts";
 import { runScenario } from "./demo/scenario.ts";
 import { Steps } from "./demo/steps.ts";
-import { errorMessage } from "./shared/errors.ts";
 import { duration, type Output, stylesFor } from "./shared/terminal.ts";
 
 const HELP = `Usage: npm run demo [-- --json] [--azuread real|stand-in]

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { Command, InvalidArgumentError } from "commander";
+import { errorMessage } from "../provider-kit/errors.ts";
 import { isOwn } from "./engine/engineRun.ts";
 import { createMask } from "./engine/mask.ts";
 import { readRun, UnreadableError } from "./engine/readRun.ts";
 import { render, SHORTEST } from "./previewMarkdown/render.ts";
 import { words } from "./previewMarkdown/words.ts";
 import { runCommand, UsageError } from "./shared/commandLine.ts";
-import { errorMessage } from "./shared/errors.ts";
 
 const CANNOT_READ = 2;
 /** Below GitHub's limit of 65,536. Azure Repos takes 150,000, GitLab 1,000,000. */

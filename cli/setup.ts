@@ -1,6 +1,6 @@
+import { errorMessage } from "../provider-kit/errors.ts";
 import { type Flags, setupCommand } from "./setup/flags.ts";
 import { runCommand, UsageError } from "./shared/commandLine.ts";
-import { errorMessage } from "./shared/errors.ts";
 
 const WRONG_USE = 2;
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { errorMessage } from "../provider-kit/errors.ts";
 
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 
@@ -29,9 +30,8 @@ async function resourcesOfThisStack(): Promise<readonly StackResource[]> {
     const answer = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
     return Object.values(answer.outputs as Record<string, StackResource>);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     await pulumi.log.warn(
-      `the state of this stack cannot be read, so existingClientSecret was not compared with the secret it has made: ${reason}`,
+      `the state of this stack cannot be read, so existingClientSecret was not compared with the secret it has made: ${errorMessage(error)}`,
     );
     return [];
   }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
-import { errorMessage } from "../shared/errors.ts";
+import { errorMessage } from "../../provider-kit/errors.ts";
 
 /** Operations on the stack, with the parts of their results that the demo uses. */
 export type Engine = ReturnType<typeof engineFor>;

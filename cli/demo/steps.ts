@@ -1,4 +1,4 @@
-import { errorMessage } from "../shared/errors.ts";
+import { errorMessage } from "../../provider-kit/errors.ts";
 
 /** States what a step found to be true. A claim that does not hold ends the demo. */
 export type Check = (holds: boolean, claim: string) => void;

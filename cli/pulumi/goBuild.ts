@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { errorCode } from "../shared/errors.ts";
+import { errorCode } from "../../provider-kit/errors.ts";
 import { Skipped } from "./sources.ts";
 import { BUILT_VERSION } from "./versions.ts";
 

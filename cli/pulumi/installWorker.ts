@@ -1,5 +1,5 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { errorMessage } from "../shared/errors.ts";
+import { errorMessage } from "../../provider-kit/errors.ts";
 import { INSTALLED_VERSION } from "./versions.ts";
 
 const [root, version] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { errorMessage } from "../shared/errors.ts";
+import { errorMessage } from "../../provider-kit/errors.ts";
 import { duration } from "../shared/terminal.ts";
 import { Skipped } from "./sources.ts";
 

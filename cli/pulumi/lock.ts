@@ -1,7 +1,7 @@
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorCode } from "../shared/errors.ts";
+import { errorCode } from "../../provider-kit/errors.ts";
 
 const HEARTBEAT_MS = 5_000;
 const STALE_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { errorMessage } from "../shared/errors.ts";
+import { errorMessage } from "../../provider-kit/errors.ts";
 
 /** This way to get the CLI is not available. The message says why. */
 export class Skipped extends Error {

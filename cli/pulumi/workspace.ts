@@ -4,8 +4,8 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { LocalWorkspace, type StackSummary } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
+import { errorMessage } from "../../provider-kit/errors.ts";
 import { UsageError } from "../shared/commandLine.ts";
-import { errorMessage } from "../shared/errors.ts";
 import type { Output } from "../shared/terminal.ts";
 import { findPulumi } from "./find.ts";
 

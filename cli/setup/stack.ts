@@ -1,7 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { errorMessage } from "../../provider-kit/errors.ts";
 import { configOf, decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
-import { errorMessage } from "../shared/errors.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
 import { type Change, type Config, HIDDEN, OWNERS, TOKEN } from "./settings.ts";
 

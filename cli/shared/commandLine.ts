@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from "commander";
-import { errorMessage } from "./errors.ts";
+import { errorMessage } from "../../provider-kit/errors.ts";
 import { fitted } from "./terminal.ts";
 
 /** A command was called in a way that cannot work. The message says what to type instead. */

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
+import { errorCode } from "../../provider-kit/errors.ts";
 import { isOwn } from "../engine/engineRun.ts";
 import { createMask, type Mask } from "../engine/mask.ts";
 import { readRun } from "../engine/readRun.ts";
 import { INTEGRATION } from "../engine/resourceKinds.ts";
 import { parseUrn } from "../engine/urn.ts";
 import { PulumiFailure, pulumi } from "../pulumi/workspace.ts";
-import { errorCode } from "../shared/errors.ts";
 import type { CloudView, DriftedResource, LiveIntegration } from "./model.ts";
 
 /** Makes Pulumi write an event log: nothing else says what a refresh found. */

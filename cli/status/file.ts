@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { access, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { errorCode, errorMessage } from "../../provider-kit/errors.ts";
 import { UsageError } from "../shared/commandLine.ts";
-import { errorCode, errorMessage } from "../shared/errors.ts";
 
 /** @throws UsageError when the file cannot be written, as far as that shows without touching it */
 export async function checkWritable(file: string): Promise<void> {

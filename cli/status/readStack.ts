@@ -1,9 +1,9 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
+import { errorMessage } from "../../provider-kit/errors.ts";
 import { createMask } from "../engine/mask.ts";
 import { type Integration, integrationsIn } from "../engine/stackExport.ts";
 import { pulumi } from "../pulumi/workspace.ts";
-import { errorMessage } from "../shared/errors.ts";
 import { readClouds } from "./clouds.ts";
 import type { LastUpdate, StackReading } from "./model.ts";
 

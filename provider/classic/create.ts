@@ -1,4 +1,4 @@
-import { PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
+import { errorMessage, PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { createOrFind } from "../connect/createOrFind.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
@@ -97,8 +97,7 @@ async function update({ services, claims, inputs, context }: Creation, found: In
  * @param credentials the other credentials that the state keeps
  */
 export function uncertain(id: string, outputs: Outputs, credentials: Partial<Inputs>, cause: unknown): PartialFailure {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new PartialFailure(id, outputs, { ...credentials, clientSecret: undefined }, message, { cause });
+  return new PartialFailure(id, outputs, { ...credentials, clientSecret: undefined }, errorMessage(cause), { cause });
 }
 
 function withoutFormer(error: unknown, id: string): unknown {

@@ -1,3 +1,4 @@
+import { errorMessage } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { type Claims, placeOf } from "./claims.ts";
 import { claimedByAnother, elsewhere, leftThere, nameOf } from "./explain.ts";
@@ -53,16 +54,11 @@ async function removeElsewhere(removal: Removal, home: string): Promise<void> {
   const { services, claims, id, context } = removal;
   if (!claims.has(context.urn)) throw elsewhere(id, home, services.gitpodHost);
   const api = services.formerApi(home);
-  const reason = api === undefined ? "its token is not known here" : await failureOf(removeAt(api, removal));
-  context.signal.throwIfAborted();
-  if (reason !== undefined) context.log.warn(leftThere(id, home, reason));
-}
-
-function failureOf(work: Promise<void>): Promise<string | undefined> {
-  return work.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
+  if (api === undefined) return context.log.warn(leftThere(id, home, "its token is not known here"));
+  await removeAt(api, removal).catch((error: unknown) => {
+    context.signal.throwIfAborted();
+    context.log.warn(leftThere(id, home, errorMessage(error)));
+  });
 }
 
 /** Whether somebody has given the integration an app that the program never gave it. */
