@@ -18,6 +18,8 @@ describe.each(NAMES)("behind a proxy that $variable names", ({ variable }) => {
     ca = await network.privateCa(GITPOD, ENTRA);
     proxy = await network.forwardProxy(ports);
     integration = await IntegrationOnly.start({
+      // As a person's run, with what Pulumi.yaml loads before the program.
+      manyRuns: false,
       environment: { NODE_EXTRA_CA_CERTS: ca.file, [variable]: `http://127.0.0.1:${proxy.port}` },
     });
     const { gitpod, entra } = integration.sandbox;
@@ -49,7 +51,7 @@ describe.each(NAMES)("behind a proxy that $variable names", ({ variable }) => {
     };
     expect(await through("up")).toEqual(new Set([`${ENTRA}:443`, `${GITPOD}:443`]));
     await integration.expectAgreement();
-    expect(await through("refresh")).toEqual(new Set([`${GITPOD}:443`]));
+    expect(await through("refresh")).toEqual(new Set([`${ENTRA}:443`, `${GITPOD}:443`]));
     await integration.newSecret();
     expect(await through("up")).toEqual(new Set([`${ENTRA}:443`, `${GITPOD}:443`]));
     await integration.expectAgreement();
