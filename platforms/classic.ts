@@ -9,6 +9,7 @@ export const CLASSIC = {
   integrationType: "gitpod:index:AuthProvider",
   defaultPermissions: ["vso.code_write", "vso.profile", "User.Read"],
   requiredPermissions: ["vso.code_write", "vso.profile"],
+  credentials: ["authorizationUrl", "tokenUrl", "clientId", "clientSecret"],
   // https://www.gitpod.io/docs/configure/authentication/azure-devops
   scopes: [
     "https://app.vssps.visualstudio.com/vso.code_write",

@@ -10,6 +10,8 @@ export interface Platform {
   readonly defaultPermissions: readonly string[];
   /** Permissions without which nobody can sign in: the platform asks for them every time. */
   readonly requiredPermissions: readonly string[];
+  /** Inputs of its integration whose change ends the activation. */
+  readonly credentials: readonly string[];
   /** Scopes that the platform asks Entra for. */
   readonly scopes: readonly string[];
   /** Stands for the platform's host in messages. */

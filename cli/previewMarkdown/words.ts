@@ -1,3 +1,4 @@
+import { PLATFORMS } from "../../platforms/index.ts";
 import { type EngineRun, isOwn, type Step } from "../engine/engineRun.ts";
 import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "../engine/resourceKinds.ts";
 import { listed } from "../shared/text.ts";
@@ -8,7 +9,7 @@ const MOST_NAMES = 6;
 const MOST_PROPERTIES = 5;
 const LONGEST_NAME = 60;
 /** Properties whose change makes Gitpod reset the integration to unverified. */
-const CREDENTIALS = new Set(["clientId", "clientSecret", "authorizationUrl", "tokenUrl"]);
+const CREDENTIALS: ReadonlySet<string> = new Set(PLATFORMS.flatMap(({ credentials }) => credentials));
 const ACTIVATION = "pulumi stack output activationUrl";
 
 type Kind = EngineRun["kind"];

@@ -1,7 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** Marks a secret inside a message of the engine: sdk/go/common/resource/sig/sig.go in https://github.com/pulumi/pulumi. */
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+import { SECRET_SIGNATURE } from "../../provider-kit/engineMarks.ts";
 
 const guarded = new WeakSet<object>();
 

@@ -8,7 +8,7 @@ import type { Inputs, Outputs, State } from "./schema.ts";
 /** What Gitpod returns in place of a client secret. */
 export const REDACTED = "redacted";
 export const AZURE_DEVOPS_TYPE = "AUTH_PROVIDER_TYPE_AZURE_DEVOPS";
-const CREDENTIALS: ReadonlySet<string> = new Set(["authorizationUrl", "tokenUrl", "clientId", "clientSecret"]);
+const CREDENTIALS: ReadonlySet<string> = new Set(CLASSIC.credentials);
 
 export function toNewIntegration(inputs: Inputs): NewIntegration {
   const { organizationId, host, clientId, clientSecret, authorizationUrl, tokenUrl } = inputs;

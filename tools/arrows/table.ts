@@ -17,7 +17,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "provider/rotation",
     "provider/classic",
   ],
-  "components/base": [],
+  "components/base": ["provider-kit"],
   "components/gitpod": ["components/base"],
   "components/entra": ["components/base", "components/gitpod"],
   "components/classic": ["platforms", "components/base", "components/gitpod", "components/entra"],
