@@ -152,7 +152,6 @@ export interface ResourceDefinition<
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
 }
 
-/** Infers the types of a definition from its schemas. */
 export function defineResource<Services, I extends z.ZodObject, O extends z.ZodObject>(
   definition: ResourceDefinition<Services, I, O>,
 ): ResourceDefinition<Services, I, O> {
@@ -171,7 +170,6 @@ export interface FunctionDefinition<
   run(services: Services, inputs: z.output<InputSchema>, context: OperationContext): Promise<Outputs>;
 }
 
-/** Infers the types of a function from its schema. */
 export function defineFunction<Services, I extends z.ZodObject>(
   definition: FunctionDefinition<Services, I>,
 ): FunctionDefinition<Services, I> {

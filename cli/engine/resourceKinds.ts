@@ -1,7 +1,6 @@
 import { CLASSIC } from "../../platforms/classic.ts";
 import { PLATFORMS, ROTATION_TYPE } from "../../platforms/index.ts";
 
-/** Type tokens. */
 export const APPLICATION = "azuread:index/application:Application";
 export const CLIENT_SECRET = "azuread:index/applicationPassword:ApplicationPassword";
 export const INTEGRATION = CLASSIC.integrationType;

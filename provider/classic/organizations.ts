@@ -1,7 +1,6 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
 import type { CallContext } from "../connect/retry.ts";
 
-/** A Gitpod user. */
 export interface User {
   readonly id: string;
   /** Full name; may be empty. */

@@ -3,7 +3,6 @@ import type { CallContext, Retry } from "../connect/retry.ts";
 import type { TryCredentials } from "../entra/tokenEndpoint.ts";
 import type { IntegrationApi } from "./integrationApi.ts";
 
-/** What the lifecycle needs. */
 export interface IntegrationServices {
   readonly api: IntegrationApi;
   readonly retry: Pick<Retry, "backOff" | "maxRetries">;

@@ -59,7 +59,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether a call failed for this reason. */
 export function failedFor(error: unknown, reason: Reason): error is ApiError {
   return error instanceof ApiError && error.reason === reason;
 }
