@@ -4,8 +4,6 @@ import type { Platform } from "./platform.ts";
 
 /** Gitpod Classic, on Enterprise and dedicated installations. */
 export const CLASSIC = {
-  name: "classic",
-  displayName: "Gitpod Classic",
   integrationType: "gitpod:index:AuthProvider",
   defaultPermissions: ["vso.code_write", "vso.profile", "User.Read"],
   requiredPermissions: ["vso.code_write", "vso.profile"],

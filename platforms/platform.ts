@@ -2,8 +2,6 @@ import type { Problem } from "../provider-kit/problem.ts";
 
 /** What the stack, the commands and the sandbox need to know of a platform. Another one adds a file here and a line to index.ts. */
 export interface Platform {
-  readonly name: string;
-  readonly displayName: string;
   /** Type token of its integration. */
   readonly integrationType: string;
   /** Delegated permissions that an app has by default. */

@@ -1,4 +1,5 @@
 import type { Failure } from "../../provider-kit/check.ts";
+import { timestamp } from "../../provider-kit/clock.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
 import { BatchedReader } from "../connect/batchedReader.ts";
@@ -109,8 +110,7 @@ export class IntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const { clientId, tokenUrl } = live;
     const verdict = await lastingVerdict({ clientId, tokenUrl, clientSecret }, this.#services.tryCredentials, context);
     if (verdict.kind === "accepted") return undefined;
-    const now = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`;
-    return state.refusedSince ?? (verdict.kind === "refused" ? now : undefined);
+    return state.refusedSince ?? (verdict.kind === "refused" ? timestamp(context.clock.now()) : undefined);
   }
 
   #hasMoved(state: State): boolean {

@@ -76,7 +76,7 @@ export function replacesIdentity(changed: ReadonlySet<string>): boolean {
 }
 
 /** Nobody can sign in with credentials that Entra refuses, whatever Gitpod says. */
-export function refusalWarning({ refusedSince, host }: Pick<State, "refusedSince" | "host">): Warning | undefined {
+function refusalWarning({ refusedSince, host }: Pick<State, "refusedSince" | "host">): Warning | undefined {
   if (typeof refusedSince !== "string") return undefined;
   const message =
     `Entra refuses the client secret that Gitpod has for ${host}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. ` +

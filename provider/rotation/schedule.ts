@@ -1,3 +1,4 @@
+import { timestamp } from "../../provider-kit/clock.ts";
 import type { MaybeUnknown, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import type { UNKNOWN } from "../../provider-kit/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
@@ -47,9 +48,4 @@ export function expiryWarning({ state, news, changed, clock }: WarningRequest<In
   const days = Math.ceil(left / DAY);
   const when = days === 1 ? "within a day" : `in ${days} days`;
   return { severity: "warn", message: `the client secret ends ${when}, on ${day}. ${RENEW}` };
-}
-
-/** Without fractions of a second: Entra drops them, and the difference would look like drift. */
-function timestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
