@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AzureDevOpsIntegration, applicationOutputs } from "./components/classic/azureDevOpsIntegration.ts";
+import { keyVaultOf } from "./stack/keyVault.ts";
 import { refuseManagedSecret } from "./stack/managedSecret.ts";
 import { registerIntegrations, type StackIntegrations } from "./stack/registerIntegrations.ts";
 import { encryptedSettings } from "./stack/secretSettings.ts";
-import { parseSettings, type Settings } from "./stack/settings.ts";
+import { parseSettings } from "./stack/settings.ts";
 import { readOrExplain } from "./stack/wrongSettings.ts";
 
 /** The stack: registers its integrations, and returns the outputs that other stacks and checks read. */
 export default async function program() {
   const config = pulumi.runtime.allConfig();
-  const settings = readOrExplain(() => parseSettings(config, process.env, encryptedSettings(config)));
+  const settings = await readOrExplain(() => parseSettings(config, process.env, encryptedSettings(config)));
+  const storeCredentials = await readOrExplain(() => keyVaultOf(settings));
   if (settings.existingClientSecret !== undefined) await refuseManagedSecret(settings.existingClientSecret);
   const integrations = registerIntegrations(settings);
   const { application, first, named } = integrations;
@@ -17,7 +19,7 @@ export default async function program() {
     ...(application && applicationOutputs(application)),
     ...(first && outputsOfIntegration(first)),
     ...(Object.keys(named).length > 0 && { integrations: outputsOfNamed(integrations) }),
-    ...(await keyVaultOutputs(settings, integrations)),
+    ...(storeCredentials && { keyVaultSecretUris: storeCredentials(integrations) }),
   };
 }
 
@@ -32,11 +34,4 @@ function outputsOfNamed({ application, named }: StackIntegrations) {
     return [name, { ...outputsOfIntegration(integration), ...own }] as const;
   });
   return Object.fromEntries(outputs);
-}
-
-async function keyVaultOutputs(settings: Settings, integrations: StackIntegrations) {
-  if (settings.keyVaultId === undefined) return {};
-  // Loaded only for this setting: nothing else needs the azure-native package.
-  const { storeCredentials } = await import("./stack/storeCredentials.ts");
-  return { keyVaultSecretUris: storeCredentials(settings.keyVaultId, settings.keyVaultSecretPrefix, integrations) };
 }

@@ -1,3 +1,5 @@
+import { AZURE_NATIVE } from "./test/keyVault/folder.ts";
+
 const shared = {
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],
@@ -15,7 +17,12 @@ export default {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", "<rootDir>/test/browser/"],
+      testPathIgnorePatterns: [
+        "/node_modules/",
+        "<rootDir>/test/engine/",
+        "<rootDir>/test/browser/",
+        "<rootDir>/test/keyVault/",
+      ],
       setupFilesAfterEnv: ["<rootDir>/test/support/unitTimeout.ts"],
     },
     {
@@ -25,6 +32,16 @@ export default {
       // Jest runs a project's setup only when one of its tests is among what runs.
       globalSetup: "<rootDir>/test/support/pulumiSetup.ts",
       setupFilesAfterEnv: ["<rootDir>/test/support/engineTimeout.ts"],
+    },
+    {
+      ...shared,
+      displayName: "keyVault",
+      testMatch: ["<rootDir>/test/keyVault/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/keyVault/install.ts",
+      setupFilesAfterEnv: ["<rootDir>/test/support/engineTimeout.ts"],
+      moduleNameMapper: { "^@pulumi/azure-native/(.*)$": `${AZURE_NATIVE}/$1` },
+      // Where the package finds the SDK.
+      modulePaths: ["<rootDir>/node_modules"],
     },
   ],
 };

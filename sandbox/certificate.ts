@@ -78,7 +78,9 @@ async function replace(folder: string, partial: string): Promise<void> {
 }
 
 async function issue(): Promise<Record<string, string>> {
-  const { generate } = await import("selfsigned");
+  const { generate } = await import("selfsigned").catch((cause: unknown) => {
+    throw new Error("the sandbox needs the development packages: run `npm ci`", { cause });
+  });
   const common = { keyType: "ec", algorithm: "sha256", notAfterDate: new Date(Date.now() + LIFETIME) } as const;
   const authority = await generate([{ name: "commonName", value: "Sandbox of gitpod-azure-devops" }], {
     ...common,

@@ -13,6 +13,8 @@ export const PROVIDER_SETTINGS = ["host", "token", "apiUrl", "requestTimeoutSeco
 const TENANT = `${NAMESPACE}:tenantId`;
 /** The setting of the azuread provider that names the tenant. */
 export const AZURE_TENANT = "azuread:tenantId";
+/** The setting of the azure-native provider that names the subscription of the Key Vault. */
+export const AZURE_SUBSCRIPTION = "azure-native:subscriptionId";
 const ARM_TENANT = "ARM_TENANT_ID";
 
 /** Full names of the providers' settings that the stack knows. */
@@ -71,10 +73,14 @@ function setTenant(key: string, value: string): string {
 
 /** The azure-native provider looks for the vault in its own subscription, whatever the id says. */
 export function subscriptionProblems(keyVaultId: unknown, azureSubscriptionId: string | undefined): SettingProblem[] {
-  if (typeof keyVaultId !== "string" || !isKeyVaultId(keyVaultId)) return [];
-  const { subscriptionId } = keyVaultParts(keyVaultId);
-  if (subscriptionId.toLowerCase() === azureSubscriptionId?.toLowerCase()) return [];
-  const key = "azure-native:subscriptionId";
+  const subscription = subscriptionOf(keyVaultId);
+  if (subscription === undefined || subscription.toLowerCase() === azureSubscriptionId?.toLowerCase()) return [];
   const message = "(or ARM_SUBSCRIPTION_ID) must be the subscription that keyVaultId names";
-  return [{ key, message, fix: `pulumi config set ${key} ${subscriptionId}` }];
+  return [{ key: AZURE_SUBSCRIPTION, message, fix: `pulumi config set ${AZURE_SUBSCRIPTION} ${subscription}` }];
+}
+
+/** The subscription of a Key Vault; undefined when the value is not the resource id of one. */
+export function subscriptionOf(keyVaultId: unknown): string | undefined {
+  if (typeof keyVaultId !== "string" || !isKeyVaultId(keyVaultId)) return undefined;
+  return keyVaultParts(keyVaultId).subscriptionId;
 }

@@ -7,7 +7,13 @@ import {
   NAME_RULE,
   type ProblemInMap,
 } from "./integrationsSetting.ts";
-import { hostProblems, OTHER_SETTINGS, subscriptionProblems, tenantProblems } from "./providerSettings.ts";
+import {
+  AZURE_SUBSCRIPTION,
+  hostProblems,
+  OTHER_SETTINGS,
+  subscriptionProblems,
+  tenantProblems,
+} from "./providerSettings.ts";
 import { storageProblems } from "./secretSettings.ts";
 import { issueProblems, problemAt, SettingsError, unknownNames } from "./settingProblems.ts";
 import { readGiven } from "./settingsReader.ts";
@@ -54,7 +60,7 @@ export function parseSettings(
     (name) => set[sourceOf(name, set)] ?? (name === "tenantId" ? env.ARM_TENANT_ID : undefined),
   );
   const parsed = settingsSchema.safeParse(given.values);
-  const subscription = set["azure-native:subscriptionId"] ?? env.ARM_SUBSCRIPTION_ID;
+  const subscription = set[AZURE_SUBSCRIPTION] ?? env.ARM_SUBSCRIPTION_ID;
   const problems = [
     ...hostProblems(host),
     // tenantProblems reports the tenant, which has more than one name.

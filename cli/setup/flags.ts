@@ -6,12 +6,14 @@ import {
   type Config,
   HOST,
   hostIn,
+  KEY_VAULT,
   LIFETIME,
   OWNERS,
   problemWith,
   ROTATION,
   TENANT,
   withHost,
+  withKeyVault,
   withOwners,
   withTenant,
 } from "./settings.ts";
@@ -28,6 +30,8 @@ export interface Flags {
   /** `none` turns off rotation by age. */
   readonly rotateAfterDays?: string;
   readonly secretLifetimeDays?: string;
+  /** Resource id; `none` turns it off. */
+  readonly keyVault?: string;
   /** False with --no-verify. */
   readonly verify: boolean;
   readonly yes?: boolean;
@@ -63,6 +67,10 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
     .option("--owner <object-id>", "owner of the app registration; may be repeated", collect)
     .option("--rotate-after-days <days>", "age at which a deployment renews the client secret, or none")
     .option("--secret-lifetime-days <days>", "how long a client secret is valid")
+    .option(
+      "--key-vault <resource-id>",
+      "Azure Key Vault that gets the credentials too, or none; installs what it needs",
+    )
     .option("--no-verify", "with --yes: do not call Gitpod; needs no token, but the id as --organization")
     .option("-y, --yes", "ask nothing: use flags, the stack's settings and GITPOD_TOKEN")
     .option("--json", "print one JSON document instead: {ok, stack, created, changes, warnings, next}")
@@ -86,6 +94,7 @@ export function withFlags(before: Config, flags: Flags): Config {
   if (flags.secretLifetimeDays !== undefined) config = { ...config, [LIFETIME]: flags.secretLifetimeDays };
   const rotation = flags.rotateAfterDays;
   if (rotation !== undefined) config = { ...config, [ROTATION]: rotation === "none" ? "" : rotation };
+  if (flags.keyVault !== undefined) config = withKeyVault(config, flags.keyVault === "none" ? "" : flags.keyVault);
   return config;
 }
 
@@ -98,6 +107,7 @@ const FLAG_OF = {
   [OWNERS]: "owner",
   [LIFETIME]: "secretLifetimeDays",
   [ROTATION]: "rotateAfterDays",
+  [KEY_VAULT]: "keyVault",
 } as const satisfies Record<string, keyof Flags>;
 
 /** A flag gives the setting, so there is no need to ask for it. */

@@ -1,6 +1,7 @@
 import { intro, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { openWorkspace, PulumiFailure } from "../pulumi/workspace.ts";
+import { addAzureNative, lacksAzureNative } from "./azureNative.ts";
 import type { Flags } from "./flags.ts";
 import { interview } from "./interview.ts";
 import { changesOf, nextSteps, type Plan, report, summary, warnings } from "./plan.ts";
@@ -26,6 +27,7 @@ export async function setUp(flags: Flags, attended: boolean, env: NodeJS.Process
     // From here on Ctrl-C reaches only Pulumi; write() reports how that ended.
     process.on("SIGINT", () => undefined);
     await write(workspace, plan.target, changesOf(plan));
+    if (lacksAzureNative(plan.after, workspace.workDir)) await addAzureNative(workspace.workDir);
   };
   const work = attended ? withQuestions : withoutQuestions;
   return work(workspace, flags, env, finish).catch(withHint);
@@ -53,7 +55,7 @@ async function withQuestions(
     const plan = await interview(workspace, flags, env);
     for (const warning of warnings(plan, env)) say.warn(warning);
     say.message([`Settings of the stack ${plan.target.name}`, "", ...summary(plan)].join("\n"));
-    if (hasNothingToDo(plan)) {
+    if (hasNothingToDo(plan, workspace)) {
       say.info(NOTHING_TO_WRITE);
     } else {
       const question = plan.target.isNew ? "Create the stack and write them?" : "Write the changes?";
@@ -78,20 +80,21 @@ async function withoutQuestions(
 ): Promise<number> {
   const plan = await planFromFlags(workspace, flags, env);
   for (const warning of warnings(plan, env)) process.stderr.write(`warning: ${warning}\n`);
-  if (!hasNothingToDo(plan)) await finish(plan);
+  const done = hasNothingToDo(plan, workspace);
+  if (!done) await finish(plan);
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report(plan, env, workspace.pulumiCommand.command), null, 2)}\n`);
   } else {
     const written = plan.target.isNew ? "Created the stack, selected it and wrote the settings." : "Wrote the changes.";
-    const outcome = hasNothingToDo(plan) ? NOTHING_TO_WRITE : written;
+    const outcome = done ? NOTHING_TO_WRITE : written;
     const lines = [`Stack ${plan.target.name}`, ...summary(plan).map((line) => `  ${line}`), outcome, "Next:"];
     process.stdout.write(`${lines.join("\n")}\n${commands(workspace, plan)}\n`);
   }
   return DONE;
 }
 
-function hasNothingToDo(plan: Plan): boolean {
-  return !plan.target.isNew && changesOf(plan).length === 0;
+function hasNothingToDo(plan: Plan, { workDir }: LocalWorkspace): boolean {
+  return !plan.target.isNew && changesOf(plan).length === 0 && !lacksAzureNative(plan.after, workDir);
 }
 
 function commands(workspace: LocalWorkspace, plan: Plan): string {

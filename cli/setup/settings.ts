@@ -1,4 +1,5 @@
 import { configSchema } from "../../provider/config.ts";
+import { AZURE_SUBSCRIPTION, subscriptionOf } from "../../stack/providerSettings.ts";
 import { parseSettings, type SettingProblem, SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { parseJson } from "../shared/text.ts";
@@ -19,9 +20,22 @@ export const INTEGRATIONS = `${NAMESPACE}:integrations`;
 export const OWNERS = `${NAMESPACE}:owners`;
 export const LIFETIME = `${NAMESPACE}:secretLifetimeDays`;
 export const ROTATION = `${NAMESPACE}:rotateAfterDays`;
+export const KEY_VAULT = `${NAMESPACE}:keyVaultId`;
 
-/** In the order of the questions. */
-export const ASKED = [HOST, API_URL, TOKEN, ORGANIZATION, AZURE_TENANT, TENANT, OWNERS, LIFETIME, ROTATION] as const;
+/** What flags and questions set, in the order of the questions. */
+export const ASKED = [
+  HOST,
+  API_URL,
+  TOKEN,
+  ORGANIZATION,
+  AZURE_TENANT,
+  TENANT,
+  OWNERS,
+  LIFETIME,
+  ROTATION,
+  KEY_VAULT,
+  AZURE_SUBSCRIPTION,
+] as const;
 
 export interface Change {
   readonly key: string;
@@ -97,6 +111,12 @@ export function ownersOf(config: Config): readonly string[] {
 
 export function withOwners(config: Config, owners: readonly string[]): Config {
   return { ...config, [OWNERS]: owners.length === 0 && !config[OWNERS] ? "" : JSON.stringify(owners) };
+}
+
+/** Sets the Key Vault, and its subscription, where the azure-native provider looks for it. */
+export function withKeyVault(config: Config, keyVaultId: string): Config {
+  const subscription = subscriptionOf(keyVaultId);
+  return { ...config, [KEY_VAULT]: keyVaultId, ...(subscription && { [AZURE_SUBSCRIPTION]: subscription }) };
 }
 
 /** The host in a pasted URL: `https://gitpod.example.com/settings` gives `gitpod.example.com`. */

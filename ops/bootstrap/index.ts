@@ -10,7 +10,7 @@ const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 
 /** Creates the pipelines' identities, and exports what to set in each CI system. */
 export default async function program() {
-  const settings = readOrExplain(() => parseSettings(pulumi.runtime.allConfig(), process.env));
+  const settings = await readOrExplain(() => parseSettings(pulumi.runtime.allConfig(), process.env));
   const { applicationName, owners, serviceManagementReference, tenantId } = settings;
   const all = trusts(settings);
   // Looked up, because a managed service principal would be deleted with the stack.

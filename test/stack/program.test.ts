@@ -62,6 +62,26 @@ describe("the program", () => {
     expect(world.registered).toEqual([]);
   });
 
+  test("with a Key Vault, but without azure-native, says how to install it", async () => {
+    const subscription = "44444444-4444-4444-8444-444444444444";
+    pulumi.runtime.setAllConfig({
+      ...CONFIG,
+      "azure-native:subscriptionId": subscription,
+      [`${NAMESPACE}:keyVaultId`]: `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv1`,
+    });
+    const error = await program().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(String(error)).toContain(`One setting of the stack is wrong. Fix each with the command below it:
+
+  ${NAMESPACE}:keyVaultId needs the npm package @pulumi/azure-native, which is not installed
+      npm install --save-prod --save-exact @pulumi/azure-native@3.28.0
+`);
+    expect(world.registered).toEqual([]);
+  });
+
   test("loads only the azuread modules that it uses", () => {
     const script = `await import(${JSON.stringify(new URL("index.ts", ROOT).href)});
       const { createRequire } = await import("node:module");

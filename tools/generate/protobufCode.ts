@@ -2,17 +2,19 @@ import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type Artifact, BIN, ROOT, readText } from "./artifact.ts";
+import { type Artifact, ROOT, readText } from "./artifact.ts";
 
 const OUT = "provider/classic/gen";
+const TOOLS = join(ROOT, "tools/protobuf");
+const BIN = join(TOOLS, "node_modules/.bin");
 
 /** The code for Gitpod's API, generated from its protobuf definition. */
 export function protobufCode(): Artifact[] {
+  if (!areInstalled()) installTools();
   const scratch = mkdtempSync(join(tmpdir(), "generate-"));
   try {
-    for (const file of ["buf.yaml", "buf.gen.yaml", "proto"]) {
-      cpSync(join(ROOT, file), join(scratch, file), { recursive: true });
-    }
+    cpSync(join(ROOT, "proto"), join(scratch, "proto"), { recursive: true });
+    for (const file of ["buf.yaml", "buf.gen.yaml"]) cpSync(join(TOOLS, file), join(scratch, file));
     execFileSync(join(BIN, "buf"), ["generate"], {
       cwd: scratch,
       env: { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}` },
@@ -25,4 +27,24 @@ export function protobufCode(): Artifact[] {
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+function areInstalled(): boolean {
+  const { dependencies }: { dependencies: Readonly<Record<string, string>> } = JSON.parse(
+    readText(join(TOOLS, "package.json")) ?? "",
+  );
+  return Object.entries(dependencies).every(([name, version]) => {
+    const installed = readText(join(TOOLS, "node_modules", name, "package.json")) ?? "{}";
+    return JSON.parse(installed).version === version;
+  });
+}
+
+/** They are 150 MB, which only those who run the generator pay for. */
+function installTools(): void {
+  console.error("installing what generates code from proto/ (once) ...");
+  execFileSync("npm", ["ci"], {
+    cwd: TOOLS,
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
 }

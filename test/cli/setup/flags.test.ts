@@ -1,6 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { checkFlags, type Flags, setupCommand, withFlags } from "../../../cli/setup/flags.ts";
-import { AZURE_TENANT, HOST, LIFETIME, ORGANIZATION, OWNERS, ROTATION } from "../../../cli/setup/settings.ts";
+import {
+  AZURE_TENANT,
+  HOST,
+  KEY_VAULT,
+  LIFETIME,
+  ORGANIZATION,
+  OWNERS,
+  ROTATION,
+} from "../../../cli/setup/settings.ts";
 
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
 const OTHER = "11111111-1111-4111-8111-111111111111";
@@ -41,6 +49,24 @@ test("flags become settings", async () => {
     [OWNERS]: JSON.stringify([ID, OTHER]),
     [ROTATION]: "150",
     [LIFETIME]: "365",
+  });
+});
+
+describe("a Key Vault", () => {
+  const VAULT = `/subscriptions/${ID}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/vault`;
+
+  test("comes with its subscription", async () => {
+    const flags = await parse("--key-vault", VAULT);
+    expect(withFlags({}, flags)).toEqual({ [KEY_VAULT]: VAULT, "azure-native:subscriptionId": ID });
+  });
+
+  test("can be turned off", async () => {
+    expect(withFlags({ [KEY_VAULT]: VAULT }, await parse("--key-vault", "none"))).toEqual({ [KEY_VAULT]: "" });
+  });
+
+  test("must be named by its resource id", async () => {
+    const flags = await parse("--key-vault", "vault");
+    expect(() => checkFlags(withFlags({}, flags), flags, {})).toThrow("--key-vault must be the resource id");
   });
 });
 

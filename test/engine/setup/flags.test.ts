@@ -112,3 +112,23 @@ test("a stack with all integrations in the map needs no organization, and its pr
   expect(settings).toContain("payments:");
   expect(await person.mustRun("preview", "--stack", "map")).toContain("azure-devops-payments");
 });
+
+test("a Key Vault comes with its subscription, and with the package that it needs", async () => {
+  const subscription = "44444444-4444-4444-8444-444444444444";
+  const vault = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/vault`;
+  // Stands in for npm: the clone's package.json and node_modules are links to the repository's.
+  await newcomer.person.script(
+    `mkdir -p bin && printf '#!/bin/sh\\necho "$@" >> npm.log\\n' > bin/npm && chmod +x bin/npm`,
+  );
+  const { code, output } = await newcomer.person.script(
+    `PATH="$PWD/bin:$PATH" node cli/setup.ts --stack prod --yes --key-vault ${vault} </dev/null`,
+  );
+  expect({ code, output }).toMatchObject({
+    code: 0,
+    output: expect.stringContaining("Installing @pulumi/azure-native for the Key Vault"),
+  });
+  const settings = await newcomer.settings("prod");
+  expect(settings).toContain(`gitpod-azure-devops:keyVaultId: ${vault}`);
+  expect(settings).toContain(`azure-native:subscriptionId: ${subscription}`);
+  expect(await newcomer.person.file("npm.log")).toBe("install --save-prod --save-exact @pulumi/azure-native@3.28.0\n");
+});

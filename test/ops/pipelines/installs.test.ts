@@ -28,16 +28,17 @@ describe("what a job installs", () => {
         ({ text }) => text.match(/npm (ci|i|install|add|exec)\b.*|npx .*/g) ?? [],
       );
       expect(installs.length).toBeGreaterThan(0);
-      for (const install of installs) expect(install).toBe("npm ci --ignore-scripts");
+      for (const install of installs) expect(install).toBe("npm ci --omit=dev --ignore-scripts");
     },
   );
 
-  test("runs no install script in an operator", () => {
+  test("runs no install script in an operator, and installs nothing for developers", () => {
     const [stack] = documents("kubernetes/stack.yaml") as { spec: { envRefs: Readonly<Record<string, unknown>> } }[];
     expect(stack?.spec.envRefs.NPM_CONFIG_IGNORE_SCRIPTS).toEqual({ type: "Literal", literal: { value: "true" } });
+    expect(stack?.spec.envRefs.NPM_CONFIG_OMIT).toEqual({ type: "Literal", literal: { value: "dev" } });
     const [program] = documents("deployments/Pulumi.yaml") as { resources: { settings: { properties: object } } }[];
     expect(program?.resources.settings.properties).toMatchObject({
-      operationContext: { environmentVariables: { NPM_CONFIG_IGNORE_SCRIPTS: "true" } },
+      operationContext: { environmentVariables: { NPM_CONFIG_IGNORE_SCRIPTS: "true", NPM_CONFIG_OMIT: "dev" } },
     });
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { KeyVaultCredentials } from "../../components/keyVault/keyVaultCredentials.ts";
-import { value, World, wireSecret } from "./support/mocks.ts";
+import { value, World, wireSecret } from "../components/support/mocks.ts";
 
 const SUBSCRIPTION = "44444444-4444-4444-8444-444444444444";
 const CREDENTIALS = {

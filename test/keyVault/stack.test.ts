@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { changedKinds, Deployment } from "./support/deployment.ts";
+import { changedKinds, Deployment } from "../engine/support/deployment.ts";
 
 const NAMES = ["authorization-url", "client-id", "client-secret", "token-url"].map(
   (name) => `gitpod-azure-devops-${name}`,
