@@ -5,7 +5,7 @@ export type Fault =
   | { readonly type: "delay"; readonly milliseconds: number }
   /** `retryAfter` is the header's value as it is: whole or fractional seconds, or an HTTP date. */
   | { readonly type: "rateLimit"; readonly retryAfter?: string | number }
-  | { readonly type: "status"; readonly status: 500 | 502 | 503 | 504; readonly after?: boolean }
+  | { readonly type: "status"; readonly status: 403 | 500 | 502 | 503 | 504; readonly after?: boolean }
   | { readonly type: "reset"; readonly after?: boolean }
   /** The operation is carried out; the answer announces its full length and breaks off halfway. */
   | { readonly type: "truncated" }

@@ -36,6 +36,12 @@ export const workloadIdentity: Record<string, Operation> = {
     const assignment = newAssignment(call.directory, resource, call.body);
     return Response.json(toGraphAssignment(call.directory, resource, assignment), { status: 201 });
   },
+  "GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{id}": (call) => {
+    const resource = principal(call);
+    const assignment = resource.roleAssignments.get(call.relatedId);
+    if (assignment === undefined) throw notFound(call.relatedId);
+    return Response.json(toGraphAssignment(call.directory, resource, assignment));
+  },
   "DELETE /v1.0/servicePrincipals/{id}/appRoleAssignedTo/{id}": silent((call) => {
     if (!principal(call).roleAssignments.delete(call.relatedId)) throw notFound(call.relatedId);
   }),

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
-import { playRound, prepare } from "../../tools/bench/scenarios.ts";
+import { playRound } from "../../tools/bench/scenarios.ts";
 import { Person } from "./support/person.ts";
 
 test("the program does not load packages that only dynamic resources and source maps need", async () => {
@@ -16,8 +16,10 @@ test("the program does not load packages that only dynamic resources and source 
 });
 
 test("a dynamic resource, which needs them, works in all operations of the benchmark", async () => {
-  const person = await prepare("dynamic resource");
+  const program = fileURLToPath(new URL("../../tools/bench/programs/dynamicResource/index.ts", import.meta.url));
+  const person = await Person.start({ program });
   try {
+    await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
     const round = await playRound(person, () => undefined);
     expect(round.up.calls).toMatchObject({ CreateAuthProvider: 1 });
     // The azuread plugin signs in and looks for the app.

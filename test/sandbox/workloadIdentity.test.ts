@@ -73,15 +73,18 @@ describe("application permissions", () => {
     return { path, answer: await graph(sandbox, "POST", path, { principalId, appRoleId, resourceId }) };
   }
 
-  test("are granted, listed and revoked", async () => {
+  test("are granted, listed, read and revoked", async () => {
     const sandbox = await newSandbox();
     const { principal } = register(sandbox);
     const { path, answer } = await assign(sandbox, principal.id, READ_ALL);
     const names = { principalDisplayName: "deployment", resourceDisplayName: "Microsoft Graph" };
     expect(answer).toMatchObject({ status: 201, body: { appRoleId: READ_ALL, principalId: principal.id, ...names } });
     expect((await graph(sandbox, "GET", path)).body.value).toEqual([answer.body]);
-    expect(await graph(sandbox, "DELETE", `${path}/${answer.body.id}`)).toMatchObject({ status: 204 });
+    const one = `${path}/${answer.body.id}`;
+    expect((await graph(sandbox, "GET", one)).body).toEqual(answer.body);
+    expect(await graph(sandbox, "DELETE", one)).toMatchObject({ status: 204 });
     expect((await graph(sandbox, "GET", path)).body.value).toEqual([]);
+    expect(await graph(sandbox, "GET", one)).toMatchObject({ status: 404 });
   });
 
   test("are refused if granted already, not offered by the resource, or for an unknown principal", async () => {

@@ -1,5 +1,5 @@
 import { CAN_MEASURE_PROCESSES } from "./processes.ts";
-import { MIB, over, peakMemory, type Results, sizes, wall } from "./results.ts";
+import { MIB, oneMore, over, ownTime, peakMemory, type Results, sizes, wall } from "./results.ts";
 import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, type Round } from "./scenarios.ts";
 import { summarize } from "./statistics.ts";
 
@@ -15,22 +15,31 @@ export interface Budget {
 const READS = ["GetAuthProvider", "ListAuthProviders"];
 const WRITES = ["CreateAuthProvider", "UpdateAuthProvider", "DeleteAuthProvider"];
 const PROOF = "POST /{tenant}/oauth2/v2.0/token";
-/** How much slower one more integration may be at the larger size. Above 1 to allow for noise. */
-const MAX_GROWTH = 1.25;
-
 /** The budgets that the results cover. A quick run has fewer sizes. */
 export function judgeBudgets(results: Results): Budget[] {
-  return [...oneIntegration(results), ...pluginStart(results), ...calls(results), ...growth(results)];
+  return [
+    ...installation(results),
+    ...oneIntegration(results),
+    ...pluginStart(results),
+    ...calls(results),
+    ...growth(results),
+  ];
 }
 
 function oneIntegration({ variants }: Results): Budget[] {
-  return (["preview", "no-op preview", "no-op up"] as const).flatMap((operation) => {
-    const ours = wall(variants.ours, operation);
-    return [
-      budget(`${operation}, one integration : azuread only`, 1.15, ours / wall(variants["azuread only"], operation)),
-      budget(`${operation}, one integration : empty program`, 1.6, ours / wall(variants.empty, operation)),
-    ];
-  });
+  const operation = "no-op preview";
+  const ours = wall(variants.ours, operation);
+  return [
+    budget(`${operation} : empty program`, 1.2, ours / wall(variants.empty, operation)),
+    budget(`${operation} : app registration by hand`, 0.8, ours / wall(variants["app registration"], operation)),
+  ];
+}
+
+function installation({ first: { install, minimal } }: Results): Budget[] {
+  return [
+    budget("npm ci --omit=dev: size beside the SDK and azuread", 20, (install.size - minimal.size) / 1e6, "MB"),
+    budget("npm ci --omit=dev: files beside the SDK and azuread", 1500, install.files - minimal.files),
+  ];
 }
 
 function pluginStart({ start }: Results): Budget[] {
@@ -74,15 +83,14 @@ function growth(results: Results): Budget[] {
   return [...ratio, ...memory, ...linear(results)];
 }
 
-/** For each operation, compares the time per integration between the two largest sizes with that between the two before. */
+/** An integration beyond the hundredth must not cost program and plugin more than one before it. */
 function linear(results: Results): Budget[] {
   const [small, middle, large] = sizes(results).slice(-3);
-  if (small === undefined || middle === undefined || large === undefined) return [];
-  const time = (size: number, operation: Operation) => wall(results.scale[size] ?? [], operation);
+  if (small === undefined || middle === undefined || large === undefined || !CAN_MEASURE_PROCESSES) return [];
   return (Object.keys(OPERATIONS) as Operation[]).map((operation) => {
-    const slope = (from: number, to: number) => (time(to, operation) - time(from, operation)) / (to - from);
-    const name = `${operation}: one more of ${large} : one more of ${middle}`;
-    return budget(name, MAX_GROWTH, slope(middle, large) / slope(small, middle));
+    const more = (from: number, to: number) => oneMore(results, from, to, (rounds) => ownTime(rounds, operation));
+    const name = `${operation}: processor time of program and plugin for one more of ${large} : one more of ${middle}`;
+    return budget(name, 1, more(middle, large) / more(small, middle));
   });
 }
 

@@ -7,9 +7,11 @@ import { type Progress, withProgress } from "../../cli/shared/terminal.ts";
 import type { Person } from "../../test/engine/support/person.ts";
 import { judgeBudgets } from "./budgets.ts";
 import { measureStart, measureThroughput } from "./plugin.ts";
+import { makeProjects, VARIANTS, type Variant } from "./projects.ts";
 import { report, scalePlot } from "./report.ts";
-import { describeMachine, type Results } from "./results.ts";
-import { playRound, prepare, prepareMany, type Round, VARIANTS, type Variant } from "./scenarios.ts";
+import { describeMachine, type FirstUse, type Results } from "./results.ts";
+import { firstPreview, playRound, prepare, prepareMany, type Round, type Setting } from "./scenarios.ts";
+import { describeTools, findTools } from "./tools.ts";
 
 const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 const PLOT = "benchmarks.svg";
@@ -28,7 +30,7 @@ const QUICK: Plan = { rounds: 1, scale: { 10: 1 }, starts: 5, calls: 500 };
 
 const command = new Command("npm run bench --")
   .description(
-    "Measures previews, deployments and other operations of an empty program, of the app registration only, of this project and of a " +
+    "Measures previews, deployments and other operations of an empty program, of an app registration, of this project and of a " +
       "dynamic resource, and of this project with 10, 100 and 500 integrations. Writes docs/benchmarks.md and its plot.",
   )
   .option(
@@ -58,28 +60,44 @@ async function bench({ quick, json }: { quick: boolean; json: boolean }): Promis
 }
 
 async function measureAll(plan: Plan): Promise<Results> {
-  const cli = await findPulumi();
+  const [{ command }, tools] = [await findPulumi(), await findTools()];
   return withProgress(process.stderr, "Measuring", async (progress) => {
-    const variants = await measureVariants(plan.rounds, progress);
-    const scale: Record<number, readonly Round[]> = {};
-    for (const [size, rounds] of Object.entries(plan.scale)) {
-      scale[Number(size)] = await measureSize(Number(size), rounds, progress);
+    progress.detail("installing the programs");
+    const projects = await makeProjects();
+    try {
+      const setting = { projects, tools };
+      const first = await measureFirstUse(setting);
+      const variants = await measureVariants(plan.rounds, setting, progress);
+      const scale: Record<number, readonly Round[]> = {};
+      for (const [size, rounds] of Object.entries(plan.scale)) {
+        scale[Number(size)] = await measureSize(Number(size), rounds, setting, progress);
+      }
+      progress.detail("the plugin alone");
+      const start = await repeat(plan.starts, measureStart);
+      const throughput = await measureThroughput(plan.calls);
+      const machine = describeMachine(describeTools(String(command.version), tools));
+      return { at: new Date().toISOString(), machine, first, variants, scale, start, throughput };
+    } finally {
+      await projects.close();
     }
-    progress.detail("the plugin alone");
-    const start = await repeat(plan.starts, measureStart);
-    const throughput = await measureThroughput(plan.calls);
-    const machine = describeMachine(String(cli.command.version));
-    return { at: new Date().toISOString(), machine, variants, scale, start, throughput };
   });
 }
 
+async function measureFirstUse(setting: Setting): Promise<FirstUse> {
+  const { clone, installs } = setting.projects;
+  return { clone, install: installs.ours, preview: await firstPreview(setting), minimal: installs.minimal };
+}
+
 /** Interleaves the programs, so that other load on the machine affects all of them. */
-async function measureVariants(rounds: number, progress: Progress): Promise<Record<Variant, Round[]>> {
-  const names = Object.keys(VARIANTS) as Variant[];
-  const measured: Record<Variant, Round[]> = { empty: [], "azuread only": [], ours: [], "dynamic resource": [] };
+async function measureVariants(
+  rounds: number,
+  setting: Setting,
+  progress: Progress,
+): Promise<Record<Variant, Round[]>> {
+  const measured: Record<Variant, Round[]> = { empty: [], "app registration": [], ours: [], "dynamic resource": [] };
   const people = new Map<Variant, Person>();
   try {
-    for (const name of names) people.set(name, await prepare(name));
+    for (const name of VARIANTS) people.set(name, await prepare(name, setting));
     for (let round = 1; round <= rounds; round++) {
       for (const [name, person] of people) {
         const onBegin = (operation: string) => progress.detail(`round ${round} of ${rounds}, ${name}: ${operation}`);
@@ -92,8 +110,8 @@ async function measureVariants(rounds: number, progress: Progress): Promise<Reco
   }
 }
 
-async function measureSize(size: number, rounds: number, progress: Progress): Promise<Round[]> {
-  const person = await prepareMany(size);
+async function measureSize(size: number, rounds: number, setting: Setting, progress: Progress): Promise<Round[]> {
+  const person = await prepareMany(size, setting);
   try {
     return await repeat(rounds, () =>
       playRound(person, (operation) => progress.detail(`${size} integrations: ${operation}`)),

@@ -16,10 +16,10 @@ interface Seen extends Usage {
 
 const SAMPLE_EVERY = 25;
 const KINDS: readonly (readonly [string, RegExp])[] = [
-  ["language host", /languageHost\/main\.ts/],
+  ["language host", /languageHost\/main\.ts|pulumi-language-/],
   ["program", /cmd\/run\/index\.js/],
   ["gitpod plugin", /provider\/main\.ts/],
-  ["azuread stand-in", /azuread/],
+  ["azuread plugin", /azuread/],
   ["dynamic provider", /dynamic-provider/],
   ["engine", /^\S*pulumi\b/],
 ];

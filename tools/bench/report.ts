@@ -1,22 +1,28 @@
 import { type Budget, judgeBudgets } from "./budgets.ts";
 import { type Labels, plot } from "./plot.ts";
-import { MIB, over, peakMemory, type Results, sizes, used, wall } from "./results.ts";
-import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, VARIANTS, type Variant } from "./scenarios.ts";
+import { type Install, VARIANTS, type Variant } from "./projects.ts";
+import { MIB, oneMore, over, ownTime, peakMemory, type Results, sizes, used, wall } from "./results.ts";
+import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation } from "./scenarios.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
-const KINDS = ["engine", "language host", "program", "gitpod plugin", "azuread stand-in", "dynamic provider"];
+const KINDS = ["engine", "language host", "program", "gitpod plugin", "azuread plugin", "dynamic provider"];
 const ALL_OPERATIONS = Object.keys(OPERATIONS) as Operation[];
-const ALL_VARIANTS = Object.keys(VARIANTS) as Variant[];
 
 /** The report as Markdown. */
 export function report(results: Results, plotFile: string): string {
-  return [introduction(results), oneIntegration(results), manyIntegrations(results, plotFile), pluginAlone(results)]
+  return [
+    introduction(results),
+    firstUse(results),
+    oneIntegration(results),
+    manyIntegrations(results, plotFile),
+    pluginAlone(results),
+  ]
     .join("")
     .replace(/\n{3,}/g, "\n\n");
 }
 
 function introduction(results: Results): string {
-  const { processors, memory, system, node, pulumi } = results.machine;
+  const { processors, memory, system, node, tools } = results.machine;
   const budgets = judgeBudgets(results);
   const missed = budgets.filter(({ met }) => !met);
   return `# Benchmarks
@@ -24,10 +30,10 @@ function introduction(results: Results): string {
 <!-- Written by npm run bench. Do not edit. -->
 
 Measured on ${results.at.slice(0, 10)} by \`npm run bench\`: medians, quartiles in parentheses, rounds interleaved. Times show proportions on this
-machine, not promises: ${processors}, ${memory} GiB, ${system}, Node ${node}, Pulumi ${pulumi}.
+machine, not promises: ${processors}, ${memory} GiB, ${system}, Node ${node}.
 
-A run is one command of the Pulumi CLI from start to end, with Gitpod and Entra on loopback. For all programs, stand-ins in Node replace
-Pulumi's Node language host and azuread plugin. [performance.md](performance.md) explains where the time goes.
+A run is one command of the Pulumi CLI from start to end, with Gitpod and Entra on loopback. It used ${tools}. Each program is a project of
+its own with just the packages that it needs. [performance.md](performance.md) explains where the time goes.
 
 ## Budgets
 
@@ -37,15 +43,38 @@ ${table(["Budget", "Limit", "Measured", ""], budgets.map(budgetRow))}
 `;
 }
 
+function firstUse({ first: { clone, install, preview, minimal } }: Results): string {
+  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+  const row = (name: string, of: Install) => [
+    name,
+    seconds(of.wall),
+    String(of.packages),
+    megabytes(of.downloaded),
+    String(of.files),
+    megabytes(of.size),
+  ];
+  return `## The first use
+
+To clone the repository took ${seconds(clone)}, to install it ${seconds(install.wall)} with nothing in npm's cache, and the first preview
+${seconds(preview)}, with Pulumi's CLI and plugins on the machine.
+
+${table(
+  ["Installed", "Time", "Packages", "Downloaded", "Files", "On disk"],
+  [row("this project, without development packages", install), row("the SDK and azuread alone", minimal)],
+)}
+`;
+}
+
 function oneIntegration(results: Results): string {
   return `## One integration
 
-Seconds, and the ratio to the empty program. *azuread only* is the same app registration without our resource. *dynamic resource* is what
-a user would write otherwise, without checks and without refresh of single properties.
+Seconds, and the ratio to the empty program. *app registration* is app, service principal and secret as people write them, without an
+integration. *dynamic resource* is what they would add otherwise, without checks and without refresh of single properties.
 
 ${table(
-  ["Operation", ...ALL_VARIANTS],
-  ALL_OPERATIONS.map((operation) => [operation, ...ALL_VARIANTS.map((variant) => timeOf(results, variant, operation))]),
+  ["Operation", ...VARIANTS],
+  ALL_OPERATIONS.map((operation) => [operation, ...VARIANTS.map((variant) => timeOf(results, variant, operation))]),
 )}
 ### Processes
 
@@ -74,13 +103,28 @@ ${table(
   ]),
 )}
 ${table(["", ...sizeHeads], scaleRows(results))}
-## Calls to the clouds
+${share(results)}## Calls to the clouds
 
 ${table(
   ["Operation", "one integration", ...sizeHeads],
   ALL_OPERATIONS.map((operation) => [operation, ...callCells(results, operation)]),
 )}
 `;
+}
+
+/** What one more integration costs program and plugin, and what it costs the engine. */
+function share(results: Results): string {
+  const [small, middle, large] = sizes(results).slice(-3);
+  if (small === undefined || middle === undefined || large === undefined) return "";
+  const spans = [[small, middle] as const, [middle, large] as const];
+  const cell = (operation: Operation, [from, to]: readonly [number, number]) => {
+    const ours = oneMore(results, from, to, (rounds) => ownTime(rounds, operation));
+    const engine = oneMore(results, from, to, (rounds) => used(rounds, operation, "engine").cpu);
+    return `${ours.toFixed(1)} and ${engine.toFixed(1)}`;
+  };
+  const rows = ALL_OPERATIONS.map((operation) => [operation, ...spans.map((span) => cell(operation, span))]);
+  const heads = spans.map(([from, to]) => `from ${from} to ${to}`);
+  return `Processor time for one more integration, in milliseconds: of program and plugin, and of the engine.\n\n${table(["Operation", ...heads], rows)}\n`;
 }
 
 /** The plot in the report. */

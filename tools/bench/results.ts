@@ -1,6 +1,7 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import type { StartMeasurement, Throughput } from "./plugin.ts";
-import { type Measurement, OPERATIONS, type Operation, type Round, type Variant } from "./scenarios.ts";
+import type { Install, Variant } from "./projects.ts";
+import { type Measurement, OPERATIONS, type Operation, type Round } from "./scenarios.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
 export const MIB = 2 ** 20;
@@ -10,6 +11,7 @@ export interface Results {
   /** When the run ended (RFC 3339, UTC). */
   readonly at: string;
   readonly machine: ReturnType<typeof describeMachine>;
+  readonly first: FirstUse;
   readonly variants: Readonly<Record<Variant, readonly Round[]>>;
   /** By the number of integrations in the stack. */
   readonly scale: Readonly<Record<number, readonly Round[]>>;
@@ -17,7 +19,20 @@ export interface Results {
   readonly throughput: Throughput;
 }
 
-export function describeMachine(pulumi: string) {
+/** What somebody waits for who uses the project for the first time. Pulumi's plugins are there already. */
+export interface FirstUse {
+  /** Milliseconds. */
+  readonly clone: number;
+  /** `npm ci --omit=dev` with an empty cache. */
+  readonly install: Install;
+  /** Milliseconds, with an empty compile cache. */
+  readonly preview: number;
+  /** The SDK and azuread alone. */
+  readonly minimal: Install;
+}
+
+/** @param tools Pulumi's CLI, language host and azuread plugin, or what replaced them */
+export function describeMachine(tools: string) {
   const all = cpus();
   return {
     processors: `${all.length} x ${all[0]?.model.trim() || "unknown"}`,
@@ -25,7 +40,7 @@ export function describeMachine(pulumi: string) {
     memory: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}, ${arch()}`,
     node: process.version,
-    pulumi,
+    tools,
   };
 }
 
@@ -52,9 +67,24 @@ export function peakMemory(rounds: readonly Round[], kind: string): number {
   return Math.max(...(Object.keys(OPERATIONS) as Operation[]).map((operation) => used(rounds, operation, kind).memory));
 }
 
+/** What is ours of the processor time of an operation: program and plugin, in milliseconds. */
+export function ownTime(rounds: readonly Round[], operation: Operation): number {
+  return used(rounds, operation, "program").cpu + used(rounds, operation, "gitpod plugin").cpu;
+}
+
 /** The measured numbers of integrations, in ascending order. */
 export function sizes(results: Results): number[] {
   return Object.keys(results.scale)
     .map(Number)
     .toSorted((a, b) => a - b);
+}
+
+/** How much one more integration adds to a figure, between two numbers of integrations. */
+export function oneMore(
+  { scale }: Results,
+  from: number,
+  to: number,
+  figure: (rounds: readonly Round[]) => number,
+): number {
+  return (figure(scale[to] ?? []) - figure(scale[from] ?? [])) / (to - from);
 }

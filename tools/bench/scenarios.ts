@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
+import type { SandboxOptions } from "../../sandbox/index.ts";
 import { Person } from "../../test/engine/support/person.ts";
 import { type UsageByKind, watch } from "./processes.ts";
+import type { Projects, Variant } from "./projects.ts";
+import type { Tools } from "./tools.ts";
 
 /** The operations of a round, in this order: from an empty stack back to an empty stack. */
 export const OPERATIONS = {
@@ -28,45 +30,53 @@ export interface Measurement {
 
 export type Round = Readonly<Record<Operation, Measurement>>;
 
-/** The programs to compare. */
-export const VARIANTS = {
-  empty: "programs/empty.ts",
-  "azuread only": "programs/azureadOnly.ts",
-  ours: "../../index.ts",
-  "dynamic resource": "programs/dynamicResource.ts",
-} as const;
-
-export type Variant = keyof typeof VARIANTS;
-
 /** Hosts for each organization in a stack with many integrations. */
 export const HOSTS_PER_ORGANIZATION = 10;
 
+/** What all measurements share. */
+export interface Setting {
+  readonly projects: Projects;
+  readonly tools: Tools;
+}
+
 /** A user with a stack that is ready to be deployed. */
-export async function prepare(variant: Variant): Promise<Person> {
-  const person = await Person.start({
-    program: fileURLToPath(new URL(VARIANTS[variant], import.meta.url)),
-    sandbox: { azuread: "stand-in" },
-  });
+export async function prepare(variant: Variant, { projects, tools }: Setting): Promise<Person> {
+  return start({ azuread: tools.azuread.kind }, projects.folders[variant], tools);
+}
+
+/** Milliseconds of a preview in a new clone, with nothing compiled before. */
+export async function firstPreview({ projects, tools }: Setting): Promise<number> {
+  const person = await start({ azuread: tools.azuread.kind }, projects.folders.ours, tools);
+  try {
+    person.environment({ NODE_COMPILE_CACHE: person.path("compiled") });
+    return (await measure(person, OPERATIONS.preview)).wall;
+  } finally {
+    await person.close();
+  }
+}
+
+async function start(sandbox: SandboxOptions, project: string, { languageHost }: Tools): Promise<Person> {
+  const person = await Person.start({ sandbox, project, ...(languageHost === undefined ? {} : { languageHost }) });
   await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
   return person;
 }
 
 /** The same for our program with many integrations. */
-export async function prepareMany(count: number): Promise<Person> {
+export async function prepareMany(count: number, { projects, tools }: Setting): Promise<Person> {
   const organizations = Array.from({ length: Math.ceil(count / HOSTS_PER_ORGANIZATION) }, (_, place) => ({
     id: randomUUID(),
     name: `Organization ${place}`,
     slug: `organization-${place}`,
     role: "owner" as const,
   }));
-  const person = await Person.start({ sandbox: { azuread: "stand-in", otherOrganizations: organizations } });
+  const sandbox = { azuread: tools.azuread.kind, otherOrganizations: organizations };
+  const person = await start(sandbox, projects.folders.ours, tools);
   const hosts = Array.from({ length: HOSTS_PER_ORGANIZATION }, (_, place) => `host-${place}.example.com`);
   for (const host of hosts) person.sandbox.gitpod.installation.setReachable(host);
   const places = organizations.flatMap(({ id }) => hosts.map((providerHost) => ({ organizationId: id, providerHost })));
   const entries = places.slice(0, count).map((place, number) => [`entry-${number}`, place] as const);
   await person.set("gitpod-azure-devops:integrations", JSON.stringify(Object.fromEntries(entries)));
   await person.unset("gitpod-azure-devops:organizationId");
-  await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
   return person;
 }
 

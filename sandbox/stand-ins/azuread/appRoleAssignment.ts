@@ -29,7 +29,6 @@ const live = z.object({
   principalType: z.string(),
   resourceDisplayName: z.string().nullish(),
 });
-const list = z.object({ value: z.array(live) });
 
 const ID = /^\/servicePrincipals\/([^/]+)\/appRoleAssignedTo\/([^/]+)$/;
 
@@ -64,9 +63,9 @@ export const appRoleAssignment = defineResource({
     },
     async read(id, _state, context) {
       const { path, assignment } = parseId(id);
-      const answer = await graph.find(path, context);
-      const found = list.parse(answer ?? { value: [] }).value.find((each) => each.id === assignment);
-      if (found === undefined) return undefined;
+      const answer = await graph.find(`${path}/${assignment}`, context);
+      if (answer === undefined) return undefined;
+      const found = live.parse(answer);
       const { appRoleId, principalId, resourceId } = found;
       const inputs = { appRoleId, principalObjectId: principalId, resourceObjectId: resourceId };
       return { inputs, outputs: toOutputs(found) };

@@ -23,6 +23,10 @@ export interface PersonOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** File in test/engine/programs, or a path, to run in place of index.ts. */
   readonly program?: string;
+  /** Project to work in a clone of; by default this repository. */
+  readonly project?: string;
+  /** Folder of the Node language host; by default that of the stand-in. */
+  readonly languageHost?: string;
   /** Keeps the program loaded between runs, for tests with many. */
   readonly manyRuns?: boolean;
   /** File in test/engine/plugins to run in place of provider/main.ts. */
@@ -60,18 +64,19 @@ export class Person {
   #backToPresent: () => void = () => undefined;
 
   static async start(wishes: PersonOptions = {}): Promise<Person> {
-    const { environment = {}, program, plugin, sandbox: options, withoutStack = false } = wishes;
+    const { program, plugin, sandbox: options, withoutStack = false } = wishes;
     const { command } = await findPulumi();
     const sandbox = options !== undefined && "journal" in options ? options : await startSandbox(options);
     const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-person-"));
     const clone = join(folder, "clone");
     await mkdir(join(folder, "state"));
-    await link(REPOSITORY, clone, program === undefined ? {} : { "index.ts": resolve(PROGRAMS, program) });
+    const replacements = program === undefined ? {} : { "index.ts": resolve(PROGRAMS, program) };
+    await link(wishes.project ?? REPOSITORY, clone, replacements);
     if (plugin !== undefined) {
       await rm(join(clone, "provider"));
       await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });
     }
-    const person = new Person(sandbox, folder, command.command, environment);
+    const person = new Person(sandbox, folder, command.command, wishes);
     if (wishes.manyRuns) person.#program = await ProgramServer.start(person.#environment, person.path("index.ts"));
     if (wishes.timeTravel) person.#backToPresent = shiftDate(() => person.#ahead);
     if (withoutStack) return person;
@@ -83,7 +88,12 @@ export class Person {
     return person;
   }
 
-  private constructor(sandbox: Sandbox, folder: string, cli: string, environment: Readonly<Record<string, string>>) {
+  private constructor(
+    sandbox: Sandbox,
+    folder: string,
+    cli: string,
+    { environment, languageHost = LANGUAGE_HOST }: PersonOptions,
+  ) {
     this.#sandbox = sandbox;
     this.#folder = folder;
     this.#cli = cli;
@@ -91,7 +101,7 @@ export class Person {
     this.#environment = {
       ...process.env,
       ...given,
-      PATH: [dirname(process.execPath), LANGUAGE_HOST, given.PATH].join(delimiter),
+      PATH: [dirname(process.execPath), languageHost, given.PATH].join(delimiter),
       PULUMI_HOME: join(folder, "home"),
       PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),

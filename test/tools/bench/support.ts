@@ -8,7 +8,11 @@ export function rounds(...seconds: readonly number[]): Round[] {
   return seconds.map((each) => {
     const measurement: Measurement = {
       wall: each * 1000,
-      usage: { engine: { cpu: 400, memory: 100 * MIB }, "gitpod plugin": { cpu: 200, memory: 80 * MIB } },
+      usage: {
+        engine: { cpu: each * 1000, memory: 100 * MIB },
+        program: { cpu: each * 200, memory: 80 * MIB },
+        "gitpod plugin": { cpu: each * 100, memory: 80 * MIB },
+      },
       calls: {},
       state: 20 * 1024,
     };
@@ -26,11 +30,17 @@ export function rounds(...seconds: readonly number[]): Round[] {
 /** A full run without missed budgets, except for calls with many integrations. */
 export const RESULTS: Results = {
   at: "2030-01-02T03:04:05.678Z",
-  machine: { processors: "2 x Test", memory: 8, system: "linux 1.0, x64", node: "v24.0.0", pulumi: "3.259.0" },
+  machine: { processors: "2 x Test", memory: 8, system: "linux 1.0, x64", node: "v24.0.0", tools: "Pulumi 3.259.0" },
+  first: {
+    clone: 1000,
+    install: { wall: 9000, packages: 240, files: 14_000, size: 130e6, downloaded: 30e6 },
+    preview: 2000,
+    minimal: { wall: 8000, packages: 230, files: 13_000, size: 113e6, downloaded: 28e6 },
+  },
   variants: {
     empty: rounds(1, 1.1, 1.3),
-    "azuread only": rounds(1.5, 1.5, 1.6),
-    ours: rounds(1.6, 1.7, 1.8),
+    "app registration": rounds(2, 2, 2.1),
+    ours: rounds(1.2, 1.3, 1.4),
     "dynamic resource": rounds(4, 4, 4),
   },
   scale: { 10: rounds(1.8), 100: rounds(3), 500: rounds(8) },

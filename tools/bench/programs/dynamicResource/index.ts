@@ -1,9 +1,15 @@
+import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { register } from "./appRegistration.ts";
 
-/** What a user would write otherwise: the same app registration, with the integration as a dynamic resource. */
+/** What a user would write otherwise: an app registration, and the integration as a dynamic resource. */
 export default function program(): object {
-  const { application, principal, password } = register();
+  const application = new azuread.Application("app", {
+    displayName: "Gitpod",
+    web: { redirectUris: ["https://gitpod.example.com/auth/callback"] },
+  });
+  const principal = new azuread.ServicePrincipal("principal", { clientId: application.clientId });
+  const endDate = `${new Date().getUTCFullYear() + 1}-12-31T00:00:00Z`;
+  const password = new azuread.ApplicationPassword("secret", { applicationId: application.id, endDate });
   const config = new pulumi.Config("gitpod");
   const own = new pulumi.Config("gitpod-azure-devops");
   const sign = `${own.require("authorityHost")}/${own.require("tenantId")}/oauth2/v2.0`;
