@@ -86,13 +86,14 @@ describe("wrong settings, with the real Pulumi CLI", () => {
     expect(secretsOf(person).filter((secret) => person.printed().includes(secret))).toHaveLength(0);
   });
 
-  test("at verbosity 9 only the engine itself prints properties", async () => {
+  test("at verbosity 9 only the engine itself, and Pulumi's azuread plugin, print secrets", async () => {
     await person.set(`${PROJECT}:rotationTrigger`, "again");
     const { code, output } = await person.pulumi("up", "--yes", "--debug", "--logtostderr", "-v=9");
     expect(code).toBe(0);
     const leaking = output.split("\n").filter((line) => secretsOf(person).some((secret) => line.includes(secret)));
-    const notTheEngines = leaking.filter((line) => !/arshaling property for RPC\[/.test(line));
-    expect(notTheEngines).toHaveLength(0);
+    // The second is Graph's answer in the log of the azuread plugin: see docs/reliability.md.
+    const ours = leaking.filter((line) => !/arshaling property for RPC\[|customKeyIdentifier/.test(line));
+    expect(ours).toHaveLength(0);
   });
 });
 
