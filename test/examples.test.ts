@@ -69,10 +69,12 @@ const ARGUMENT: Readonly<Record<string, [pattern: RegExp, nameOf: (name: string)
 };
 const LANGUAGES = Object.keys(ARGUMENT) as (keyof typeof EXAMPLE_FILES)[];
 
-test("every resource and function has an example", () => {
-  const tokens = Object.keys(examples());
-  const known = [...Object.keys(schema.resources), ...Object.keys(schema.functions)];
-  expect(known.filter((token) => !tokens.includes(token))).toEqual([]);
+test("every resource and function has an example, in every language", () => {
+  const all = examples();
+  for (const token of [...Object.keys(schema.resources), ...Object.keys(schema.functions)]) {
+    const languages = [...(all[token] ?? "").matchAll(/^```(\w+)$/gm)].map(([, language]) => language);
+    expect([token, languages]).toEqual([token, Object.keys(EXAMPLE_FILES)]);
+  }
 });
 
 test.each(names)("%s: its arguments are in the schema, and none is missing", (name) => {
