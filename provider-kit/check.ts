@@ -77,9 +77,12 @@ function describeIssues(
   error: z.ZodError,
   given: PropertyValue | undefined,
 ): string {
-  if (given === undefined) return `${name} is required and not set`;
+  const { env, secret } = propertySchema(schema, name)?.meta() ?? {};
+  if (given === undefined) {
+    return `${name} is required and not set${env === undefined ? "" : `, nor is the environment variable ${env}`}`;
+  }
   // A suggestion may repeat the value. Those of properties that are always secret never do.
-  const repeatable = propertySchema(schema, name)?.meta()?.secret === true || !hasSecret(given);
+  const repeatable = secret === true || !hasSecret(given);
   return error.issues
     .map((issue) => {
       const message = repeatable ? issue.message : problemOf(issue).reason;

@@ -10,9 +10,10 @@ import type { SettingDescription } from "../stack/settingsReader.ts";
 import { describeSettings } from "../stack/settingsSchema.ts";
 import { arrowsTable } from "./arrows/table.ts";
 import { type Artifact, BIN, isStale, ROOT, region, write } from "./generate/artifact.ts";
+import { examples } from "./generate/examples.ts";
 import { providerTables, settingsTable } from "./generate/markdown.ts";
+import { pluginCode } from "./generate/pluginCode.ts";
 import { protobufCode } from "./generate/protobufCode.ts";
-import { resourceClasses } from "./generate/resourceClasses.ts";
 
 const check = process.argv.includes("--check");
 const schema = packageSchema(gitpodProvider);
@@ -21,7 +22,8 @@ const artifacts = [
   region("docs/settings.md", "<!-- settings:start -->", "<!-- settings:end -->", settingsTable(describeSettings())),
   region("docs/architecture.md", "<!-- arrows:start -->", "<!-- arrows:end -->", arrowsTable()),
   region("docs/provider.md", "<!-- schema:start -->", "<!-- schema:end -->", providerTables(schema)),
-  ...resourceClasses(schema).map(({ name, text }) => formatted(`components/gitpod/${name}`, text)),
+  ...pluginCode(schema).map(({ name, text }) => formatted(`components/gitpod/${name}`, text)),
+  formatted("provider/schema.json", JSON.stringify(packageSchema(gitpodProvider, examples()))),
   ...protobufCode(),
 ];
 const stale = artifacts.filter(isStale);
@@ -45,5 +47,8 @@ function pulumiConfig(settings: readonly SettingDescription[]): string {
 
 function formatted(path: string, text: string): Artifact {
   const options = { cwd: ROOT, input: text, encoding: "utf8", shell: process.platform === "win32" } as const;
-  return { path, content: execFileSync(join(BIN, "biome"), ["format", `--stdin-file-path=${path}`], options) };
+  return {
+    path,
+    content: execFileSync(join(BIN, "biome"), ["check", "--write", `--stdin-file-path=${path}`], options),
+  };
 }
