@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import packageJson from "../package.json" with { type: "json" };
 import { systemClock } from "../provider-kit/clock.ts";
 import type { ProviderDefinition } from "../provider-kit/resource.ts";
 import { authProvider } from "./classic/authProvider.ts";
@@ -10,12 +10,10 @@ import { shareVerdicts } from "./entra/shareVerdicts.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
 import { rotation } from "./rotation/rotation.ts";
 
-const { version }: { version: string } = createRequire(import.meta.url)("../package.json");
-
 /** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
 export const gitpodProvider: ProviderDefinition<typeof configSchema, IntegrationServices> = {
   name: "gitpod",
-  version,
+  version: packageJson.version,
   displayName: "Gitpod",
   description: "Integrations of a Gitpod organization with Azure DevOps.",
   config: configSchema,

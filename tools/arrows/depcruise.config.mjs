@@ -6,7 +6,7 @@ const FOLDERS = Object.keys(ARROWS);
 function inside(folder) {
   const apart = FOLDERS.filter((each) => each.startsWith(`${folder}/`)).map((each) => each.slice(folder.length + 1));
   const rest = apart.length > 0 ? `(?!(?:${apart.join("|")})/)` : "";
-  return folder.endsWith(".ts") ? `^${folder}$` : `^${folder}/${rest}`;
+  return /\.\w+$/.test(folder) ? `^${folder}$` : `^${folder}/${rest}`;
 }
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -18,7 +18,10 @@ export default {
       name: folder,
       severity: "error",
       from: { path: inside(folder) },
-      to: { pathNot: [folder, ...ARROWS[folder]].map(inside), dependencyTypesNot: ["npm", "npm-dev", "core"] },
+      to: {
+        pathNot: [folder, ...ARROWS[folder], "package.json"].map(inside),
+        dependencyTypesNot: ["npm", "npm-dev", "core"],
+      },
     })),
   ],
   options: {
