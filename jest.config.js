@@ -1,5 +1,6 @@
 const shared = {
   testEnvironment: "node",
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "\\.ts$": [

@@ -27,7 +27,7 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(test|node_modules)/|/gen/" },
+    exclude: { path: "^(test|node_modules|dist)/|/gen/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node"] },
   },
 };

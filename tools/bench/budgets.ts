@@ -1,3 +1,4 @@
+import { startRatio } from "./executable.ts";
 import { CAN_MEASURE_PROCESSES } from "./processes.ts";
 import { MIB, over, peakMemory, type Results, sizes, wall } from "./results.ts";
 import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, type Round } from "./scenarios.ts";
@@ -20,7 +21,13 @@ const MAX_GROWTH = 1.25;
 
 /** The budgets that the results cover. A quick run has fewer sizes. */
 export function judgeBudgets(results: Results): Budget[] {
-  return [...oneIntegration(results), ...pluginStart(results), ...calls(results), ...growth(results)];
+  return [
+    ...oneIntegration(results),
+    ...pluginStart(results),
+    ...executableStart(results),
+    ...calls(results),
+    ...growth(results),
+  ];
 }
 
 function oneIntegration({ variants }: Results): Budget[] {
@@ -37,6 +44,10 @@ function pluginStart({ start }: Results): Budget[] {
   const cpu = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.cpu]));
   if (cpu.length === 0) return [];
   return [budget("plugin ready: processor time", 200, summarize(cpu).median, "ms")];
+}
+
+function executableStart({ executable }: Results): Budget[] {
+  return [budget("plugin ready: executable : checkout", 0.5, startRatio(executable))];
 }
 
 function calls({ variants, scale }: Results): Budget[] {

@@ -6,6 +6,7 @@ import { runCommand } from "../../cli/shared/commandLine.ts";
 import { type Progress, withProgress } from "../../cli/shared/terminal.ts";
 import type { Person } from "../../test/engine/support/person.ts";
 import { judgeBudgets } from "./budgets.ts";
+import { measureExecutable } from "./executable.ts";
 import { measureStart, measureThroughput } from "./plugin.ts";
 import { report, scalePlot } from "./report.ts";
 import { describeMachine, type Results } from "./results.ts";
@@ -66,10 +67,12 @@ async function measureAll(plan: Plan): Promise<Results> {
       scale[Number(size)] = await measureSize(Number(size), rounds, progress);
     }
     progress.detail("the plugin alone");
-    const start = await repeat(plan.starts, measureStart);
+    const start = await repeat(plan.starts, () => measureStart());
     const throughput = await measureThroughput(plan.calls);
+    progress.detail("the plugin as an executable");
+    const executable = await measureExecutable(plan.starts);
     const machine = describeMachine(String(cli.command.version));
-    return { at: new Date().toISOString(), machine, variants, scale, start, throughput };
+    return { at: new Date().toISOString(), machine, variants, scale, start, throughput, executable };
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Budget, judgeBudgets } from "./budgets.ts";
+import { executableRows } from "./executable.ts";
 import { type Labels, plot } from "./plot.ts";
 import { MIB, over, peakMemory, type Results, sizes, used, wall } from "./results.ts";
 import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, VARIANTS, type Variant } from "./scenarios.ts";
@@ -10,7 +11,13 @@ const ALL_VARIANTS = Object.keys(VARIANTS) as Variant[];
 
 /** The report as Markdown. */
 export function report(results: Results, plotFile: string): string {
-  return [introduction(results), oneIntegration(results), manyIntegrations(results, plotFile), pluginAlone(results)]
+  return [
+    introduction(results),
+    oneIntegration(results),
+    manyIntegrations(results, plotFile),
+    pluginAlone(results),
+    theExecutable(results),
+  ]
     .join("")
     .replace(/\n{3,}/g, "\n\n");
 }
@@ -163,6 +170,10 @@ function pluginAlone({ start, throughput }: Results): string {
     ["Diff, one at a time", `${Math.round(throughput.diff)} a second`],
   ];
   return `## The plugin alone\n\n${table(["", ""], rows)}`;
+}
+
+function theExecutable({ executable }: Results): string {
+  return `## The plugin as an executable\n\nAs \`npm run package\` makes it, in turn with the plugin of a checkout.\n\n${table(["", "executable", "checkout"], executableRows(executable))}`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,5 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
+import type { ExecutableMeasurement } from "./executable.ts";
 import type { StartMeasurement, Throughput } from "./plugin.ts";
 import { type Measurement, OPERATIONS, type Operation, type Round, type Variant } from "./scenarios.ts";
 import { type Summary, summarize } from "./statistics.ts";
@@ -15,6 +16,7 @@ export interface Results {
   readonly scale: Readonly<Record<number, readonly Round[]>>;
   readonly start: readonly StartMeasurement[];
   readonly throughput: Throughput;
+  readonly executable: ExecutableMeasurement;
 }
 
 export function describeMachine(pulumi: string) {

@@ -19,7 +19,7 @@ export function platformName(platform: string = process.platform, processor: str
 /** Packs the files of a folder at the root of a .tar.gz. They belong to nobody, and have no date of their own. */
 export async function pack(folder: string, archive: string): Promise<void> {
   const files = (await readdir(folder)).sort();
-  await create({ file: archive, cwd: folder, gzip: { level: 9 }, portable: true, mtime: MODIFIED }, files);
+  await create({ file: archive, cwd: folder, gzip: true, portable: true, mtime: MODIFIED }, files);
 }
 
 /** SHA256SUMS over the other files of a folder, as `sha256sum --check` reads it. */
