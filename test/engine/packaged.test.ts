@@ -20,6 +20,7 @@ interface Made {
 let folder: string;
 let made: Made;
 let person: Person;
+let program: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-packaged-"));
@@ -60,7 +61,7 @@ const integration = new AzureDevOpsIntegration("gitpod", {
   organizationId: config.require("organizationId"),
   tenantId: config.require("tenantId"),
   authorityHost: config.require("authorityHost"),
-  redirectUri: config.require("redirectUri"),
+  redirectUri: "https://gitpod.example.com/auth/callback",
   permissions,
 });
 export const activationUrl: pulumi.Output<string> = integration.activationUrl;
@@ -84,15 +85,10 @@ const MODULES = {
   },
 };
 
-/** Writes a program in a folder beside the person's clone, with the settings of its stack, and returns the folder. */
-async function programOf({ type, runtime, compilerOptions }: typeof COMMONJS | typeof MODULES) {
-  const folder = person.path(`../${type}`);
+/** Writes the program's files. */
+async function write({ type, runtime, compilerOptions }: typeof COMMONJS | typeof MODULES) {
   const { typescript } = devDependencies;
   const options = { strict: true, noEmit: true, types: ["node"], ...compilerOptions };
-  const settings = Object.entries(person.sandbox.settings()).map(([key, value]) => [
-    key.replace(/^gitpod-azure-devops:/, "mine:"),
-    value,
-  ]);
   const files = {
     "package.json": {
       name: "mine",
@@ -103,17 +99,20 @@ async function programOf({ type, runtime, compilerOptions }: typeof COMMONJS | t
     },
     "tsconfig.json": { compilerOptions: options, files: ["index.ts"] },
     "Pulumi.yaml": { name: "mine", runtime },
-    "Pulumi.test.yaml": { config: Object.fromEntries(settings) },
   };
-  await mkdir(folder);
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content));
-  await writeFile(join(folder, "index.ts"), PROGRAM);
-  return folder;
+  for (const [name, content] of Object.entries(files)) await writeFile(join(program, name), JSON.stringify(content));
+  await writeFile(join(program, "index.ts"), PROGRAM);
 }
 
-/** A command in a program's folder. */
-function pulumi(folder: string, args: string): Promise<Command> {
-  return person.script(`cd ${folder}; node "$OLDPWD/cli/pulumi/main.ts" ${args} --non-interactive --stack test`);
+function pulumi(args: string): Promise<Command> {
+  return person.script(`cd ../program; node "$OLDPWD/cli/pulumi/main.ts" ${args} --non-interactive`);
+}
+
+/** The sandbox's settings as those of a project with another name. */
+function stackFile(): string {
+  const settings = Object.entries(person.sandbox.settings());
+  const config = settings.map(([key, value]) => [key.replace(/^gitpod-azure-devops:/, "mine:"), value]);
+  return JSON.stringify({ config: Object.fromEntries(config) });
 }
 
 /** The versions that this machine has. */
@@ -122,22 +121,30 @@ const succeeds = (text = "") => ({ code: 0, output: expect.stringContaining(text
 
 describe("without a checkout", () => {
   beforeAll(async () => {
+    program = person.path("../program");
+    await mkdir(program);
+    await write(COMMONJS);
+    await writeFile(join(program, "Pulumi.test.yaml"), stackFile());
+    // Not as the person, who trusts only the sandbox's certificates.
+    await run("npm", ["install", "--prefer-offline", ...shared, file(/\.tgz$/)], { cwd: program });
     const install = `plugin install resource gitpod ${version} --file ${file(/^pulumi-resource-.*gz$/)}`;
-    expect(await person.script(`node cli/pulumi/main.ts ${install}`)).toMatchObject({ code: 0 });
+    expect(await pulumi(install)).toMatchObject({ code: 0 });
+    await pulumi("stack init test");
+    person.environment({ GITPOD_TOKEN: person.sandbox.gitpod.token });
+  }, 240_000);
+
+  test("a program in CommonJS has types, and a preview", async () => {
+    expect((await run(process.execPath, ["node_modules/typescript/bin/tsc"], { cwd: program })).stdout).toBe("");
+    expect(await pulumi("preview")).toMatchObject(succeeds("gitpod:index:AuthProvider"));
   });
 
-  test.each([
-    ["npm", COMMONJS],
-    ["npm", MODULES],
-  ])("the package of %s and the plugin's archive deploy a program (%j)", async (_, kind) => {
-    const folder = await programOf(kind);
-    // Not as the person, who trusts the sandbox's certificates only.
-    await run("npm", ["install", "--prefer-offline", ...shared, file(/\.tgz$/)], { cwd: folder });
-    expect((await run(process.execPath, ["node_modules/typescript/bin/tsc"], { cwd: folder })).stdout).toBe("");
-    await pulumi(folder, "stack init");
-    expect(await pulumi(folder, "up --yes --skip-preview")).toMatchObject(succeeds("activationUrl"));
-    expect(await pulumi(folder, "preview --expect-no-changes")).toMatchObject(succeeds());
-    expect(await pulumi(folder, "stack export")).toMatchObject(succeeds(`default_${version.replaceAll(".", "_")}`));
-    expect(await pulumi(folder, "destroy --yes --skip-preview")).toMatchObject(succeeds());
+  test("a program in modules has types, and is deployed by the plugin of the package's version", async () => {
+    await write(MODULES);
+    expect((await run(process.execPath, ["node_modules/typescript/bin/tsc"], { cwd: program })).stdout).toBe("");
+    expect(await pulumi("up --yes --skip-preview")).toMatchObject(succeeds("activationUrl"));
+    expect(person.sandbox.gitpod.integrations.list()).toHaveLength(1);
+    expect(await pulumi("preview --expect-no-changes")).toMatchObject(succeeds());
+    expect(await pulumi("stack export")).toMatchObject(succeeds(`default_${version.replaceAll(".", "_")}`));
+    expect(await pulumi("destroy --yes --skip-preview")).toMatchObject(succeeds());
   });
 });
