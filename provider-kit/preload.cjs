@@ -20,9 +20,11 @@ const { proxySettings, useProxy } = require("./network.cjs");
 if (isRunner(process.argv[1])) Object.assign(process.env, proxySettings(process.env).variables);
 else for (const problem of useProxy(process)) process.stderr.write(`warning: ${problem}\n`);
 
+// A single executable has its compiled code inside.
+const { isSea } = require("node:sea");
 // Not Node's default, which is in the system's temporary folder, where another user could have put code before us.
 // NODE_COMPILE_CACHE names another folder, NODE_DISABLE_COMPILE_CACHE=1 turns it off.
-const cache = process.env.NODE_COMPILE_CACHE || userCache();
+const cache = isSea() ? undefined : process.env.NODE_COMPILE_CACHE || userCache();
 if (cache) {
   module_.enableCompileCache(cache);
   // Node writes the cache when it exits, but the engine ends plugins by killing them.

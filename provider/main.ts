@@ -1,3 +1,3 @@
 import { serve } from "../provider-kit/serve.ts";
 
-await serve(async () => (await import("./provider.ts")).gitpodProvider, process.argv.slice(2), process.env);
+void serve(async () => (await import("./provider.ts")).gitpodProvider, process.argv.slice(2), process.env);

@@ -1,19 +1,7 @@
-import { createRequire } from "node:module";
+import packageJson from "../package.json" with { type: "json" };
 import type { PackageMetadata } from "../provider-kit/packageMetadata.ts";
 
-interface PackageJson {
-  readonly version: string;
-  readonly author: string;
-  readonly license: string;
-  readonly homepage: string;
-  readonly repository: { readonly url: string };
-}
-
-const { author, license, homepage, repository, ...packageJson } = createRequire(import.meta.url)(
-  "../package.json",
-) as PackageJson;
-
-export const { version } = packageJson;
+const { author, license, homepage, repository, version } = packageJson;
 
 const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, "");
 /** `<owner>/<repository>` on GitHub. */

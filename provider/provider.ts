@@ -1,3 +1,4 @@
+import packageJson from "../package.json" with { type: "json" };
 import { systemClock } from "../provider-kit/clock.ts";
 import type { ProviderDefinition } from "../provider-kit/resource.ts";
 import { authProvider } from "./classic/authProvider.ts";
@@ -10,13 +11,13 @@ import type { ApiOptions } from "./connect/calls.ts";
 import { Retry } from "./connect/retry.ts";
 import { shareVerdicts } from "./entra/shareVerdicts.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
-import { metadata, version } from "./metadata.ts";
+import { metadata } from "./metadata.ts";
 import { rotation } from "./rotation/rotation.ts";
 
 /** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
 export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServices> = {
   name: "gitpod",
-  version,
+  version: packageJson.version,
   displayName: "Gitpod",
   description: "Integrations of a Gitpod organization with Azure DevOps.",
   metadata,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withholdSecretsFromDebugLog } from "../base/debugLog.ts";
+import { released } from "./released.ts";
 
 /** A resource of the plugin, as its schema describes it. */
 export interface ResourceShape {
@@ -17,7 +18,7 @@ export abstract class PluginResource extends pulumi.CustomResource {
   constructor(shape: ResourceShape, name: string, args: object, opts?: pulumi.CustomResourceOptions) {
     if (shape.secrets.length > 0) withholdSecretsFromDebugLog();
     const outputs = Object.fromEntries(shape.outputs.map((output) => [output, undefined]));
-    super(shape.token, name, { ...inputsOf(shape, args), ...outputs }, withSecrets(shape, opts));
+    super(shape.token, name, { ...inputsOf(shape, args), ...outputs }, withSecrets(shape, released(opts)));
   }
 }
 
@@ -28,7 +29,7 @@ export abstract class PluginProvider extends pulumi.ProviderResource {
       input,
       value === undefined ? undefined : asText(value),
     ]);
-    super(shape.token, name, Object.fromEntries(inputs), withSecrets(shape, opts));
+    super(shape.token, name, Object.fromEntries(inputs), withSecrets(shape, released(opts)));
   }
 }
 

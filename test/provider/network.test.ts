@@ -148,20 +148,6 @@ describe("the proxy variables", () => {
     await plugin.create(URN, unproven());
     expect(new Set(proxy.connected)).toEqual(new Set([`${GITPOD}:443`]));
   });
-
-  test("the folder's package, with which Windows starts the plugin, also uses the proxy", async () => {
-    const { proxy, environment } = await behindProxy((port) => `127.0.0.1:${port}`);
-    const main = fileURLToPath(new URL("../../provider/windows.cjs", import.meta.url));
-    const plugin = await Plugin.start(environment, undefined, [process.execPath, main]);
-    closers.push(() => plugin.stop());
-    await plugin.configure({
-      host: GITPOD,
-      apiUrl: `https://${GITPOD}/public-api`,
-      token: new Secret(sandbox.gitpod.token),
-    });
-    await plugin.create(URN, unproven());
-    expect(new Set(proxy.connected)).toEqual(new Set([`${GITPOD}:443`]));
-  });
 });
 
 describe("names and connections", () => {

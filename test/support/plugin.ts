@@ -12,7 +12,10 @@ import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Properties, PropertyValue } from "../../provider-kit/values.ts";
 import { fromStruct, toStruct } from "../../provider-kit/wireFormat.ts";
 
-const LAUNCHER = fileURLToPath(new URL("../../provider/pulumi-resource-gitpod", import.meta.url));
+/** What starts the plugin of this checkout. */
+export const LAUNCHER = fileURLToPath(new URL("../../provider/pulumi-resource-gitpod", import.meta.url));
+/** Path of another executable that the tests of the plugin start in its place. */
+export const PLUGIN = process.env.PLUGIN || LAUNCHER;
 
 export type Given = { readonly [key: string]: PropertyValue | undefined };
 export interface Reply {
@@ -31,7 +34,7 @@ export class Plugin {
   static async start(
     environment: NodeJS.ProcessEnv = {},
     engineAddress?: string,
-    [command, ...args]: readonly [string, ...string[]] = [LAUNCHER],
+    [command, ...args]: readonly [string, ...string[]] = [PLUGIN],
   ): Promise<Plugin> {
     const child = spawn(command, [...args, ...(engineAddress === undefined ? [] : [engineAddress])], {
       env: {

@@ -6,7 +6,7 @@ const FOLDERS = Object.keys(ARROWS);
 function inside(folder) {
   const apart = FOLDERS.filter((each) => each.startsWith(`${folder}/`)).map((each) => each.slice(folder.length + 1));
   const rest = apart.length > 0 ? `(?!(?:${apart.join("|")})/)` : "";
-  return folder.endsWith(".ts") ? `^${folder}$` : `^${folder}/${rest}`;
+  return /\.\w+$/.test(folder) ? `^${folder}$` : `^${folder}/${rest}`;
 }
 
 /** Need the development packages. Everything else works after `npm ci --omit=dev`. */
@@ -24,7 +24,7 @@ export default {
       severity: "error",
       from: { path: inside(folder) },
       to: {
-        pathNot: [...[folder, ...ARROWS[folder]].map(inside), OPTIONAL_PEER],
+        pathNot: [...[folder, ...ARROWS[folder], "package.json"].map(inside), OPTIONAL_PEER],
         dependencyTypesNot: ["npm", "npm-dev", "core"],
       },
     })),
@@ -39,7 +39,7 @@ export default {
     // TypeScript itself is not to be found under its own name: see "Install" in docs/performance.md.
     parser: "swc",
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(examples|test|node_modules)/|/gen/" },
+    exclude: { path: "^(dist|examples|test|node_modules)/|/gen/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node"] },
   },
 };

@@ -1,3 +1,4 @@
+import { startRatio } from "./executable.ts";
 import { CAN_MEASURE_PROCESSES } from "./processes.ts";
 import { MIB, oneMore, over, ownTime, peakMemory, type Results, sizes, wall } from "./results.ts";
 import { HOSTS_PER_ORGANIZATION, OPERATIONS, type Operation, type Round } from "./scenarios.ts";
@@ -21,6 +22,7 @@ export function judgeBudgets(results: Results): Budget[] {
     ...installation(results),
     ...oneIntegration(results),
     ...pluginStart(results),
+    ...executableStart(results),
     ...calls(results),
     ...growth(results),
   ];
@@ -46,6 +48,10 @@ function pluginStart({ start }: Results): Budget[] {
   const cpu = start.flatMap(({ usage }) => (usage === undefined ? [] : [usage.cpu]));
   if (cpu.length === 0) return [];
   return [budget("plugin ready: processor time", 200, summarize(cpu).median, "ms")];
+}
+
+function executableStart({ executable }: Results): Budget[] {
+  return [budget("plugin ready: executable : checkout", 0.5, startRatio(executable))];
 }
 
 function calls({ variants, scale }: Results): Budget[] {

@@ -6,6 +6,7 @@ import { runCommand } from "../../cli/shared/commandLine.ts";
 import { type Progress, withProgress } from "../../cli/shared/terminal.ts";
 import type { Person } from "../../test/engine/support/person.ts";
 import { judgeBudgets } from "./budgets.ts";
+import { measureExecutable } from "./executable.ts";
 import { measureStart, measureThroughput } from "./plugin.ts";
 import { makeProjects, VARIANTS, type Variant } from "./projects.ts";
 import { report, scalePlot } from "./report.ts";
@@ -73,10 +74,12 @@ async function measureAll(plan: Plan): Promise<Results> {
         scale[Number(size)] = await measureSize(Number(size), rounds, setting, progress);
       }
       progress.detail("the plugin alone");
-      const start = await repeat(plan.starts, measureStart);
+      const start = await repeat(plan.starts, () => measureStart());
       const throughput = await measureThroughput(plan.calls);
+      progress.detail("the plugin as an executable");
+      const executable = await measureExecutable(plan.starts);
       const machine = describeMachine(describeTools(String(command.version), tools));
-      return { at: new Date().toISOString(), machine, first, variants, scale, start, throughput };
+      return { at: new Date().toISOString(), machine, first, variants, scale, start, throughput, executable };
     } finally {
       await projects.close();
     }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { Plugin } from "../../test/support/plugin.ts";
+import { PLUGIN, Plugin } from "../../test/support/plugin.ts";
 import { type Usage, usageOf } from "./processes.ts";
 
 /** From the start of the plugin to its first response, compared with Node without a program. */
@@ -13,12 +13,13 @@ export interface StartMeasurement {
   readonly bareNode: number;
 }
 
-export async function measureStart(): Promise<StartMeasurement> {
+/** @param executable what starts the plugin */
+export async function measureStart(executable = PLUGIN): Promise<StartMeasurement> {
   const bareBegan = performance.now();
   await once(spawn("node", ["--eval", "0"], { stdio: "ignore" }), "exit");
   const bareNode = performance.now() - bareBegan;
   const began = performance.now();
-  const plugin = await Plugin.start();
+  const plugin = await Plugin.start({}, undefined, [executable]);
   await plugin.version();
   const wall = performance.now() - began;
   const usage = usageOf(plugin.process.pid as number);

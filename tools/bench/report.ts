@@ -1,4 +1,5 @@
 import { type Budget, judgeBudgets } from "./budgets.ts";
+import { executableRows } from "./executable.ts";
 import { type Labels, plot } from "./plot.ts";
 import { type Install, VARIANTS, type Variant } from "./projects.ts";
 import { MIB, oneMore, over, ownTime, peakMemory, type Results, sizes, used, wall } from "./results.ts";
@@ -16,6 +17,7 @@ export function report(results: Results, plotFile: string): string {
     oneIntegration(results),
     manyIntegrations(results, plotFile),
     pluginAlone(results),
+    theExecutable(results),
   ]
     .join("")
     .replace(/\n{3,}/g, "\n\n");
@@ -207,6 +209,10 @@ function pluginAlone({ start, throughput }: Results): string {
     ["Diff, one at a time", `${Math.round(throughput.diff)} a second`],
   ];
   return `## The plugin alone\n\n${table(["", ""], rows)}`;
+}
+
+function theExecutable({ executable }: Results): string {
+  return `## The plugin as an executable\n\nAs \`npm run package\` makes it, in turn with the plugin of a checkout.\n\n${table(["", "executable", "checkout"], executableRows(executable))}`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,5 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
+import type { ExecutableMeasurement } from "./executable.ts";
 import type { StartMeasurement, Throughput } from "./plugin.ts";
 import type { Install, Variant } from "./projects.ts";
 import { type Measurement, OPERATIONS, type Operation, type Round } from "./scenarios.ts";
@@ -17,6 +18,7 @@ export interface Results {
   readonly scale: Readonly<Record<number, readonly Round[]>>;
   readonly start: readonly StartMeasurement[];
   readonly throughput: Throughput;
+  readonly executable: ExecutableMeasurement;
 }
 
 /** What somebody waits for who uses the project for the first time. Pulumi's plugins are there already. */

@@ -10,18 +10,19 @@ export function functionFile(token: string, { description, inputs, outputs }: Fu
   const parameter = (type: string) => (inputs === undefined ? "" : `args: ${type}${isEmptyAllowed ? " = {}" : ""}, `);
   const given = inputs === undefined ? "{}" : "{ ...args }";
   const text = `${HEADER}import * as pulumi from "@pulumi/pulumi";
+import { released } from "./released.ts";
 ${inputs === undefined ? "" : `import type { WithInputs } from "./withInputs.ts";\n`}
 ${named.map((type) => `${comment(types[type]?.description ?? "")}${interfaceOf(type.split(":").at(-1) ?? type, types[type] ?? {})}`).join("\n")}
 ${inputs === undefined ? "" : `/** Inputs of {@link ${name}}. */\n${interfaceOf(args, inputs)}`}
 /** What {@link ${name}} returns. */
 ${interfaceOf(result, outputs)}
 ${comment(description)}export function ${name}(${parameter(args)}opts?: pulumi.InvokeOptions): Promise<${result}> {
-return pulumi.runtime.invoke(${JSON.stringify(token)}, ${given}, opts);
+return pulumi.runtime.invoke(${JSON.stringify(token)}, ${given}, released(opts));
 }
 
 /** The same as {@link ${name}}, as an output${inputs === undefined ? "" : " and of outputs"}. */
 export function ${name}Output(${parameter(`WithInputs<${args}>`)}opts?: pulumi.InvokeOutputOptions): pulumi.Output<${result}> {
-return pulumi.runtime.invokeOutput(${JSON.stringify(token)}, ${given}, opts);
+return pulumi.runtime.invokeOutput(${JSON.stringify(token)}, ${given}, released(opts));
 }
 `;
   const interfaces = [...named.map((type) => type.split(":").at(-1) ?? type), ...(inputs ? [args] : []), result];

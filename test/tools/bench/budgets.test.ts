@@ -44,6 +44,11 @@ test.each<[string, Results, string]>([
     "plugin ready: processor time",
   ],
   [
+    "a slow start of the executable",
+    { ...RESULTS, executable: { ...RESULTS.executable, checkout: RESULTS.executable.executable } },
+    "plugin ready: executable : checkout",
+  ],
+  [
     "a second write",
     ours(withCalls("up", { CreateAuthProvider: 1, UpdateAuthProvider: 1 })),
     "up, one integration: writes to Gitpod",

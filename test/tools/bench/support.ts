@@ -46,4 +46,9 @@ export const RESULTS: Results = {
   scale: { 10: rounds(1.8), 100: rounds(3), 500: rounds(8) },
   start: [{ wall: 200, usage: { cpu: 150, memory: 80 * MIB }, bareNode: 40 }],
   throughput: { check: 1000, diff: 2000 },
+  executable: {
+    executable: [{ wall: 90, usage: { cpu: 90, memory: 85 * MIB }, bareNode: 40 }],
+    checkout: [{ wall: 200, usage: { cpu: 150, memory: 80 * MIB }, bareNode: 40 }],
+    size: 120 * MIB,
+  },
 };

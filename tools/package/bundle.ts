@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build, type Metafile, type Plugin } from "esbuild";
+import { ROOT } from "./places.ts";
+
+/**
+ * Modules that the plugin never uses. Those of Pulumi's SDK are for dynamic resources, the Automation API and components that
+ * the SDK itself serves; they would bring TypeScript and npm's tree of packages. Zod's messages are all our own.
+ */
+const UNUSED = [
+  "@pulumi/pulumi/runtime/closure/serializeClosure.js",
+  "@pulumi/pulumi/runtime/closure/codePaths.js",
+  "@pulumi/pulumi/automation/index.js",
+  "@pulumi/pulumi/typescript-shim.js",
+  "zod/v4/locales/index.js",
+];
+/** What the files above would bring. None of it may get into a bundle. */
+const TOO_MUCH =
+  /node_modules\/(typescript|@npmcli\/arborist|source-map)\/|@pulumi\/pulumi\/(runtime\/closure|vendor)\//;
+
+/** A file of JavaScript, and the packages that are in it. */
+export interface Bundle {
+  readonly file: string;
+  /** npm packages, such as `zod@4.6.7`. */
+  readonly packages: ReadonlySet<string>;
+}
+
+/**
+ * Bundles modules of this repository into one CommonJS file that runs them in the given order. What they import dynamically
+ * is inside too, and runs when it is first imported.
+ *
+ * @param packageJson stands for the repository's package.json
+ * @throws if a newer SDK no longer fits {@link UNUSED}
+ */
+export async function bundle(modules: readonly string[], file: string, packageJson: object): Promise<Bundle> {
+  const { metafile } = await build({
+    stdin: { contents: modules.map((name) => `require(${JSON.stringify(name)});`).join("\n"), resolveDir: ROOT },
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    target: "node22.21",
+    format: "cjs",
+    // A script in an executable can require, but not import.
+    supported: { "dynamic-import": false },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "error",
+    logOverride: { "empty-import-meta": "error" },
+    absWorkingDir: ROOT,
+    plugins: [withoutUnused(), replaced(join(ROOT, "package.json"), packageJson)],
+  });
+  const excess = Object.entries(metafile.inputs).find(([input, { bytes }]) => bytes > 0 && TOO_MUCH.test(input));
+  if (excess !== undefined)
+    throw new Error(`${excess[0]} must not be in the bundle: see what imports it, and add that to UNUSED`);
+  return { file, packages: await packagesIn(metafile) };
+}
+
+/** Leaves {@link UNUSED} empty, and `source-map-support`, which the SDK would load for its stack traces. */
+function withoutUnused(): Plugin {
+  const paths = new Set(UNUSED.map((name) => join(ROOT, "node_modules", name)));
+  for (const path of paths) {
+    if (!existsSync(path)) throw new Error(`${path} does not exist any more: adjust UNUSED in tools/package/bundle.ts`);
+  }
+  return {
+    name: "without unused modules",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^source-map-support/ }, ({ path }) => ({ path, namespace: "unused" }));
+      onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "" }));
+      onLoad({ filter: /[\\/]node_modules[\\/]/ }, ({ path }) => (paths.has(path) ? { contents: "" } : undefined));
+    },
+  };
+}
+
+/** Takes an object for what a JSON file has. */
+export function replaced(file: string, content: object): Plugin {
+  return {
+    name: "other package.json",
+    setup({ onLoad }) {
+      const contents = JSON.stringify(content);
+      onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
+        path === file ? { contents, loader: "json" } : undefined,
+      );
+    },
+  };
+}
+
+async function packagesIn({ inputs }: Metafile): Promise<Set<string>> {
+  const folders = Object.keys(inputs).map((input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  const names = [...new Set(folders)].map(async (folder) => {
+    if (folder === undefined) return [];
+    const { name, version } = JSON.parse(await readFile(join(ROOT, folder, "package.json"), "utf8"));
+    return [`${name}@${version}`];
+  });
+  return new Set((await Promise.all(names)).flat());
+}
