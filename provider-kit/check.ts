@@ -17,6 +17,18 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** What is wrong at one place of a property. */
+export interface InputProblem {
+  readonly path: readonly PropertyKey[];
+  /** Follows the path: "must be a UUID". */
+  readonly reason: string;
+}
+
+/** A property that does not fit its schema. */
+export interface InputFailure extends Failure {
+  readonly problems: readonly InputProblem[];
+}
+
 export interface CheckResult {
   readonly inputs: Properties;
   readonly failures: readonly Failure[];
@@ -42,11 +54,11 @@ export function markSecret(
  * Checks properties one by one, so that each wrong one gets a failure of its own. Unknown values pass. Secret marks stay,
  * and properties that the schema marks secret get one. Defaults are filled in.
  */
-export function checkProperties(schema: z.ZodObject, news: Properties): CheckResult {
+export function checkProperties(schema: z.ZodObject, news: Properties) {
   const inputs = newProperties();
-  const failures: Failure[] = Object.keys(news)
+  const failures: InputFailure[] = Object.keys(news)
     .filter((name) => propertySchema(schema, name) === undefined)
-    .map((name) => ({ property: name, reason: unexpectedProperty(schema, name) }));
+    .map((name) => failure(name, [{ path: [name.slice(0, 60)], reason: unexpectedProperty(schema, name) }]));
   for (const name of Object.keys(schema.shape)) {
     const given = news[name];
     if (given !== undefined && hasUnknown(given)) {
@@ -54,7 +66,7 @@ export function checkProperties(schema: z.ZodObject, news: Properties): CheckRes
       continue;
     }
     const result = parseProperty(schema, name, given);
-    if (!result.success) failures.push({ property: name, reason: describeIssues(schema, name, result.error, given) });
+    if (!result.success) failures.push(failure(name, problemsOf(schema, name, result.error, given)));
     else if (result.data !== undefined) inputs[name] = markSecret(schema, name, result.data as PropertyValue, given);
   }
   return { inputs, failures };
@@ -71,26 +83,30 @@ export function defaultOf(schema: z.ZodObject, name: string): PropertyValue | un
   return result.success ? (result.data as PropertyValue | undefined) : undefined;
 }
 
-function describeIssues(
+/** A failure that lists each problem behind its path. */
+export function failure(property: string, problems: readonly InputProblem[]): InputFailure {
+  const reason = problems.map(({ path, reason }) => `${path.join(".")} ${reason}`).join("; ");
+  return { property, reason, problems };
+}
+
+function problemsOf(
   schema: z.ZodObject,
   name: string,
   error: z.ZodError,
   given: PropertyValue | undefined,
-): string {
-  if (given === undefined) return `${name} is required and not set`;
+): InputProblem[] {
+  if (given === undefined) return [{ path: [name], reason: "is required and not set" }];
   // A suggestion may repeat the value. Those of properties that are always secret never do.
   const repeatable = propertySchema(schema, name)?.meta()?.secret === true || !hasSecret(given);
-  return error.issues
-    .map((issue) => {
-      const message = repeatable ? issue.message : problemOf(issue).reason;
-      return `${[name, ...issue.path].join(".")} ${message}`;
-    })
-    .join("; ");
+  return error.issues.map((issue) => ({
+    path: [name, ...issue.path],
+    reason: repeatable ? issue.message : problemOf(issue).reason,
+  }));
 }
 
 function unexpectedProperty(schema: z.ZodObject, name: string): string {
   const names = Object.keys(schema.shape);
   const suggestion = nearest(name, names);
   const reason = `is not a property here${suggestion === undefined ? `; known are ${names.join(", ")}` : ""}`;
-  return `${name.slice(0, 60)} ${problemMessage({ reason, suggestion, basis: "guess" })}`;
+  return problemMessage({ reason, suggestion, basis: "guess" });
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Failure } from "./check.ts";
 import type { Clock } from "./clock.ts";
+import type { ComponentDefinition } from "./component.ts";
 import type { Change } from "./diff.ts";
 import type { Properties, UNKNOWN } from "./values.ts";
 
@@ -196,4 +197,5 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   connect(config: z.output<ConfigSchema>, earlier: () => readonly z.output<ConfigSchema>[]): Services;
   readonly resources: readonly ResourceDefinition<Services>[];
   readonly functions?: readonly FunctionDefinition<Services>[];
+  readonly components?: readonly ComponentDefinition[];
 }

@@ -54,6 +54,10 @@ export function providerService(opening: Promise<Session>): UntypedServiceImplem
     update: unary("Update", update),
     delete: unary("Delete", remove),
     invoke: unary("Invoke", invoke),
+    construct: unary("Construct", async (session, request: Pb.ConstructRequest) => {
+      const { construct } = await import("./construct.ts");
+      return construct(session, request);
+    }),
     cancel: unary("Cancel", (session) => {
       session.cancel();
       return new emptyPb.Empty();
@@ -63,7 +67,7 @@ export function providerService(opening: Promise<Session>): UntypedServiceImplem
 
 function handshake(session: Session, request: Pb.ProviderHandshakeRequest): Pb.ProviderHandshakeResponse {
   if (request.getEngineAddress() !== "") session.log.connectTo(request.getEngineAddress());
-  return new providerPb.ProviderHandshakeResponse().setAcceptSecrets(true);
+  return new providerPb.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptOutputs(true);
 }
 
 function attach(session: Session, request: PluginAttach) {
@@ -100,6 +104,7 @@ function configure(session: Session, request: Pb.ConfigureRequest): Pb.Configure
   const response = new providerPb.ConfigureResponse();
   response.setAcceptsecrets(true);
   response.setSupportspreview(true);
+  response.setAcceptoutputs(true);
   return response;
 }
 

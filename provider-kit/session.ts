@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { checkProperties, type Failure } from "./check.ts";
 import type { Clock } from "./clock.ts";
+import type { ComponentDefinition } from "./component.ts";
 import { EngineLog } from "./engineLog.ts";
 import { ProviderError } from "./errors.ts";
 import { Redactor } from "./redact.ts";
@@ -48,6 +49,11 @@ export class Session {
     this.clock = options.clock;
     this.#environment = options.environment;
     this.log = new EngineLog(options.engineAddress, this.redactor);
+  }
+
+  /** Aborts when the engine cancels (Ctrl-C). */
+  get cancelled(): AbortSignal {
+    return this.#cancelled.signal;
   }
 
   cancel(): void {
@@ -109,6 +115,12 @@ export class Session {
       throw new ProviderError(`the ${this.definition.name} provider has no resource type ${type}; it has ${known}`);
     }
     return resource;
+  }
+
+  component(type: string): ComponentDefinition {
+    const found = this.definition.components?.find(({ token }) => token === type);
+    if (found === undefined) throw new ProviderError(`the ${this.definition.name} provider has no component ${type}`);
+    return found;
   }
 
   function(token: string): AnyFunction {

@@ -4,6 +4,8 @@ import type { ProviderDefinition } from "../provider-kit/resource.ts";
 import { authProvider } from "./classic/authProvider.ts";
 import { ConnectIntegrationApi } from "./classic/connectIntegrationApi.ts";
 import type { IntegrationServices } from "./classic/services.ts";
+import { azureDevOpsIntegration } from "./components/azureDevOpsIntegration.ts";
+import { entraApplication } from "./components/entraApplication.ts";
 import { apiBaseUrl, type Config, configSchema, newAddressWarning, takesFromEnvironment } from "./config.ts";
 import { Retry } from "./connect/retry.ts";
 import { shareVerdicts } from "./entra/shareVerdicts.ts";
@@ -23,6 +25,7 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, Integration
   takesFromEnvironment,
   connect: connectServices,
   resources: [authProvider, rotation],
+  components: [azureDevOpsIntegration, entraApplication],
 };
 
 function connectServices(config: Config, earlier: () => readonly Config[]): IntegrationServices {

@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
 import { Component } from "../base/component.ts";
-import { EntraApplication, type EntraApplicationArgs } from "../entra/entraApplication.ts";
+import {
+  EntraApplication,
+  type EntraApplicationArgs,
+  FORMER_TYPE as FORMER_APPLICATION_TYPE,
+} from "../entra/entraApplication.ts";
 import type { PermissionName } from "../entra/permissions.ts";
 import { AuthProvider, type AuthProviderArgs } from "../gitpod/authProvider.ts";
-import { DEFAULT_PERMISSIONS, missingPermissions } from "./permissions.ts";
+import { DEFAULT_PERMISSIONS, missingPermissions, missingText } from "./permissions.ts";
 
-const TYPE = "gitpod-azure-devops:index:AzureDevOpsIntegration";
-
-/** The parent of the app when {@link sharedApplication} made it, before an integration became its parent. */
-const WITHOUT_PARENT: pulumi.Alias = { parent: pulumi.rootStackResource };
+const TYPE = "gitpod:index:AzureDevOpsIntegration";
+/** Before the plugin served the component to other languages. */
+const FORMER_TYPE = "gitpod-azure-devops:index:AzureDevOpsIntegration";
 
 /** Inputs of the app registration that Gitpod Classic needs. */
 export interface ApplicationArgs
@@ -77,9 +80,9 @@ export class AzureDevOpsIntegration extends Component {
     args: AzureDevOpsIntegrationArgs | SharedApplicationArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(TYPE, name, opts);
+    super(TYPE, name, opts, FORMER_TYPE);
     warnOfOtherHosts(args.providerHost, this);
-    const application = args.application ?? newApplication(name, args, { parent: this, aliases: [WITHOUT_PARENT] });
+    const application = args.application ?? newApplication(name, args, { parent: this, aliases: withoutParent() });
     const integration = new AuthProvider(`${name}-integration`, authProviderArgs(args, application), {
       parent: this,
       // The service principal too: without it Entra accepts the app's secret from nobody.
@@ -112,7 +115,19 @@ export function applicationOutputs(application: EntraApplication) {
 
 /** An app registration for integrations to share. It stays the same one when an integration that had made it goes. */
 export function sharedApplication(name: string, args: ApplicationArgs): EntraApplication {
-  return newApplication(name, args, { aliases: [{ parent: pulumi.createUrn(name, TYPE) }] });
+  const aliases = [
+    { parent: pulumi.createUrn(name, TYPE) },
+    { parent: pulumi.createUrn(name, FORMER_TYPE), type: FORMER_APPLICATION_TYPE },
+  ];
+  return newApplication(name, args, { aliases });
+}
+
+/** Where the app is when {@link sharedApplication} made it, before an integration became its parent. */
+function withoutParent(): pulumi.Alias[] {
+  return [undefined, FORMER_APPLICATION_TYPE].map((type) => ({
+    parent: pulumi.rootStackResource,
+    ...(type && { type }),
+  }));
 }
 
 function newApplication(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions): EntraApplication {
@@ -136,8 +151,7 @@ function newApplication(name: string, args: ApplicationArgs, opts: pulumi.Compon
 /** Entra would accept an app without these permissions, and refuse its activation. */
 function refuseMissingPermissions(permissions: pulumi.Input<readonly PermissionName[]>): void {
   const missing = Array.isArray(permissions) ? missingPermissions(permissions) : [];
-  if (missing.length === 0) return;
-  throw new pulumi.RunError(`permissions lack ${missing.join(" and ")}, which Gitpod always asks for`);
+  if (missing.length > 0) throw new pulumi.RunError(`permissions ${missingText(missing)}`);
 }
 
 function warnOfOtherHosts(providerHost: IntegrationArgs["providerHost"], integration: pulumi.Resource): void {

@@ -9,6 +9,10 @@ import { adminConsentUrl, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoi
 import { type PermissionName, requiredResourceAccesses } from "./permissions.ts";
 import { consentForTenant } from "./tenantConsent.ts";
 
+const TYPE = "gitpod:index:EntraApplication";
+/** Before the plugin served the component to other languages. */
+export const FORMER_TYPE = "gitpod-azure-devops:index:EntraApplication";
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Inputs of {@link EntraApplication}. Changing one updates the app unless it says otherwise. */
@@ -79,7 +83,7 @@ export class EntraApplication extends Component {
   declare readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: EntraApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gitpod-azure-devops:index:EntraApplication", name, opts);
+    super(TYPE, name, opts, FORMER_TYPE);
     const parent = { parent: this };
 
     const application = new Application(`${name}-application`, applicationArgs(args), parent);
