@@ -3,7 +3,7 @@ import { type Change, diffInputs } from "./diff.ts";
 import { PartialFailure } from "./errors.ts";
 import type { OutputChange } from "./resource.ts";
 import type { AnyResource, Session } from "./session.ts";
-import { newProperties, type Properties, type PropertyValue, plainProperties, UNKNOWN } from "./values.ts";
+import { hasUnknown, newProperties, type Properties, type PropertyValue, plainProperties, UNKNOWN } from "./values.ts";
 
 /** The resource of an operation, as the engine names it. */
 export interface Target {
@@ -207,7 +207,7 @@ function asPartial(error: unknown, resource: AnyResource, news: Properties): unk
   return new PartialState({ id: error.id, inputs, properties }, error);
 }
 
-/** Calls a function. Wrong arguments are returned as failures. */
+/** Calls a function. Wrong arguments are returned as failures. With an unknown one, as in a preview, the result is unknown. */
 export async function invoke(
   session: Session,
   token: string,
@@ -217,6 +217,13 @@ export async function invoke(
   session.redactor.learn(args);
   const checked = checkProperties(definition.inputs, args);
   if (checked.failures.length > 0) return { result: newProperties(), failures: checked.failures };
-  const inputs = definition.inputs.parse(plainProperties(checked.inputs));
-  return { result: await definition.run(session.services(), inputs, session.context("", 0)), failures: [] };
+  const { inputs, outputs } = definition;
+  if (hasUnknown(checked.inputs)) {
+    return { result: newProperties(Object.keys(outputs.shape).map((name) => [name, UNKNOWN])), failures: [] };
+  }
+  const plain = inputs.parse(plainProperties(checked.inputs));
+  const found = await definition.run(session.services(), plain, session.context("", 0));
+  const result = newProperties();
+  for (const [name, value] of defined(found as Properties)) result[name] = markSecret(outputs, name, value);
+  return { result, failures: [] };
 }

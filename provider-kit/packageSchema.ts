@@ -1,21 +1,31 @@
 import { z } from "zod";
-import type { ProviderDefinition } from "./resource.ts";
+import type { FunctionDefinition, ProviderDefinition, ResourceDefinition } from "./resource.ts";
 
 /** A property in Pulumi's package schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
 export interface PropertySpec {
   type?: string;
   $ref?: string;
+  /** Names the default and the environment variable too, which are not here: only the plugin applies them. */
   description?: string;
-  default?: unknown;
   items?: PropertySpec;
   additionalProperties?: PropertySpec;
   secret?: true;
   willReplaceOnChanges?: true;
-  defaultInfo?: { environment: string[] };
 }
 
 type PropertyMap = Readonly<Record<string, PropertySpec>>;
-type ObjectSpec = { properties: PropertyMap; required: string[] };
+
+/** Properties, and which of them are always there. */
+export interface ObjectSpec {
+  readonly properties: PropertyMap;
+  readonly required: readonly string[];
+}
+
+/** A named type. */
+export interface TypeSpec extends ObjectSpec {
+  readonly description?: string;
+  readonly type: "object";
+}
 
 /** A resource, or the provider itself, as Pulumi's package schema writes it. */
 export interface ResourceSpec {
@@ -23,94 +33,164 @@ export interface ResourceSpec {
   readonly inputProperties: PropertyMap;
   readonly requiredInputs: readonly string[];
   readonly properties: PropertyMap;
+  readonly required: readonly string[];
+  /** What a list of the existing ones asks for; undefined where there is no list. */
+  readonly listInputs?: ObjectSpec;
+}
+
+export interface FunctionSpec {
+  readonly description: string;
+  readonly inputs: ObjectSpec;
+  readonly outputs: ObjectSpec;
 }
 
 /** A package schema. Only what the project's own generator reads has a precise type. */
 export interface PackageSchema {
   readonly name: string;
   readonly [other: string]: unknown;
+  readonly types: Readonly<Record<string, TypeSpec>>;
   readonly provider: ResourceSpec;
-  readonly resources: Readonly<Record<string, ResourceSpec & { readonly required: readonly string[] }>>;
+  readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
 }
 
-/** The package schema, which `pulumi package get-schema`, `pulumi import` and SDK generators read. */
-export function packageSchema(provider: ProviderDefinition): PackageSchema {
-  const config = objectSpec(provider.config, "input");
-  return {
-    name: provider.name,
-    displayName: provider.displayName,
-    version: provider.version,
-    description: provider.description,
-    license: "Apache-2.0",
-    keywords: ["category/cloud", "kind/native", provider.name],
-    config: { variables: config.properties },
-    provider: {
-      description: provider.description,
-      inputProperties: config.properties,
-      properties: config.properties,
-      requiredInputs: config.required,
-    },
-    resources: Object.fromEntries(
-      provider.resources.map((resource) => [
-        resource.token,
-        resourceSpec(resource.description, resource.inputs, resource.outputs),
-      ]),
-    ),
-  };
-}
+type Json = z.core.JSONSchema.JSONSchema & z.core.GlobalMeta;
+type Direction = "input" | "output";
 
-function resourceSpec(description: string, inputs: z.ZodObject, outputs: z.ZodObject) {
-  const input = objectSpec(inputs, "input");
-  const state = objectSpec(inputs.extend(outputs.shape), "output");
+/**
+ * The package schema, which `pulumi package add`, `pulumi import` and SDK generators read.
+ *
+ * @param examples appended to the description of a resource or function, by its token
+ */
+export function packageSchema(
+  provider: ProviderDefinition,
+  examples: Readonly<Record<string, string>> = {},
+): PackageSchema {
+  const schemas = new SchemaWriter(provider.name);
+  const config = schemas.object(provider.config, "input");
+  const { name, displayName, version, description } = provider;
+  const inputProperties = config.properties;
   return {
+    name,
+    displayName,
+    version,
     description,
-    inputProperties: input.properties,
-    requiredInputs: input.required,
-    properties: state.properties,
-    required: state.required,
+    ...provider.metadata,
+    config: { variables: inputProperties },
+    provider: {
+      description,
+      inputProperties,
+      // A setting may come from its environment variable, which an SDK does not see.
+      requiredInputs: config.required.filter((setting) => envOf(provider.config, setting) === undefined),
+      properties: schemas.object(provider.config, "output").properties,
+      required: [],
+    },
+    resources: specsOf(provider.resources, examples, (resource) => schemas.resource(resource)),
+    functions: specsOf(provider.functions ?? [], examples, (each) => schemas.function(each)),
+    types: schemas.types,
   };
 }
 
-function objectSpec(schema: z.ZodObject, direction: "input" | "output"): ObjectSpec {
-  const json = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" });
-  const properties = Object.entries(json.properties ?? {}).map(([name, property]) => {
-    const meta = (schema.shape[name] as z.ZodType).meta() ?? {};
-    const spec = propertySpec(property as z.core.JSONSchema.JSONSchema);
-    if (meta.description !== undefined) spec.description = meta.description;
-    if (meta.secret) spec.secret = true;
-    if (meta.replaces && direction === "input") spec.willReplaceOnChanges = true;
-    if (meta.env !== undefined) spec.defaultInfo = { environment: [meta.env] };
-    if (direction === "output") delete spec.default;
-    return [name, spec] as const;
+function specsOf<Definition extends { readonly token: string }, Spec extends { readonly description: string }>(
+  definitions: readonly Definition[],
+  examples: Readonly<Record<string, string>>,
+  specOf: (definition: Definition) => Spec,
+): Record<string, Spec> {
+  const entries = definitions.map((definition) => {
+    const { token } = definition;
+    const spec = specOf(definition);
+    return [token, { ...spec, description: [spec.description, examples[token] ?? []].flat().join("\n\n") }] as const;
   });
-  const hasDefault = (name: string) => (schema.shape[name] as z.ZodType).safeParse(undefined).success;
-  const required = (json.required ?? []).filter((name) => direction === "output" || !hasDefault(name));
-  return { properties: Object.fromEntries(properties), required };
+  return Object.fromEntries(entries);
 }
 
-function propertySpec(json: z.core.JSONSchema.JSONSchema): PropertySpec {
-  const spec: PropertySpec = {};
-  switch (json.type) {
-    case "string":
-    case "boolean":
-    case "integer":
-    case "number":
-      spec.type = json.type;
-      break;
-    case "array":
-      spec.type = "array";
-      spec.items = propertySpec((json.items ?? {}) as z.core.JSONSchema.JSONSchema);
-      break;
-    case "object":
-      spec.type = "object";
-      spec.additionalProperties =
-        typeof json.additionalProperties === "object"
-          ? propertySpec(json.additionalProperties)
-          : { $ref: "pulumi.json#/Any" };
-      break;
-    default:
-      spec.$ref = "pulumi.json#/Any";
+/** Writes Zod schemas as Pulumi's. Collects the types that have a name, which is the `id` of their Zod schema. */
+class SchemaWriter {
+  readonly types: Record<string, TypeSpec> = {};
+  readonly #package: string;
+
+  constructor(name: string) {
+    this.#package = name;
   }
-  if (json.default !== undefined) spec.default = json.default;
-  return spec;
+
+  resource({ description, inputs, outputs, list }: ResourceDefinition<never>): ResourceSpec {
+    const input = this.object(inputs, "input");
+    return {
+      description,
+      inputProperties: input.properties,
+      requiredInputs: input.required,
+      ...this.object(inputs.extend(outputs.shape), "output"),
+      ...(list && { listInputs: this.object(list.query, "input") }),
+    };
+  }
+
+  function({ description, inputs, outputs }: FunctionDefinition<never>): FunctionSpec {
+    return { description, inputs: this.object(inputs, "input"), outputs: this.object(outputs, "output") };
+  }
+
+  object(schema: z.ZodObject, direction: Direction): ObjectSpec {
+    const { $defs = {}, ...json } = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }) as Json;
+    for (const [name, type] of Object.entries($defs)) {
+      const { description, properties, required = [] } = type as Json;
+      const about = description === undefined ? {} : { description };
+      const spec = { type: "object", ...about, properties: this.#properties(properties, direction), required } as const;
+      this.types[this.#typeToken(name)] = spec;
+    }
+    const hasDefault = (name: string) => (schema.shape[name] as z.ZodType).safeParse(undefined).success;
+    const required = (json.required ?? []).filter((name) => direction === "output" || !hasDefault(name));
+    return { properties: this.#properties(json.properties, direction), required };
+  }
+
+  #properties(properties: Json["properties"] = {}, direction: Direction): Record<string, PropertySpec> {
+    const entries = Object.entries(properties).map(([name, property]) => {
+      const json = property as Json;
+      const description = describe(json, direction);
+      const spec = this.#property(json);
+      if (description !== "") spec.description = description;
+      if (json.secret) spec.secret = true;
+      if (json.replaces && direction === "input") spec.willReplaceOnChanges = true;
+      return [name, spec];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #property(json: Json): PropertySpec {
+    if (json.$ref !== undefined) return { $ref: `#/types/${this.#typeToken(json.$ref.replace("#/$defs/", ""))}` };
+    switch (json.type) {
+      case "string":
+      case "boolean":
+      case "integer":
+      case "number":
+        return { type: json.type };
+      case "array":
+        return { type: "array", items: this.#property((json.items ?? {}) as Json) };
+      case "object": {
+        const values = typeof json.additionalProperties === "object" ? json.additionalProperties : {};
+        return { type: "object", additionalProperties: this.#property(values as Json) };
+      }
+      default:
+        return { $ref: "pulumi.json#/Any" };
+    }
+  }
+
+  #typeToken(name: string): string {
+    return `${this.#package}:index:${name}`;
+  }
+}
+
+/** What a property means, with the default and the environment variable that the plugin applies. */
+function describe({ description, default: preset, secret, env }: Json, direction: Direction): string {
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return [
+    description ?? [],
+    preset === undefined || direction === "output" ? [] : `Default \`${text(preset)}\`.`,
+    secret ? "Always kept secret." : [],
+    env === undefined ? [] : `Environment variable: ${env}.`,
+  ]
+    .flat()
+    .join(" ");
+}
+
+function envOf(schema: z.ZodObject, name: string): string | undefined {
+  return (schema.shape[name] as z.ZodType).meta()?.env;
 }

@@ -3,6 +3,7 @@ import type { Failure } from "./check.ts";
 import type { Clock } from "./clock.ts";
 import type { ComponentDefinition } from "./component.ts";
 import type { Change } from "./diff.ts";
+import type { PackageMetadata } from "./packageMetadata.ts";
 import type { Properties, UNKNOWN } from "./values.ts";
 
 declare module "zod" {
@@ -150,6 +151,7 @@ export interface ResourceDefinition<
   /** Shown in each preview and deployment of an existing resource, changed or not. Makes no call. */
   warning?(request: WarningRequest<z.output<InputSchema>, z.output<OutputSchema>>): Warning | undefined;
   readonly bridged?: Bridged<Services>;
+  readonly list?: ListDefinition<Services>;
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
 }
 
@@ -159,21 +161,45 @@ export function defineResource<Services, I extends z.ZodObject, O extends z.ZodO
   return definition;
 }
 
+/** A resource that exists, whether or not a stack has it. */
+export interface Listed {
+  /** Id by which it can be imported. */
+  readonly id: string;
+  /** A name for people; may be empty. */
+  readonly name: string;
+}
+
+/** How tools find the resources of a type that exist, such as `pulumi do` to import them. */
+export interface ListDefinition<Services, QuerySchema extends z.ZodObject = z.ZodObject> {
+  /** What to look for, and where. */
+  readonly query: QuerySchema;
+  /** All of them, in the same order each time. */
+  run(services: Services, query: z.output<QuerySchema>, context: OperationContext): Promise<readonly Listed[]>;
+}
+
+export function defineList<Services, Q extends z.ZodObject>(
+  definition: ListDefinition<Services, Q>,
+): ListDefinition<Services, Q> {
+  return definition;
+}
+
 /** A function for programs (`pulumi.runtime.invoke`). It looks something up and changes nothing. */
 export interface FunctionDefinition<
   Services,
   InputSchema extends z.ZodObject = z.ZodObject,
-  Outputs extends Properties = Properties,
+  OutputSchema extends z.ZodObject = z.ZodObject,
 > {
   /** Token such as `azuread:index/getServicePrincipal:getServicePrincipal`. */
   readonly token: string;
+  readonly description: string;
   readonly inputs: InputSchema;
-  run(services: Services, inputs: z.output<InputSchema>, context: OperationContext): Promise<Outputs>;
+  readonly outputs: OutputSchema;
+  run(services: Services, inputs: z.output<InputSchema>, context: OperationContext): Promise<z.output<OutputSchema>>;
 }
 
-export function defineFunction<Services, I extends z.ZodObject>(
-  definition: FunctionDefinition<Services, I>,
-): FunctionDefinition<Services, I> {
+export function defineFunction<Services, I extends z.ZodObject, O extends z.ZodObject>(
+  definition: FunctionDefinition<Services, I, O>,
+): FunctionDefinition<Services, I, O> {
   return definition;
 }
 
@@ -184,6 +210,7 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   readonly version: string;
   readonly displayName: string;
   readonly description: string;
+  readonly metadata?: PackageMetadata;
   readonly config: ConfigSchema;
   /** Whether a setting that the stack does not set may come from its environment variable. Default: yes. */
   takesFromEnvironment?(setting: string, settings: Properties, environment: Environment): boolean;
@@ -198,4 +225,6 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   readonly resources: readonly ResourceDefinition<Services>[];
   readonly functions?: readonly FunctionDefinition<Services>[];
   readonly components?: readonly ComponentDefinition[];
+  /** The package schema, if it is kept in a file. Default: made from this definition, without examples. */
+  schema?(): Promise<object>;
 }

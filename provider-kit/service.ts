@@ -1,4 +1,4 @@
-import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { handleServerStreamingCall, handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as Pb from "@pulumi/pulumi/proto/provider_pb.js";
@@ -7,6 +7,7 @@ import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Failure } from "./check.ts";
 import { type ChangeKind, diffInputs } from "./diff.ts";
 import { toServiceError } from "./failure.ts";
+import { list } from "./list.ts";
 import * as operations from "./operations.ts";
 import type { Session } from "./session.ts";
 import { newProperties, type Properties, plainProperties } from "./values.ts";
@@ -39,6 +40,22 @@ export function providerService(opening: Promise<Session>): UntypedServiceImplem
       }
     };
   };
+  const streaming = <Request, Response>(
+    name: string,
+    handler: (session: Session, request: Request) => Promise<Iterable<Response>>,
+  ): handleServerStreamingCall<Request, Response> => {
+    return async (call) => {
+      const session = await opening;
+      try {
+        for (const response of await handler(session, call.request)) call.write(response);
+        await session.log.flush();
+        call.end();
+      } catch (error) {
+        await session.log.flush();
+        call.emit("error", toServiceError(error, name, session.redactor));
+      }
+    };
+  };
   return {
     handshake: unary("Handshake", handshake),
     attach: unary("Attach", attach),
@@ -58,6 +75,7 @@ export function providerService(opening: Promise<Session>): UntypedServiceImplem
       const { construct } = await import("./construct.ts");
       return construct(session, request);
     }),
+    list: streaming("List", list),
     cancel: unary("Cancel", (session) => {
       session.cancel();
       return new emptyPb.Empty();
@@ -76,8 +94,8 @@ function attach(session: Session, request: PluginAttach) {
 }
 
 async function getSchema({ definition }: Session): Promise<Pb.GetSchemaResponse> {
-  const { packageSchema } = await import("./packageSchema.ts");
-  return new providerPb.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(definition)));
+  const schema = (await definition.schema?.()) ?? (await import("./packageSchema.ts")).packageSchema(definition);
+  return new providerPb.GetSchemaResponse().setSchema(JSON.stringify(schema));
 }
 
 function checkConfig(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {

@@ -3,10 +3,13 @@ import { systemClock } from "../provider-kit/clock.ts";
 import type { ProviderDefinition } from "../provider-kit/resource.ts";
 import { authProvider } from "./classic/authProvider.ts";
 import { ConnectIntegrationApi } from "./classic/connectIntegrationApi.ts";
-import type { IntegrationServices } from "./classic/services.ts";
+import { getAuthProvider, getAuthProviders, getOrganizations } from "./classic/lookups.ts";
+import { ConnectOrganizationApi } from "./classic/organizations.ts";
+import type { ClassicServices } from "./classic/services.ts";
 import { azureDevOpsIntegration } from "./components/azureDevOpsIntegration.ts";
 import { entraApplication } from "./components/entraApplication.ts";
 import { apiBaseUrl, type Config, configSchema, newAddressWarning, takesFromEnvironment } from "./config.ts";
+import type { ApiOptions } from "./connect/calls.ts";
 import { Retry } from "./connect/retry.ts";
 import { shareVerdicts } from "./entra/shareVerdicts.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
@@ -15,7 +18,7 @@ import { rotation } from "./rotation/rotation.ts";
 const { version }: { version: string } = createRequire(import.meta.url)("../package.json");
 
 /** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
-export const gitpodProvider: ProviderDefinition<typeof configSchema, IntegrationServices> = {
+export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServices> = {
   name: "gitpod",
   version,
   displayName: "Gitpod",
@@ -26,22 +29,23 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, Integration
   connect: connectServices,
   resources: [authProvider, rotation],
   components: [azureDevOpsIntegration, entraApplication],
+  functions: [getOrganizations, getAuthProviders, getAuthProvider],
 };
 
-function connectServices(config: Config, earlier: () => readonly Config[]): IntegrationServices {
+function connectServices(config: Config, earlier: () => readonly Config[]): ClassicServices {
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: config.maxRetries });
-  const connect = (settings: Config) =>
-    new ConnectIntegrationApi({
-      baseUrl: apiBaseUrl(settings),
-      token: settings.token,
-      requestTimeout: config.requestTimeoutSeconds * 1000,
-      retry,
-    });
+  const options = (settings: Config): ApiOptions => ({
+    baseUrl: apiBaseUrl(settings),
+    token: settings.token,
+    requestTimeout: config.requestTimeoutSeconds * 1000,
+    retry,
+  });
   return {
-    api: connect(config),
+    api: new ConnectIntegrationApi(options(config)),
+    organizations: new ConnectOrganizationApi(options(config)),
     formerApi(host) {
       const settings = earlier().find((each) => each.host === host && each.token !== undefined);
-      return settings && connect(settings);
+      return settings && new ConnectIntegrationApi(options(settings));
     },
     retry,
     tryCredentials: shareVerdicts(tryCredentials),

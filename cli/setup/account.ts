@@ -1,29 +1,16 @@
 import {
+  type Account,
   ConnectOrganizationApi,
-  type Organization,
-  type OrganizationApi,
-  type Role,
-  type User,
+  type Membership,
+  readAccount,
 } from "../../provider/classic/organizations.ts";
 import { apiBaseUrl } from "../../provider/config.ts";
-import { ApiError, failedFor, type Reason } from "../../provider/connect/errors.ts";
+import { ApiError, type Reason } from "../../provider/connect/errors.ts";
 import { type CallContext, Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { nearest } from "../../provider-kit/nearest.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { API_URL, type Config, HOST, TOKEN } from "./settings.ts";
-
-/** An organization, and the token owner's role in it. */
-export interface Membership extends Organization {
-  /** Undefined when Gitpod does not show it. */
-  readonly role: Role | undefined;
-}
-
-/** The owner of a token, and the organizations that it gives access to. */
-export interface Account {
-  readonly user: User;
-  readonly organizations: readonly Membership[];
-}
 
 /** The token could not be tried, or cannot be used. The message says what failed, where, and what to do. */
 export class AccountError extends Error {
@@ -62,7 +49,7 @@ export async function openAccount(config: Config, context: CallContext): Promise
   const api = new ConnectOrganizationApi({ baseUrl, token: config[TOKEN], requestTimeout: REQUEST_TIMEOUT, retry });
   const others = new AbortController();
   try {
-    return await ask(api, { ...context, signal: AbortSignal.any([context.signal, others.signal]) });
+    return await readAccount(api, { ...context, signal: AbortSignal.any([context.signal, others.signal]) });
   } catch (error) {
     // Stops the retries of the other calls.
     others.abort();
@@ -70,31 +57,9 @@ export async function openAccount(config: Config, context: CallContext): Promise
   }
 }
 
-async function ask(api: OrganizationApi, context: CallContext): Promise<Account> {
-  const [user, organizations] = await Promise.all([api.user(context), api.organizations(context)]);
-  const withRole = async (organization: Organization): Promise<Membership> => ({
-    ...organization,
-    role: await roleIn(api, organization.id, user.id, context),
-  });
-  return { user, organizations: await Promise.all(organizations.map(withRole)) };
-}
-
 /** The API address to which the token of these settings is sent. */
 export function apiAddress(config: Config): string {
   return apiBaseUrl({ host: config[HOST] ?? "", apiUrl: config[API_URL] || undefined });
-}
-
-/** Undefined when the token may not see the members of an organization. */
-async function roleIn(
-  api: OrganizationApi,
-  organizationId: string,
-  userId: string,
-  context: CallContext,
-): Promise<Role | undefined> {
-  return api.role(organizationId, userId, context).catch((error: unknown) => {
-    if (failedFor(error, "forbidden") || failedFor(error, "notFound")) return undefined;
-    throw error;
-  });
 }
 
 function explained(error: ApiError, baseUrl: string): AccountError {

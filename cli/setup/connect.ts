@@ -1,6 +1,7 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
+import type { Account } from "../../provider/classic/organizations.ts";
 import { withProgress } from "../shared/terminal.ts";
-import { type Account, AccountError, apiAddress, openAccount } from "./account.ts";
+import { AccountError, apiAddress, openAccount } from "./account.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
 import { API_URL, type Config, HOST, hostIn, problemWith, TOKEN, withHost } from "./settings.ts";
 

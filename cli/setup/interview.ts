@@ -1,5 +1,6 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { findOrganization, type Membership } from "./account.ts";
+import type { Membership } from "../../provider/classic/organizations.ts";
+import { findOrganization } from "./account.ts";
 import { azureTenant, azureUser } from "./azureCli.ts";
 import { connect } from "./connect.ts";
 import { checkFlags, type Flags, isGiven, withFlags } from "./flags.ts";

@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
+import type { Account, Membership } from "../../provider/classic/organizations.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
-import { type Account, type Membership, roleWarning } from "./account.ts";
+import { roleWarning } from "./account.ts";
 import {
   API_URL,
   ASKED,

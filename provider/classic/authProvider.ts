@@ -1,6 +1,7 @@
 import { CLASSIC } from "../../platforms/classic.ts";
 import { defineResource } from "../../provider-kit/resource.ts";
 import { IntegrationLifecycle } from "./lifecycle.ts";
+import { existingIntegrations } from "./lookups.ts";
 import { changeWarning, previewOutputs, replacesIdentity } from "./mapping.ts";
 import { inputSchema, outputSchema } from "./schema.ts";
 import type { IntegrationServices } from "./services.ts";
@@ -16,5 +17,6 @@ export const authProvider = defineResource<IntegrationServices, typeof inputSche
   warning: changeWarning,
   // An organization cannot have two integrations for one host. The engine does not ask on `--replace`; create copes with it.
   deleteBeforeReplace: (changed) => !replacesIdentity(changed),
+  list: existingIntegrations,
   lifecycle: (services) => new IntegrationLifecycle(services),
 });

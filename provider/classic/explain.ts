@@ -32,9 +32,13 @@ const REFUSALS: readonly [words: RegExp, nextStep: string][] = [
 
 /** Adds to a failed call what was tried, where, and what to do next. Returns other errors unchanged. */
 export function explain(error: unknown, tried: string, inputs: Pick<Inputs, "host" | "organizationId">): unknown {
+  return explainCall(error, `${tried} the integration for ${inputs.host} in organization ${inputs.organizationId}`);
+}
+
+/** The same for a call that is not about one integration. */
+export function explainCall(error: unknown, tried: string): unknown {
   if (!(error instanceof ApiError)) return error;
-  const place = `the integration for ${inputs.host} in organization ${inputs.organizationId}`;
-  return new ProviderError(`could not ${tried} ${place}: ${error.quoted}. ${nextStep(error)}`, { cause: error });
+  return new ProviderError(`could not ${tried}: ${error.quoted}. ${nextStep(error)}`, { cause: error });
 }
 
 function nextStep({ reason, message }: ApiError): string {

@@ -1,4 +1,5 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
+import { failedFor } from "../connect/errors.ts";
 import type { CallContext } from "../connect/retry.ts";
 
 export interface User {
@@ -25,6 +26,35 @@ export interface OrganizationApi {
   organizations(context: CallContext): Promise<Organization[]>;
   /** Undefined when the user is not a member, or has a role that this project does not know. */
   role(organizationId: string, userId: string, context: CallContext): Promise<Role | undefined>;
+}
+
+/** An organization, and the token owner's role in it. */
+export interface Membership extends Organization {
+  /** Undefined when Gitpod does not show it. */
+  readonly role: Role | undefined;
+}
+
+/** The owner of a token, and the organizations that it gives access to. */
+export interface Account {
+  readonly user: User;
+  readonly organizations: readonly Membership[];
+}
+
+export async function readAccount(api: OrganizationApi, context: CallContext): Promise<Account> {
+  const [user, organizations] = await Promise.all([api.user(context), api.organizations(context)]);
+  const withRole = async (organization: Organization): Promise<Membership> => ({
+    ...organization,
+    role: await visibleRole(api, organization.id, user.id, context),
+  });
+  return { user, organizations: await Promise.all(organizations.map(withRole)) };
+}
+
+/** Undefined when the token may not see the members of an organization. */
+async function visibleRole(api: OrganizationApi, organizationId: string, userId: string, context: CallContext) {
+  return api.role(organizationId, userId, context).catch((error: unknown) => {
+    if (failedFor(error, "forbidden") || failedFor(error, "notFound")) return undefined;
+    throw error;
+  });
 }
 
 const PAGE_SIZE = 100;

@@ -9,9 +9,11 @@ const url = (endpoint: string) =>
     .string("must be a URL")
     .check(refuse((value) => urlProblem(value, `https://login.microsoftonline.com/<tenant>/oauth2/v2.0/${endpoint}`)));
 
+export const organizationId = z.guid("must be a UUID, as in the address of the organization's settings").toLowerCase();
+
 /** What the program sets. */
 export const inputSchema = z.object({
-  organizationId: z.guid("must be a UUID, as in the address of the organization's settings").toLowerCase().meta({
+  organizationId: organizationId.meta({
     description:
       "Id (UUID) of the Gitpod organization that owns the integration. Changing it replaces the integration.",
     replaces: true,

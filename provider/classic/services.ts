@@ -2,6 +2,7 @@ import type { OperationContext } from "../../provider-kit/resource.ts";
 import type { CallContext, Retry } from "../connect/retry.ts";
 import type { TryCredentials } from "../entra/tokenEndpoint.ts";
 import type { IntegrationApi } from "./integrationApi.ts";
+import type { OrganizationApi } from "./organizations.ts";
 
 export interface IntegrationServices {
   readonly api: IntegrationApi;
@@ -11,6 +12,11 @@ export interface IntegrationServices {
   readonly gitpodHost: string;
   /** The API of an earlier installation of this provider; undefined where its token is not known. */
   formerApi(host: string): IntegrationApi | undefined;
+}
+
+/** What functions need besides. */
+export interface ClassicServices extends IntegrationServices {
+  readonly organizations: OrganizationApi;
 }
 
 /** What a call to the API may use of an operation's context. */

@@ -189,7 +189,9 @@ export const servicePrincipal = defineResource({
 /** `azuread.getServicePrincipal`, by client id only. */
 export const getServicePrincipal = defineFunction({
   token: "azuread:index/getServicePrincipal:getServicePrincipal",
+  description: "An existing service principal.",
   inputs: z.object({ clientId: uuid() }),
+  outputs: z.looseObject({ id: z.string(), clientId: z.string() }),
   async run(graph: GraphClient, { clientId }, context) {
     const found = (await graph.list("servicePrincipals", "appId", clientId, context))[0];
     if (found === undefined) throw new ProviderError(`no service principal found for the client id ${clientId}`);

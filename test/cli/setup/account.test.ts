@@ -1,8 +1,9 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { findOrganization, type Membership, openAccount, roleWarning } from "../../../cli/setup/account.ts";
+import { findOrganization, openAccount, roleWarning } from "../../../cli/setup/account.ts";
 import { API_URL, HOST, TOKEN } from "../../../cli/setup/settings.ts";
 import { UsageError } from "../../../cli/shared/commandLine.ts";
+import type { Membership } from "../../../provider/classic/organizations.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/index.ts";
 
 const ACME: Membership = { id: "11111111-1111-4111-8111-111111111111", name: "Acme", slug: "acme", role: "owner" };

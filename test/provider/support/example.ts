@@ -56,7 +56,9 @@ export function exampleProvider(lifecycle: Partial<ExampleLifecycle> = {}): Prov
     functions: [
       defineFunction({
         token: "example:index:greet",
+        description: "Greets.",
         inputs: z.object({ name: z.string("must be text") }),
+        outputs: z.object({ greeting: z.string() }),
         run: async (greeter: string, { name }) => ({ greeting: `${greeter}greets ${name}` }),
       }),
     ],
