@@ -5,8 +5,6 @@ declare module "zod" {
   interface GlobalMeta {
     /** An input of a component that must be known before the deployment. A plain list may have outputs as items. */
     plain?: boolean;
-    /** Token of an enumeration or object that the package schema describes under a name of its own. */
-    typeToken?: string;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ComponentDefinition } from "./component.ts";
 import type { FunctionDefinition, ProviderDefinition, ResourceDefinition } from "./resource.ts";
 
 /** A property in Pulumi's package schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
@@ -11,6 +12,8 @@ export interface PropertySpec {
   additionalProperties?: PropertySpec;
   secret?: true;
   willReplaceOnChanges?: true;
+  /** Known before the deployment: no output. */
+  plain?: true;
 }
 
 type PropertyMap = Readonly<Record<string, PropertySpec>>;
@@ -36,6 +39,7 @@ export interface ResourceSpec {
   readonly required: readonly string[];
   /** What a list of the existing ones asks for; undefined where there is no list. */
   readonly listInputs?: ObjectSpec;
+  readonly isComponent?: true;
 }
 
 export interface FunctionSpec {
@@ -85,7 +89,11 @@ export function packageSchema(
       properties: schemas.object(provider.config, "output").properties,
       required: [],
     },
-    resources: specsOf(provider.resources, examples, (resource) => schemas.resource(resource)),
+    ...(provider.dependencies && { dependencies: provider.dependencies }),
+    resources: {
+      ...specsOf(provider.resources, examples, (resource) => schemas.resource(resource)),
+      ...specsOf(provider.components ?? [], examples, (component) => schemas.component(component)),
+    },
     functions: specsOf(provider.functions ?? [], examples, (each) => schemas.function(each)),
     types: schemas.types,
   };
@@ -124,6 +132,17 @@ class SchemaWriter {
     };
   }
 
+  component({ description, inputs, outputs }: ComponentDefinition): ResourceSpec {
+    const input = this.object(inputs, "input");
+    return {
+      description,
+      isComponent: true,
+      inputProperties: input.properties,
+      requiredInputs: input.required,
+      ...this.object(outputs, "output"),
+    };
+  }
+
   function({ description, inputs, outputs }: FunctionDefinition<never>): FunctionSpec {
     return { description, inputs: this.object(inputs, "input"), outputs: this.object(outputs, "output") };
   }
@@ -148,6 +167,7 @@ class SchemaWriter {
       const spec = this.#property(json);
       if (description !== "") spec.description = description;
       if (json.secret) spec.secret = true;
+      if (json.plain && direction === "input") spec.plain = true;
       if (json.replaces && direction === "input") spec.willReplaceOnChanges = true;
       return [name, spec];
     });

@@ -15,7 +15,9 @@ import { shareVerdicts } from "./entra/shareVerdicts.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
 import { rotation } from "./rotation/rotation.ts";
 
-const { version }: { version: string } = createRequire(import.meta.url)("../package.json");
+const { version, dependencies }: { version: string; dependencies: { "@pulumi/azuread": string } } = createRequire(
+  import.meta.url,
+)("../package.json");
 
 /** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
 export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServices> = {
@@ -29,6 +31,7 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServ
   connect: connectServices,
   resources: [authProvider, rotation],
   components: [azureDevOpsIntegration, entraApplication],
+  dependencies: [{ name: "azuread", version: dependencies["@pulumi/azuread"] }],
   functions: [getOrganizations, getAuthProviders, getAuthProvider],
 };
 

@@ -8,13 +8,17 @@ import { permissions, text } from "./types.ts";
 
 const { organizationId, host, adoptExisting, verifyCredentials } = authProvider.shape;
 
+/** A component is never replaced itself. */
+const replaces = false;
+
 const inputs = z.object({
-  organizationId,
+  organizationId: organizationId.meta({ replaces }),
   redirectUri: redirectUri(CLASSIC.redirectUri(CLASSIC.exampleHost)).meta({
     description: "Redirect URI that Gitpod shows: `https://<gitpod host>/auth/callback`. Changing it updates the app.",
   }),
   providerHost: host.meta({
     description: "Host of Azure DevOps. Changing it replaces the integration and keeps the app.",
+    replaces,
   }),
   applicationName: text().min(1, "must not be empty").default("Gitpod").meta({
     description: "Display name of the app, which people see on the consent page. Changing it updates the app.",

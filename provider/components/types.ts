@@ -14,7 +14,7 @@ const permission = z
   .check(refuse(permissionProblem))
   .pipe(
     z.enum(PERMISSION_NAMES).meta({
-      typeToken: "gitpod:index:Permission",
+      id: "Permission",
       description: "A delegated permission that an app registration can ask for.",
     }),
   );
@@ -24,7 +24,7 @@ export const permissions = z.array(permission, `must be a list of permissions, o
 /** When a client secret ends and is renewed: the inputs of a Rotation. */
 export const rotation = z
   .strictObject(rotationInputs.shape, { error: rotationError })
-  .meta({ typeToken: "gitpod:index:RotationSettings", description: "When a client secret ends and is renewed." });
+  .meta({ id: "RotationSettings", description: "When a client secret ends and is renewed." });
 
 function rotationError(issue: z.core.$ZodRawIssue): string {
   if (issue.code !== "unrecognized_keys") return "must be an object";
