@@ -17,9 +17,11 @@ class RemoteIntegration extends pulumi.ComponentResource {
 
 export type Arguments = Omit<AzureDevOpsIntegrationArgs, "application">;
 
+export type Where = "remote" | "inProcess";
+
 /** Registers an integration in the plugin, or in this process, and returns its outputs. */
 export function register(
-  where: "remote" | "inProcess",
+  where: Where,
   name: string,
   args: Arguments,
   opts?: pulumi.ComponentResourceOptions,
