@@ -24,10 +24,11 @@ export interface ObjectSpec {
   readonly required: readonly string[];
 }
 
-/** A named type. */
-export interface TypeSpec extends ObjectSpec {
+/** A named type: an object, or the values of a text. */
+export interface TypeSpec extends Partial<ObjectSpec> {
   readonly description?: string;
-  readonly type: "object";
+  readonly type: "object" | "string";
+  readonly enum?: readonly { readonly value: string }[];
 }
 
 /** A resource, or the provider itself, as Pulumi's package schema writes it. */
@@ -44,7 +45,8 @@ export interface ResourceSpec {
 
 export interface FunctionSpec {
   readonly description: string;
-  readonly inputs: ObjectSpec;
+  /** Undefined when there are none. */
+  readonly inputs?: ObjectSpec;
   readonly outputs: ObjectSpec;
 }
 
@@ -89,7 +91,6 @@ export function packageSchema(
       properties: schemas.object(provider.config, "output").properties,
       required: [],
     },
-    ...(provider.dependencies && { dependencies: provider.dependencies }),
     resources: {
       ...specsOf(provider.resources, examples, (resource) => schemas.resource(resource)),
       ...specsOf(provider.components ?? [], examples, (component) => schemas.component(component)),
@@ -144,34 +145,44 @@ class SchemaWriter {
   }
 
   function({ description, inputs, outputs }: FunctionDefinition<never>): FunctionSpec {
-    return { description, inputs: this.object(inputs, "input"), outputs: this.object(outputs, "output") };
+    const given = this.object(inputs, "input");
+    const isEmpty = Object.keys(given.properties).length === 0;
+    return { description, ...(isEmpty ? {} : { inputs: given }), outputs: this.object(outputs, "output") };
   }
 
   object(schema: z.ZodObject, direction: Direction): ObjectSpec {
     const { $defs = {}, ...json } = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }) as Json;
-    for (const [name, type] of Object.entries($defs)) {
-      const { description, properties, required = [] } = type as Json;
-      const about = description === undefined ? {} : { description };
-      const spec = { type: "object", ...about, properties: this.#properties(properties, direction), required } as const;
-      this.types[this.#typeToken(name)] = spec;
-    }
-    const hasDefault = (name: string) => (schema.shape[name] as z.ZodType).safeParse(undefined).success;
-    const required = (json.required ?? []).filter((name) => direction === "output" || !hasDefault(name));
-    return { properties: this.#properties(json.properties, direction), required };
+    for (const [name, type] of Object.entries($defs))
+      this.types[this.#typeToken(name)] = this.#type(type as Json, direction);
+    return this.#object(json, direction);
   }
 
-  #properties(properties: Json["properties"] = {}, direction: Direction): Record<string, PropertySpec> {
-    const entries = Object.entries(properties).map(([name, property]) => {
-      const json = property as Json;
-      const description = describe(json, direction);
-      const spec = this.#property(json);
-      if (description !== "") spec.description = description;
-      if (json.secret) spec.secret = true;
-      if (json.plain && direction === "input") spec.plain = true;
-      if (json.replaces && direction === "input") spec.willReplaceOnChanges = true;
-      return [name, spec];
-    });
-    return Object.fromEntries(entries);
+  #type(json: Json, direction: Direction): TypeSpec {
+    const about = json.description === undefined ? {} : { description: json.description };
+    if (json.enum !== undefined)
+      return { ...about, type: "string", enum: json.enum.map((value) => ({ value: String(value) })) };
+    return { ...about, type: "object", ...this.#object(json, direction) };
+  }
+
+  #object({ properties = {}, required = [] }: Json, direction: Direction): ObjectSpec {
+    const all = Object.entries(properties) as [string, Json][];
+    const isSet = new Set(
+      direction === "output" ? [] : all.filter(([, { default: preset }]) => preset !== undefined).map(([name]) => name),
+    );
+    return {
+      properties: Object.fromEntries(all.map(([name, json]) => [name, this.#described(json, direction)])),
+      required: required.filter((name) => !isSet.has(name)),
+    };
+  }
+
+  #described(json: Json, direction: Direction): PropertySpec {
+    const description = describe(json, direction);
+    const spec = this.#property(json);
+    if (description !== "") spec.description = description;
+    if (json.secret) spec.secret = true;
+    if (json.plain && direction === "input") spec.plain = true;
+    if (json.replaces && direction === "input") spec.willReplaceOnChanges = true;
+    return spec;
   }
 
   #property(json: Json): PropertySpec {

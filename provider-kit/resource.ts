@@ -225,8 +225,6 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   readonly resources: readonly ResourceDefinition<Services>[];
   readonly functions?: readonly FunctionDefinition<Services>[];
   readonly components?: readonly ComponentDefinition[];
-  /** Packages of other providers whose resources the components register. */
-  readonly dependencies?: readonly { readonly name: string; readonly version: string }[];
   /** The package schema, if it is kept in a file. Default: made from this definition, without examples. */
   schema?(): Promise<object>;
 }

@@ -31,7 +31,7 @@ export const configSchema = z.object({
     .check(refuse(CLASSIC.hostProblem))
     .meta({
       description:
-        "Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Changing it replaces every integration that is on the former host.",
+        "Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Required. Changing it replaces every integration that is on the former host.",
       env: "GITPOD_HOST",
     }),
   token: text("a personal access token").check(refuse(tokenProblem)).optional().meta({

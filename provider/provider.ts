@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { systemClock } from "../provider-kit/clock.ts";
 import type { ProviderDefinition } from "../provider-kit/resource.ts";
 import { authProvider } from "./classic/authProvider.ts";
@@ -13,11 +12,8 @@ import type { ApiOptions } from "./connect/calls.ts";
 import { Retry } from "./connect/retry.ts";
 import { shareVerdicts } from "./entra/shareVerdicts.ts";
 import { tryCredentials } from "./entra/tokenEndpoint.ts";
+import { metadata, version } from "./metadata.ts";
 import { rotation } from "./rotation/rotation.ts";
-
-const { version, dependencies }: { version: string; dependencies: { "@pulumi/azuread": string } } = createRequire(
-  import.meta.url,
-)("../package.json");
 
 /** The `gitpod` provider: integrations of Gitpod organizations, and the age of the secrets they hold. */
 export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServices> = {
@@ -25,14 +21,15 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServ
   version,
   displayName: "Gitpod",
   description: "Integrations of a Gitpod organization with Azure DevOps.",
+  metadata,
   config: configSchema,
   configWarning: newAddressWarning,
   takesFromEnvironment,
   connect: connectServices,
   resources: [authProvider, rotation],
   components: [azureDevOpsIntegration, entraApplication],
-  dependencies: [{ name: "azuread", version: dependencies["@pulumi/azuread"] }],
   functions: [getOrganizations, getAuthProviders, getAuthProvider],
+  schema: async () => (await import("./schema.json", { with: { type: "json" } })).default,
 };
 
 function connectServices(config: Config, earlier: () => readonly Config[]): ClassicServices {

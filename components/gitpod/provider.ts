@@ -12,8 +12,8 @@ const SHAPE: ResourceShape = {
 /** Inputs of {@link Provider}. */
 export interface ProviderArgs {
   /**
-   * Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Changing it replaces
-   * every integration that is on the former host. Environment variable: GITPOD_HOST.
+   * Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Required. Changing it
+   * replaces every integration that is on the former host. Environment variable: GITPOD_HOST.
    */
   host?: pulumi.Input<string | undefined>;
   /**

@@ -24,7 +24,7 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(test|node_modules)/|/gen/" },
+    exclude: { path: "^(examples|test|node_modules)/|/gen/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node"] },
   },
 };

@@ -1,4 +1,11 @@
-import type { PackageSchema, PropertySpec } from "../../provider-kit/packageSchema.ts";
+import type {
+  FunctionSpec,
+  ObjectSpec,
+  PackageSchema,
+  PropertySpec,
+  ResourceSpec,
+  TypeSpec,
+} from "../../provider-kit/packageSchema.ts";
 import type { SettingDescription } from "../../stack/settingsReader.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
@@ -11,42 +18,59 @@ export function settingsTable(settings: readonly SettingDescription[]): string {
   return table(["Setting", "Type", "Default", "Meaning"], rows);
 }
 
-/** The settings and resources of the provider. */
+/** The settings, resources and functions of the provider. */
 export function providerTables(schema: PackageSchema): string {
-  return `\n## Settings\n\n${providerSettingsTable(schema)}\n## Resources\n\n${resourceTables(schema)}\n`;
-}
-
-function providerSettingsTable({ name: namespace, provider }: PackageSchema): string {
-  const rows = Object.entries(provider.inputProperties).map(([name, { description, default: preset, ...more }]) => [
-    `\`${namespace}:${name}\`${more.secret ? " (secret)" : ""}`,
-    code(more.defaultInfo?.environment.join(", ")),
-    provider.requiredInputs.includes(name) ? "**required**" : code(preset),
-    description,
+  const { name: namespace, provider, resources, functions } = schema;
+  const settings = Object.entries(provider.inputProperties).map(([name, property]) => [
+    `\`${namespace}:${name}\``,
+    property.type,
+    property.description,
   ]);
-  return table(["Setting", "Environment variable", "Default", "Meaning"], rows);
+  const sections = [
+    "## Settings",
+    table(["Setting", "Type", "Meaning"], settings),
+    "## Resources",
+    ...Object.entries(resources).flatMap(([token, spec]) => resourceSection(token, spec)),
+    "## Functions",
+    ...Object.entries(functions).flatMap(([token, spec]) => functionSection(token, spec)),
+    "## Types",
+    ...Object.entries(schema.types).flatMap(([token, spec]) => typeSection(token, spec)),
+  ];
+  return `\n${sections.map((section) => section.trimEnd()).join("\n\n")}\n\n`;
 }
 
-function resourceTables({ resources }: PackageSchema): string {
-  const sections = Object.entries(resources).map(([token, spec]) => {
-    const isInput = ([name]: [string, PropertySpec]) => Object.hasOwn(spec.inputProperties, name);
-    const inputs = Object.entries(spec.inputProperties).map(
-      ([name, { type, description, default: preset, secret }]) => [
-        `\`${name}\`${secret ? " (secret)" : ""}`,
-        type,
-        spec.requiredInputs.includes(name) ? "**required**" : code(preset),
-        description,
-      ],
-    );
-    const outputs = Object.entries(spec.properties)
-      .filter((property) => !isInput(property))
-      .map(([name, { type, description }]) => [`\`${name}\``, type, description]);
-    const tables = [
-      table(["Input", "Type", "Default", "Meaning"], inputs),
-      table(["Output", "Type", "Meaning"], outputs),
-    ];
-    return `### \`${token}\`\n\n${spec.description}\n\n${tables.join("\n")}`;
-  });
-  return sections.join("\n");
+function resourceSection(token: string, spec: ResourceSpec): string[] {
+  const isOutput = ([name]: [string, PropertySpec]) => !Object.hasOwn(spec.inputProperties, name);
+  const outputs = Object.fromEntries(Object.entries(spec.properties).filter(isOutput));
+  return [
+    `### \`${token}\``,
+    spec.description,
+    propertyTable("Input", spec.inputProperties, spec.requiredInputs),
+    propertyTable("Output", outputs),
+  ];
+}
+
+function functionSection(token: string, { description, inputs, outputs }: FunctionSpec): string[] {
+  const given = inputs === undefined ? [] : [propertyTable("Input", inputs.properties, inputs.required)];
+  return [`### \`${token}\``, description, ...given, propertyTable("Output", outputs.properties)];
+}
+
+function typeSection(token: string, { description = "", properties = {} }: TypeSpec): string[] {
+  return [`### \`${token}\``, description, propertyTable("Field", properties)];
+}
+
+function propertyTable(kind: string, properties: ObjectSpec["properties"], required: readonly string[] = []): string {
+  const rows = Object.entries(properties).map(([name, property]) => [
+    `\`${name}\`${required.includes(name) ? " (required)" : ""}`,
+    typeName(property),
+    property.description,
+  ]);
+  return table([kind, "Type", "Meaning"], rows);
+}
+
+function typeName({ type, $ref, items }: PropertySpec): string {
+  if (items !== undefined) return `list of ${typeName(items)}`;
+  return type ?? $ref?.split(":").at(-1) ?? "";
 }
 
 function code(value: unknown): string {

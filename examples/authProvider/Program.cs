@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using Pulumi;
+using Gitpod = GitpodAzureDevOps.Gitpod;
+
+return await Deployment.RunAsync(() =>
+{
+    var integration = new Gitpod.AuthProvider("integration", new()
+    {
+        OrganizationId = "11111111-2222-4333-8444-555555555555",
+        AuthorizationUrl = "https://login.microsoftonline.com/66666666-7777-4888-8999-aaaaaaaaaaaa/oauth2/v2.0/authorize",
+        TokenUrl = "https://login.microsoftonline.com/66666666-7777-4888-8999-aaaaaaaaaaaa/oauth2/v2.0/token",
+        ClientId = "bbbbbbbb-cccc-4ddd-8eee-ffffffffffff",
+        ClientSecret = new Config().RequireSecret("clientSecret"),
+    });
+
+    return new Dictionary<string, object?>
+    {
+        ["activationUrl"] = integration.ActivationUrl,
+    };
+});

@@ -1,0 +1,23 @@
+package myproject;
+
+import com.pulumi.Pulumi;
+import io.github.gitpodazuredevops.gitpod.AzureDevOpsIntegration;
+import io.github.gitpodazuredevops.gitpod.AzureDevOpsIntegrationArgs;
+import io.github.gitpodazuredevops.gitpod.inputs.RotationSettingsArgs;
+
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(ctx -> {
+            var azureDevOps = new AzureDevOpsIntegration("azureDevOps", AzureDevOpsIntegrationArgs.builder()
+                .organizationId("11111111-2222-4333-8444-555555555555")
+                .tenantId("66666666-7777-4888-8999-aaaaaaaaaaaa")
+                .redirectUri("https://gitpod.example.com/auth/callback")
+                .rotation(RotationSettingsArgs.builder()
+                    .lifetimeDays(180)
+                    .rotateAfterDays(150)
+                    .build())
+                .build());
+            ctx.export("activationUrl", azureDevOps.activationUrl());
+        });
+    }
+}
