@@ -24,11 +24,6 @@ export interface InputProblem {
   readonly reason: string;
 }
 
-/** A property that does not fit its schema. */
-export interface InputFailure extends Failure {
-  readonly problems: readonly InputProblem[];
-}
-
 export interface CheckResult {
   readonly inputs: Properties;
   readonly failures: readonly Failure[];
@@ -54,11 +49,26 @@ export function markSecret(
  * Checks properties one by one, so that each wrong one gets a failure of its own. Unknown values pass. Secret marks stay,
  * and properties that the schema marks secret get one. Defaults are filled in.
  */
-export function checkProperties(schema: z.ZodObject, news: Properties) {
+export function checkProperties(schema: z.ZodObject, news: Properties): CheckResult {
+  const { inputs, problems } = examine(schema, news);
+  const failures = [...problems].map(([property, each]) => {
+    return { property, reason: each.map(({ path, reason }) => `${path.join(".")} ${reason}`).join("; ") };
+  });
+  return { inputs, failures };
+}
+
+/** Every problem of properties that {@link checkProperties} would refuse. */
+export function propertyProblems(schema: z.ZodObject, news: Properties): InputProblem[] {
+  return [...examine(schema, news).problems.values()].flat();
+}
+
+/** The checked inputs, and the problems by property. */
+function examine(schema: z.ZodObject, news: Properties) {
   const inputs = newProperties();
-  const failures: InputFailure[] = Object.keys(news)
-    .filter((name) => propertySchema(schema, name) === undefined)
-    .map((name) => failure(name, [{ path: [name.slice(0, 60)], reason: unexpectedProperty(schema, name) }]));
+  const problems = new Map<string, readonly InputProblem[]>();
+  for (const name of Object.keys(news).filter((each) => propertySchema(schema, each) === undefined)) {
+    problems.set(name, [{ path: [name.slice(0, 60)], reason: unexpectedProperty(schema, name) }]);
+  }
   for (const name of Object.keys(schema.shape)) {
     const given = news[name];
     if (given !== undefined && hasUnknown(given)) {
@@ -66,10 +76,10 @@ export function checkProperties(schema: z.ZodObject, news: Properties) {
       continue;
     }
     const result = parseProperty(schema, name, given);
-    if (!result.success) failures.push(failure(name, problemsOf(schema, name, result.error, given)));
+    if (!result.success) problems.set(name, problemsOf(schema, name, result.error, given));
     else if (result.data !== undefined) inputs[name] = markSecret(schema, name, result.data as PropertyValue, given);
   }
-  return { inputs, failures };
+  return { inputs, problems };
 }
 
 function parseProperty(schema: z.ZodObject, name: string, given: PropertyValue | undefined) {
@@ -81,12 +91,6 @@ function parseProperty(schema: z.ZodObject, name: string, given: PropertyValue |
 export function defaultOf(schema: z.ZodObject, name: string): PropertyValue | undefined {
   const result = parseProperty(schema, name, undefined);
   return result.success ? (result.data as PropertyValue | undefined) : undefined;
-}
-
-/** A failure that lists each problem behind its path. */
-export function failure(property: string, problems: readonly InputProblem[]): InputFailure {
-  const reason = problems.map(({ path, reason }) => `${path.join(".")} ${reason}`).join("; ");
-  return { property, reason, problems };
 }
 
 function problemsOf(

@@ -1,6 +1,6 @@
 import type * as Pulumi from "@pulumi/pulumi";
 import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb.js";
-import { checkProperties, failure, type InputProblem, propertySchema } from "./check.ts";
+import { type InputProblem, propertyProblems, propertySchema } from "./check.ts";
 import type { ComponentDefinition } from "./component.ts";
 import { OUTPUT_SIGNATURE, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "./engineMarks.ts";
 import { type Properties, Secret, UNKNOWN } from "./values.ts";
@@ -11,8 +11,7 @@ export function inputProblems({ inputs: schema }: ComponentDefinition, news: Pro
     return isPlain(schema, name) && (value instanceof Secret ? value.value : value) === UNKNOWN;
   });
   const reason = "must be known before the deployment: it cannot be an output of a resource that does not exist yet";
-  const failures = unknown.map(([name]) => failure(name, [{ path: [name], reason }]));
-  return [...checkProperties(schema, news).failures, ...failures].flatMap(({ problems }) => problems);
+  return [...propertyProblems(schema, news), ...unknown.map(([name]) => ({ path: [name], reason }))];
 }
 
 /**

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Rotation } from "../../components/gitpod/rotation.ts";
 import { approve } from "../../sandbox/browser.ts";
 import { changedKinds, Deployment } from "./support/deployment.ts";
-import { type Arguments, register, requiredArgs, type Where } from "./support/remote.ts";
+import { type Arguments, comparableState, register, requiredArgs, type Where } from "./support/remote.ts";
 import { gitpodHoldsValidSecret } from "./support/secrets.ts";
 
 const RESOURCES = 8;
@@ -120,19 +120,6 @@ describe("the same program with the component in the plugin and in its own proce
     });
   };
 
-  /** What the state says of each resource, apart from times and places of a run. Lists of dependencies have no order. */
-  async function resources(): Promise<Record<string, unknown>> {
-    const exported = await deployment.state({ showSecrets: true });
-    const { resources } = JSON.parse(exported).deployment as { resources: Record<string, unknown>[] };
-    const comparable = resources.map(({ sourcePosition, stackTrace, modified, ...resource }) => [
-      String(resource.urn),
-      JSON.parse(JSON.stringify(resource), (_key, value) =>
-        Array.isArray(value) && value.every((item) => String(item).startsWith("urn:")) ? value.sort() : value,
-      ),
-    ]);
-    return Object.fromEntries(comparable);
-  }
-
   beforeAll(async () => {
     deployment = await Deployment.start({ program });
     deployment.sandbox.gitpod.installation.setReachable("devops.example.com");
@@ -142,25 +129,25 @@ describe("the same program with the component in the plugin and in its own proce
   test("leaves the same state, property by property, and shows no change on the way there and back", async () => {
     const first = await deployment.up();
     expect({ failed: first.failed, output: first.output }).toMatchObject({ failed: false });
-    const remote = await resources();
+    const remote = await comparableState(deployment);
     expect(Object.keys(remote).filter((urn) => urn.includes("AzureDevOpsIntegration::"))).toHaveLength(2);
     where = "inProcess";
     expect(changedKinds(await deployment.preview())).toEqual({});
     expect(changedKinds(await deployment.up())).toEqual({});
-    expect(await resources()).toEqual(remote);
+    expect(await comparableState(deployment)).toEqual(remote);
     where = "remote";
     expect(changedKinds(await deployment.preview())).toEqual({});
     expect(changedKinds(await deployment.up({ refresh: true }))).toEqual({});
-    expect(await resources()).toEqual(remote);
+    expect(await comparableState(deployment)).toEqual(remote);
     expect((await deployment.destroy()).failed).toBe(false);
   });
 
   test("leaves the same state where its own process deploys it first", async () => {
     where = "inProcess";
     expect((await deployment.up()).failed).toBe(false);
-    const inProcess = await resources();
+    const inProcess = await comparableState(deployment);
     where = "remote";
     expect(changedKinds(await deployment.up())).toEqual({});
-    expect(await resources()).toEqual(inProcess);
+    expect(await comparableState(deployment)).toEqual(inProcess);
   });
 });

@@ -41,11 +41,11 @@ ${outputFields(spec.properties, spec.required)}}
 function importsOf({ inputProperties }: ResourceSpec, folder: string): string {
   const used = new Set(Object.values(inputProperties).map((property) => typeOf(property.items ?? property)));
   const imports = Object.entries(TYPES).filter(([type]) => used.has(type));
-  const lines = imports.map(([, { name, file }]) => {
-    const path = posix.relative(folder, file);
-    return `import type { ${name} } from "${path.startsWith(".") ? path : `./${path}`}";\n`;
-  });
-  return lines.join("");
+  return imports
+    .map(([, { name, file }]) => ({ name, path: posix.relative(folder, file).replace(/^(?!\.)/, "./") }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ name, path }) => `import type { ${name} } from "${path}";\n`)
+    .join("");
 }
 
 /** An object stays an object, as its fields are inputs themselves. */

@@ -6,6 +6,7 @@ import {
 } from "../../../components/classic/azureDevOpsIntegration.ts";
 import { azureDevOpsIntegration } from "../../../provider/components/azureDevOpsIntegration.ts";
 import type { Sandbox } from "../../../sandbox/index.ts";
+import type { Deployment } from "./deployment.ts";
 
 /** What a program of another language registers: the plugin constructs it. */
 class RemoteIntegration extends pulumi.ComponentResource {
@@ -41,4 +42,16 @@ export function requiredArgs({ gitpod, entra }: Sandbox): Arguments {
     authorityHost: entra.authorityHost,
     redirectUri: `${gitpod.origin}/auth/callback`,
   };
+}
+
+/** What the state says of each resource, apart from times and places of a run. Lists of dependencies have no order. */
+export async function comparableState(deployment: Deployment): Promise<Record<string, unknown>> {
+  const exported = await deployment.state({ showSecrets: true });
+  const { resources } = JSON.parse(exported).deployment as { resources: Record<string, unknown>[] };
+  const isUrns = (value: unknown) => Array.isArray(value) && value.every((item) => String(item).startsWith("urn:"));
+  const comparable = resources.map(({ sourcePosition, stackTrace, modified, ...resource }) => {
+    const text = JSON.stringify(resource, (_, value) => (isUrns(value) ? value.toSorted() : value));
+    return [String(resource.urn), JSON.parse(text)] as const;
+  });
+  return Object.fromEntries(comparable);
 }
