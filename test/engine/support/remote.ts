@@ -24,12 +24,14 @@ export type Where = "remote" | "inProcess";
 export function register(
   where: Where,
   name: string,
-  args: Arguments,
+  args: Partial<Arguments>,
   opts?: pulumi.ComponentResourceOptions,
 ): Record<string, unknown> {
   withholdSecretsFromDebugLog();
   const integration =
-    where === "remote" ? new RemoteIntegration(name, args, opts) : new AzureDevOpsIntegration(name, args, opts);
+    where === "remote"
+      ? new RemoteIntegration(name, args, opts)
+      : new AzureDevOpsIntegration(name, args as Arguments, opts);
   const names = Object.keys(azureDevOpsIntegration.outputs.shape).filter((output) => output !== "redirectUri");
   return Object.fromEntries(names.map((output) => [output, Reflect.get(integration, output)]));
 }
