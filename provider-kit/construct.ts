@@ -19,7 +19,7 @@ export async function construct(session: Session, request: ConstructRequest): Pr
   const problems = inputProblems(component, news);
   if (problems.length > 0) throw new WrongInputs(problems);
   const [sdk, Class] = await Promise.all([loadSdk(), component.load()]);
-  return ConstructCalls.of(sdk).run(session.cancelled, async () => {
+  return ConstructCalls.of(sdk).run(async () => {
     await configureSdk(sdk, request, session.log.address);
     const args = componentInputs(sdk.pulumi, component, request);
     const resource = new Class(request.getName(), args as never, optionsOf(sdk, component, request));

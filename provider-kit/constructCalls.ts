@@ -25,21 +25,20 @@ export class ConstructCalls {
     this.#sdk = sdk;
   }
 
-  /** Runs one call apart from the others, until it ends, something in it fails, or the engine cancels. */
-  run<Result>(cancelled: AbortSignal, call: () => Promise<Result>): Promise<Result> {
+  /**
+   * Runs one call apart from the others, until it ends or something in it fails. When the engine ends a deployment, the SDK
+   * keeps quiet and the call stays open: an answer would appear as an error beside the one that matters.
+   */
+  run<Result>(call: () => Promise<Result>): Promise<Result> {
     return this.#sdk.withLocalStorage(async () => {
       const store = this.#sdk.getLocalStore() ?? {};
       const { promise: failed, reject } = Promise.withResolvers<never>();
-      const cancel = () => reject(cancelled.reason);
-      cancelled.addEventListener("abort", cancel);
       this.#running.set(store, reject);
       try {
-        cancelled.throwIfAborted();
         return await Promise.race([call(), failed]);
       } catch (error) {
         throw this.#explained(error);
       } finally {
-        cancelled.removeEventListener("abort", cancel);
         this.#running.delete(store);
         this.#ended.add(store);
       }

@@ -51,11 +51,6 @@ export class Session {
     this.log = new EngineLog(options.engineAddress, this.redactor);
   }
 
-  /** Aborts when the engine cancels (Ctrl-C). */
-  get cancelled(): AbortSignal {
-    return this.#cancelled.signal;
-  }
-
   cancel(): void {
     this.#cancelled.abort(new ProviderError("cancelled: the engine asked to stop"));
   }
