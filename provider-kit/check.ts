@@ -99,9 +99,13 @@ function problemsOf(
   error: z.ZodError,
   given: PropertyValue | undefined,
 ): InputProblem[] {
-  if (given === undefined) return [{ path: [name], reason: "is required and not set" }];
+  const { env, secret } = propertySchema(schema, name)?.meta() ?? {};
+  if (given === undefined) {
+    const elsewhere = env === undefined ? "" : `, nor is the environment variable ${env}`;
+    return [{ path: [name], reason: `is required and not set${elsewhere}` }];
+  }
   // A suggestion may repeat the value. Those of properties that are always secret never do.
-  const repeatable = propertySchema(schema, name)?.meta()?.secret === true || !hasSecret(given);
+  const repeatable = secret === true || !hasSecret(given);
   return error.issues.map((issue) => ({
     path: [name, ...issue.path],
     reason: repeatable ? issue.message : problemOf(issue).reason,

@@ -152,8 +152,11 @@ class SchemaWriter {
 
   object(schema: z.ZodObject, direction: Direction): ObjectSpec {
     const { $defs = {}, ...json } = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }) as Json;
-    for (const [name, type] of Object.entries($defs))
-      this.types[this.#typeToken(name)] = this.#type(type as Json, direction);
+    for (const [name, type] of Object.entries($defs)) {
+      const token = this.#typeToken(name);
+      // A type of inputs too requires only what an input needs.
+      if (direction === "input" || !(token in this.types)) this.types[token] = this.#type(type as Json, direction);
+    }
     return this.#object(json, direction);
   }
 

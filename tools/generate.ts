@@ -49,5 +49,8 @@ function pulumiConfig(settings: readonly SettingDescription[]): string {
 
 function formatted(path: string, text: string): Artifact {
   const options = { cwd: ROOT, input: text, encoding: "utf8", shell: process.platform === "win32" } as const;
-  return { path, content: execFileSync(join(BIN, "biome"), ["format", `--stdin-file-path=${path}`], options) };
+  return {
+    path,
+    content: execFileSync(join(BIN, "biome"), ["check", "--write", `--stdin-file-path=${path}`], options),
+  };
 }

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { runCommand } from "../cli/shared/commandLine.ts";
+import { runCommand, UsageError } from "../cli/shared/commandLine.ts";
 import type { PackageSchema } from "../provider-kit/packageSchema.ts";
 import { incompatibilities } from "./schema/incompatibilities.ts";
-import { lastRelease, SCHEMA_FILE } from "./schema/lastRelease.ts";
+import { isShallow, lastRelease, SCHEMA_FILE } from "./schema/lastRelease.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -25,6 +25,11 @@ function compare(oldFile: string | undefined, newFile: string): void {
   const release = oldFile === undefined ? lastRelease(ROOT) : undefined;
   const old = oldFile === undefined ? release?.schema : read(oldFile);
   if (old === undefined) {
+    if (release === undefined && isShallow(ROOT)) {
+      throw new UsageError(
+        "this is a shallow clone, which may lack the tags: fetch them with `git fetch --unshallow --tags`",
+      );
+    }
     console.log(
       release ? `${release.tag} has no ${SCHEMA_FILE}: nothing to compare` : "no release yet: nothing to compare",
     );

@@ -1,35 +1,17 @@
+import { existsSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { z } from "zod";
 import { gitpodProvider } from "../../provider/provider.ts";
-import { packageSchema } from "../../provider-kit/packageSchema.ts";
+import { type PropertySpec, packageSchema, type ResourceSpec } from "../../provider-kit/packageSchema.ts";
+import type { AnyResource } from "../../provider-kit/session.ts";
+import { exampleProvider } from "../provider/support/example.ts";
 
-interface Property {
-  readonly type?: string;
-  readonly description?: string;
-  readonly secret?: boolean;
-  readonly willReplaceOnChanges?: boolean;
-  readonly default?: unknown;
-  readonly items?: { readonly type?: string };
-  readonly defaultInfo?: { readonly environment: readonly string[] };
-}
-type PropertyMap = Readonly<Record<string, Property>>;
-interface ResourceSpec {
-  readonly description: string;
-  readonly inputProperties: PropertyMap;
-  readonly properties: PropertyMap;
-  readonly requiredInputs: readonly string[];
-  readonly required: readonly string[];
-}
-interface Schema {
-  readonly name: string;
-  readonly config: { readonly variables: PropertyMap };
-  readonly provider: { readonly inputProperties: PropertyMap; readonly requiredInputs: readonly string[] };
-  readonly resources: Readonly<Record<string, ResourceSpec>>;
-}
-
-const schema = JSON.parse(JSON.stringify(packageSchema(gitpodProvider))) as Schema;
+const schema = packageSchema(gitpodProvider);
+type PropertyMap = Readonly<Record<string, PropertySpec>>;
+const { variables: settings } = schema.config as { readonly variables: PropertyMap };
 const resource = (name: string) => schema.resources[`gitpod:index:${name}`] as ResourceSpec;
-const marked = (properties: PropertyMap, mark: (property: Property) => unknown) =>
-  Object.keys(properties).filter((name) => mark(properties[name] as Property));
+const marked = (properties: PropertyMap, mark: (property: PropertySpec) => unknown) =>
+  Object.keys(properties).filter((name) => mark(properties[name] as PropertySpec));
 
 describe("the package schema", () => {
   test("has both resources", () => {
@@ -38,7 +20,7 @@ describe("the package schema", () => {
 
   test("describes and types every property", () => {
     const maps = Object.values(schema.resources).flatMap((spec) => [spec.inputProperties, spec.properties]);
-    for (const properties of [...maps, schema.config.variables, schema.provider.inputProperties]) {
+    for (const properties of [...maps, settings, schema.provider.inputProperties]) {
       expect(Object.keys(properties).length).toBeGreaterThan(2);
       expect(marked(properties, ({ description }) => (description ?? "").length < 10)).toEqual([]);
       expect(marked(properties, ({ type }) => type === undefined)).toEqual([]);
@@ -49,12 +31,12 @@ describe("the package schema", () => {
   test("marks what is secret", () => {
     expect(marked(resource("AuthProvider").inputProperties, ({ secret }) => secret)).toEqual(["clientSecret"]);
     expect(marked(resource("AuthProvider").properties, ({ secret }) => secret)).toEqual(["clientSecret"]);
-    expect(marked(schema.config.variables, ({ secret }) => secret)).toEqual(["token"]);
+    expect(marked(settings, ({ secret }) => secret)).toEqual(["token"]);
     expect(marked(schema.provider.inputProperties, ({ secret }) => secret)).toEqual(["token"]);
   });
 
   test("marks the inputs that replace the resource", () => {
-    const replaces = ({ willReplaceOnChanges }: Property) => willReplaceOnChanges;
+    const replaces = ({ willReplaceOnChanges }: PropertySpec) => willReplaceOnChanges;
     expect(marked(resource("AuthProvider").inputProperties, replaces)).toEqual(["organizationId", "host"]);
     expect(marked(resource("AuthProvider").properties, replaces)).toEqual([]);
     expect(marked(schema.provider.inputProperties, replaces)).toEqual([]);
@@ -67,20 +49,74 @@ describe("the package schema", () => {
     expect([...required, ...optional].sort()).toEqual(Object.keys(resource("AuthProvider").properties).sort());
     expect(resource("Rotation").requiredInputs).toEqual([]);
     expect(resource("Rotation").required).toEqual(["lifetimeDays", "generation", "issuedAt", "expiresAt"]);
-    expect(schema.provider.requiredInputs).toEqual(["host"]);
+    // GITPOD_HOST may have it.
+    expect(schema.provider.requiredInputs).toEqual([]);
   });
 
-  test("names defaults for inputs only, and the environment variables of settings", () => {
+  test("says defaults and environment variables in descriptions, and leaves both to the plugin", () => {
     const { inputProperties, properties } = resource("AuthProvider");
-    expect(inputProperties.host?.default).toBe("dev.azure.com");
-    expect(properties.host?.default).toBeUndefined();
+    expect(inputProperties.host?.description).toMatch(/ Default `dev.azure.com`.$/);
+    expect(properties.host?.description).not.toContain("Default");
     expect(properties.scopes).toMatchObject({ type: "array", items: { type: "string" } });
-    const { host, token, apiUrl, maxRetries } = schema.config.variables;
-    expect([host, token, apiUrl].map((property) => property?.defaultInfo?.environment)).toEqual([
-      ["GITPOD_HOST"],
-      ["GITPOD_TOKEN"],
-      ["GITPOD_API_URL"],
-    ]);
-    expect(maxRetries).toMatchObject({ type: "integer", default: 6 });
+    expect(settings.token?.description).toMatch(/ Always kept secret. Environment variable: GITPOD_TOKEN.$/);
+    expect(settings.maxRetries).toMatchObject({
+      type: "integer",
+      description: expect.stringMatching(/ Default `6`.$/),
+    });
+    expect(JSON.stringify(schema)).not.toMatch(/"default(Info)?":/);
   });
+
+  test("has functions, with named types for what they return", () => {
+    const { getOrganizations, getAuthProvider } = Object.fromEntries(
+      Object.entries(schema.functions).map(([token, spec]) => [token.split(":")[2], spec]),
+    );
+    expect(getOrganizations).not.toHaveProperty("inputs");
+    const items = { $ref: "#/types/gitpod:index:Organization" };
+    expect(getOrganizations?.outputs.properties.organizations).toMatchObject({ type: "array", items });
+    expect(schema.types["gitpod:index:Organization"]).toMatchObject({ type: "object", required: ["id", "name"] });
+    expect(getAuthProvider?.inputs?.required).toEqual([]);
+  });
+
+  test("says what a list of integrations asks for", () => {
+    expect(resource("AuthProvider").listInputs?.required).toEqual(["organizationId"]);
+    expect(resource("Rotation").listInputs).toBeUndefined();
+  });
+
+  test("takes all addresses of the project from its package.json", () => {
+    const address = "https://github.com/gitpod-azure-devops/gitpod-azure-devops";
+    expect(schema).toMatchObject({
+      namespace: "gitpod-azure-devops",
+      repository: address,
+      homepage: address,
+      pluginDownloadURL: "github://api.github.com/gitpod-azure-devops/gitpod-azure-devops",
+      license: "Apache-2.0",
+    });
+    expect(existsSync(new URL(`../../${String(schema.logoUrl).split(/v\d+\.\d+\.\d+\//)[1]}`, import.meta.url))).toBe(
+      true,
+    );
+  });
+});
+
+test("a provider without metadata has a schema too, with the examples it is given", () => {
+  const example = packageSchema(exampleProvider(), { "example:index:greet": "{{% examples %}}" });
+  expect(example).toMatchObject({ name: "example", version: "1.2.3" });
+  expect(example.functions["example:index:greet"]?.description).toBe("Greets.\n\n{{% examples %}}");
+  expect(example.resources["example:index:Thing"]?.description).toBe("A thing.");
+});
+
+test("texts and objects with an id are named types, and a default is never required", () => {
+  const mode = z.enum(["a", "b"]).meta({ id: "Mode", description: "How." });
+  const settings = z.object({ mode, days: z.int().default(3) }).meta({ id: "ThingSettings" });
+  const { resources, ...provider } = exampleProvider();
+  const thing = { ...(resources[0] as AnyResource), inputs: z.object({ settings }) };
+  const { types, resources: specs } = packageSchema({ ...provider, resources: [thing] });
+  expect(specs["example:index:Thing"]?.inputProperties.settings).toEqual({
+    $ref: "#/types/example:index:ThingSettings",
+  });
+  expect(types["example:index:Mode"]).toEqual({
+    type: "string",
+    description: "How.",
+    enum: [{ value: "a" }, { value: "b" }],
+  });
+  expect(types["example:index:ThingSettings"]).toMatchObject({ type: "object", required: ["mode"] });
 });

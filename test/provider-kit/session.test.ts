@@ -21,7 +21,9 @@ describe("settings", () => {
 
   test("that are empty in the environment are not set", () => {
     const { failures } = exampleSession({}, { EXAMPLE_HOST: "" }).checkConfig(given({}));
-    expect(failures).toEqual([{ property: "host", reason: "host is required and not set" }]);
+    expect(failures).toEqual([
+      { property: "host", reason: "host is required and not set, nor is the environment variable EXAMPLE_HOST" },
+    ]);
   });
 
   test("may come with the engine's own keys, which are kept and not checked", () => {

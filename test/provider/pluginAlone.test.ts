@@ -26,7 +26,7 @@ describe("provider settings", () => {
   });
 
   test.each([
-    [{}, "host", "host is required and not set"],
+    [{}, "host", "host is required and not set, nor is the environment variable GITPOD_HOST"],
     [
       { host: "https://gitpod.example.com/" },
       "host",

@@ -127,6 +127,26 @@ export class Plugin {
     await this.#call("delete", new providerPb.DeleteRequest().setUrn(urn).setId(id).setProperties(toStruct(state)));
   }
 
+  /** What a function returns, and why each wrong argument is refused. */
+  async invoke(token: string, args: Given = {}) {
+    const request = new providerPb.InvokeRequest().setTok(token).setArgs(toStruct(args));
+    const response = await this.#call<Pb.InvokeResponse>("invoke", request);
+    const failures = response.getFailuresList().map((failure) => failure.getReason());
+    return { result: fromStruct(response.getReturn()), failures };
+  }
+
+  /** What a list sends, in this order. */
+  async list(token: string, query: Given, { limit = 0, pageSize = 0, from = "" } = {}): Promise<object[]> {
+    const request = new providerPb.ListRequest().setToken(token).setQuery(toStruct(query));
+    request.setLimit(limit).setPageSize(pageSize).setContinuationToken(from);
+    const responses: object[] = [];
+    for await (const response of this.client.list(request)) {
+      const { computed, result, continuation } = (response as Pb.ListResponse).toObject();
+      responses.push(result ?? continuation ?? { computed });
+    }
+    return responses;
+  }
+
   async cancel(): Promise<void> {
     await this.#call("cancel", new emptyPb.Empty());
   }

@@ -21,6 +21,7 @@ export function incompatibilities(old: PackageSchema, now: PackageSchema): strin
   ];
 }
 
+type Properties = Partial<ObjectSpec>;
 type Changes<Spec> = (before: Spec, after: Spec) => string[];
 
 function compareAll<Spec>(
@@ -53,15 +54,15 @@ function inputsOf({ inputProperties, requiredInputs }: ResourceSpec): ObjectSpec
   return { properties: inputProperties, required: requiredInputs };
 }
 
-function inputChanges(before: Partial<ObjectSpec> = {}, after: Partial<ObjectSpec> = {}): string[] {
+function inputChanges(before: Properties = {}, after: Properties = {}, kind = "input"): string[] {
   const required = (after.required ?? []).filter((name) => !(before.required ?? []).includes(name));
   return [
-    ...propertyChanges("input", before, after),
-    ...required.map((name) => `input ${name} is required and was not`),
+    ...propertyChanges(kind, before, after),
+    ...required.map((name) => `${kind} ${name} is required and was not`),
   ];
 }
 
-function outputChanges(before: Partial<ObjectSpec>, after: Partial<ObjectSpec>): string[] {
+function outputChanges(before: Properties, after: Properties): string[] {
   return [...propertyChanges("output", before, after), ...noLongerSet("output", before, after)];
 }
 
@@ -70,20 +71,20 @@ function typeChanges(before: TypeSpec, after: TypeSpec): string[] {
   const values = (before.enum ?? []).map(({ value }) => value);
   const left = new Set((after.enum ?? []).map(({ value }) => value));
   return [
-    ...inputChanges(before, after),
+    ...inputChanges(before, after, "property"),
     ...noLongerSet("property", before, after),
     ...values.filter((value) => !left.has(value)).map((value) => `value ${value} is gone`),
   ];
 }
 
-function noLongerSet(kind: string, before: Partial<ObjectSpec>, after: Partial<ObjectSpec>): string[] {
+function noLongerSet(kind: string, before: Properties, after: Properties): string[] {
   const lost = (before.required ?? []).filter(
     (name) => name in (after.properties ?? {}) && !after.required?.includes(name),
   );
   return lost.map((name) => `${kind} ${name} may be unset and was always set`);
 }
 
-function propertyChanges(kind: string, before: Partial<ObjectSpec>, after: Partial<ObjectSpec>): string[] {
+function propertyChanges(kind: string, before: Properties, after: Properties): string[] {
   return Object.entries(before.properties ?? {}).flatMap(([name, old]) => {
     const now = after.properties?.[name];
     if (now === undefined) return [`${kind} ${name} is gone`];

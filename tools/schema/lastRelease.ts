@@ -9,18 +9,24 @@ export interface Release {
   readonly schema: PackageSchema | undefined;
 }
 
-/** The newest release by its version, as the tags of a Git repository name it; undefined before the first one. */
+/**
+ * The newest release by its version, as the tags of a Git repository name it; undefined before the first one, and in a
+ * shallow clone, which may lack the tags.
+ */
 export function lastRelease(repository: string): Release | undefined {
-  const git = (...args: string[]) =>
-    execFileSync("git", args, {
-      cwd: repository,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-      maxBuffer: 2 ** 26,
-    });
+  const git = (...args: string[]) => runGit(repository, args);
   const tags = git("tag", "--list", "v*", "--sort=-version:refname").split("\n");
   const tag = tags.find((each) => /^v\d+\.\d+\.\d+$/.test(each));
   if (tag === undefined) return undefined;
   const isThere = git("ls-tree", "--name-only", tag, "--", SCHEMA_FILE).trim() !== "";
   return { tag, schema: isThere ? JSON.parse(git("show", `${tag}:${SCHEMA_FILE}`)) : undefined };
+}
+
+export function isShallow(repository: string): boolean {
+  return runGit(repository, ["rev-parse", "--is-shallow-repository"]).trim() === "true";
+}
+
+function runGit(repository: string, args: readonly string[]): string {
+  const options = { cwd: repository, encoding: "utf8", stdio: "pipe", maxBuffer: 2 ** 26 } as const;
+  return execFileSync("git", args, options);
 }
