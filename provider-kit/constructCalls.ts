@@ -37,7 +37,7 @@ export class ConstructCalls {
       try {
         return await Promise.race([call(), failed]);
       } catch (error) {
-        throw this.#explained(error);
+        throw explained(error);
       } finally {
         this.#running.delete(store);
         this.#ended.add(store);
@@ -53,13 +53,9 @@ export class ConstructCalls {
     if (fail === undefined) throw reason;
     fail(reason);
   }
+}
 
-  /** The message alone of an error that a component or the engine has raised on purpose. */
-  #explained(error: unknown): unknown {
-    const { RunError, ResourceError } = this.#sdk.pulumi;
-    if (RunError.isInstance(error) || ResourceError.isInstance(error)) {
-      return new ProviderError(error.message, { cause: error });
-    }
-    return error;
-  }
+/** A component and the SDK raise plain errors on purpose, with a message for people. A bug is a TypeError or the like. */
+function explained(error: unknown): unknown {
+  return error instanceof Error && error.name === "Error" ? new ProviderError(error.message, { cause: error }) : error;
 }
