@@ -96,6 +96,8 @@ test.each(names.flatMap((name) => LANGUAGES.map((language) => [name, language] a
 );
 
 test.each(names)("%s: every program makes the resource or calls the function", (name) => {
-  const call = new RegExp(`(gitpod\\.(new)?|new |gitpodFunctions\\.)${name}(Output|\\.invoke)?\\(`, "i");
+  // Go calls it Lookup where a resource has a function Get.
+  const called = name.replace(/^get/, "(get|lookup)");
+  const call = new RegExp(`(gitpod\\.(new)?|new |gitpodFunctions\\.)${called}(Output|\\.invoke)?\\(`, "i");
   for (const language of LANGUAGES) expect(read(name, language).replaceAll("_", "")).toMatch(call);
 });

@@ -7,7 +7,7 @@ import (
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		existing := gitpod.GetAuthProviderOutput(ctx, gitpod.GetAuthProviderOutputArgs{
+		existing := gitpod.LookupAuthProviderOutput(ctx, gitpod.LookupAuthProviderOutputArgs{
 			OrganizationId: pulumi.String("11111111-2222-4333-8444-555555555555"),
 			Host:           pulumi.String("dev.azure.com"),
 		})
