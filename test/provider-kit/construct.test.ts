@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import aliasPb from "@pulumi/pulumi/proto/alias_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
+import structPb from "google-protobuf/google/protobuf/struct_pb.js";
 import { construct } from "../../provider-kit/construct.ts";
 import { toServiceError } from "../../provider-kit/failure.ts";
 import { Redactor } from "../../provider-kit/redact.ts";
@@ -63,6 +64,8 @@ test("the program's options reach the registration of the component", async () =
     .setProtect(true)
     .setRetainondelete(true)
     .setDependenciesList([urnOf("earlier"), urnOf("source")])
+    .setReplaceWithList([urnOf("twin")])
+    .setReplacementTrigger(structPb.Value.fromJavaScript("now"))
     .setDeletedwith(urnOf("parent"))
     .setIgnorechangesList(["tags"])
     .setReplaceonchangesList(["child"])
@@ -79,7 +82,9 @@ test("the program's options reach the registration of the component", async () =
     parent: urnOf("parent"),
     protect: true,
     retainondelete: true,
-    dependenciesList: [urnOf("earlier")],
+    dependenciesList: [urnOf("earlier"), urnOf("twin")],
+    replaceWithList: [urnOf("twin")],
+    replacementTrigger: { stringValue: "now" },
     deletedwith: urnOf("parent"),
     ignorechangesList: ["tags"],
     replaceonchangesList: ["child"],

@@ -14,8 +14,27 @@ const marked = (properties: PropertyMap, mark: (property: PropertySpec) => unkno
   Object.keys(properties).filter((name) => mark(properties[name] as PropertySpec));
 
 describe("the package schema", () => {
-  test("has both resources", () => {
-    expect(Object.keys(schema.resources)).toEqual(["gitpod:index:AuthProvider", "gitpod:index:Rotation"]);
+  test("has all resources, and the components as such", () => {
+    expect(Object.entries(schema.resources).map(([token, { isComponent = false }]) => [token, isComponent])).toEqual([
+      ["gitpod:index:AuthProvider", false],
+      ["gitpod:index:Rotation", false],
+      ["gitpod:index:AzureDevOpsIntegration", true],
+      ["gitpod:index:EntraApplication", true],
+    ]);
+    expect(schema.dependencies).toEqual([{ name: "azuread", version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }]);
+  });
+
+  test("describes the inputs of components with plain shapes: no unions, and names for enumerations and objects", () => {
+    const { inputProperties, requiredInputs, properties } = resource("EntraApplication");
+    expect(requiredInputs).toEqual(["displayName", "redirectUris", "permissions", "tenantId"]);
+    expect(inputProperties.permissions?.items).toEqual({ $ref: "#/types/gitpod:index:Permission" });
+    expect(schema.types["gitpod:index:Permission"]?.enum).toContainEqual({ value: "vso.code_write" });
+    expect(inputProperties.rotation?.$ref).toBe("#/types/gitpod:index:RotationSettings");
+    expect(schema.types["gitpod:index:RotationSettings"]?.required).toEqual([]);
+    expect(marked(inputProperties, ({ plain }) => plain)).toEqual(["redirectUris", "offlineAccess", "adminConsent"]);
+    expect(marked(properties, ({ secret }) => secret)).toEqual(["clientSecret"]);
+    expect(resource("AzureDevOpsIntegration").required).not.toContain("secretExpiresAt");
+    expect(JSON.stringify(resource("AzureDevOpsIntegration"))).not.toMatch(/oneOf|willReplaceOnChanges/);
   });
 
   test("describes and types every property", () => {
@@ -23,7 +42,7 @@ describe("the package schema", () => {
     for (const properties of [...maps, settings, schema.provider.inputProperties]) {
       expect(Object.keys(properties).length).toBeGreaterThan(2);
       expect(marked(properties, ({ description }) => (description ?? "").length < 10)).toEqual([]);
-      expect(marked(properties, ({ type }) => type === undefined)).toEqual([]);
+      expect(marked(properties, ({ type, $ref }) => type === undefined && $ref === undefined)).toEqual([]);
     }
     for (const spec of Object.values(schema.resources)) expect(spec.description.length).toBeGreaterThan(20);
   });
