@@ -13,7 +13,7 @@ import { fromStruct } from "./wireFormat.ts";
 
 /** Registers a component for a program in another process. Several may be under way at once, each with its own stack. */
 export async function construct(session: Session, request: ConstructRequest): Promise<ConstructResponse> {
-  const component = session.component(request.getType());
+  const component = await session.component(request.getType());
   const news = fromStruct(request.getInputs());
   session.redactor.learn(news);
   const problems = inputProblems(component, news);

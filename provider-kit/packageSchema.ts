@@ -68,10 +68,10 @@ type Direction = "input" | "output";
  *
  * @param examples appended to the description of a resource or function, by its token
  */
-export function packageSchema(
+export async function packageSchema(
   provider: ProviderDefinition,
   examples: Readonly<Record<string, string>> = {},
-): PackageSchema {
+): Promise<PackageSchema> {
   const schemas = new SchemaWriter(provider.name);
   const config = schemas.object(provider.config, "input");
   const { name, displayName, version, description } = provider;
@@ -93,7 +93,7 @@ export function packageSchema(
     },
     resources: {
       ...specsOf(provider.resources, examples, (resource) => schemas.resource(resource)),
-      ...specsOf(provider.components ?? [], examples, (component) => schemas.component(component)),
+      ...specsOf((await provider.components?.()) ?? [], examples, (component) => schemas.component(component)),
     },
     functions: specsOf(provider.functions ?? [], examples, (each) => schemas.function(each)),
     types: schemas.types,

@@ -224,7 +224,8 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   connect(config: z.output<ConfigSchema>, earlier: () => readonly z.output<ConfigSchema>[]): Services;
   readonly resources: readonly ResourceDefinition<Services>[];
   readonly functions?: readonly FunctionDefinition<Services>[];
-  readonly components?: readonly ComponentDefinition[];
+  /** Components for programs in any language. Loaded with the first Construct. */
+  components?(): Promise<readonly ComponentDefinition[]>;
   /** The package schema, if it is kept in a file. Default: made from this definition, without examples. */
   schema?(): Promise<object>;
 }

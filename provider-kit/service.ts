@@ -94,8 +94,14 @@ function attach(session: Session, request: PluginAttach) {
 }
 
 async function getSchema({ definition }: Session): Promise<Pb.GetSchemaResponse> {
-  const schema = (await definition.schema?.()) ?? (await import("./packageSchema.ts")).packageSchema(definition);
+  const schema = (await definition.schema?.()) ?? (await madeSchema(definition));
   return new providerPb.GetSchemaResponse().setSchema(JSON.stringify(schema));
+}
+
+/** Made only where no file keeps it: that loads every schema. */
+async function madeSchema(definition: Session["definition"]): Promise<object> {
+  const { packageSchema } = await import("./packageSchema.ts");
+  return packageSchema(definition);
 }
 
 function checkConfig(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {

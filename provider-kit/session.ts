@@ -112,8 +112,9 @@ export class Session {
     return resource;
   }
 
-  component(type: string): ComponentDefinition {
-    const found = this.definition.components?.find(({ token }) => token === type);
+  async component(type: string): Promise<ComponentDefinition> {
+    const components = await this.definition.components?.();
+    const found = components?.find(({ token }) => token === type);
     if (found === undefined) throw new ProviderError(`the ${this.definition.name} provider has no component ${type}`);
     return found;
   }

@@ -5,8 +5,6 @@ import { ConnectIntegrationApi } from "./classic/connectIntegrationApi.ts";
 import { getAuthProvider, getAuthProviders, getOrganizations } from "./classic/lookups.ts";
 import { ConnectOrganizationApi } from "./classic/organizations.ts";
 import type { ClassicServices } from "./classic/services.ts";
-import { azureDevOpsIntegration } from "./components/azureDevOpsIntegration.ts";
-import { entraApplication } from "./components/entraApplication.ts";
 import { apiBaseUrl, type Config, configSchema, newAddressWarning, takesFromEnvironment } from "./config.ts";
 import type { ApiOptions } from "./connect/calls.ts";
 import { Retry } from "./connect/retry.ts";
@@ -27,7 +25,7 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServ
   takesFromEnvironment,
   connect: connectServices,
   resources: [authProvider, rotation],
-  components: [azureDevOpsIntegration, entraApplication],
+  components: async () => (await import("./components/index.ts")).components,
   functions: [getOrganizations, getAuthProviders, getAuthProvider],
   schema: async () => (await import("./schema.json", { with: { type: "json" } })).default,
 };

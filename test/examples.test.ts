@@ -7,7 +7,7 @@ import { type ObjectSpec, type PropertySpec, packageSchema } from "../provider-k
 import { EXAMPLE_FILES, EXAMPLES, examples } from "../tools/generate/examples.ts";
 
 const { load }: { load(text: string): unknown } = createRequire(import.meta.url)("js-yaml");
-const schema = packageSchema(gitpodProvider);
+const schema = await packageSchema(gitpodProvider);
 const names = readdirSync(EXAMPLES);
 const read = (name: string, language: keyof typeof EXAMPLE_FILES) =>
   readFileSync(join(EXAMPLES, name, EXAMPLE_FILES[language]), "utf8");
@@ -69,10 +69,12 @@ const ARGUMENT: Readonly<Record<string, [pattern: RegExp, nameOf: (name: string)
 };
 const LANGUAGES = Object.keys(ARGUMENT) as (keyof typeof EXAMPLE_FILES)[];
 
-test("every resource and function has an example", () => {
-  const tokens = Object.keys(examples());
-  const known = [...Object.keys(schema.resources), ...Object.keys(schema.functions)];
-  expect(known.filter((token) => !tokens.includes(token))).toEqual([]);
+test("every resource and function has an example, in every language", () => {
+  const all = examples();
+  for (const token of [...Object.keys(schema.resources), ...Object.keys(schema.functions)]) {
+    const languages = [...(all[token] ?? "").matchAll(/^```(\w+)$/gm)].map(([, language]) => language);
+    expect([token, languages]).toEqual([token, Object.keys(EXAMPLE_FILES)]);
+  }
 });
 
 test.each(names)("%s: its arguments are in the schema, and none is missing", (name) => {

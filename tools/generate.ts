@@ -17,7 +17,7 @@ import { pluginCode } from "./generate/pluginCode.ts";
 import { protobufCode } from "./generate/protobufCode.ts";
 
 const check = process.argv.includes("--check");
-const schema = packageSchema(gitpodProvider);
+const schema = await packageSchema(gitpodProvider);
 const artifacts = [
   region("Pulumi.yaml", "  # settings:start", "  # settings:end", pulumiConfig(describeSettings())),
   region("docs/settings.md", "<!-- settings:start -->", "<!-- settings:end -->", settingsTable(describeSettings())),
@@ -25,7 +25,7 @@ const artifacts = [
   region("docs/provider.md", "<!-- schema:start -->", "<!-- schema:end -->", providerTables(schema)),
   ...pluginCode(schema).map(({ name, text }) => formatted(`components/gitpod/${name}`, text)),
   ...componentCode(schema).map(({ path, text }) => formatted(path, text)),
-  formatted("provider/schema.json", JSON.stringify(packageSchema(gitpodProvider, examples()))),
+  formatted("provider/schema.json", JSON.stringify(await packageSchema(gitpodProvider, examples()))),
   ...protobufCode(),
 ];
 const stale = artifacts.filter(isStale);

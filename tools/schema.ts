@@ -16,7 +16,10 @@ program
     "Fails if programs written for the old schema would break with the new one: a resource, function or property that is gone, " +
       "another type, an input that has become required, an output that is no longer secret. A new major version may break them.",
   )
-  .argument("[old]", "file with the old schema (default: that of the newest tag v<major>.<minor>.<patch>)")
+  .argument(
+    "[old]",
+    "file with the old schema (default: that of the newest tag v<major>.<minor>.<patch> before this commit)",
+  )
   .argument("[new]", "file with the new schema", join(ROOT, SCHEMA_FILE))
   .action((old: string | undefined, now: string) => compare(old, now));
 await runCommand(program, 2);

@@ -1,6 +1,7 @@
 package myproject;
 
 import com.pulumi.Pulumi;
+import com.pulumi.core.Output;
 import io.github.gitpodazuredevops.gitpod.EntraApplication;
 import io.github.gitpodazuredevops.gitpod.EntraApplicationArgs;
 import io.github.gitpodazuredevops.gitpod.enums.Permission;
@@ -11,7 +12,7 @@ public class App {
             var application = new EntraApplication("application", EntraApplicationArgs.builder()
                 .tenantId("66666666-7777-4888-8999-aaaaaaaaaaaa")
                 .displayName("Gitpod")
-                .redirectUris("https://gitpod.example.com/auth/callback")
+                .redirectUris(Output.of("https://gitpod.example.com/auth/callback"))
                 .permissions(Permission.Vso_code_write, Permission.Vso_profile, Permission.User_Read)
                 .build());
             ctx.export("clientId", application.clientId());

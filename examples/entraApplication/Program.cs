@@ -8,8 +8,8 @@ return await Deployment.RunAsync(() =>
     {
         TenantId = "66666666-7777-4888-8999-aaaaaaaaaaaa",
         DisplayName = "Gitpod",
-        RedirectUris = new[] { "https://gitpod.example.com/auth/callback" },
-        Permissions = new[]
+        RedirectUris = { "https://gitpod.example.com/auth/callback" },
+        Permissions =
         {
             Gitpod.Permission.Vso_code_write,
             Gitpod.Permission.Vso_profile,

@@ -1,7 +1,17 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
+import { findPulumi } from "../../cli/pulumi/find.ts";
+import { isAtLeast } from "../../cli/pulumi/versions.ts";
 import { gitpod } from "../../components/index.ts";
 import { Deployment } from "./support/deployment.ts";
+
+const PLUGIN = fileURLToPath(new URL("../../provider/pulumi-resource-gitpod", import.meta.url));
+/** The first CLI with which this was tried. */
+const LISTING_VERSION = "3.259.0";
+const { command } = await findPulumi();
 
 let deployment: Deployment;
 
@@ -53,4 +63,16 @@ test("an up returns what the functions find", async () => {
   expect(organizations?.value).toEqual([{ id: organizationId, name: "Acme", role: "owner" }]);
   expect(byId?.value).toMatchObject({ id: id?.value, organizationId, host: "dev.azure.com", verified: false });
   expect(hosts?.value).toEqual(["dev.azure.com"]);
+});
+
+const canList = isAtLeast(String(command.version), LISTING_VERSION);
+(canList ? test : test.skip)("`pulumi do` lists the integration with the id that import takes", async () => {
+  const { host, apiUrl, token, organizationId } = deployment.sandbox.gitpod;
+  const { workspace } = deployment.stack;
+  const settings = { GITPOD_HOST: host, GITPOD_API_URL: apiUrl, GITPOD_TOKEN: token };
+  const env = { ...process.env, ...workspace.envVars, ...settings, PULUMI_HOME: workspace.pulumiHome };
+  const list = ["do", "--package", PLUGIN, "gitpod:index:AuthProvider", "list", "--organization-id", organizationId];
+  const { stdout } = await promisify(execFile)(command.command, list, { cwd: workspace.workDir, env });
+  const { id } = await deployment.outputs();
+  expect(JSON.parse(stdout)).toEqual([{ id: id?.value, name: "dev.azure.com" }]);
 });

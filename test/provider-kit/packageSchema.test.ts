@@ -6,7 +6,7 @@ import { type PropertySpec, packageSchema, type ResourceSpec } from "../../provi
 import type { AnyResource } from "../../provider-kit/session.ts";
 import { exampleProvider } from "../provider/support/example.ts";
 
-const schema = packageSchema(gitpodProvider);
+const schema = await packageSchema(gitpodProvider);
 type PropertyMap = Readonly<Record<string, PropertySpec>>;
 const { variables: settings } = schema.config as { readonly variables: PropertyMap };
 const resource = (name: string) => schema.resources[`gitpod:index:${name}`] as ResourceSpec;
@@ -116,19 +116,19 @@ describe("the package schema", () => {
   });
 });
 
-test("a provider without metadata has a schema too, with the examples it is given", () => {
-  const example = packageSchema(exampleProvider(), { "example:index:greet": "{{% examples %}}" });
+test("a provider without metadata has a schema too, with the examples it is given", async () => {
+  const example = await packageSchema(exampleProvider(), { "example:index:greet": "{{% examples %}}" });
   expect(example).toMatchObject({ name: "example", version: "1.2.3" });
   expect(example.functions["example:index:greet"]?.description).toBe("Greets.\n\n{{% examples %}}");
   expect(example.resources["example:index:Thing"]?.description).toBe("A thing.");
 });
 
-test("texts and objects with an id are named types, and a default is never required", () => {
+test("texts and objects with an id are named types, and a default is never required", async () => {
   const mode = z.enum(["a", "b"]).meta({ id: "Mode", description: "How." });
   const settings = z.object({ mode, days: z.int().default(3) }).meta({ id: "ThingSettings" });
   const { resources, ...provider } = exampleProvider();
   const thing = { ...(resources[0] as AnyResource), inputs: z.object({ settings }) };
-  const { types, resources: specs } = packageSchema({ ...provider, resources: [thing] });
+  const { types, resources: specs } = await packageSchema({ ...provider, resources: [thing] });
   expect(specs["example:index:Thing"]?.inputProperties.settings).toEqual({
     $ref: "#/types/example:index:ThingSettings",
   });

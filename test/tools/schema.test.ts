@@ -11,7 +11,7 @@ import { lastRelease, SCHEMA_FILE } from "../../tools/schema/lastRelease.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-const PRESENT = packageSchema(gitpodProvider);
+const PRESENT = await packageSchema(gitpodProvider);
 const AUTH_PROVIDER = "gitpod:index:AuthProvider";
 const GET_ONE = "gitpod:index:getAuthProvider";
 const ORGANIZATION = "gitpod:index:Organization";
@@ -129,21 +129,32 @@ describe("with the tags of a repository", () => {
     git("commit", "--quiet", "--allow-empty", "--message", tag);
     git("tag", tag);
   }
+  const goOn = () => git("commit", "--quiet", "--allow-empty", "--message", "More");
   const schemaOf = (version: string) => ({ [SCHEMA_FILE]: JSON.stringify({ ...PRESENT, version }) });
 
   test("there is no last release before the first tag of a version", () => {
     release("vault", schemaOf("9.0.0"));
     release("v1.0.0-rc.1", schemaOf("1.0.0-rc.1"));
+    goOn();
     expect(lastRelease(folder)).toBeUndefined();
   });
 
   test("the last release is the one with the highest version, with its schema", () => {
     for (const version of ["0.9.0", "0.10.0", "0.2.0"]) release(`v${version}`, schemaOf(version));
+    goOn();
     expect(lastRelease(folder)).toMatchObject({ tag: "v0.10.0", schema: { version: "0.10.0", name: "gitpod" } });
+  });
+
+  test("a release that is being made is compared with the one before", () => {
+    release("v0.1.0", schemaOf("0.1.0"));
+    expect(lastRelease(folder)).toBeUndefined();
+    release("v0.2.0", schemaOf("0.2.0"));
+    expect(lastRelease(folder)).toMatchObject({ tag: "v0.1.0", schema: { version: "0.1.0" } });
   });
 
   test("a release may have had no schema", () => {
     release("v0.1.0", { "README.md": "x" });
+    goOn();
     expect(lastRelease(folder)).toEqual({ tag: "v0.1.0", schema: undefined });
   });
 });

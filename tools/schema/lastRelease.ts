@@ -10,12 +10,14 @@ export interface Release {
 }
 
 /**
- * The newest release by its version, as the tags of a Git repository name it; undefined before the first one, and in a
- * shallow clone, which may lack the tags.
+ * The newest release before the commit that is checked out, by the version in its tag. A tag of that commit itself is the
+ * release that is being made. Undefined before the first one, and in a shallow clone, which may lack the tags.
  */
 export function lastRelease(repository: string): Release | undefined {
   const git = (...args: string[]) => runGit(repository, args);
-  const tags = git("tag", "--list", "v*", "--sort=-version:refname").split("\n");
+  const tags = git("tag", "--list", "v*", "--merged", "HEAD", "--no-contains", "HEAD", "--sort=-version:refname").split(
+    "\n",
+  );
   const tag = tags.find((each) => /^v\d+\.\d+\.\d+$/.test(each));
   if (tag === undefined) return undefined;
   const isThere = git("ls-tree", "--name-only", tag, "--", SCHEMA_FILE).trim() !== "";

@@ -60,7 +60,10 @@ const group: ComponentDefinition = {
 /** A session of a provider that has the component. */
 export function groupSession(engineAddress: string): Session {
   const clock = { now: () => 0, sleep: async () => undefined };
-  return new Session({ ...exampleProvider(), components: [group] }, { environment: {}, clock, engineAddress });
+  return new Session(
+    { ...exampleProvider(), components: async () => [group] },
+    { environment: {}, clock, engineAddress },
+  );
 }
 
 /** What the engine asks for when a program registers the component. */
