@@ -17,6 +17,13 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** What is wrong at one place of a property. */
+export interface InputProblem {
+  readonly path: readonly PropertyKey[];
+  /** Follows the path: "must be a UUID". */
+  readonly reason: string;
+}
+
 export interface CheckResult {
   readonly inputs: Properties;
   readonly failures: readonly Failure[];
@@ -43,10 +50,25 @@ export function markSecret(
  * and properties that the schema marks secret get one. Defaults are filled in.
  */
 export function checkProperties(schema: z.ZodObject, news: Properties): CheckResult {
+  const { inputs, problems } = examine(schema, news);
+  const failures = [...problems].map(([property, each]) => {
+    return { property, reason: each.map(({ path, reason }) => `${path.join(".")} ${reason}`).join("; ") };
+  });
+  return { inputs, failures };
+}
+
+/** Every problem of properties that {@link checkProperties} would refuse. */
+export function propertyProblems(schema: z.ZodObject, news: Properties): InputProblem[] {
+  return [...examine(schema, news).problems.values()].flat();
+}
+
+/** The checked inputs, and the problems by property. */
+function examine(schema: z.ZodObject, news: Properties) {
   const inputs = newProperties();
-  const failures: Failure[] = Object.keys(news)
-    .filter((name) => propertySchema(schema, name) === undefined)
-    .map((name) => ({ property: name, reason: unexpectedProperty(schema, name) }));
+  const problems = new Map<string, readonly InputProblem[]>();
+  for (const name of Object.keys(news).filter((each) => propertySchema(schema, each) === undefined)) {
+    problems.set(name, [{ path: [name.slice(0, 60)], reason: unexpectedProperty(schema, name) }]);
+  }
   for (const name of Object.keys(schema.shape)) {
     const given = news[name];
     if (given !== undefined && hasUnknown(given)) {
@@ -54,10 +76,10 @@ export function checkProperties(schema: z.ZodObject, news: Properties): CheckRes
       continue;
     }
     const result = parseProperty(schema, name, given);
-    if (!result.success) failures.push({ property: name, reason: describeIssues(schema, name, result.error, given) });
+    if (!result.success) problems.set(name, problemsOf(schema, name, result.error, given));
     else if (result.data !== undefined) inputs[name] = markSecret(schema, name, result.data as PropertyValue, given);
   }
-  return { inputs, failures };
+  return { inputs, problems };
 }
 
 function parseProperty(schema: z.ZodObject, name: string, given: PropertyValue | undefined) {
@@ -71,29 +93,28 @@ export function defaultOf(schema: z.ZodObject, name: string): PropertyValue | un
   return result.success ? (result.data as PropertyValue | undefined) : undefined;
 }
 
-function describeIssues(
+function problemsOf(
   schema: z.ZodObject,
   name: string,
   error: z.ZodError,
   given: PropertyValue | undefined,
-): string {
+): InputProblem[] {
   const { env, secret } = propertySchema(schema, name)?.meta() ?? {};
   if (given === undefined) {
-    return `${name} is required and not set${env === undefined ? "" : `, nor is the environment variable ${env}`}`;
+    const elsewhere = env === undefined ? "" : `, nor is the environment variable ${env}`;
+    return [{ path: [name], reason: `is required and not set${elsewhere}` }];
   }
   // A suggestion may repeat the value. Those of properties that are always secret never do.
   const repeatable = secret === true || !hasSecret(given);
-  return error.issues
-    .map((issue) => {
-      const message = repeatable ? issue.message : problemOf(issue).reason;
-      return `${[name, ...issue.path].join(".")} ${message}`;
-    })
-    .join("; ");
+  return error.issues.map((issue) => ({
+    path: [name, ...issue.path],
+    reason: repeatable ? issue.message : problemOf(issue).reason,
+  }));
 }
 
 function unexpectedProperty(schema: z.ZodObject, name: string): string {
   const names = Object.keys(schema.shape);
   const suggestion = nearest(name, names);
   const reason = `is not a property here${suggestion === undefined ? `; known are ${names.join(", ")}` : ""}`;
-  return `${name.slice(0, 60)} ${problemMessage({ reason, suggestion, basis: "guess" })}`;
+  return problemMessage({ reason, suggestion, basis: "guess" });
 }

@@ -11,13 +11,13 @@ export interface Change {
 }
 
 /**
- * How checked inputs differ from those of the last deployment. A property that the old inputs lack had its default then, so
- * a new version with a new property shows no change.
+ * How checked inputs differ from those of the last deployment. A property that is not there has its default: in the old
+ * inputs, so that a new version with a new property shows no change; in a provider's settings, which are kept as given.
  */
 export function diffInputs(schema: z.ZodObject, olds: Properties, news: Properties): Change[] {
   return Object.entries(schema.shape).flatMap(([property, propertySchema]) => {
-    const old = olds[property] ?? defaultOf(schema, property);
-    const kind = changeKind(old, news[property]);
+    const preset = defaultOf(schema, property);
+    const kind = changeKind(olds[property] ?? preset, news[property] ?? preset);
     return kind === undefined ? [] : [{ property, kind, replaces: propertySchema.meta()?.replaces === true }];
   });
 }

@@ -19,6 +19,11 @@ export class EngineLog {
     this.#redactor = redactor;
   }
 
+  /** The engine's address. */
+  get address(): string | undefined {
+    return this.#address;
+  }
+
   connectTo(address: string): void {
     if (address === this.#address) return;
     this.#address = address;

@@ -2,6 +2,8 @@
 
 export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+/** Of a value with its dependencies. Only components get these. */
+export const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 export const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** What the engine writes for values of any type that are not known before the deployment. */
 export const UNKNOWNS: ReadonlySet<string> = new Set([

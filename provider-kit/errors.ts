@@ -1,6 +1,19 @@
+import type { InputProblem } from "./check.ts";
+
 /** An error that a person can act on. Its message reaches the engine unchanged and holds no secret. */
 export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
+}
+
+/** The inputs of a component are wrong. The engine shows each problem. */
+export class WrongInputs extends ProviderError {
+  override readonly name = "WrongInputs";
+  readonly problems: readonly InputProblem[];
+
+  constructor(problems: readonly InputProblem[]) {
+    super(problems.length === 1 ? "one input is wrong:" : `${problems.length} inputs are wrong:`);
+    this.problems = problems;
+  }
 }
 
 /**

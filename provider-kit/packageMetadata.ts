@@ -14,6 +14,8 @@ export interface PackageMetadata {
   readonly keywords: readonly string[];
   /** Server from which the engine gets the plugin. */
   readonly pluginDownloadURL: string;
+  /** Packages of other providers whose resources the components register. */
+  readonly dependencies?: readonly { readonly name: string; readonly version: string }[];
   /** Settings of the SDK generators, by language. */
   readonly language: Readonly<Record<string, object>>;
 }

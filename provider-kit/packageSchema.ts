@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ComponentDefinition } from "./component.ts";
 import type { FunctionDefinition, ProviderDefinition, ResourceDefinition } from "./resource.ts";
 
 /** A property in Pulumi's package schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
@@ -11,6 +12,8 @@ export interface PropertySpec {
   additionalProperties?: PropertySpec;
   secret?: true;
   willReplaceOnChanges?: true;
+  /** Known before the deployment: no output. */
+  plain?: true;
 }
 
 type PropertyMap = Readonly<Record<string, PropertySpec>>;
@@ -37,6 +40,7 @@ export interface ResourceSpec {
   readonly required: readonly string[];
   /** What a list of the existing ones asks for; undefined where there is no list. */
   readonly listInputs?: ObjectSpec;
+  readonly isComponent?: true;
 }
 
 export interface FunctionSpec {
@@ -64,10 +68,10 @@ type Direction = "input" | "output";
  *
  * @param examples appended to the description of a resource or function, by its token
  */
-export function packageSchema(
+export async function packageSchema(
   provider: ProviderDefinition,
   examples: Readonly<Record<string, string>> = {},
-): PackageSchema {
+): Promise<PackageSchema> {
   const schemas = new SchemaWriter(provider.name);
   const config = schemas.object(provider.config, "input");
   const { name, displayName, version, description } = provider;
@@ -87,7 +91,10 @@ export function packageSchema(
       properties: schemas.object(provider.config, "output").properties,
       required: [],
     },
-    resources: specsOf(provider.resources, examples, (resource) => schemas.resource(resource)),
+    resources: {
+      ...specsOf(provider.resources, examples, (resource) => schemas.resource(resource)),
+      ...specsOf((await provider.components?.()) ?? [], examples, (component) => schemas.component(component)),
+    },
     functions: specsOf(provider.functions ?? [], examples, (each) => schemas.function(each)),
     types: schemas.types,
   };
@@ -123,6 +130,17 @@ class SchemaWriter {
       requiredInputs: input.required,
       ...this.object(inputs.extend(outputs.shape), "output"),
       ...(list && { listInputs: this.object(list.query, "input") }),
+    };
+  }
+
+  component({ description, inputs, outputs }: ComponentDefinition): ResourceSpec {
+    const input = this.object(inputs, "input");
+    return {
+      description,
+      isComponent: true,
+      inputProperties: input.properties,
+      requiredInputs: input.required,
+      ...this.object(outputs, "output"),
     };
   }
 
@@ -165,6 +183,7 @@ class SchemaWriter {
     const spec = this.#property(json);
     if (description !== "") spec.description = description;
     if (json.secret) spec.secret = true;
+    if (json.plain && direction === "input") spec.plain = true;
     if (json.replaces && direction === "input") spec.willReplaceOnChanges = true;
     return spec;
   }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Failure } from "./check.ts";
 import type { Clock } from "./clock.ts";
+import type { ComponentDefinition } from "./component.ts";
 import type { Change } from "./diff.ts";
 import type { PackageMetadata } from "./packageMetadata.ts";
 import type { Properties, UNKNOWN } from "./values.ts";
@@ -223,6 +224,8 @@ export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObje
   connect(config: z.output<ConfigSchema>, earlier: () => readonly z.output<ConfigSchema>[]): Services;
   readonly resources: readonly ResourceDefinition<Services>[];
   readonly functions?: readonly FunctionDefinition<Services>[];
+  /** Components for programs in any language. Loaded with the first Construct. */
+  components?(): Promise<readonly ComponentDefinition[]>;
   /** The package schema, if it is kept in a file. Default: made from this definition, without examples. */
   schema?(): Promise<object>;
 }

@@ -71,6 +71,10 @@ export function providerService(opening: Promise<Session>): UntypedServiceImplem
     update: unary("Update", update),
     delete: unary("Delete", remove),
     invoke: unary("Invoke", invoke),
+    construct: unary("Construct", async (session, request: Pb.ConstructRequest) => {
+      const { construct } = await import("./construct.ts");
+      return construct(session, request);
+    }),
     list: streaming("List", list),
     cancel: unary("Cancel", (session) => {
       session.cancel();
@@ -81,7 +85,7 @@ export function providerService(opening: Promise<Session>): UntypedServiceImplem
 
 function handshake(session: Session, request: Pb.ProviderHandshakeRequest): Pb.ProviderHandshakeResponse {
   if (request.getEngineAddress() !== "") session.log.connectTo(request.getEngineAddress());
-  return new providerPb.ProviderHandshakeResponse().setAcceptSecrets(true);
+  return new providerPb.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptOutputs(true);
 }
 
 function attach(session: Session, request: PluginAttach) {
@@ -90,8 +94,14 @@ function attach(session: Session, request: PluginAttach) {
 }
 
 async function getSchema({ definition }: Session): Promise<Pb.GetSchemaResponse> {
-  const schema = (await definition.schema?.()) ?? (await import("./packageSchema.ts")).packageSchema(definition);
+  const schema = (await definition.schema?.()) ?? (await madeSchema(definition));
   return new providerPb.GetSchemaResponse().setSchema(JSON.stringify(schema));
+}
+
+/** Made only where no file keeps it: that loads every schema. */
+async function madeSchema(definition: Session["definition"]): Promise<object> {
+  const { packageSchema } = await import("./packageSchema.ts");
+  return packageSchema(definition);
 }
 
 function checkConfig(session: Session, request: Pb.CheckRequest): Pb.CheckResponse {
@@ -118,6 +128,7 @@ function configure(session: Session, request: Pb.ConfigureRequest): Pb.Configure
   const response = new providerPb.ConfigureResponse();
   response.setAcceptsecrets(true);
   response.setSupportspreview(true);
+  response.setAcceptoutputs(true);
   return response;
 }
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { checkProperties, type Failure } from "./check.ts";
 import type { Clock } from "./clock.ts";
+import type { ComponentDefinition } from "./component.ts";
 import { EngineLog } from "./engineLog.ts";
 import { ProviderError } from "./errors.ts";
 import { Redactor } from "./redact.ts";
@@ -109,6 +110,13 @@ export class Session {
       throw new ProviderError(`the ${this.definition.name} provider has no resource type ${type}; it has ${known}`);
     }
     return resource;
+  }
+
+  async component(type: string): Promise<ComponentDefinition> {
+    const components = await this.definition.components?.();
+    const found = components?.find(({ token }) => token === type);
+    if (found === undefined) throw new ProviderError(`the ${this.definition.name} provider has no component ${type}`);
+    return found;
   }
 
   function(token: string): AnyFunction {

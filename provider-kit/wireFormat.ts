@@ -1,6 +1,6 @@
 import type { ListValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb.js";
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
-import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, UNKNOWNS } from "./engineMarks.ts";
+import { OUTPUT_SIGNATURE, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_STRING, UNKNOWNS } from "./engineMarks.ts";
 import { newProperties, type Properties, type PropertyValue, Secret, UNKNOWN } from "./values.ts";
 
 /** Reads properties from the engine's message. A null is a property that is not set. */
@@ -24,16 +24,22 @@ function fromValue(value: Value): PropertyValue {
     case structPb.Value.KindCase.LIST_VALUE:
       return value.getListValue()?.getValuesList().map(fromValue) ?? [];
     case structPb.Value.KindCase.STRUCT_VALUE:
-      return fromObject(fromStruct(value.getStructValue()));
+      return fromObject(
+        fromStruct(value.getStructValue()),
+        value.getStructValue()?.getFieldsMap().has("value") === true,
+      );
     default:
       return null;
   }
 }
 
-function fromObject(object: Properties): PropertyValue {
-  if (object[SIGNATURE_KEY] !== SECRET_SIGNATURE) return object;
-  const inner = object.value ?? null;
-  return inner instanceof Secret ? inner : new Secret(inner);
+function fromObject(object: Properties, hasValue: boolean): PropertyValue {
+  const signature = object[SIGNATURE_KEY];
+  if (signature !== SECRET_SIGNATURE && signature !== OUTPUT_SIGNATURE) return object;
+  const isUnknown = signature === OUTPUT_SIGNATURE && !hasValue;
+  const inner = isUnknown ? UNKNOWN : (object.value ?? null);
+  const isSecret = signature === SECRET_SIGNATURE || object.secret === true;
+  return isSecret && !(inner instanceof Secret) ? new Secret(inner) : inner;
 }
 
 /** Writes properties for the engine. Undefined ones are left out. */

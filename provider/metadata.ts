@@ -1,7 +1,7 @@
 import packageJson from "../package.json" with { type: "json" };
 import type { PackageMetadata } from "../provider-kit/packageMetadata.ts";
 
-const { author, license, homepage, repository, version } = packageJson;
+const { author, license, homepage, repository, dependencies, version } = packageJson;
 
 const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, "");
 /** `<owner>/<repository>` on GitHub. */
@@ -17,6 +17,7 @@ export const metadata: PackageMetadata = {
   license,
   keywords: ["category/vcs", "kind/native", "gitpod", "azure-devops", "entra-id"],
   pluginDownloadURL: `github://api.github.com/${PATH}`,
+  dependencies: [{ name: "azuread", version: dependencies["@pulumi/azuread"] }],
   // Without `respectSchemaVersion` an SDK has no version, and asks for the newest plugin.
   language: {
     nodejs: { packageName: `@${OWNER}/gitpod`, respectSchemaVersion: true },

@@ -26,6 +26,7 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, ClassicServ
   takesFromEnvironment,
   connect: connectServices,
   resources: [authProvider, rotation],
+  components: async () => (await import("./components/index.ts")).components,
   functions: [getOrganizations, getAuthProviders, getAuthProvider],
   schema: async () => (await import("./schema.json", { with: { type: "json" } })).default,
 };

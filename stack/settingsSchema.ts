@@ -2,10 +2,14 @@ import { z } from "zod";
 import { DEFAULT_PERMISSIONS, missingPermissions } from "../components/classic/permissions.ts";
 import { PUBLIC_AUTHORITY_HOST } from "../components/entra/endpoints.ts";
 import { PERMISSION_NAMES, type PermissionName } from "../components/entra/permissions.ts";
+import {
+  authorityHostProblem,
+  NO_PERMISSION,
+  permissionProblem,
+  redirectUriProblem,
+} from "../components/entra/problems.ts";
 import { isKeyVaultId } from "../components/keyVault/keyVaultId.ts";
 import { CLASSIC } from "../platforms/classic.ts";
-import { urlProblem } from "../provider-kit/hosts.ts";
-import { nearest } from "../provider-kit/nearest.ts";
 import { type Problem, problemIssue, refuse } from "../provider-kit/problem.ts";
 import { integrationsSchema } from "./integrationsSetting.ts";
 import { applicationName, onOff, providerHost, uuid } from "./settingParts.ts";
@@ -17,7 +21,6 @@ export const NAMESPACE = "gitpod-azure-devops";
 const LIFETIME = "must be a whole number of days from 1 to 730 (24 months, the most that Entra's portal allows)";
 const KEY_VAULT_ID_FORM = "/subscriptions/<uuid>/resourceGroups/<name>/providers/Microsoft.KeyVault/vaults/<name>";
 const TEXTS = "must be a list of texts";
-const NO_PERMISSION = "is not a known permission";
 
 /**
  * The stack's settings. Pulumi.yaml's `config` block and the table in the docs are generated from it. No message repeats
@@ -52,7 +55,7 @@ export const settingsSchema = z
     applicationName: applicationName().default("Gitpod").meta({
       description: "Display name of the app registration, which people see when they consent.",
     }),
-    redirectUri: z.string().check(refuse(redirectUriProblem)).optional().meta({
+    redirectUri: z.string().check(refuse(redirectUriOfApp)).optional().meta({
       description: "Redirect URI of the app, on the platform Web. Unset: https://<gitpod:host>/auth/callback.",
       example: "https://<host>/auth/callback",
     }),
@@ -171,29 +174,8 @@ export function describeSettings(): SettingDescription<SettingName>[] {
   return describeSchema(settingsSchema);
 }
 
-function authorityHostProblem(value: string): Problem | undefined {
-  const problem = urlProblem(value, PUBLIC_AUTHORITY_HOST);
-  if (problem !== undefined) return problem;
-  const { origin } = new URL(value);
-  return origin === value ? undefined : { reason: "must be scheme and host alone", suggestion: origin };
-}
-
-/** https://learn.microsoft.com/entra/identity-platform/reply-url */
-function redirectUriProblem(value: string): Problem | undefined {
-  if (/\s/.test(value)) return { reason: "must not contain spaces" };
-  const problem = urlProblem(value, CLASSIC.redirectUri(CLASSIC.exampleHost));
-  if (problem !== undefined) return problem;
-  if (value.length > 256) return { reason: "must have at most 256 characters" };
-  if (value.includes("*")) return { reason: "must not contain a wildcard (*)" };
-  if (value.includes("#")) return { reason: "must not contain a fragment (#)" };
-  if (/^https?:\/\/[^/]+$/.test(value)) return { reason: "must end with a slash, as it has no path" };
-  return undefined;
-}
-
-function permissionProblem(value: string): Problem | undefined {
-  const names: readonly string[] = PERMISSION_NAMES;
-  if (names.includes(value)) return undefined;
-  return { reason: NO_PERMISSION, suggestion: nearest(value, names), basis: "guess" };
+function redirectUriOfApp(value: string): Problem | undefined {
+  return redirectUriProblem(value, CLASSIC.redirectUri(CLASSIC.exampleHost));
 }
 
 /** Reports each missing permission at the index where `pulumi config set --path` appends it. */

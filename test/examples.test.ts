@@ -7,7 +7,7 @@ import { type ObjectSpec, type PropertySpec, packageSchema } from "../provider-k
 import { EXAMPLE_FILES, EXAMPLES, examples } from "../tools/generate/examples.ts";
 
 const { load }: { load(text: string): unknown } = createRequire(import.meta.url)("js-yaml");
-const schema = packageSchema(gitpodProvider);
+const schema = await packageSchema(gitpodProvider);
 const names = readdirSync(EXAMPLES);
 const read = (name: string, language: keyof typeof EXAMPLE_FILES) =>
   readFileSync(join(EXAMPLES, name, EXAMPLE_FILES[language]), "utf8");

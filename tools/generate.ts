@@ -10,20 +10,22 @@ import type { SettingDescription } from "../stack/settingsReader.ts";
 import { describeSettings } from "../stack/settingsSchema.ts";
 import { arrowsTable } from "./arrows/table.ts";
 import { type Artifact, BIN, isStale, ROOT, region, write } from "./generate/artifact.ts";
+import { componentCode } from "./generate/componentCode.ts";
 import { examples } from "./generate/examples.ts";
 import { providerTables, settingsTable } from "./generate/markdown.ts";
 import { pluginCode } from "./generate/pluginCode.ts";
 import { protobufCode } from "./generate/protobufCode.ts";
 
 const check = process.argv.includes("--check");
-const schema = packageSchema(gitpodProvider);
+const schema = await packageSchema(gitpodProvider);
 const artifacts = [
   region("Pulumi.yaml", "  # settings:start", "  # settings:end", pulumiConfig(describeSettings())),
   region("docs/settings.md", "<!-- settings:start -->", "<!-- settings:end -->", settingsTable(describeSettings())),
   region("docs/architecture.md", "<!-- arrows:start -->", "<!-- arrows:end -->", arrowsTable()),
   region("docs/provider.md", "<!-- schema:start -->", "<!-- schema:end -->", providerTables(schema)),
   ...pluginCode(schema).map(({ name, text }) => formatted(`components/gitpod/${name}`, text)),
-  formatted("provider/schema.json", JSON.stringify(packageSchema(gitpodProvider, examples()))),
+  ...componentCode(schema).map(({ path, text }) => formatted(path, text)),
+  formatted("provider/schema.json", JSON.stringify(await packageSchema(gitpodProvider, examples()))),
   ...protobufCode(),
 ];
 const stale = artifacts.filter(isStale);

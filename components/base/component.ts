@@ -11,8 +11,14 @@ type OutputsOf<Component> = {
 
 /** A component whose fields of type `pulumi.Output` are its outputs. Subclasses `declare` them and set them once. */
 export abstract class Component extends pulumi.ComponentResource {
-  constructor(type: string, name: string, opts: pulumi.ComponentResourceOptions | undefined) {
-    super(type, name, {}, opts);
+  /** @param formerType type of the same component in older states, for which nothing changes */
+  constructor(type: string, name: string, opts: pulumi.ComponentResourceOptions | undefined, formerType?: string) {
+    super(
+      type,
+      name,
+      {},
+      formerType === undefined ? opts : pulumi.mergeOptions(opts, { aliases: [{ type: formerType }] }),
+    );
   }
 
   /** Sets every output of the component, and registers them with the engine. */

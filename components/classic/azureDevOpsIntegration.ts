@@ -1,40 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
-import { Component } from "../base/component.ts";
-import { EntraApplication, type EntraApplicationArgs } from "../entra/entraApplication.ts";
+import { EntraApplication, FORMER_TYPE as FORMER_APPLICATION_TYPE } from "../entra/entraApplication.ts";
 import type { PermissionName } from "../entra/permissions.ts";
 import { AuthProvider, type AuthProviderArgs } from "../gitpod/authProvider.ts";
-import { DEFAULT_PERMISSIONS, missingPermissions } from "./permissions.ts";
+import { type AzureDevOpsIntegrationArgs, AzureDevOpsIntegrationOutputs } from "./azureDevOpsIntegrationSchema.ts";
+import { DEFAULT_PERMISSIONS, missingPermissions, missingText } from "./permissions.ts";
 
-const TYPE = "gitpod-azure-devops:index:AzureDevOpsIntegration";
-
-/** The parent of the app when {@link sharedApplication} made it, before an integration became its parent. */
-const WITHOUT_PARENT: pulumi.Alias = { parent: pulumi.rootStackResource };
-
-/** Inputs of the app registration that Gitpod Classic needs. */
-export interface ApplicationArgs
-  extends Omit<
-    EntraApplicationArgs,
-    "displayName" | "redirectUris" | "permissions" | "idTokens" | "offlineAccess" | "secretDisplayName"
-  > {
-  /** Redirect URI that Gitpod shows: `https://<gitpod host>/auth/callback`. Changing it updates the app. */
-  redirectUri: pulumi.Input<string>;
-  /** Display name of the app, which people see on the consent page. Default `Gitpod`. Changing it updates the app. */
-  applicationName?: pulumi.Input<string> | undefined;
-  /** Delegated permissions. Default vso.code_write, vso.profile and User.Read. Changing them updates the app. */
-  permissions?: pulumi.Input<readonly PermissionName[]> | undefined;
-}
+const TYPE = "gitpod:index:AzureDevOpsIntegration";
+/** Before the plugin served the component to other languages. */
+const FORMER_TYPE = "gitpod-azure-devops:index:AzureDevOpsIntegration";
 
 /** Inputs of an integration, whatever app it signs people in with. */
-interface IntegrationArgs extends Pick<AuthProviderArgs, "organizationId" | "adoptExisting" | "verifyCredentials"> {
-  /** Host of Azure DevOps. Default `dev.azure.com`. Changing it replaces the integration and keeps the app. */
-  providerHost?: pulumi.Input<string> | undefined;
-}
+type IntegrationArgs = Pick<
+  AzureDevOpsIntegrationArgs,
+  "organizationId" | "providerHost" | "adoptExisting" | "verifyCredentials"
+>;
 
-/** Inputs of an {@link AzureDevOpsIntegration} with its own app. */
-export interface AzureDevOpsIntegrationArgs extends ApplicationArgs, IntegrationArgs {
-  application?: undefined;
-}
+/** Inputs of the app registration that Gitpod Classic needs. */
+export type ApplicationArgs = Omit<AzureDevOpsIntegrationArgs, keyof IntegrationArgs>;
 
 /** Inputs of an {@link AzureDevOpsIntegration} that shares an app with others. */
 export interface SharedApplicationArgs extends IntegrationArgs {
@@ -42,44 +25,21 @@ export interface SharedApplicationArgs extends IntegrationArgs {
   application: EntraApplication;
 }
 
-/**
- * Azure DevOps for an organization of Gitpod Classic: the app registration in Microsoft Entra ID and the integration that
- * signs people in with it. An organization owner then opens `activationUrl` once.
- */
-export class AzureDevOpsIntegration extends Component {
+export type { AzureDevOpsIntegrationArgs } from "./azureDevOpsIntegrationSchema.ts";
+
+/** Azure DevOps for an organization of Gitpod Classic, with the outputs of {@link AzureDevOpsIntegrationOutputs}. */
+export class AzureDevOpsIntegration extends AzureDevOpsIntegrationOutputs {
   /** The app registration: its own, unless it was given one. */
   readonly application: EntraApplication;
-  /** Redirect URI of the app. */
-  declare readonly redirectUri: pulumi.Output<string>;
-  /** OAuth 2.0 authorization endpoint of the tenant. */
-  declare readonly authorizationUrl: pulumi.Output<string>;
-  /** OAuth 2.0 token endpoint of the tenant. */
-  declare readonly tokenUrl: pulumi.Output<string>;
-  /** Application (client) id of the app. */
-  declare readonly clientId: pulumi.Output<string>;
-  /** The present client secret. Known to Pulumi only as a secret. */
-  declare readonly clientSecret: pulumi.Output<string>;
-  /** Object id of the app registration. */
-  declare readonly applicationObjectId: pulumi.Output<string>;
-  /** Gitpod's id of the integration. */
-  declare readonly integrationId: pulumi.Output<string>;
-  /** Link by which an organization owner activates the integration, at first and after each change of credentials. */
-  declare readonly activationUrl: pulumi.Output<string>;
-  /** Whether an owner has activated the integration since its credentials last changed. Live after a refresh. */
-  declare readonly verified: pulumi.Output<boolean>;
-  /** Page on which an administrator consents for everybody in the tenant, so that nobody else is asked. */
-  declare readonly adminConsentUrl: pulumi.Output<string>;
-  /** When the client secret ends (RFC 3339, UTC). Undefined for one that was made by hand. */
-  declare readonly secretExpiresAt: pulumi.Output<string | undefined>;
 
   constructor(
     name: string,
-    args: AzureDevOpsIntegrationArgs | SharedApplicationArgs,
+    args: (AzureDevOpsIntegrationArgs & { application?: undefined }) | SharedApplicationArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(TYPE, name, opts);
+    super(TYPE, name, opts, FORMER_TYPE);
     warnOfOtherHosts(args.providerHost, this);
-    const application = args.application ?? newApplication(name, args, { parent: this, aliases: [WITHOUT_PARENT] });
+    const application = args.application ?? newApplication(name, args, { parent: this, aliases: withoutParent() });
     const integration = new AuthProvider(`${name}-integration`, authProviderArgs(args, application), {
       parent: this,
       // The service principal too: without it Entra accepts the app's secret from nobody.
@@ -112,7 +72,19 @@ export function applicationOutputs(application: EntraApplication) {
 
 /** An app registration for integrations to share. It stays the same one when an integration that had made it goes. */
 export function sharedApplication(name: string, args: ApplicationArgs): EntraApplication {
-  return newApplication(name, args, { aliases: [{ parent: pulumi.createUrn(name, TYPE) }] });
+  const aliases = [
+    { parent: pulumi.createUrn(name, TYPE) },
+    { parent: pulumi.createUrn(name, FORMER_TYPE), type: FORMER_APPLICATION_TYPE },
+  ];
+  return newApplication(name, args, { aliases });
+}
+
+/** Where the app is when {@link sharedApplication} made it, before an integration became its parent. */
+function withoutParent(): pulumi.Alias[] {
+  return [undefined, FORMER_APPLICATION_TYPE].map((type) => ({
+    parent: pulumi.rootStackResource,
+    ...(type && { type }),
+  }));
 }
 
 function newApplication(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions): EntraApplication {
@@ -136,8 +108,7 @@ function newApplication(name: string, args: ApplicationArgs, opts: pulumi.Compon
 /** Entra would accept an app without these permissions, and refuse its activation. */
 function refuseMissingPermissions(permissions: pulumi.Input<readonly PermissionName[]>): void {
   const missing = Array.isArray(permissions) ? missingPermissions(permissions) : [];
-  if (missing.length === 0) return;
-  throw new pulumi.RunError(`permissions lack ${missing.join(" and ")}, which Gitpod always asks for`);
+  if (missing.length > 0) throw new pulumi.RunError(`permissions ${missingText(missing)}`);
 }
 
 function warnOfOtherHosts(providerHost: IntegrationArgs["providerHost"], integration: pulumi.Resource): void {

@@ -9,3 +9,8 @@ export function missingPermissions(names: readonly PermissionName[]): Permission
   const required: readonly PermissionName[] = CLASSIC.requiredPermissions;
   return required.filter((name) => !names.includes(name));
 }
+
+/** Follows "permissions". */
+export function missingText(missing: readonly PermissionName[]): string {
+  return `lack ${missing.join(" and ")}, which Gitpod always asks for`;
+}

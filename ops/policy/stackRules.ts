@@ -6,6 +6,9 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   "azuread:index/applicationPassword:ApplicationPassword": ["value"],
   "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": ["value"],
   "gitpod:index:AuthProvider": ["clientSecret"],
+  "gitpod:index:AzureDevOpsIntegration": ["clientSecret"],
+  "gitpod:index:EntraApplication": ["clientSecret"],
+  // The same components in the states of older programs.
   "gitpod-azure-devops:index:AzureDevOpsIntegration": ["clientSecret"],
   "gitpod-azure-devops:index:EntraApplication": ["clientSecret"],
   "pulumi:providers:gitpod": ["token"],

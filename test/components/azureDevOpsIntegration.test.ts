@@ -177,8 +177,8 @@ test("without adminConsent nothing is granted, and the administrator's page is a
 test("names derive from the component's, and each child has its component as parent", async () => {
   await deploy();
   const family = (await world.lineage()).map(({ urn, parent }) => [nameOf(urn), typeOf(urn), parent && typeOf(parent)]);
-  const integration = "gitpod-azure-devops:index:AzureDevOpsIntegration";
-  const entra = "gitpod-azure-devops:index:EntraApplication";
+  const integration = "gitpod:index:AzureDevOpsIntegration";
+  const entra = "gitpod:index:EntraApplication";
   expect(family).toEqual([
     ["azure-devops", integration, undefined],
     ["azure-devops", entra, integration],

@@ -6,7 +6,7 @@ import { type PropertySpec, packageSchema, type ResourceSpec } from "../../provi
 import type { AnyResource } from "../../provider-kit/session.ts";
 import { exampleProvider } from "../provider/support/example.ts";
 
-const schema = packageSchema(gitpodProvider);
+const schema = await packageSchema(gitpodProvider);
 type PropertyMap = Readonly<Record<string, PropertySpec>>;
 const { variables: settings } = schema.config as { readonly variables: PropertyMap };
 const resource = (name: string) => schema.resources[`gitpod:index:${name}`] as ResourceSpec;
@@ -14,8 +14,27 @@ const marked = (properties: PropertyMap, mark: (property: PropertySpec) => unkno
   Object.keys(properties).filter((name) => mark(properties[name] as PropertySpec));
 
 describe("the package schema", () => {
-  test("has both resources", () => {
-    expect(Object.keys(schema.resources)).toEqual(["gitpod:index:AuthProvider", "gitpod:index:Rotation"]);
+  test("has all resources, and the components as such", () => {
+    expect(Object.entries(schema.resources).map(([token, { isComponent = false }]) => [token, isComponent])).toEqual([
+      ["gitpod:index:AuthProvider", false],
+      ["gitpod:index:Rotation", false],
+      ["gitpod:index:AzureDevOpsIntegration", true],
+      ["gitpod:index:EntraApplication", true],
+    ]);
+    expect(schema.dependencies).toEqual([{ name: "azuread", version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }]);
+  });
+
+  test("describes the inputs of components with plain shapes: no unions, and names for enumerations and objects", () => {
+    const { inputProperties, requiredInputs, properties } = resource("EntraApplication");
+    expect(requiredInputs).toEqual(["displayName", "redirectUris", "permissions", "tenantId"]);
+    expect(inputProperties.permissions?.items).toEqual({ $ref: "#/types/gitpod:index:Permission" });
+    expect(schema.types["gitpod:index:Permission"]?.enum).toContainEqual({ value: "vso.code_write" });
+    expect(inputProperties.rotation?.$ref).toBe("#/types/gitpod:index:RotationSettings");
+    expect(schema.types["gitpod:index:RotationSettings"]?.required).toEqual([]);
+    expect(marked(inputProperties, ({ plain }) => plain)).toEqual(["redirectUris", "offlineAccess", "adminConsent"]);
+    expect(marked(properties, ({ secret }) => secret)).toEqual(["clientSecret"]);
+    expect(resource("AzureDevOpsIntegration").required).not.toContain("secretExpiresAt");
+    expect(JSON.stringify(resource("AzureDevOpsIntegration"))).not.toMatch(/oneOf|willReplaceOnChanges/);
   });
 
   test("describes and types every property", () => {
@@ -23,7 +42,7 @@ describe("the package schema", () => {
     for (const properties of [...maps, settings, schema.provider.inputProperties]) {
       expect(Object.keys(properties).length).toBeGreaterThan(2);
       expect(marked(properties, ({ description }) => (description ?? "").length < 10)).toEqual([]);
-      expect(marked(properties, ({ type }) => type === undefined)).toEqual([]);
+      expect(marked(properties, ({ type, $ref }) => type === undefined && $ref === undefined)).toEqual([]);
     }
     for (const spec of Object.values(schema.resources)) expect(spec.description.length).toBeGreaterThan(20);
   });
@@ -97,19 +116,19 @@ describe("the package schema", () => {
   });
 });
 
-test("a provider without metadata has a schema too, with the examples it is given", () => {
-  const example = packageSchema(exampleProvider(), { "example:index:greet": "{{% examples %}}" });
+test("a provider without metadata has a schema too, with the examples it is given", async () => {
+  const example = await packageSchema(exampleProvider(), { "example:index:greet": "{{% examples %}}" });
   expect(example).toMatchObject({ name: "example", version: "1.2.3" });
   expect(example.functions["example:index:greet"]?.description).toBe("Greets.\n\n{{% examples %}}");
   expect(example.resources["example:index:Thing"]?.description).toBe("A thing.");
 });
 
-test("texts and objects with an id are named types, and a default is never required", () => {
+test("texts and objects with an id are named types, and a default is never required", async () => {
   const mode = z.enum(["a", "b"]).meta({ id: "Mode", description: "How." });
   const settings = z.object({ mode, days: z.int().default(3) }).meta({ id: "ThingSettings" });
   const { resources, ...provider } = exampleProvider();
   const thing = { ...(resources[0] as AnyResource), inputs: z.object({ settings }) };
-  const { types, resources: specs } = packageSchema({ ...provider, resources: [thing] });
+  const { types, resources: specs } = await packageSchema({ ...provider, resources: [thing] });
   expect(specs["example:index:Thing"]?.inputProperties.settings).toEqual({
     $ref: "#/types/example:index:ThingSettings",
   });

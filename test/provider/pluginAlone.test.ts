@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import { asSecret, UNKNOWN } from "../../provider-kit/values.ts";
-import { Plugin } from "../support/plugin.ts";
+import { type Given, Plugin } from "../support/plugin.ts";
 
 const ROTATION = "urn:pulumi:dev::project::gitpod:index:Rotation::rotation";
 const { DiffChanges } = providerPb.DiffResponse;
@@ -40,6 +40,13 @@ describe("provider settings", () => {
     [{ host: "gitpod.example.com", apiUrl: "https://api.example.com?key=x" }, "apiUrl", "must not contain a query"],
   ])("%j is refused for %s", async (news, property, reason) => {
     expect((await plugin.checkConfig(news)).failures[property]).toContain(reason);
+  });
+
+  test("that nobody has changed show no change, whether they have a default or not", async () => {
+    const { inputs } = await plugin.checkConfig({ host: "gitpod.example.com", maxRetries: "3" });
+    const changes = async (news: Given) => (await plugin.diffConfig(inputs, news)).getDiffsList();
+    expect(await changes(inputs)).toEqual([]);
+    expect(await changes({ ...inputs, maxRetries: undefined })).toEqual(["maxRetries"]);
   });
 
   test("come from the environment if the stack sets none", async () => {

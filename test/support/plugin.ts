@@ -74,6 +74,12 @@ export class Plugin {
     return checked(await this.#call("checkConfig", new providerPb.CheckRequest().setNews(toStruct(news))));
   }
 
+  async diffConfig(olds: Given, news: Given): Promise<Pb.DiffResponse> {
+    const request = new providerPb.DiffRequest().setUrn("urn:pulumi:dev::project::pulumi:providers:gitpod::own");
+    request.setOldInputs(toStruct(olds)).setOlds(toStruct(olds)).setNews(toStruct(news));
+    return this.#call("diffConfig", request);
+  }
+
   async configure(args: Given): Promise<void> {
     await this.#call("configure", new providerPb.ConfigureRequest().setArgs(toStruct(args)));
   }

@@ -11,7 +11,7 @@ import { lastRelease, SCHEMA_FILE } from "../../tools/schema/lastRelease.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-const PRESENT = packageSchema(gitpodProvider);
+const PRESENT = await packageSchema(gitpodProvider);
 const AUTH_PROVIDER = "gitpod:index:AuthProvider";
 const GET_ONE = "gitpod:index:getAuthProvider";
 const ORGANIZATION = "gitpod:index:Organization";

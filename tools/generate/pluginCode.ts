@@ -1,16 +1,17 @@
 import type { ResourceShape } from "../../components/gitpod/pluginResource.ts";
 import type { PackageSchema, ResourceSpec } from "../../provider-kit/packageSchema.ts";
 import { functionFile } from "./functions.ts";
-import { comment, fields, HEADER, typeOf } from "./typescript.ts";
+import { comment, fields, HEADER, outputFields } from "./typescript.ts";
 
 const PROVIDER = `A Gitpod installation other than the one that the stack's \`gitpod:*\` settings name. Resources and components take it
 in the options \`provider\` and \`providers\`.`;
 
 /** Files with one class for each resource of the plugin, its functions, its provider, and all exports; not yet formatted. */
 export function pluginCode(schema: PackageSchema) {
+  const resources = Object.entries(schema.resources).filter(([, { isComponent }]) => !isComponent);
   const files = [
     classFile(schema.name, "Provider", { ...schema.provider, description: PROVIDER, properties: {} }),
-    ...Object.entries(schema.resources).map(([token, spec]) => classFile(token, token.split(":")[2] ?? token, spec)),
+    ...resources.map(([token, spec]) => classFile(token, token.split(":")[2] ?? token, spec)),
     ...Object.entries(schema.functions).map(([token, spec]) => functionFile(token, spec, schema)),
   ].sort((a, b) => a.name.localeCompare(b.name));
   const exports = files.map(({ name, exports }) => `export { ${exports.join(", ")} } from "./${name}";`);
@@ -61,14 +62,11 @@ function argsOf({ inputProperties, requiredInputs }: ResourceSpec): string {
 }
 
 function outputsOf({ properties, inputProperties, required }: ResourceSpec, className: string): string {
-  const outputs = Object.entries(properties).map(([name, property]) => {
-    const text = Object.hasOwn(inputProperties, name)
-      ? `See {@link ${className}Args.${name}}.`
-      : (property.description ?? "");
-    const more = required.includes(name) ? "" : " | undefined";
-    return `${comment(text)}declare readonly ${name}: pulumi.Output<${typeOf(property)}${more}>;\n`;
+  const described = Object.entries(properties).map(([name, property]) => {
+    const isInput = Object.hasOwn(inputProperties, name);
+    return [name, isInput ? { ...property, description: `See {@link ${className}Args.${name}}.` } : property] as const;
   });
-  return outputs.join("");
+  return outputFields(Object.fromEntries(described), required);
 }
 
 function lookups(className: string): string {

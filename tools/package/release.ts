@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { metadata } from "../../provider/metadata.ts";
 import { gitpodProvider } from "../../provider/provider.ts";
-import { packageSchema } from "../../provider-kit/packageSchema.ts";
 import { ROOT } from "./places.ts";
 
 /** The part of a released package.json that says which plugin belongs to it. */
@@ -12,7 +12,7 @@ export interface Release {
     readonly resource: true;
     readonly name: string;
     readonly version: string;
-    readonly server?: string;
+    readonly server: string;
   };
 }
 
@@ -30,7 +30,9 @@ export async function readPackageJson(): Promise<PackageJson> {
 
 /** What this checkout would be released as. */
 export function releaseOf({ name, version }: PackageJson): Release {
-  const { name: plugin, pluginDownloadURL: server } = packageSchema(gitpodProvider);
-  const pulumi = { resource: true, name: plugin, version } as const;
-  return { name, version, pulumi: typeof server === "string" ? { ...pulumi, server } : pulumi };
+  return {
+    name,
+    version,
+    pulumi: { resource: true, name: gitpodProvider.name, version, server: metadata.pluginDownloadURL },
+  };
 }

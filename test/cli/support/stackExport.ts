@@ -20,8 +20,8 @@ export function integration(wanted: Partial<Integration> = {}): Integration {
 }
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::gitpod-azure-devops::${type}::${name}`;
-const ROTATION = "gitpod-azure-devops:index:EntraApplication$gitpod:index:Rotation";
-const PASSWORD = "gitpod-azure-devops:index:EntraApplication$azuread:index/applicationPassword:ApplicationPassword";
+const ROTATION = "gitpod:index:EntraApplication$gitpod:index:Rotation";
+const PASSWORD = "gitpod:index:EntraApplication$azuread:index/applicationPassword:ApplicationPassword";
 
 /** The resources of one integration in a state: its Rotation, the password behind it, and the integration itself. */
 export function resourcesOf(name: string, issuedAt: string, expiresAt: string, outputs: object = {}): object[] {

@@ -95,11 +95,12 @@ export class Deployment {
     return this.stack.outputs();
   }
 
-  /** The state, with encrypted secrets. */
-  async state(): Promise<string> {
+  /** The state, with encrypted secrets unless they are asked for. */
+  async state({ showSecrets = false } = {}): Promise<string> {
     const { workspace, name } = this.stack;
     const environment = { ...process.env, ...workspace.envVars, PULUMI_HOME: workspace.pulumiHome };
-    const { stdout } = await run(workspace.pulumiCommand.command, ["stack", "export", "--stack", name], {
+    const secrets = showSecrets ? ["--show-secrets"] : [];
+    const { stdout } = await run(workspace.pulumiCommand.command, ["stack", "export", "--stack", name, ...secrets], {
       cwd: workspace.workDir,
       env: environment,
     });

@@ -34,6 +34,8 @@ describe("credentials-are-secret", () => {
   test.each([
     [PASSWORD, "value", "additionalSecretOutputs"],
     [INTEGRATION, "clientSecret", "additionalSecretOutputs"],
+    ["gitpod:index:EntraApplication", "clientSecret", "pulumi.secret"],
+    ["gitpod:index:AzureDevOpsIntegration", "clientSecret", "pulumi.secret"],
     ["gitpod-azure-devops:index:EntraApplication", "clientSecret", "pulumi.secret"],
     ["gitpod-azure-devops:index:AzureDevOpsIntegration", "clientSecret", "pulumi.secret"],
     ["pulumi:providers:gitpod", "token", "additionalSecretOutputs"],

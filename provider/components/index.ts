@@ -1,0 +1,5 @@
+import { azureDevOpsIntegration } from "./azureDevOpsIntegration.ts";
+import { entraApplication } from "./entraApplication.ts";
+
+/** The components that the plugin serves to programs in any language. */
+export const components = [azureDevOpsIntegration, entraApplication];
