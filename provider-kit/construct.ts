@@ -65,7 +65,7 @@ function optionsOf(sdk: Sdk, component: ComponentDefinition, request: ConstructR
     replaceWith: replaceWith.length === 0 ? undefined : replaceWith,
     replacementTrigger: trigger && pulumi.runtime.deserializeProperty(trigger.toJavaScript(), true),
     hooks: sdk.hookBindingFromProto(request.getResourceHooks()),
-    // The SDK's types have it for custom resources only; the engine takes it for components too.
+    // Passed on as a program's own process does. Engine 3.259 marks outputs by it for custom resources only.
     additionalSecretOutputs: request.getAdditionalsecretoutputsList().filter((name) => name in component.outputs.shape),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

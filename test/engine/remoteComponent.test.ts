@@ -137,8 +137,9 @@ describe("the same program with the component in the plugin and in its own proce
     expect(await comparableState(deployment)).toEqual(remote);
     where = "remote";
     expect(changedKinds(await deployment.preview())).toEqual({});
-    expect(changedKinds(await deployment.up({ refresh: true }))).toEqual({});
+    expect(changedKinds(await deployment.up())).toEqual({});
     expect(await comparableState(deployment)).toEqual(remote);
+    expect(changedKinds(await deployment.up({ refresh: true }))).toEqual({});
     expect((await deployment.destroy()).failed).toBe(false);
   });
 

@@ -68,7 +68,12 @@ describe("wrong settings, with the real Pulumi CLI", () => {
     expect(described.filter(({ description }) => !description)).toEqual([]);
     expect(inputProperties.clientSecret).toMatchObject({ type: "string", secret: true });
     expect(inputProperties.organizationId).toMatchObject({ type: "string", willReplaceOnChanges: true });
-    expect(Object.keys(resources)).toEqual(["gitpod:index:AuthProvider", "gitpod:index:Rotation"]);
+    expect(Object.keys(resources)).toEqual([
+      "gitpod:index:AuthProvider",
+      "gitpod:index:AzureDevOpsIntegration",
+      "gitpod:index:EntraApplication",
+      "gitpod:index:Rotation",
+    ]);
   });
 
   test("a preview warns when the token would be sent elsewhere", async () => {
