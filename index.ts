@@ -1,17 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AzureDevOpsIntegration, applicationOutputs } from "./components/classic/azureDevOpsIntegration.ts";
 import { keyVaultOf } from "./stack/keyVault.ts";
+import { warnOfLoopback } from "./stack/loopback.ts";
 import { refuseManagedSecret } from "./stack/managedSecret.ts";
+import { gitpodHost } from "./stack/providerSettings.ts";
 import { registerIntegrations, type StackIntegrations } from "./stack/registerIntegrations.ts";
-import { encryptedSettings } from "./stack/secretSettings.ts";
 import { parseSettings } from "./stack/settings.ts";
+import { describeSettings, NAMESPACE } from "./stack/settingsSchema.ts";
 import { readOrExplain } from "./stack/wrongSettings.ts";
 
 /** The stack: registers its integrations, and returns the outputs that other stacks and checks read. */
 export default async function program() {
-  const config = pulumi.runtime.allConfig();
-  const settings = await readOrExplain(() => parseSettings(config, process.env, encryptedSettings(config)));
-  const storeCredentials = await readOrExplain(() => keyVaultOf(settings));
+  const { settings, storeCredentials } = await readOrExplain(
+    NAMESPACE,
+    describeSettings(),
+    async (config, secretKeys) => {
+      const settings = parseSettings(config, process.env, secretKeys);
+      return { settings, storeCredentials: await keyVaultOf(settings) };
+    },
+  );
+  await warnOfLoopback(gitpodHost(pulumi.runtime.allConfig(), process.env));
   if (settings.existingClientSecret !== undefined) await refuseManagedSecret(settings.existingClientSecret);
   const integrations = registerIntegrations(settings);
   const { application, first, named } = integrations;

@@ -18,6 +18,7 @@ export type { Organization } from "./classic/installation.ts";
 export type { StoredIntegration } from "./classic/integrations.ts";
 export type { Application, Password, ServicePrincipal } from "./entra/models.ts";
 export type { Fault, FaultRule } from "./faults.ts";
+export { inAnyProject } from "./pulumiConfig.ts";
 export { type AzureadKind, describeAzuread } from "./stand-ins/azureadPlugin.ts";
 export type { Sandbox, SandboxOptions } from "./types.ts";
 

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { SANDBOX } from "./constants.ts";
 import { startSandbox } from "./index.ts";
 import type { JournalEntry } from "./journal.ts";
+import { inAnyProject } from "./pulumiConfig.ts";
 import { describeAzuread, STAND_INS } from "./stand-ins/azureadPlugin.ts";
 import type { Sandbox, SandboxOptions } from "./types.ts";
 
@@ -65,7 +66,9 @@ async function start(ports: Ports): Promise<Sandbox> {
 
 function instructions(sandbox: Sandbox, ports: Ports): string {
   const standard = ports.gitpodPort === SANDBOX.gitpodPort && ports.entraPort === SANDBOX.entraPort;
-  const settings = Object.entries(sandbox.settings()).map(([key, value]) => `  pulumi config set ${key} ${value}`);
+  const settings = Object.entries(inAnyProject(sandbox.settings())).map(
+    ([key, value]) => `  pulumi config set ${key} ${value}`,
+  );
   const configure = standard
     ? []
     : ["", "Pulumi.dev.yaml has other ports. After you have selected the stack, run:", ...settings];

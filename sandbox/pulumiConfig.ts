@@ -35,6 +35,13 @@ export function pulumiConfig(clouds: Clouds): PulumiConfig {
   };
 }
 
+/** The same settings for a copy of this project with another name: Pulumi adds it where a namespace is missing. */
+export function inAnyProject(settings: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key.replace(/^gitpod-azure-devops:/, ""), value]),
+  );
+}
+
 /** Makes the azuread plugin sign in to the sandbox's Entra only, and trust its certificate. */
 function entraEnvironment({ entra }: Clouds): Record<string, string> {
   return {

@@ -20,6 +20,11 @@ const ARM_TENANT = "ARM_TENANT_ID";
 /** Full names of the providers' settings that the stack knows. */
 export const OTHER_SETTINGS = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name}`), AZURE_TENANT];
 
+/** Host of the Gitpod installation; empty when there is none. */
+export function gitpodHost(config: Texts, env: Texts): string {
+  return config["gitpod:host"] || env.GITPOD_HOST || "";
+}
+
 export function hostProblems(host: string): SettingProblem[] {
   const missing: Problem = { reason: "is missing: the host of your Gitpod installation (or set GITPOD_HOST)" };
   const problem = host === "" ? missing : CLASSIC.hostProblem(host);

@@ -9,6 +9,7 @@ import {
 } from "./integrationsSetting.ts";
 import {
   AZURE_SUBSCRIPTION,
+  gitpodHost,
   hostProblems,
   OTHER_SETTINGS,
   subscriptionProblems,
@@ -53,7 +54,7 @@ export function parseSettings(
 ): Settings {
   const set = Object.fromEntries(Object.entries(config).filter(([, text]) => text !== ""));
   const secret = new Set(secretKeys);
-  const host = set["gitpod:host"] ?? env.GITPOD_HOST ?? "";
+  const host = gitpodHost(set, env);
   const given = readGiven(
     NAMESPACE,
     describeSettings(),

@@ -15,7 +15,7 @@ import { integrationsSchema } from "./integrationsSetting.ts";
 import { applicationName, onOff, providerHost, uuid } from "./settingParts.ts";
 import { describeSchema, type SettingDescription } from "./settingsReader.ts";
 
-/** Namespace of the stack settings: the project's name in Pulumi.yaml. */
+/** Namespace of the stack settings in the code. In a stack it is the project's name: see {@link ProjectNames}. */
 export const NAMESPACE = "gitpod-azure-devops";
 
 const LIFETIME = "must be a whole number of days from 1 to 730 (24 months, the most that Entra's portal allows)";

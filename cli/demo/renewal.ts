@@ -15,7 +15,7 @@ export async function renew({ engine, sandbox }: Context, check: Check): Promise
     }
   });
   try {
-    await engine.set("gitpod-azure-devops:rotationTrigger", "demo");
+    await engine.set("rotationTrigger", "demo");
     await engine.up();
   } finally {
     stop();

@@ -1,6 +1,6 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { approve } from "../../sandbox/browser.ts";
-import { type AzureadKind, describeAzuread, type Sandbox, startSandbox } from "../../sandbox/index.ts";
+import { type AzureadKind, describeAzuread, inAnyProject, type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import { INTEGRATION } from "../engine/resourceKinds.ts";
 import { throwawayStack } from "../engine/throwawayStack.ts";
 import { installAzuread } from "../pulumi/azureadInstall.ts";
@@ -54,7 +54,7 @@ export async function runScenario(options: ScenarioOptions): Promise<void> {
   try {
     const { stack, written, close } = await throwawayStack({
       command: cli.command,
-      settings: sandbox.settings(),
+      settings: inAnyProject(sandbox.settings()),
       secretSettings: sandbox.secretSettings(),
       environment: sandbox.environment(),
       plugins: { azuread: sandbox.azuread.folder },
@@ -177,7 +177,7 @@ async function upAgain({ engine, sandbox }: Context, check: Check): Promise<void
 
 async function previewChange({ engine, sandbox }: Context, check: Check): Promise<void> {
   const writes = sandbox.journal.writes().length;
-  await engine.set("gitpod-azure-devops:applicationName", RENAMED);
+  await engine.set("applicationName", RENAMED);
   const changes = await engine.preview();
   check(
     changes.update === 1 && !changes.create && !changes.delete && !changes.replace,

@@ -22,6 +22,8 @@ interface ProjectFile extends ProjectSettings {
 
 export interface ThrowawayOptions {
   readonly command: PulumiCommand;
+  /** Folder of another project; by default this one. */
+  readonly project?: string;
   /** Stack settings by full name, such as `gitpod:host`. */
   readonly settings: Readonly<Record<string, string>>;
   readonly secretSettings?: Readonly<Record<string, string>>;
@@ -66,6 +68,7 @@ export async function throwawayStack(options: ThrowawayOptions): Promise<Throwaw
 async function createStack(folder: string, options: ThrowawayOptions): Promise<Stack> {
   const {
     command,
+    project = REPOSITORY,
     settings,
     secretSettings = {},
     plugins = {},
@@ -74,7 +77,7 @@ async function createStack(folder: string, options: ThrowawayOptions): Promise<S
   } = options;
   const [workDir, state] = [join(folder, "project"), join(folder, "state")];
   await Promise.all([mkdir(workDir), mkdir(state)]);
-  const projectSettings = await relocatedProject(command, plugins);
+  const projectSettings = await relocatedProject(command, project, plugins);
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName, projectName: projectSettings.name, program },
     {
@@ -92,11 +95,12 @@ async function createStack(folder: string, options: ThrowawayOptions): Promise<S
 /** The project of Pulumi.yaml with absolute paths, so that it works in another folder. */
 async function relocatedProject(
   command: PulumiCommand,
+  folder: string,
   plugins: Readonly<Record<string, string>>,
 ): Promise<ProjectFile> {
-  const repository = await LocalWorkspace.create({ workDir: REPOSITORY, pulumiCommand: command });
-  const project: ProjectFile = await repository.projectSettings();
-  const own = (project.plugins?.providers ?? []).map(({ name, path }) => [name, resolve(REPOSITORY, path)] as const);
+  const workspace = await LocalWorkspace.create({ workDir: folder, pulumiCommand: command });
+  const project: ProjectFile = await workspace.projectSettings();
+  const own = (project.plugins?.providers ?? []).map(({ name, path }) => [name, resolve(folder, path)] as const);
   const given = Object.entries(plugins).map(([name, path]) => [name, resolve(path)] as const);
   const providers = [...new Map([...own, ...given])].map(([name, path]) => ({ name, path }));
   return { ...project, plugins: { ...project.plugins, providers } };

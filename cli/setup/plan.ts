@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { Account, Membership } from "../../provider/classic/organizations.ts";
+import { SANDBOX } from "../../sandbox/constants.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { roleWarning } from "./account.ts";
 import {
@@ -61,12 +62,25 @@ function shortName(key: string): string {
 
 /** Problems that do not stop the setup, but will affect a deployment. */
 export function warnings({ target, after, organization }: Plan, env: NodeJS.ProcessEnv): string[] {
-  const { before } = target;
+  const { before, names } = target;
   const role = organization === undefined ? undefined : roleWarning(organization);
   return [
     ...(role === undefined ? [] : [role]),
     ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belongs to the old host, so it is removed.`] : []),
-    ...problemsIn(after, env).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
+    ...sandboxWarnings(after),
+    ...names.problems(after, problemsIn(after, env)).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
+  ];
+}
+
+/** A copy of the repository has a file of settings for any stack called `dev`, and what the setup does not ask for stays. */
+function sandboxWarnings(after: Config): string[] {
+  const { gitpodPort, entraPort, organizationId, tenantId } = SANDBOX;
+  const values = [`localhost:${gitpodPort}`, `localhost:${entraPort}`, organizationId, tenantId];
+  const keys = Object.keys(after).filter((key) => values.some((value) => after[key]?.includes(value)));
+  if (keys.length === 0) return [];
+  return [
+    `The sandbox's settings in Pulumi.dev.yaml are those of this stack too: ${keys.map(shortName).join(", ")}. ` +
+      "For a real installation set up a stack of another name: npm run setup -- --stack prod",
   ];
 }
 
@@ -85,7 +99,7 @@ export function report(plan: Plan, env: NodeJS.ProcessEnv, pulumiCommand: string
     ok: true,
     stack: target.name,
     created: target.isNew,
-    changes: changesOf(plan).map(({ key, kind }) => ({ setting: key, kind })),
+    changes: changesOf(plan).map(({ key, kind }) => ({ setting: target.names.key(key), kind })),
     ...(account === undefined ? {} : { user: account.user }),
     ...(organization === undefined ? {} : { organization }),
     warnings: warnings(plan, env),

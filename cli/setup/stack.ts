@@ -1,5 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { errorMessage } from "../../provider-kit/errors.ts";
+import { ProjectNames } from "../../stack/projectNames.ts";
+import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
 import { configOf, decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
@@ -12,6 +14,8 @@ export interface Target {
   readonly isNew: boolean;
   /** `pulumi` needs no `--stack` for it. Creating a stack selects it. */
   readonly selected: boolean;
+  /** Between the settings of {@link before}, which have their names in the code, and those of the stack. */
+  readonly names: ProjectNames;
   /** Its current settings, with the project's defaults. Secrets other than the token are {@link HIDDEN}. */
   readonly before: Config;
 }
@@ -102,10 +106,13 @@ async function newPassphrase(name: string): Promise<string> {
 
 /** The stack of this name with its settings, whether it exists or not. */
 export async function openTarget(workspace: LocalWorkspace, name: string): Promise<Target> {
+  const project = await workspace.projectSettings();
+  const names = new ProjectNames(NAMESPACE, project.name, describeSettings());
   const listed = (await stacksOf(workspace)).find((stack) => stack.name === name);
-  const before = await readConfig(workspace, name, listed !== undefined);
-  if (before !== undefined) return { name, isNew: false, selected: listed?.current ?? false, before };
-  return { name, isNew: true, selected: true, before: await preparedConfig(workspace, name) };
+  const config = await readConfig(workspace, name, listed !== undefined);
+  const before = names.keys(config ?? (await preparedConfig(workspace, name)));
+  if (config !== undefined) return { name, isNew: false, selected: listed?.current ?? false, names, before };
+  return { name, isNew: true, selected: true, names, before };
 }
 
 /** Undefined when there is no such stack. Pulumi Cloud does not list the stacks of other organizations. */
@@ -141,7 +148,7 @@ export async function write(workspace: LocalWorkspace, target: Target, changes: 
   const stack = ["--stack", target.name];
   const token = changes.find(({ key, kind }) => key === TOKEN && kind !== "removed");
   const plain = changes.filter(({ key, kind }) => key !== TOKEN && kind !== "removed");
-  const removed = changes.filter(({ kind }) => kind === "removed").map(({ key }) => key);
+  const removed = changes.filter(({ kind }) => kind === "removed").map(({ key }) => target.names.key(key));
   const done: string[] = [];
   const step = async (what: string, needed: boolean, work: () => Promise<string>) => {
     if (!needed) return;
@@ -156,7 +163,7 @@ export async function write(workspace: LocalWorkspace, target: Target, changes: 
     pulumiWithInput(token?.value ?? "", workspace, "config", "set", "--secret", TOKEN, ...stack),
   );
   await step("write the settings", plain.length > 0, () =>
-    pulumi(workspace, "config", "set-all", ...stack, "--json", asJson(plain)),
+    pulumi(workspace, "config", "set-all", ...stack, "--json", asJson(plain, target.names)),
   );
   await step("remove settings", removed.length > 0, () => pulumi(workspace, "config", "rm-all", ...stack, ...removed));
 }
@@ -168,9 +175,9 @@ function failure(what: string, reason: string, done: readonly string[]): string 
 }
 
 /** In the format of `pulumi config --json`. */
-function asJson(changes: readonly Change[]): string {
+function asJson(changes: readonly Change[], names: ProjectNames): string {
   const settings = changes.map(({ key, value }) => [
-    key,
+    names.key(key),
     { value, ...(key === OWNERS ? { objectValue: JSON.parse(value) } : {}) },
   ]);
   return JSON.stringify(Object.fromEntries(settings));

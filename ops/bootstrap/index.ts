@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readOrExplain } from "../../stack/wrongSettings.ts";
 import { type GraphPermission, PipelineIdentity } from "./pipelineIdentity.ts";
 import { parseSettings } from "./settings.ts";
+import { describeSettings, NAMESPACE } from "./settingsSchema.ts";
 import { type IdentityName, trusts } from "./trusts.ts";
 import { variables } from "./variables.ts";
 
@@ -10,7 +11,7 @@ const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 
 /** Creates the pipelines' identities, and exports what to set in each CI system. */
 export default async function program() {
-  const settings = await readOrExplain(() => parseSettings(pulumi.runtime.allConfig(), process.env));
+  const settings = await readOrExplain(NAMESPACE, describeSettings(), (config) => parseSettings(config, process.env));
   const { applicationName, owners, serviceManagementReference, tenantId } = settings;
   const all = trusts(settings);
   // Looked up, because a managed service principal would be deleted with the stack.

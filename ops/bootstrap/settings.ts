@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { AZURE_TENANT, tenantProblems } from "../../stack/providerSettings.ts";
 import { issueProblems, SettingsError, unknownNames } from "../../stack/settingProblems.ts";
-import { describeSchema, readGiven } from "../../stack/settingsReader.ts";
-import { NAMESPACE, SETTING_NAMES, settingsSchema } from "./settingsSchema.ts";
+import { readGiven } from "../../stack/settingsReader.ts";
+import { describeSettings, NAMESPACE, SETTING_NAMES, settingsSchema } from "./settingsSchema.ts";
 
 /** The stack's settings, checked and with their defaults. */
 export type Settings = z.output<typeof settingsSchema> & {
@@ -22,7 +22,7 @@ export function parseSettings(
   config: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const given = readGiven(NAMESPACE, describeSchema(settingsSchema), (name) => config[`${NAMESPACE}:${name}`]);
+  const given = readGiven(NAMESPACE, describeSettings(), (name) => config[`${NAMESPACE}:${name}`]);
   const parsed = settingsSchema.safeParse(given.values);
   const problems = [
     ...tenantProblems(config, env),

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { describeSchema } from "../../stack/settingsReader.ts";
 
-/** Namespace of the stack settings: the project's name in Pulumi.yaml. */
+/** Namespace of the stack settings in the code. In a stack it is the project's name. */
 export const NAMESPACE = "gitpod-azure-devops-bootstrap";
 
 const OBJECT_ID = "must be a UUID: the object id of a person or a service principal";
@@ -114,3 +115,8 @@ function lowerCase(text: string): string {
 
 /** Names of all settings. */
 export const SETTING_NAMES = Object.keys(settingsSchema.shape) as readonly (keyof typeof settingsSchema.shape)[];
+
+/** Describes every setting, in the schema's order. */
+export function describeSettings() {
+  return describeSchema(settingsSchema);
+}

@@ -13,7 +13,8 @@ import {
 import { record, records, show, texts } from "./values.ts";
 
 const CALLBACK = "/auth/callback";
-const SET = "pulumi config set gitpod-azure-devops:";
+/** Without a namespace: it is the name of the project, which a copy may have changed. */
+const SET = "pulumi config set ";
 
 /** Ids of the delegated permissions that Gitpod can use. They are the same in every tenant. */
 const PERMISSION_IDS: Readonly<Record<string, string>> = {
@@ -117,7 +118,7 @@ const permissions = resourceRule<{ allowed: string[] }>({
       .map(
         ({ id, type }) =>
           `The app requests ${permissionName(id, type)}, but may only request ${allowed.join(", ")}: ` +
-          "pulumi config rm gitpod-azure-devops:permissions",
+          "pulumi config rm permissions",
       );
   },
 });
@@ -131,7 +132,7 @@ const owners = resourceRule<NoConfig>({
   check: ({ properties }) =>
     properties.owners === UNKNOWN || (Array.isArray(properties.owners) && properties.owners.length > 0)
       ? []
-      : ["The app has no owner: pulumi config set --path 'gitpod-azure-devops:owners[0]' <object-id>"],
+      : ["The app has no owner: pulumi config set --path 'owners[0]' <object-id>"],
 });
 
 const noTenantConsent = resourceRule<NoConfig>({

@@ -13,7 +13,7 @@ const secretLifetime = resourceRule<{ maxDays: number }>({
   check({ type, properties }, { maxDays }, { now }) {
     const days = type === ROTATION ? (properties.lifetimeDays ?? 180) : secretDays(properties, now);
     if (typeof days !== "number" || days <= maxDays) return [];
-    const set = `pulumi config set gitpod-azure-devops:secretLifetimeDays ${maxDays}`;
+    const set = `pulumi config set secretLifetimeDays ${maxDays}`;
     return [`The client secret ${lifetime(days)}; ${maxDays} days are allowed: ${set}`];
   },
 });

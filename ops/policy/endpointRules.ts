@@ -27,7 +27,7 @@ const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
     return Object.entries(PATHS).flatMap(([name, path]) => {
       const value = properties[name];
       const problem = typeof value === "string" ? endpointProblem(value, path, hosts, local) : undefined;
-      return problem === undefined ? [] : [`${name} ${problem}: pulumi config rm gitpod-azure-devops:authorityHost`];
+      return problem === undefined ? [] : [`${name} ${problem}: pulumi config rm authorityHost`];
     });
   },
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import program from "../../ops/bootstrap/index.ts";
 import { NAMESPACE } from "../../ops/bootstrap/settingsSchema.ts";
@@ -10,6 +11,7 @@ describe("the pipelines' identities, on the real engine", () => {
   let deployment: Deployment;
   beforeAll(async () => {
     deployment = await Deployment.start({
+      project: fileURLToPath(new URL("../../ops/bootstrap", import.meta.url)),
       program,
       settings: { [`${NAMESPACE}:githubRepository`]: "acme/gitpod", [`${NAMESPACE}:gitlabProject`]: "acme/gitpod" },
       // Entra needs time to replicate new objects.

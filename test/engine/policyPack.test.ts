@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { Person } from "./support/person.ts";
 
 const PACK = ["--policy-pack", "ops/policy"];
@@ -30,7 +29,7 @@ describe("the policy pack, with the Pulumi CLI", () => {
   });
 
   test("stops a deployment before it changes anything, and names the setting to fix", async () => {
-    const setting = `${NAMESPACE}:secretLifetimeDays`;
+    const setting = "secretLifetimeDays";
     const [before] = person.sandbox.entra.directory.applications.values();
     const secrets = [...(before?.passwords.keys() ?? [])];
     await person.set(setting, "365");

@@ -73,6 +73,7 @@ describe("npm run sandbox", () => {
     const main = startMain("--gitpod-port", ports[0] as string, "--entra-port", ports[1] as string);
     await main.until("Calls:");
     expect(main.written.text).toContain(`pulumi config set gitpod:host localhost:${ports[0]}`);
+    expect(main.written.text).toContain("pulumi config set organizationId ");
     expect(main.written.text).toContain(`export GITPOD_TOKEN=${SANDBOX.token}`);
     await fetch(`http://localhost:${ports[0]}/api/authorize?host=dev.azure.com&state=private`);
     await main.until("GET /api/authorize");

@@ -10,6 +10,9 @@ import {
   TOKEN,
 } from "../../../cli/setup/settings.ts";
 import { stackNameProblem } from "../../../cli/setup/stack.ts";
+import { SANDBOX } from "../../../sandbox/constants.ts";
+import { ProjectNames } from "../../../stack/projectNames.ts";
+import { describeSettings, NAMESPACE } from "../../../stack/settingsSchema.ts";
 
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
 const ACME = { id: ID, name: "Acme", slug: "acme", role: "owner" } as const;
@@ -20,9 +23,12 @@ const GOOD: Config = {
   [AZURE_TENANT]: ID,
 };
 
-function plan(before: Config, after: Config, organization: Plan["organization"] = ACME): Plan {
+const namesOf = (project: string) => new ProjectNames(NAMESPACE, project, describeSettings());
+const OWN = namesOf(NAMESPACE);
+
+function plan(before: Config, after: Config, organization: Plan["organization"] = ACME, names = OWN): Plan {
   return {
-    target: { name: "prod", isNew: false, selected: false, before },
+    target: { name: "prod", isNew: false, selected: false, names, before },
     after,
     account: { user: { id: "1", name: "Sam" }, organizations: [ACME] },
     organization,
@@ -69,10 +75,40 @@ describe("a warning", () => {
     const before = { ...GOOD, [API_URL]: "https://old.example.com/api" };
     expect(warnings(plan(before, { ...GOOD, [API_URL]: "" }), {})).toEqual([expect.stringContaining("it is removed")]);
   });
+
+  test("names each setting that is still the sandbox's", () => {
+    const authorityHost = `${NAMESPACE}:authorityHost`;
+    const after = { ...GOOD, "azuread:metadataHost": `localhost:${SANDBOX.entraPort}` };
+    const found = warnings(plan({}, { ...after, [authorityHost]: `https://localhost:${SANDBOX.entraPort}` }), {});
+    expect(found).toEqual([expect.stringContaining("in Pulumi.dev.yaml")]);
+    expect(found[0]).toContain(": azuread:metadataHost, authorityHost.");
+  });
+});
+
+describe("in a project called platform", () => {
+  const names = namesOf("platform");
+  const renamed = (settings: Config) => names.keys(settings);
+
+  test("the summary has short names, and the report those of the stack", () => {
+    const changed = plan({ ...GOOD, [ORGANIZATION]: "" }, GOOD, ACME, names);
+    expect(summary(changed)).toContain(`organizationId    ${ID} (Acme)  (new)`);
+    expect(report(changed, {}, "pulumi")).toMatchObject({
+      changes: [{ setting: "platform:organizationId", kind: "set" }],
+      warnings: [],
+    });
+  });
+
+  test("warnings name wrong settings, and those with the old namespace", () => {
+    const after = { ...GOOD, ...renamed({ "platform:tags": "none", [`${NAMESPACE}:notes`]: "old" }) };
+    expect(warnings(plan({}, after, ACME, names), {})).toEqual([
+      expect.stringMatching(`^${NAMESPACE}:notes is not read.* pulumi config set platform:notes`),
+      expect.stringMatching(/^platform:tags must be a list of texts: pulumi config set .*platform:tags/),
+    ]);
+  });
 });
 
 describe("the next commands", () => {
-  const target = { name: "prod", isNew: false, selected: true, before: {} };
+  const target = { name: "prod", isNew: false, selected: true, names: OWN, before: {} };
 
   test("name the stack unless it is selected", () => {
     expect(nextSteps(target, "pulumi")).toEqual(["pulumi preview", "pulumi up", "npm run activate -- --stack prod"]);

@@ -8,6 +8,8 @@ export interface Registered {
 }
 
 interface WorldOptions {
+  /** Name of the project. */
+  readonly project?: string;
   readonly preview?: boolean;
   readonly slow?: string;
   /** Outputs by type, in place of the usual ones. */
@@ -75,7 +77,8 @@ export class World {
         return { objectId: `principal-of-${String(inputs.clientId).slice(0, 8)}` };
       },
     };
-    await pulumi.runtime.setMocks(mocks, "gitpod-azure-devops", "test", options.preview ?? false, "organization");
+    const { project = "gitpod-azure-devops", preview = false } = options;
+    await pulumi.runtime.setMocks(mocks, project, "test", preview, "organization");
     return world;
   }
 

@@ -25,6 +25,8 @@ export interface DeploymentOptions {
   readonly settings?: Readonly<Record<string, string | undefined>>;
   readonly secretSettings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Folder of the project; by default this repository. */
+  readonly project?: string;
   readonly program?: PulumiFn;
   /** Runs program, plugin and sandbox on a clock that {@link Deployment.travel} moves. */
   readonly timeTravel?: boolean;
@@ -52,6 +54,7 @@ export class Deployment {
       settings: Object.fromEntries(wanted.filter((entry): entry is [string, string] => entry[1] !== undefined)),
       secretSettings: options.secretSettings ?? sandbox.secretSettings(),
       environment: { ...sandbox.environment(), ...options.environment },
+      ...(options.project === undefined ? {} : { project: options.project }),
       ...(options.program === undefined ? {} : { program: options.program }),
     });
     return new Deployment(sandbox, throwaway, time, backToPresent);

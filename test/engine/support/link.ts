@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const NOT_LINKED = /^(\.git|Pulumi\..+\.yaml)$/;
@@ -9,4 +9,12 @@ export async function link(from: string, to: string, replacements: Readonly<Reco
   const targets = { ...Object.fromEntries(names.map((name) => [name, join(from, name)])), ...replacements };
   await mkdir(to);
   await Promise.all(Object.entries(targets).map(([name, target]) => symlink(target, join(to, name))));
+}
+
+/** Gives the project in such a folder another name. */
+export async function renameProject(folder: string, name: string): Promise<void> {
+  const file = join(folder, "Pulumi.yaml");
+  const text = await readFile(file, "utf8");
+  await rm(file);
+  await writeFile(file, text.replace(/^name: .*$/m, `name: ${name}`));
 }

@@ -1,5 +1,5 @@
 import type { Organization } from "../../../sandbox/index.ts";
-import { type Command, Person } from "./person.ts";
+import { type Command, Person, type PersonOptions } from "./person.ts";
 import { KEYS, type Terminal } from "./terminal.ts";
 
 type Environment = Readonly<Record<string, string>>;
@@ -20,8 +20,9 @@ export class Newcomer {
   readonly person: Person;
   readonly #terminals: Terminal[] = [];
 
-  static async start(): Promise<Newcomer> {
-    return new Newcomer(await Person.start({ withoutStack: true, sandbox: { otherOrganizations: [OPS] } }));
+  static async start(options: PersonOptions = {}): Promise<Newcomer> {
+    const sandbox = { otherOrganizations: [OPS] };
+    return new Newcomer(await Person.start({ withoutStack: true, sandbox, ...options }));
   }
 
   private constructor(person: Person) {

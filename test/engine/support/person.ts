@@ -9,7 +9,7 @@ import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
 import { ProgramServer } from "../../support/programServer/index.ts";
 import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
-import { link } from "./link.ts";
+import { link, renameProject } from "./link.ts";
 import { Terminal } from "./terminal.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
@@ -25,6 +25,8 @@ export interface PersonOptions {
   readonly program?: string;
   /** Project to work in a clone of; by default this repository. */
   readonly project?: string;
+  /** Name of the project; by default that in Pulumi.yaml. */
+  readonly projectName?: string;
   /** Folder of the Node language host; by default that of the stand-in. */
   readonly languageHost?: string;
   /** Keeps the program loaded between runs, for tests with many. */
@@ -76,6 +78,7 @@ export class Person {
       await rm(join(clone, "provider"));
       await link(join(REPOSITORY, "provider"), join(clone, "provider"), { "main.ts": join(PLUGINS, plugin) });
     }
+    if (wishes.projectName !== undefined) await renameProject(clone, wishes.projectName);
     const person = new Person(sandbox, folder, command.command, wishes);
     if (wishes.manyRuns) person.#program = await ProgramServer.start(person.#environment, person.path("index.ts"));
     if (wishes.timeTravel) person.#backToPresent = shiftDate(() => person.#ahead);

@@ -243,7 +243,7 @@ export class Saga {
   }
 
   #note(what: string, output: string): void {
-    const errors = output.split("\n").filter((line) => /^\s*(error|warning): (?!using )/.test(line));
+    const errors = output.split("\n").filter((line) => /^\s*(error|warning): (?!using |this stack talks )/.test(line));
     this.log.push([`  ${what}`, ...new Set(errors.map((line) => `    ${line.trim()}`))].join("\n"));
   }
 }
