@@ -48,7 +48,10 @@ function addresses(): Record<string, string> {
 /** Deploys the program and destroys what it made. */
 async function expectToWork(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
   const { gitpod, entra } = outsider.sandbox;
-  expect(await mustRun(folder, "preview")).toContain("8 to create");
+  const preview = await mustRun(folder, "preview");
+  expect(preview).toContain("8 to create");
+  // Of the YAML host, about a Pulumi.yaml that it does not understand.
+  expect(preview).not.toContain("Warning");
   expect(gitpod.integrations.list()).toEqual([]);
   await mustRun(folder, "up --yes --skip-preview", environment);
   expect(await mustRun(folder, "preview --expect-no-changes")).toContain("8 unchanged");
