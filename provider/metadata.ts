@@ -8,7 +8,7 @@ const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, "");
 const PATH = new URL(REPOSITORY).pathname.slice(1);
 const [OWNER = ""] = PATH.split("/");
 
-export const metadata: PackageMetadata = {
+export const metadata = {
   publisher: author,
   namespace: OWNER,
   homepage,
@@ -30,4 +30,4 @@ export const metadata: PackageMetadata = {
     csharp: { rootNamespace: "GitpodAzureDevOps", respectSchemaVersion: true },
     java: { basePackage: "io.github.gitpodazuredevops", buildFiles: "gradle" },
   },
-};
+} satisfies PackageMetadata;

@@ -9,20 +9,30 @@ import { packageSchema } from "../provider-kit/packageSchema.ts";
 import type { SettingDescription } from "../stack/settingsReader.ts";
 import { describeSettings } from "../stack/settingsSchema.ts";
 import { arrowsTable } from "./arrows/table.ts";
-import { type Artifact, BIN, isStale, ROOT, region, write } from "./generate/artifact.ts";
+import { type Artifact, BIN, isStale, page, ROOT, region, write } from "./generate/artifact.ts";
 import { componentCode } from "./generate/componentCode.ts";
 import { examples } from "./generate/examples.ts";
 import { providerTables, settingsTable } from "./generate/markdown.ts";
 import { pluginCode } from "./generate/pluginCode.ts";
 import { protobufCode } from "./generate/protobufCode.ts";
+import { ADD_PACKAGE, configurationTable, exampleTabs, NEW_PROGRAM, sdkNames } from "./generate/registry.ts";
+import { templates } from "./generate/templates.ts";
 
 const check = process.argv.includes("--check");
 const schema = await packageSchema(gitpodProvider);
 const artifacts = [
   region("Pulumi.yaml", "  # settings:start", "  # settings:end", pulumiConfig(describeSettings())),
-  region("docs/settings.md", "<!-- settings:start -->", "<!-- settings:end -->", settingsTable(describeSettings())),
-  region("docs/architecture.md", "<!-- arrows:start -->", "<!-- arrows:end -->", arrowsTable()),
-  region("docs/provider.md", "<!-- schema:start -->", "<!-- schema:end -->", providerTables(schema)),
+  page("docs/settings.md", { settings: settingsTable(describeSettings()) }),
+  page("docs/architecture.md", { arrows: arrowsTable() }),
+  page("docs/provider.md", { schema: providerTables(schema) }),
+  page("README.md", { new: NEW_PROGRAM, add: ADD_PACKAGE }),
+  page("docs/_index.md", { example: exampleTabs("azureDevOpsIntegration") }),
+  page("docs/installation-configuration.md", {
+    add: ADD_PACKAGE,
+    sdks: sdkNames(schema),
+    settings: configurationTable(schema),
+  }),
+  ...templates(),
   ...pluginCode(schema).map(({ name, text }) => formatted(`components/gitpod/${name}`, text)),
   ...componentCode(schema).map(({ path, text }) => formatted(path, text)),
   formatted("provider/schema.json", JSON.stringify(await packageSchema(gitpodProvider, examples()))),

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { Person } from "./support/person.ts";
+import packageJson from "../../package.json" with { type: "json" };
+import { Outsider, Release } from "./support/release.ts";
 
 const GUIDE = readFileSync(new URL("../../docs/components.md", import.meta.url), "utf8");
 const FILES = [...GUIDE.matchAll(/^\*\*(\S+)\*\*.*\n\n```\w+\n([\s\S]*?)^```$/gm)].map(([, name = "", text = ""]) => ({
@@ -8,38 +11,41 @@ const FILES = [...GUIDE.matchAll(/^\*\*(\S+)\*\*.*\n\n```\w+\n([\s\S]*?)^```$/gm
   text,
 }));
 
-let person: Person;
+let release: Release;
+let outsider: Outsider;
 beforeAll(async () => {
-  person = await Person.start();
-  // The links that `npm install` would make, without a registry. The clone has another name here.
-  const links = ["@pulumi", "@types", "typescript"].map(
-    (name) => `ln -s "$PWD/node_modules/${name}" ../app/node_modules/${name}`,
-  );
-  await person.script(
-    ["mkdir -p ../app/node_modules", ...links, 'ln -s "$PWD" ../app/node_modules/gitpod-azure-devops'].join("\n"),
-  );
-  for (const { name, text } of FILES) {
-    await person.script(`cat > ../app/${name} <<'END'\n${text.replaceAll("../gitpod-azure-devops", "../clone")}END`);
-  }
+  release = await Release.make();
+  outsider = await Outsider.start(release);
+  const folder = await outsider.folder("app");
+  for (const { name, text } of FILES) await writeFile(join(folder, name), text);
+  await release.npmInstall(folder);
 });
-afterAll(() => person.close());
-
-const inApp = (command: string) =>
-  person.script(
-    `cd ../app && node --require ../clone/provider-kit/preload.cjs ../clone/cli/pulumi/main.ts ${command} --non-interactive --color never`,
-  );
+afterAll(async () => {
+  await outsider.close();
+  await release.remove();
+});
 
 test("the components guide has every file of a program", () => {
   expect(FILES.map(({ name }) => name)).toEqual(["package.json", "Pulumi.yaml", "tsconfig.json", "index.ts"]);
 });
 
+test("the guide names the present versions", () => {
+  const { name, version, dependencies } = packageJson;
+  const wanted = { [name]: version, "@pulumi/pulumi": dependencies["@pulumi/pulumi"] };
+  expect(JSON.parse(FILES[0]?.text ?? "").dependencies).toEqual({
+    ...wanted,
+    "@pulumi/azuread": dependencies["@pulumi/azuread"],
+  });
+  expect(GUIDE).toContain(`resource gitpod ${version} --file dist/pulumi-resource-gitpod-v${version}-`);
+});
+
 test("copied unchanged, the program passes the type check", async () => {
-  const { code, output } = await person.script("cd ../app && node node_modules/typescript/bin/tsc");
+  const { code, output } = await outsider.person.script("cd ../app && node node_modules/typescript/bin/tsc");
   expect({ code, output }).toEqual({ code: 0, output: "" });
 });
 
 test("copied unchanged, it previews with the guide's settings", async () => {
-  const { gitpod, entra } = person.sandbox;
+  const { gitpod, entra } = outsider.sandbox;
   const settings = {
     "gitpod:host": gitpod.host,
     "gitpod:apiUrl": gitpod.apiUrl,
@@ -47,9 +53,10 @@ test("copied unchanged, it previews with the guide's settings", async () => {
     "azuread:metadataHost": new URL(entra.authorityHost).host,
     organizationId: gitpod.organizationId,
   };
-  await inApp("stack init prod");
-  for (const [name, value] of Object.entries(settings)) await inApp(`config set ${name} ${value}`);
-  const { code, output } = await inApp("preview");
-  expect({ code, output }).toMatchObject({ code: 0 });
-  expect(output).toContain("gitpod:index:AuthProvider");
+  await outsider.pulumi("app", "stack init prod");
+  await outsider.setAll("app", settings);
+  expect(await outsider.pulumi("app", "preview")).toMatchObject({
+    code: 0,
+    output: expect.stringContaining("gitpod:index:AuthProvider"),
+  });
 });

@@ -39,7 +39,7 @@ export default {
     // TypeScript itself is not to be found under its own name: see "Install" in docs/performance.md.
     parser: "swc",
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(dist|examples|test|node_modules)/|/gen/" },
+    exclude: { path: "^(dist|examples|templates|test|node_modules)/|/gen/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node"] },
   },
 };

@@ -15,11 +15,24 @@ export interface Artifact {
 
 /** A file with new text between two marker lines. */
 export function region(path: string, start: string, end: string, text: string): Artifact {
+  return { path, content: between(readText(join(ROOT, path)) ?? "", path, start, end, text) };
+}
+
+/** A page with new text in regions, each between the comments `<name>:start` and `<name>:end`. */
+export function page(path: string, texts: Readonly<Record<string, string>>): Artifact {
   const before = readText(join(ROOT, path)) ?? "";
+  const content = Object.entries(texts).reduce(
+    (page, [name, text]) => between(page, path, `<!-- ${name}:start -->`, `<!-- ${name}:end -->`, text),
+    before,
+  );
+  return { path, content };
+}
+
+function between(before: string, path: string, start: string, end: string, text: string): string {
   const from = before.indexOf(`${start}\n`);
   const to = before.indexOf(end, from);
   if (from < 0 || to < 0) throw new Error(`${path} has no lines "${start.trim()}" and "${end.trim()}"`);
-  return { path, content: `${before.slice(0, from)}${start}\n${text}${before.slice(to)}` };
+  return `${before.slice(0, from)}${start}\n${text}${before.slice(to)}`;
 }
 
 /** The text of a file; undefined when it does not exist. */

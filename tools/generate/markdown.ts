@@ -77,7 +77,7 @@ function code(value: unknown): string {
   return value === undefined || value === "" ? "" : `\`${String(value)}\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string {
   const line = (cells: readonly (string | undefined)[]) =>
     `| ${cells.map((cell = "") => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
   return `${line(head)}|${"---|".repeat(head.length)}\n${rows.map(line).join("")}`;

@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import packageJson from "../../../package.json" with { type: "json" };
+import { type Command, Person } from "./person.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const run = promisify(execFile);
+
+/** What `npm run package` makes, without SDKs. */
+export class Release {
+  readonly version = packageJson.version;
+  readonly executable: string;
+  /** The folder with all files. */
+  readonly folder: string;
+  readonly #files: readonly string[];
+
+  static async make(): Promise<Release> {
+    const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-release-"));
+    const args = ["tools/package/main.ts", "--no-sdks", "--json", "--out", folder];
+    const { executable, files } = JSON.parse((await run(process.execPath, args, { cwd: ROOT })).stdout);
+    return new Release(folder, executable, files);
+  }
+
+  private constructor(folder: string, executable: string, files: readonly string[]) {
+    this.folder = folder;
+    this.executable = executable;
+    this.#files = files;
+  }
+
+  /** The plugin's archive for this machine. */
+  get archive(): string {
+    return this.#file(/^pulumi-resource-.*gz$/);
+  }
+
+  /** Installs the npm package in a program, with the versions of Pulumi's packages that this machine has. */
+  async npmInstall(program: string): Promise<void> {
+    const { dependencies } = packageJson;
+    const shared = (["@pulumi/pulumi", "@pulumi/azuread"] as const).map((name) => `${name}@${dependencies[name]}`);
+    // Not as the person, who trusts only the sandbox's certificates.
+    await run("npm", ["install", "--prefer-offline", ...shared, this.#file(/\.tgz$/)], { cwd: program });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true });
+  }
+
+  #file(pattern: RegExp): string {
+    const found = this.#files.find((name) => pattern.test(basename(name)));
+    if (found === undefined) throw new Error(`npm run package has made no file like ${pattern}`);
+    return found;
+  }
+}
+
+/** Somebody with the plugin of a release, and the clone's Pulumi CLI, in folders beside the clone. */
+export class Outsider {
+  readonly person: Person;
+
+  static async start(release: Release): Promise<Outsider> {
+    const outsider = new Outsider(await Person.start({ withoutStack: true, sandbox: { azuread: "stand-in" } }));
+    const { archive, version } = release;
+    const { code, output } = await outsider.pulumi(".", `plugin install resource gitpod ${version} --file ${archive}`);
+    if (code !== 0) throw new Error(output);
+    return outsider;
+  }
+
+  private constructor(person: Person) {
+    this.person = person;
+  }
+
+  get sandbox() {
+    return this.person.sandbox;
+  }
+
+  /** Makes an empty folder. */
+  async folder(name: string): Promise<string> {
+    const path = this.person.path(join("..", name));
+    await mkdir(path);
+    return path;
+  }
+
+  /** A command line that runs `pulumi` in such a folder. */
+  command(folder: string, args: string): string {
+    return `bash -ec 'clone=$PWD; cd ../${folder}; node "$clone/cli/pulumi/main.ts" ${args}'`;
+  }
+
+  pulumi(folder: string, args: string, environment: Readonly<Record<string, string>> = {}): Promise<Command> {
+    return this.person.script(this.command(folder, `${args} --non-interactive`), environment);
+  }
+
+  /** Sets the settings of the folder's stack with one command, in plain text. */
+  async setAll(folder: string, settings: Readonly<Record<string, string>>): Promise<void> {
+    const given = Object.entries(settings).map(([name, value]) => `--plaintext ${name}=${value}`);
+    const { code, output } = await this.pulumi(folder, `config set-all ${given.join(" ")}`);
+    if (code !== 0) throw new Error(output);
+  }
+
+  close(): Promise<void> {
+    return this.person.close();
+  }
+}
