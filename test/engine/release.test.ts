@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFile, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, cp, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, matchesGlob } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -148,7 +148,7 @@ describe("the plugin for this machine", () => {
   test("is refused if its tests fail", async () => {
     const temp = join(temporary, "broken");
     await mkdir(join(temp, "dist/build"), { recursive: true });
-    await copyFile("/bin/false", join(temp, "dist/build/pulumi-resource-gitpod"));
+    await writeFile(join(temp, "dist/build/pulumi-resource-gitpod"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     const archive = join(temp, "dist", `pulumi-resource-gitpod-${TAG}-${PLATFORM}.tar.gz`);
     await run("tar", ["-czf", archive, "-C", join(temp, "dist/build"), "."]);
     const { code, output } = await runStep("plugin", "Test what is in the archive", { temp });
@@ -164,13 +164,13 @@ describe("the files of a release", () => {
   test("are all there", async () => {
     await mkdir(release());
     for (const file of [...(await uploads("plugin")), ...(await uploads("packages"))]) {
-      await copyFile(file, join(release(), basename(file)));
+      await link(file, join(release(), basename(file)));
     }
     expect(await runStep("release", "Write the checksums")).toEqual(fails("linux-arm64.tar.gz: No such file"));
     const platforms = workflow("release").jobs.plugin?.strategy?.matrix.include ?? [];
     const archive = join(release(), `pulumi-resource-gitpod-${TAG}-${PLATFORM}.tar.gz`);
     for (const { platform = "" } of platforms) {
-      if (platform !== PLATFORM) await copyFile(archive, archive.replace(PLATFORM, platform));
+      if (platform !== PLATFORM) await link(archive, archive.replace(PLATFORM, platform));
     }
     expect(await runStep("release", "Write the checksums")).toEqual(succeeds(`${other()}: OK`));
   });
