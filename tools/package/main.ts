@@ -8,7 +8,7 @@ import { pack, platformName, writeChecksums } from "./archives.ts";
 import { makeNpmPackage } from "./npmPackage.ts";
 import { ROOT } from "./places.ts";
 import { makePlugin, makePortable } from "./plugin.ts";
-import { readPackageJson, releaseOf } from "./release.ts";
+import { type Release, readPackageJson, releaseOf } from "./release.ts";
 import { writeSbom } from "./sbom.ts";
 import { makeSdks, type Sdks } from "./sdks.ts";
 
@@ -21,6 +21,13 @@ interface Made {
   readonly sdks: Sdks;
 }
 
+interface Options {
+  readonly out: string;
+  readonly sdks: boolean;
+  readonly repack: boolean;
+  readonly json: boolean;
+}
+
 const command = new Command("npm run package --")
   .description(
     "Makes what a release consists of: the plugin as an executable for this machine and its archive, a portable archive " +
@@ -28,13 +35,15 @@ const command = new Command("npm run package --")
   )
   .option("--out <folder>", "a new or empty folder for it", DIST)
   .option("--no-sdks", "makes no SDKs, and needs no Pulumi CLI")
+  .option("--repack", "only packs the executable in the folder again, because it was signed since", false)
   .option("--json", "prints what was made as JSON", false)
   .helpOption("-h, --help", "print this")
   .addHelpText(
     "after",
     "\nAn SDK needs the host of its language, which comes with the regular Pulumi CLI. Others are skipped, with the reason.",
   )
-  .action(async ({ out, sdks, json }: { out: string; sdks: boolean; json: boolean }) => {
+  .action(async ({ out, sdks, repack, json }: Options) => {
+    if (repack) return repackPlugin(resolve(out));
     const made = await withProgress(process.stderr, "Packaging", (progress) => makeAll(resolve(out), sdks, progress));
     process.stdout.write(json ? `${JSON.stringify(made, null, 2)}\n` : listed(made));
   });
@@ -42,13 +51,7 @@ const command = new Command("npm run package --")
 async function makeAll(folder: string, withSdks: boolean, { detail }: Progress): Promise<Made> {
   const packageJson = await readPackageJson();
   const release = releaseOf(packageJson);
-  const name = `pulumi-resource-${release.pulumi.name}-v${release.version}`;
-  const [archive, portable, sbom] = [
-    join(folder, `${name}-${platformName()}.tar.gz`),
-    // Pulumi's own name would make it the plugin of a platform.
-    join(folder, `portable-${name}-node.tar.gz`),
-    join(folder, `${name}-${platformName()}.cdx.json`),
-  ];
+  const { archive, portable, sbom } = pathsIn(folder, release);
   await emptied(folder);
   detail("the executable");
   const { executable, packages } = await makePlugin(release, join(folder, "build"));
@@ -63,6 +66,22 @@ async function makeAll(folder: string, withSdks: boolean, { detail }: Progress):
   const sdks = withSdks ? await sdksOf(executable, folder) : { made: [], skipped: {} };
   const sums = await writeChecksums(folder);
   return { executable, files: [archive, portable, npm, sbom, sums], sdks };
+}
+
+async function repackPlugin(folder: string): Promise<void> {
+  const { archive } = pathsIn(folder, releaseOf(await readPackageJson()));
+  await pack(join(folder, "build/plugin"), archive);
+  await writeChecksums(folder);
+}
+
+function pathsIn(folder: string, { version, pulumi }: Release) {
+  const name = `pulumi-resource-${pulumi.name}-v${version}`;
+  return {
+    archive: join(folder, `${name}-${platformName()}.tar.gz`),
+    // Pulumi's own name would make it the plugin of a platform.
+    portable: join(folder, `portable-${name}-node.tar.gz`),
+    sbom: join(folder, `${name}.cdx.json`),
+  };
 }
 
 /** Nothing is deleted but what an earlier run has made. */

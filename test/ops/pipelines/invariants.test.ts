@@ -3,23 +3,24 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { INSTALLED_VERSION } from "../../../cli/pulumi/versions.ts";
-import { PIPELINES, read, yamlFiles } from "./support/files.ts";
+import { OWN_WORKFLOWS, PIPELINES, read, yamlFiles } from "./support/files.ts";
 import { type Job, step, WORKFLOWS, workflow } from "./support/github.ts";
 import { scriptsIn } from "./support/scripts.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const ALL = ["github", "azure", "gitlab"].flatMap(yamlFiles);
+const ACTIONS = ["github", OWN_WORKFLOWS].flatMap(yamlFiles);
 const SECRET = /GITPOD_TOKEN|PULUMI_ACCESS_TOKEN|secrets\./;
 
 describe("what no linter checks", () => {
-  test.each(yamlFiles("github"))("%s pins actions to a commit, with the version in a comment", (file) => {
+  test.each(ACTIONS)("%s pins actions to a commit, with the version in a comment", (file) => {
     const uses = read(file).match(/uses: .*/g) ?? [];
     expect(uses.length).toBeGreaterThan(0);
     for (const line of uses) expect(line).toMatch(/^uses: (\.\/\S+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
   });
 
   test("an action has the same hash everywhere", () => {
-    const pins = yamlFiles("github").flatMap((file) => [...read(file).matchAll(/uses: (\S+)@(\S+) # (\S+)/g)]);
+    const pins = ACTIONS.flatMap((file) => [...read(file).matchAll(/uses: (\S+)@(\S+) # (\S+)/g)]);
     const hashes = new Map<string, Set<string>>();
     for (const [, action = "", hash = "", version] of pins) {
       hashes.set(action, (hashes.get(action) ?? new Set()).add(`${hash} ${version}`));
@@ -27,7 +28,7 @@ describe("what no linter checks", () => {
     for (const [action, found] of hashes) expect([action, [...found]]).toEqual([action, [expect.anything()]]);
   });
 
-  test.each(ALL)("%s installs the CLI in the SDK's version", (file) => {
+  test.each([...ALL, ...yamlFiles(OWN_WORKFLOWS)])("%s installs the CLI in the SDK's version", (file) => {
     for (const [, version] of read(file).matchAll(/(?:pulumi-version|versionSpec): (\d+\.\d+\.\d+)/g)) {
       expect(version).toBe(INSTALLED_VERSION);
     }

@@ -1,9 +1,10 @@
+import { readdirSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { PIPELINES, read, yamlFiles } from "./support/files.ts";
+import { OWN_WORKFLOWS, PIPELINES, read, yamlFiles } from "./support/files.ts";
 import { LINTERS, type Linter, lint, whyMissing } from "./support/linters.ts";
 import { scriptsIn } from "./support/scripts.ts";
 
@@ -12,6 +13,9 @@ jest.setTimeout(300_000);
 
 const ZIZMOR_RULES = fileURLToPath(new URL("zizmor.yml", import.meta.url));
 const SYSTEMS = ["github", "azure", "gitlab"];
+const OWN_SCRIPTS = fileURLToPath(new URL("../../../tools/release", import.meta.url));
+/** Those to copy, and this project's own. */
+const WORKFLOWS = [...yamlFiles("github").filter((file) => !file.includes("setup")), ...yamlFiles(OWN_WORKFLOWS)];
 let clone: string;
 
 /** A repository with the files where the guide says. */
@@ -20,8 +24,7 @@ beforeAll(async () => {
   const workflows = join(clone, ".github", "workflows");
   await Promise.all([mkdir(workflows, { recursive: true }), mkdir(join(clone, ".git"))]);
   await cp(PIPELINES, join(clone, "ops/pipelines"), { recursive: true });
-  const files = yamlFiles("github").filter((file) => !file.includes("setup"));
-  await Promise.all(files.map((file) => cp(join(PIPELINES, file), join(workflows, basename(file)))));
+  await Promise.all(WORKFLOWS.map((file) => cp(join(PIPELINES, file), join(workflows, basename(file)))));
 });
 afterAll(() => rm(clone, { recursive: true }));
 
@@ -37,12 +40,12 @@ describe("GitHub Actions", () => {
   linted(zizmor, "zizmor finds nothing in pedantic mode", () =>
     lint(zizmor, ["--offline", "--quiet", "--persona=pedantic", "--config", ZIZMOR_RULES, "."], clone),
   );
-  linted(checkJsonschema, "each file matches its schema", async () => {
-    const workflows = yamlFiles("github").filter((file) => !file.includes("setup"));
-    return (
-      (await schema("github-workflows", workflows)) + (await schema("github-actions", ["github/setup/action.yml"]))
-    );
-  });
+  linted(
+    checkJsonschema,
+    "each file matches its schema",
+    async () =>
+      (await schema("github-workflows", WORKFLOWS)) + (await schema("github-actions", ["github/setup/action.yml"])),
+  );
 });
 
 describe("Azure Pipelines", () => {
@@ -72,14 +75,17 @@ describe("the scripts", () => {
   linted(shellcheck, "shellcheck finds nothing in the .sh files", () =>
     lint(shellcheck, ["--norc", "run.sh", "check.sh", ...SYSTEMS.map((system) => `${system}/protect.sh`)], PIPELINES),
   );
+  linted(shellcheck, "shellcheck finds nothing in those of a release", () =>
+    lint(shellcheck, ["--norc", ...readdirSync(OWN_SCRIPTS).filter((name) => name.endsWith(".sh"))], OWN_SCRIPTS),
+  );
   // Variables from a step's environment are not assigned in the script.
   const given = ["--norc", "--shell=bash", "--exclude=SC2154"];
-  for (const folder of SYSTEMS) {
+  for (const folder of [...SYSTEMS, OWN_WORKFLOWS]) {
     linted(shellcheck, `shellcheck finds nothing in the YAML files of ${folder}/`, async () => {
       const scripts = scriptsIn(folder);
       expect(scripts.length).toBeGreaterThan(0);
       const found = scripts.map(async ({ where, text }, index) => {
-        const file = join(clone, `${folder}-${index}.sh`);
+        const file = join(clone, `${basename(folder)}-${index}.sh`);
         await writeFile(file, `${text}\n`);
         return (await lint(shellcheck, [...given, file], clone)).replaceAll(file, where);
       });

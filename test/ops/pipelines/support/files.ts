@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 
 export const PIPELINES = fileURLToPath(new URL("../../../../ops/pipelines", import.meta.url));
 
+/** This project's own workflows, relative to ops/pipelines. */
+export const OWN_WORKFLOWS = "../../.github/workflows";
+
 /** The parser in Pulumi's SDK. It has no types. */
 const { load }: { load(text: string): unknown } = createRequire(import.meta.url)("js-yaml");
 

@@ -1,8 +1,9 @@
-import { parse } from "./files.ts";
+import { OWN_WORKFLOWS, parse } from "./files.ts";
 
 export interface Step {
   readonly name?: string;
   readonly id?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -11,10 +12,12 @@ export interface Step {
 
 export interface Job {
   readonly if?: string;
+  readonly needs?: string | readonly string[];
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
+  readonly strategy?: { readonly matrix: { readonly include: readonly Readonly<Record<string, string>>[] } };
   readonly "timeout-minutes"?: number;
 }
 
@@ -27,14 +30,19 @@ export interface Workflow {
 }
 
 export const WORKFLOWS = ["preview", "deploy", "nightly"] as const;
+/** Those of this project itself. */
+export const OWN = ["ci", "release"] as const;
 
-export function workflow(name: (typeof WORKFLOWS)[number]): Workflow {
-  return parse(`github/${name}.yml`);
+type Name = (typeof WORKFLOWS | typeof OWN)[number];
+
+export function workflow(name: Name): Workflow {
+  const folder = (OWN as readonly string[]).includes(name) ? OWN_WORKFLOWS : "github";
+  return parse(`${folder}/${name}.yml`);
 }
 
 /** The step of a job with this name. */
-export function step(name: (typeof WORKFLOWS)[number], job: string, title: string): Step {
+export function step(name: Name, job: string, title: string): Step {
   const found = workflow(name).jobs[job]?.steps.find((each) => each.name === title);
-  if (found === undefined) throw new Error(`github/${name}.yml has no step "${title}" in its job ${job}`);
+  if (found === undefined) throw new Error(`${name}.yml has no step "${title}" in its job ${job}`);
   return found;
 }

@@ -9,7 +9,7 @@ import { withLock } from "../../../../cli/pulumi/lock.ts";
 import { cacheFolder } from "../../../../provider-kit/cacheFolder.ts";
 
 const run = promisify(execFile);
-const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7";
+const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 const REQUIREMENTS = fileURLToPath(new URL("../requirements.txt", import.meta.url));
 
 /** A linter, and the program that it needs to run or install. */
