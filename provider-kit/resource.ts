@@ -112,7 +112,7 @@ export interface BridgedPlan {
   readonly news: Properties;
 }
 
-/** Where a provider bridged from Terraform behaves differently. The sandbox's stand-ins need it. */
+/** Where a provider bridged from Terraform behaves differently. For stand-ins of such providers. */
 export interface Bridged<Services> {
   /** What differs, by property path. Compares with the state, not with the last deployment's inputs. */
   changes(state: Properties, news: Properties): Change[];
@@ -129,7 +129,7 @@ export interface ResourceDefinition<
   InputSchema extends z.ZodObject = z.ZodObject,
   OutputSchema extends z.ZodObject = z.ZodObject,
 > {
-  /** Type token such as `gitpod:index:AuthProvider`. */
+  /** Type token such as `file:index:File`. */
   readonly token: string;
   readonly description: string;
   readonly inputs: InputSchema;
@@ -189,7 +189,7 @@ export interface FunctionDefinition<
   InputSchema extends z.ZodObject = z.ZodObject,
   OutputSchema extends z.ZodObject = z.ZodObject,
 > {
-  /** Token such as `azuread:index/getServicePrincipal:getServicePrincipal`. */
+  /** Token such as `file:index:getFile`. */
   readonly token: string;
   readonly description: string;
   readonly inputs: InputSchema;

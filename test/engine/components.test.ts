@@ -26,7 +26,7 @@ afterAll(() => person.close());
 
 const inApp = (command: string) =>
   person.script(
-    `cd ../app && node --require ../clone/provider-kit/preload.cjs ../clone/cli/pulumi/main.ts ${command} --non-interactive --color never`,
+    `cd ../app && node --require ../clone/preload.cjs ../clone/cli/pulumi/main.ts ${command} --non-interactive --color never`,
   );
 
 test("the components guide has every file of a program", () => {

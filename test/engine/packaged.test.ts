@@ -126,7 +126,9 @@ describe("without a checkout", () => {
     await write(COMMONJS);
     await writeFile(join(program, "Pulumi.test.yaml"), stackFile());
     // Not as the person, who trusts only the sandbox's certificates.
-    await run("npm", ["install", "--prefer-offline", ...shared, file(/\.tgz$/)], { cwd: program });
+    await run("npm", ["install", "--prefer-offline", ...shared, file(/^gitpod-azure-devops-.*\.tgz$/)], {
+      cwd: program,
+    });
     const install = `plugin install resource gitpod ${version} --file ${file(/^pulumi-resource-.*gz$/)}`;
     expect(await pulumi(install)).toMatchObject({ code: 0 });
     await pulumi("stack init test");
