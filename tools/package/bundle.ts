@@ -30,10 +30,10 @@ export interface Bundle {
  * Bundles modules of this repository into one CommonJS file that runs them in the given order. What they import dynamically
  * is inside too, and runs when it is first imported.
  *
- * @param packageJson stands for the repository's package.json
+ * @param release what differs in the repository's package.json
  * @throws if a newer SDK no longer fits {@link UNUSED}
  */
-export async function bundle(modules: readonly string[], file: string, packageJson: object): Promise<Bundle> {
+export async function bundle(modules: readonly string[], file: string, release: object): Promise<Bundle> {
   const { metafile } = await build({
     stdin: { contents: modules.map((name) => `require(${JSON.stringify(name)});`).join("\n"), resolveDir: ROOT },
     outfile: file,
@@ -50,7 +50,7 @@ export async function bundle(modules: readonly string[], file: string, packageJs
     logLevel: "error",
     logOverride: { "empty-import-meta": "error" },
     absWorkingDir: ROOT,
-    plugins: [withoutUnused(), replaced(join(ROOT, "package.json"), packageJson)],
+    plugins: [withoutUnused(), asReleased(release)],
   });
   const excess = Object.entries(metafile.inputs).find(([input, { bytes }]) => bytes > 0 && TOO_MUCH.test(input));
   if (excess !== undefined)
@@ -74,15 +74,19 @@ function withoutUnused(): Plugin {
   };
 }
 
-/** Takes an object for what a JSON file has. */
-export function replaced(file: string, content: object): Plugin {
+/** Takes the repository's package.json with other values for some of its fields. */
+export function asReleased(release: object): Plugin {
+  const file = join(ROOT, "package.json");
   return {
-    name: "other package.json",
+    name: "released package.json",
     setup({ onLoad }) {
-      const contents = JSON.stringify(content);
-      onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
-        path === file ? { contents, loader: "json" } : undefined,
-      );
+      onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
+        if (path !== file) return undefined;
+        return {
+          contents: JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), ...release }),
+          loader: "json",
+        };
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { replaced } from "./bundle.ts";
+import { asReleased } from "./bundle.ts";
 import { manifest, SOURCES } from "./manifest.ts";
 import { NODE, NPM, ROOT, run } from "./places.ts";
 import type { PackageJson, Release } from "./release.ts";
@@ -31,7 +31,7 @@ export async function makeNpmPackage(
     metafile: true,
     logLevel: "error",
     absWorkingDir: ROOT,
-    plugins: [replaced(join(ROOT, "package.json"), release)],
+    plugins: [asReleased(release)],
   });
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest(root, release, imports), null, 2)}\n`);
