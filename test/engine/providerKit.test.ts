@@ -30,7 +30,7 @@ beforeAll(async () => {
   const peers = (["@pulumi/pulumi", "zod"] as const).map((name) => `${name}@${dependencies[name]}`);
   const types = `@types/node@${devDependencies["@types/node"]}`;
   await execute("npm", ["install", "--prefer-offline", ...peers, types, kit], { cwd: provider });
-}, 180_000);
+}, 240_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 test("the example fits the types of the packed kit", async () => {

@@ -15,6 +15,10 @@ test.each(files)("%s has nothing of Gitpod", (file) => {
   expect(readFileSync(file, "utf8")).not.toMatch(/gitpod|azure|entra\b|sandbox/i);
 });
 
+test("the package is released with the project", () => {
+  expect(kit.version).toBe(project.version);
+});
+
 const wanted: Readonly<Record<string, string>> = { ...kit.dependencies, ...kit.peerDependencies };
 
 test("the package depends on what its files import", () => {
