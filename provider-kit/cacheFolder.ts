@@ -9,9 +9,8 @@ export interface Machine {
   readonly home: string;
 }
 
-/** This project's folder in the person's cache. */
-export function cacheFolder({ platform, env, home }: Machine = thisMachine()): string {
-  const name = "gitpod-azure-devops";
+/** A project's folder in the person's cache. */
+export function cacheFolder(name: string, { platform, env, home }: Machine = thisMachine()): string {
   if (platform === "win32") {
     return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), name);
   }

@@ -19,7 +19,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** RFC 3339 without fractions of a second: Entra drops them, and the difference would look like drift. */
+/** RFC 3339 without fractions of a second: some services drop them, and the difference would look like drift. */
 export function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

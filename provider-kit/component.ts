@@ -16,7 +16,7 @@ export interface ComponentDefinition<
   InputSchema extends z.ZodObject = z.ZodObject,
   OutputSchema extends z.ZodObject = z.ZodObject,
 > {
-  /** Type token such as `gitpod:index:EntraApplication`; also the one that its class registers. */
+  /** Type token such as `file:index:Folder`; also the one that its class registers. */
   readonly token: string;
   readonly description: string;
   /** Checks what a program gives. The class gets that unchanged, so a default here only describes the class's own. */

@@ -1,11 +1,11 @@
-// What each of our processes needs behind a proxy: plain old JavaScript only, as it runs on whatever Node there is.
+// What a process needs behind a proxy: plain old JavaScript only, as it runs on whatever Node there is.
 "use strict";
 
 const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 const OTHERS = ["ALL_PROXY", "all_proxy"];
 /** A proxy is not this machine: what goes to loopback would end there, the token with it. */
 const LOOPBACK = ["localhost", "127.0.0.1", "::1", "[::1]"];
-const RESTARTED = "GITPOD_AZURE_DEVOPS_RESTARTED";
+const RESTARTED = "PROVIDER_KIT_RESTARTED";
 
 /**
  * The proxy's variables as Node and gRPC take them: with a scheme, as curl does not need it, and with loopback left out.

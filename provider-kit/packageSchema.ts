@@ -50,7 +50,7 @@ export interface FunctionSpec {
   readonly outputs: ObjectSpec;
 }
 
-/** A package schema. Only what the project's own generator reads has a precise type. */
+/** A package schema. Only what generators of code and documentation read has a precise type. */
 export interface PackageSchema {
   readonly name: string;
   readonly [other: string]: unknown;

@@ -40,6 +40,7 @@ export interface ResourceLog {
   error(message: string): void;
 }
 
+/** Inputs in a preview: any of them may be unknown. */
 export type MaybeUnknown<T> = { [K in keyof T]: T[K] | typeof UNKNOWN };
 
 /** What a preview knows about the operation whose outputs it asks for. */
@@ -112,7 +113,7 @@ export interface BridgedPlan {
   readonly news: Properties;
 }
 
-/** Where a provider bridged from Terraform behaves differently. The sandbox's stand-ins need it. */
+/** Where a provider bridged from Terraform behaves differently. For stand-ins of such providers. */
 export interface Bridged<Services> {
   /** What differs, by property path. Compares with the state, not with the last deployment's inputs. */
   changes(state: Properties, news: Properties): Change[];
@@ -129,7 +130,7 @@ export interface ResourceDefinition<
   InputSchema extends z.ZodObject = z.ZodObject,
   OutputSchema extends z.ZodObject = z.ZodObject,
 > {
-  /** Type token such as `gitpod:index:AuthProvider`. */
+  /** Type token such as `file:index:File`. */
   readonly token: string;
   readonly description: string;
   readonly inputs: InputSchema;
@@ -155,6 +156,7 @@ export interface ResourceDefinition<
   lifecycle(services: Services): Lifecycle<z.output<InputSchema>, z.output<OutputSchema>>;
 }
 
+/** Gives the functions of a resource the types of its schemas. Returns the definition as it is. */
 export function defineResource<Services, I extends z.ZodObject, O extends z.ZodObject>(
   definition: ResourceDefinition<Services, I, O>,
 ): ResourceDefinition<Services, I, O> {
@@ -177,6 +179,7 @@ export interface ListDefinition<Services, QuerySchema extends z.ZodObject = z.Zo
   run(services: Services, query: z.output<QuerySchema>, context: OperationContext): Promise<readonly Listed[]>;
 }
 
+/** Gives `run` the type of the query. Returns the definition as it is. */
 export function defineList<Services, Q extends z.ZodObject>(
   definition: ListDefinition<Services, Q>,
 ): ListDefinition<Services, Q> {
@@ -189,7 +192,7 @@ export interface FunctionDefinition<
   InputSchema extends z.ZodObject = z.ZodObject,
   OutputSchema extends z.ZodObject = z.ZodObject,
 > {
-  /** Token such as `azuread:index/getServicePrincipal:getServicePrincipal`. */
+  /** Token such as `file:index:getFile`. */
   readonly token: string;
   readonly description: string;
   readonly inputs: InputSchema;
@@ -197,6 +200,7 @@ export interface FunctionDefinition<
   run(services: Services, inputs: z.output<InputSchema>, context: OperationContext): Promise<z.output<OutputSchema>>;
 }
 
+/** Gives `run` the types of the schemas. Returns the definition as it is. */
 export function defineFunction<Services, I extends z.ZodObject, O extends z.ZodObject>(
   definition: FunctionDefinition<Services, I, O>,
 ): FunctionDefinition<Services, I, O> {
@@ -207,10 +211,13 @@ export function defineFunction<Services, I extends z.ZodObject, O extends z.ZodO
 export interface ProviderDefinition<ConfigSchema extends z.ZodObject = z.ZodObject, Services = unknown> {
   /** Package name, the part of each token before the first colon, and the namespace of its stack settings. */
   readonly name: string;
+  /** Semantic version of the plugin. */
   readonly version: string;
+  /** Name for people, in the package schema. */
   readonly displayName: string;
   readonly description: string;
   readonly metadata?: PackageMetadata;
+  /** Schema of the settings. `z.object({})` when there are none. */
   readonly config: ConfigSchema;
   /** Whether a setting that the stack does not set may come from its environment variable. Default: yes. */
   takesFromEnvironment?(setting: string, settings: Properties, environment: Environment): boolean;

@@ -8,13 +8,17 @@ import { Session } from "./session.ts";
 
 /**
  * Serves a provider to the engine that started this process: prints the port on standard output, as the plugin protocol
- * demands, and exits with the engine. The last argument is the engine's address (none under `pulumi package get-schema`).
- * The provider is loaded after the port is printed, so that the engine connects meanwhile.
+ * demands, and exits with the engine.
+ *
+ * @param load called after the port is printed, so that the engine connects meanwhile
+ * @param args of the process. The last one is the engine's address (none under `pulumi package get-schema`)
+ * @param environment settings that the stack does not set are looked up here
+ * @param clock what the resources see as the time
  */
 export async function serve(
-  load: () => Promise<ProviderDefinition>,
-  args: readonly string[],
-  environment: Environment,
+  load: () => ProviderDefinition | Promise<ProviderDefinition>,
+  args: readonly string[] = process.argv.slice(2),
+  environment: Environment = process.env,
   clock: Clock = systemClock,
 ): Promise<void> {
   const { promise: session, resolve } = Promise.withResolvers<Session>();

@@ -2,6 +2,7 @@ import { randomUUID, X509Certificate } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import packageJson from "../package.json" with { type: "json" };
 import { cacheFolder } from "../provider-kit/cacheFolder.ts";
 
 /** What a server on localhost needs for TLS, and its clients to trust it. */
@@ -23,7 +24,7 @@ const FILES = { authority: "authority.pem", cert: "localhost.pem", key: "localho
  * The sandbox's certificate for localhost, from the cache or new. Only this project trusts its authority, which cannot issue
  * anything else because its key is never stored.
  */
-export async function localhostCertificate(cache: string = cacheFolder()): Promise<Certificate> {
+export async function localhostCertificate(cache: string = cacheFolder(packageJson.name)): Promise<Certificate> {
   const folder = join(cache, "sandbox-certificate");
   const cached = await read(folder).catch(() => undefined);
   if (cached !== undefined && isUsable(cached)) return cached;

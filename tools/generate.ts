@@ -1,5 +1,5 @@
 /**
- * Writes what is generated: Pulumi.yaml's settings, tables in the docs, the classes of the plugin's resources, and the code
+ * Writes what is generated: Pulumi.yaml's settings, tables and examples in the docs, the classes of the plugin's resources, and the code
  * for Gitpod's API. With --check it writes nothing, and fails naming each file that is stale.
  */
 import { execFileSync } from "node:child_process";
@@ -9,7 +9,7 @@ import { packageSchema } from "../provider-kit/packageSchema.ts";
 import type { SettingDescription } from "../stack/settingsReader.ts";
 import { describeSettings } from "../stack/settingsSchema.ts";
 import { arrowsTable } from "./arrows/table.ts";
-import { type Artifact, BIN, isStale, page, ROOT, region, write } from "./generate/artifact.ts";
+import { type Artifact, BIN, isStale, page, ROOT, readText, region, write } from "./generate/artifact.ts";
 import { componentCode } from "./generate/componentCode.ts";
 import { examples } from "./generate/examples.ts";
 import { providerTables, settingsTable } from "./generate/markdown.ts";
@@ -33,6 +33,7 @@ const artifacts = [
     settings: configurationTable(schema),
   }),
   ...templates(),
+  page("provider-kit/README.md", { example: kitExample() }),
   ...pluginCode(schema).map(({ name, text }) => formatted(`components/gitpod/${name}`, text)),
   ...componentCode(schema).map(({ path, text }) => formatted(path, text)),
   formatted("provider/schema.json", JSON.stringify(await packageSchema(gitpodProvider, examples()))),
@@ -55,6 +56,13 @@ function pulumiConfig(settings: readonly SettingDescription[]): string {
       return [`  ${name}:`, ...types, ...items, ...rest, ""].join("\n");
     })
     .join("");
+}
+
+/** The files of provider-kit's example. */
+function kitExample(): string {
+  const quoted = (language: string, file: string) =>
+    `\`${file}\`:\n\n\`\`\`${language}\n${readText(join(ROOT, "provider-kit/example", file))}\`\`\`\n`;
+  return [quoted("ts", "file.ts"), quoted("sh", "pulumi-resource-file")].join("\n");
 }
 
 function formatted(path: string, text: string): Artifact {

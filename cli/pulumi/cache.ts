@@ -1,10 +1,9 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
 import { withLock } from "./lock.ts";
 
 /** The folder of a CLI in the cache. Its executable is `bin/pulumi`, as Pulumi's installer has it. */
-export function cachedRoot(version: string, cache: string = cacheFolder()): string {
+export function cachedRoot(version: string, cache: string): string {
   return join(cache, `pulumi-${version}`);
 }
 

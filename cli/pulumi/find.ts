@@ -1,4 +1,5 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
+import packageJson from "../../package.json" with { type: "json" };
 import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
 import { type Output, withProgress } from "../shared/terminal.ts";
 import { cachedRoot, fillCache } from "./cache.ts";
@@ -10,7 +11,10 @@ import { BUILT_VERSION, INSTALLED_VERSION, isAtLeast, MINIMUM_VERSION } from "./
 type Fill = (root: string, detail: (text: string) => void) => Promise<void>;
 
 /** The Pulumi CLI: on PATH, else cached, else installed, else built. Slow steps show their progress. */
-export async function findPulumi(output: Output = process.stderr, cache: string = cacheFolder()): Promise<FoundCli> {
+export async function findPulumi(
+  output: Output = process.stderr,
+  cache: string = cacheFolder(packageJson.name),
+): Promise<FoundCli> {
   const waiting = () => output.write("Another process is doing this already: waiting for it.\n");
   const filled = (name: string, label: string, version: string, fill: Fill): CliSource => ({
     name,

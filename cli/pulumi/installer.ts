@@ -27,7 +27,7 @@ async function probe(): Promise<void> {
 /** In its own process: the installer of the Automation API has no time limit and cannot be cancelled. */
 function runWorker(root: string, version: string): Promise<void> {
   const worker = fileURLToPath(new URL("./installWorker.ts", import.meta.url));
-  const preload = fileURLToPath(new URL("../../provider-kit/preload.cjs", import.meta.url));
+  const preload = fileURLToPath(new URL("../../preload.cjs", import.meta.url));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--require", preload, worker, root, version], {
       stdio: ["ignore", "ignore", "pipe"],

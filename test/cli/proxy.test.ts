@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/index.ts";
 import * as network from "../support/networkFixtures.ts";
 
 const run = promisify(execFile);
-const PRELOAD = fileURLToPath(new URL("../../provider-kit/preload.cjs", import.meta.url));
+const PRELOAD = fileURLToPath(new URL("../../preload.cjs", import.meta.url));
 const ACCOUNT = new URL("../../cli/setup/account.ts", import.meta.url).href;
 const GITPOD = "gitpod.test";
 

@@ -14,7 +14,7 @@ test.each([
   ["", {}],
   [" behind a proxy, with no exception for loopback,", NOWHERE],
 ])("npm run demo%s runs and checks every step, and reports them as JSON", async (_, proxy) => {
-  const args = ["--require", "./provider-kit/preload.cjs", "cli/demo.ts", "--json"];
+  const args = ["--require", "./preload.cjs", "cli/demo.ts", "--json"];
   const options = { cwd: REPOSITORY, env: { ...process.env, NO_PROXY: "", no_proxy: "", ...proxy } };
   const { stdout } = await promisify(execFile)(process.execPath, args, options);
   const { ok, steps } = JSON.parse(stdout) as {

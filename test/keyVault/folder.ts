@@ -2,12 +2,15 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
 
-const { peerDependencies }: { peerDependencies: Readonly<Record<string, string>> } = createRequire(import.meta.url)(
-  "../../package.json",
-);
+interface Manifest {
+  readonly name: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const { name, peerDependencies }: Manifest = createRequire(import.meta.url)("../../package.json");
 
 /** The oldest version that the project accepts. */
 export const VERSION = peerDependencies["@pulumi/azure-native"]?.replace("^", "");
 
 /** Where install.ts puts the package, outside of the program's folder. */
-export const AZURE_NATIVE = join(cacheFolder(), `azure-native-${VERSION}`);
+export const AZURE_NATIVE = join(cacheFolder(name), `azure-native-${VERSION}`);

@@ -4,14 +4,14 @@ import { cacheFolder, homeFolder } from "../../provider-kit/cacheFolder.ts";
 
 describe("cacheFolder", () => {
   test.each([
-    ["linux", {}, "/home/ada", "/home/ada/.cache/gitpod-azure-devops"],
-    ["linux", { XDG_CACHE_HOME: "/var/cache/ada" }, "/home/ada", "/var/cache/ada/gitpod-azure-devops"],
-    ["linux", { XDG_CACHE_HOME: "relative" }, "/home/ada", "/home/ada/.cache/gitpod-azure-devops"],
-    ["darwin", { XDG_CACHE_HOME: "/ignored" }, "/Users/ada", "/Users/ada/Library/Caches/gitpod-azure-devops"],
-    ["win32", { LOCALAPPDATA: "D:\\Local" }, "C:\\Users\\ada", "D:\\Local\\gitpod-azure-devops"],
-    ["win32", {}, "C:\\Users\\ada", "C:\\Users\\ada\\AppData\\Local\\gitpod-azure-devops"],
+    ["linux", {}, "/home/ada", "/home/ada/.cache/cabinet"],
+    ["linux", { XDG_CACHE_HOME: "/var/cache/ada" }, "/home/ada", "/var/cache/ada/cabinet"],
+    ["linux", { XDG_CACHE_HOME: "relative" }, "/home/ada", "/home/ada/.cache/cabinet"],
+    ["darwin", { XDG_CACHE_HOME: "/ignored" }, "/Users/ada", "/Users/ada/Library/Caches/cabinet"],
+    ["win32", { LOCALAPPDATA: "D:\\Local" }, "C:\\Users\\ada", "D:\\Local\\cabinet"],
+    ["win32", {}, "C:\\Users\\ada", "C:\\Users\\ada\\AppData\\Local\\cabinet"],
   ] as const)("on %s with %j", (platform, env, home, expected) => {
-    expect(cacheFolder({ platform, env, home })).toBe(expected);
+    expect(cacheFolder("cabinet", { platform, env, home })).toBe(expected);
   });
 });
 

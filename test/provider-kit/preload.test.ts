@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 
 const run = promisify(execFile);
-const PRELOAD = fileURLToPath(new URL("../../provider-kit/preload.cjs", import.meta.url));
+const PRELOAD = fileURLToPath(new URL("../../preload.cjs", import.meta.url));
 const manifest = createRequire(import.meta.url)("../../package.json");
 
 /** Runs a script with only PATH from this environment. */
@@ -41,7 +41,7 @@ describe("Node.js that is too old", () => {
   test("is refused by every command of the project before it loads TypeScript", () => {
     const commands = Object.values<string>(manifest.scripts).filter((command) => /^node .*\.ts$/.test(command));
     expect(commands.length).toBeGreaterThan(5);
-    for (const command of commands) expect(command).toMatch(/^node --require \.\/provider-kit\/preload\.cjs /);
+    for (const command of commands) expect(command).toMatch(/^node --require \.\/preload\.cjs /);
   });
 });
 

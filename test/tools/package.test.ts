@@ -19,11 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test("a bundle has the release's version, and runs where no other file of ours is", async () => {
-  const { file } = await bundle(
-    ["./provider-kit/preload.cjs", "./provider/main.ts"],
-    join(folder, "plugin.cjs"),
-    RELEASE,
-  );
+  const { file } = await bundle(["./preload.cjs", "./provider/main.ts"], join(folder, "plugin.cjs"), RELEASE);
   const plugin = await Plugin.start({}, undefined, [process.execPath, file]);
   expect(await plugin.version()).toBe("7.8.9");
   await plugin.stop();

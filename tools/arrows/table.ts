@@ -4,6 +4,7 @@
  */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "provider-kit": [],
+  "preload.cjs": ["provider-kit"],
   platforms: ["provider-kit"],
   "provider/connect": ["provider-kit"],
   "provider/entra": ["provider-kit"],

@@ -5,6 +5,7 @@ import { findPulumi } from "../../cli/pulumi/find.ts";
 import { runCommand, UsageError } from "../../cli/shared/commandLine.ts";
 import { type Progress, withProgress } from "../../cli/shared/terminal.ts";
 import { pack, platformName, writeChecksums } from "./archives.ts";
+import { makeKit } from "./kit.ts";
 import { makeNpmPackage } from "./npmPackage.ts";
 import { ROOT } from "./places.ts";
 import { makePlugin, makePortable } from "./plugin.ts";
@@ -31,7 +32,8 @@ interface Options {
 const command = new Command("npm run package --")
   .description(
     "Makes what a release consists of: the plugin as an executable for this machine and its archive, a portable archive " +
-      "that needs a Node.js, the npm package of the components, SDKs for other languages, a CycloneDX SBOM and SHA256SUMS.",
+      "that needs a Node.js, the npm packages of the components and of provider-kit, SDKs for other languages, a CycloneDX SBOM " +
+      "and SHA256SUMS.",
   )
   .option("--out <folder>", "a new or empty folder for it", DIST)
   .option("--no-sdks", "makes no SDKs, and needs no Pulumi CLI")
@@ -60,12 +62,13 @@ async function makeAll(folder: string, withSdks: boolean, { detail }: Progress):
   await makePortable(release, join(folder, "build/portable"));
   await pack(join(folder, "build/portable"), portable);
   await writeSbom(release.name, packages, sbom);
-  detail("the npm package");
+  detail("the npm packages");
   const npm = await makeNpmPackage(packageJson, release, join(folder, "build/npm"), folder);
+  const kit = await makeKit(packageJson, join(folder, "build/kit"), folder);
   detail("SDKs");
   const sdks = withSdks ? await sdksOf(executable, folder) : { made: [], skipped: {} };
   const sums = await writeChecksums(folder);
-  return { executable, files: [archive, portable, npm, sbom, sums], sdks };
+  return { executable, files: [archive, portable, npm, kit, sbom, sums], sdks };
 }
 
 async function repackPlugin(folder: string): Promise<void> {

@@ -35,15 +35,19 @@ export async function makeNpmPackage(
   });
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest(root, release, imports), null, 2)}\n`);
-  await run(NODE, [
-    join(ROOT, "node_modules/typescript-compiler/bin/tsc"),
-    "-p",
-    "tools/package/npm",
-    "--outDir",
-    folder,
-  ]);
+  await compile("tools/package/npm", folder);
   await copyFile(join(ROOT, "tools/package/npm/README.md"), join(folder, "README.md"));
   await copyFile(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
+  return npmPack(folder, destination);
+}
+
+/** Runs TypeScript's compiler with a folder's settings. */
+export async function compile(project: string, outDir: string): Promise<void> {
+  await run(NODE, [join(ROOT, "node_modules/typescript-compiler/bin/tsc"), "-p", project, "--outDir", outDir]);
+}
+
+/** Packs a folder, and returns the path of the packed file. */
+export async function npmPack(folder: string, destination: string): Promise<string> {
   const [{ filename }] = JSON.parse(await run(NPM, ["pack", folder, "--pack-destination", destination, "--json"]));
   return join(destination, filename);
 }

@@ -5,7 +5,7 @@ import { makeExecutable } from "./executable.ts";
 import { ENDING, ROOT } from "./places.ts";
 import type { Release } from "./release.ts";
 
-const PRELOAD = "./provider-kit/preload.cjs";
+const PRELOAD = "./preload.cjs";
 const MAIN = "./provider/main.ts";
 
 /** What the launcher in provider/ gives Node. */

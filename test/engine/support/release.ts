@@ -41,7 +41,9 @@ export class Release {
     const { dependencies } = packageJson;
     const shared = (["@pulumi/pulumi", "@pulumi/azuread"] as const).map((name) => `${name}@${dependencies[name]}`);
     // Not as the person, who trusts only the sandbox's certificates.
-    await run("npm", ["install", "--prefer-offline", ...shared, this.#file(/\.tgz$/)], { cwd: program });
+    await run("npm", ["install", "--prefer-offline", ...shared, this.#file(/^gitpod-azure-devops-.*\.tgz$/)], {
+      cwd: program,
+    });
   }
 
   async remove(): Promise<void> {

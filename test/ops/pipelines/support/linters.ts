@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { withLock } from "../../../../cli/pulumi/lock.ts";
+import packageJson from "../../../../package.json" with { type: "json" };
 import { cacheFolder } from "../../../../provider-kit/cacheFolder.ts";
 
 const run = promisify(execFile);
@@ -69,7 +70,7 @@ async function fromPython(name: string): Promise<string> {
 
 /** A folder in the user's cache, filled once even with concurrent runs. */
 async function installed(name: string, what: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const cache = cacheFolder();
+  const cache = cacheFolder(packageJson.name);
   const folder = join(cache, `${name}-${createHash("sha256").update(what).digest("hex").slice(0, 12)}`);
   const complete = join(folder, "complete");
   if (existsSync(complete)) return folder;

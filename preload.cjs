@@ -1,0 +1,11 @@
+// Runs before anything else in each of our processes, on whatever Node there is: plain old JavaScript only.
+"use strict";
+const { prepareProcess } = require("./provider-kit/prepareProcess.cjs");
+
+prepareProcess({
+  name: "gitpod-azure-devops",
+  minimum: [22, 21],
+  advice:
+    "Install a current Node.js, or run through npm, which brings its own: npm run pulumi -- <command>\n" +
+    "(npm ci --ignore-scripts and --omit=dev leave that one out).",
+});
