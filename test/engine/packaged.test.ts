@@ -1,13 +1,11 @@
 import { execFile } from "node:child_process";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import packageJson from "../../package.json" with { type: "json" };
 import { Outsider, Release } from "./support/release.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const { devDependencies } = packageJson;
 const run = promisify(execFile);
 
