@@ -46,7 +46,7 @@ test("only the project's part of a URN has its name", async () => {
   const { deployment } = JSON.parse(await newcomer.person.mustRun("stack", "export"));
   const urns: string[] = deployment.resources.map(({ urn }: { urn: string }) => urn);
   expect(urns).toContain(
-    "urn:pulumi:prod::platform::gitpod-azure-devops:index:AzureDevOpsIntegration$gitpod:index:AuthProvider::azure-devops-integration",
+    "urn:pulumi:prod::platform::gitpod:index:AzureDevOpsIntegration$gitpod:index:AuthProvider::azure-devops-integration",
   );
   for (const urn of urns.filter((each) => !each.includes("pulumi:pulumi:Stack"))) {
     expect(urn.replace("::platform::", "::")).not.toContain("platform");
