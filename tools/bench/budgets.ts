@@ -30,10 +30,14 @@ export function judgeBudgets(results: Results): Budget[] {
 
 function oneIntegration({ variants }: Results): Budget[] {
   const operation = "no-op preview";
-  const ours = wall(variants.ours, operation);
+  const [ours, empty] = [wall(variants.ours, operation), wall(variants.empty, operation)];
+  const yaml = variants["component in YAML"];
   return [
-    budget(`${operation} : empty program`, 1.2, ours / wall(variants.empty, operation)),
+    budget(`${operation} : empty program`, 1.2, ours / empty),
     budget(`${operation} : app registration by hand`, 0.8, ours / wall(variants["app registration"], operation)),
+    ...(yaml.length === 0
+      ? []
+      : [budget(`${operation}, component in YAML : empty TypeScript`, 0.9, wall(yaml, operation) / empty)]),
   ];
 }
 

@@ -64,7 +64,7 @@ async function measureAll(plan: Plan): Promise<Results> {
   const [{ command }, tools] = [await findPulumi(), await findTools()];
   return withProgress(process.stderr, "Measuring", async (progress) => {
     progress.detail("installing the programs");
-    const projects = await makeProjects();
+    const projects = await makeProjects(tools);
     try {
       const setting = { projects, tools };
       const first = await measureFirstUse(setting);
@@ -97,10 +97,13 @@ async function measureVariants(
   setting: Setting,
   progress: Progress,
 ): Promise<Record<Variant, Round[]>> {
-  const measured: Record<Variant, Round[]> = { empty: [], "app registration": [], ours: [], "dynamic resource": [] };
+  const measured = Object.fromEntries(VARIANTS.map((name) => [name, [] as Round[]])) as Record<Variant, Round[]>;
   const people = new Map<Variant, Person>();
   try {
-    for (const name of VARIANTS) people.set(name, await prepare(name, setting));
+    for (const name of VARIANTS) {
+      const project = setting.projects.folders[name];
+      if (project !== undefined) people.set(name, await prepare(project, setting));
+    }
     for (let round = 1; round <= rounds; round++) {
       for (const [name, person] of people) {
         const onBegin = (operation: string) => progress.detail(`round ${round} of ${rounds}, ${name}: ${operation}`);

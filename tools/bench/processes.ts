@@ -18,7 +18,7 @@ const SAMPLE_EVERY = 25;
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ["language host", /languageHost\/main\.ts|pulumi-language-/],
   ["program", /cmd\/run\/index\.js/],
-  ["gitpod plugin", /provider\/main\.ts/],
+  ["gitpod plugin", /provider\/main\.ts|pulumi-resource-gitpod/],
   ["azuread plugin", /azuread/],
   ["dynamic provider", /dynamic-provider/],
   ["engine", /^\S*pulumi\b/],

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { makePlugin } from "../package/plugin.ts";
+import { readPackageJson, releaseOf } from "../package/release.ts";
+import type { Tools } from "./tools.ts";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -22,7 +25,7 @@ export interface Install {
 }
 
 /** The programs to compare, each in a project of its own. */
-export const VARIANTS = ["empty", "app registration", "ours", "dynamic resource"] as const;
+export const VARIANTS = ["empty", "app registration", "ours", "dynamic resource", "component in YAML"] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 const FOLDERS = {
@@ -33,7 +36,8 @@ const FOLDERS = {
 
 /** The compared projects in a temporary folder, each with just the packages that it needs. */
 export interface Projects {
-  readonly folders: Readonly<Record<Variant, string>>;
+  /** The component in YAML only where Pulumi's YAML host is. */
+  readonly folders: Readonly<Partial<Record<Variant, string>>> & { readonly ours: string };
   readonly installs: {
     /** `npm ci --omit=dev` of this project. */
     readonly ours: Install;
@@ -45,7 +49,7 @@ export interface Projects {
   close(): Promise<void>;
 }
 
-export async function makeProjects(): Promise<Projects> {
+export async function makeProjects({ yaml }: Tools): Promise<Projects> {
   const root = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-bench-"));
   const ours = join(root, "ours");
   const clone = await timed(() => run("git", ["clone", "--quiet", ROOT, ours]));
@@ -55,10 +59,11 @@ export async function makeProjects(): Promise<Projects> {
     ours: await install(ours, join(root, "cache-ours")),
     minimal: await installMinimal(minimal, root),
   };
-  const folders: Record<Variant, string> = { empty: "", "app registration": "", "dynamic resource": "", ours };
+  const folders: Partial<Record<Variant, string>> & { ours: string } = { ours };
   for (const [variant, folder] of Object.entries(FOLDERS)) {
     folders[variant as Variant] = await makeFloor(join(root, folder), folder, minimal);
   }
+  if (yaml) folders["component in YAML"] = await makeYaml(join(root, "component"));
   return { folders, installs, clone, close: () => rm(root, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
@@ -81,6 +86,15 @@ async function makeFloor(folder: string, program: string, minimal: string): Prom
   // The fastest way to run TypeScript: Node strips the types.
   const runtime = "runtime: { name: nodejs, options: { typescript: false } }";
   await writeFile(join(folder, "Pulumi.yaml"), `name: gitpod-azure-devops\n${runtime}\n`);
+  return folder;
+}
+
+/** With the plugin as `npm run package` makes it. */
+async function makeYaml(folder: string): Promise<string> {
+  const { executable } = await makePlugin(releaseOf(await readPackageJson()), `${folder}-plugin`);
+  const program = await readFile(join(PROGRAMS, "component/Pulumi.yaml"), "utf8");
+  await mkdir(folder);
+  await writeFile(join(folder, "Pulumi.yaml"), program.replace("../plugin", dirname(executable)));
   return folder;
 }
 

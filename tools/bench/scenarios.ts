@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { SandboxOptions } from "../../sandbox/index.ts";
 import { Person } from "../../test/engine/support/person.ts";
 import { type UsageByKind, watch } from "./processes.ts";
-import type { Projects, Variant } from "./projects.ts";
+import type { Projects } from "./projects.ts";
 import type { Tools } from "./tools.ts";
 
 /** The operations of a round, in this order: from an empty stack back to an empty stack. */
@@ -40,8 +40,8 @@ export interface Setting {
 }
 
 /** A user with a stack that is ready to be deployed. */
-export async function prepare(variant: Variant, { projects, tools }: Setting): Promise<Person> {
-  return start({ azuread: tools.azuread.kind }, projects.folders[variant], tools);
+export async function prepare(project: string, { tools }: Setting): Promise<Person> {
+  return start({ azuread: tools.azuread.kind }, project, tools);
 }
 
 /** Milliseconds of a preview in a new clone, with nothing compiled before. */

@@ -7,11 +7,14 @@ import { type AzureadPlugin, describeAzuread, findAzureadPlugin } from "../../sa
 export interface Tools {
   /** Folder of Pulumi's Node language host; undefined where the stand-in replaces it. */
   readonly languageHost: string | undefined;
+  /** Whether Pulumi's YAML host is there, which has no stand-in. */
+  readonly yaml: boolean;
   readonly azuread: AzureadPlugin;
 }
 
 export async function findTools(): Promise<Tools> {
-  return { languageHost: await folderOf("pulumi-language-nodejs"), azuread: await findAzureadPlugin() };
+  const [languageHost, yaml] = await Promise.all(["pulumi-language-nodejs", "pulumi-language-yaml"].map(folderOf));
+  return { languageHost, yaml: yaml !== undefined, azuread: await findAzureadPlugin() };
 }
 
 /** For people who read the figures. */

@@ -69,6 +69,13 @@ test.each<[string, Results, string]>([
   expect(missed(results)).toContain(name);
 });
 
+test("without Pulumi's YAML host, its budget is left out", () => {
+  const without = { ...RESULTS, variants: { ...RESULTS.variants, "component in YAML": [] } };
+  expect(judgeBudgets(without).map(({ name }) => name)).not.toContain(
+    "no-op preview, component in YAML : empty TypeScript",
+  );
+});
+
 test("without process measurements, their budgets are left out", () => {
   const unmeasured = { ...RESULTS, start: [{ wall: 1, usage: undefined, bareNode: 1 }] };
   expect(judgeBudgets(unmeasured).map(({ name }) => name)).not.toContain("plugin ready: processor time");
