@@ -38,6 +38,7 @@ export default {
       testMatch: ["<rootDir>/test/{engine,browser}/**/*.test.ts"],
       // Jest runs a project's setup only when one of its tests is among what runs.
       globalSetup: "<rootDir>/test/support/pulumiSetup.ts",
+      globalTeardown: "<rootDir>/test/support/removeRelease.ts",
       setupFilesAfterEnv: ["<rootDir>/test/support/engineTimeout.ts"],
     },
     {

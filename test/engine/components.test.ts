@@ -22,7 +22,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await outsider.close();
-  await release.remove();
 });
 
 test("the components guide has every file of a program", () => {

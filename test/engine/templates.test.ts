@@ -23,7 +23,6 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   await outsider.close();
-  await release.remove();
 });
 
 async function mustRun(folder: string, args: string, environment?: Readonly<Record<string, string>>): Promise<string> {

@@ -7,5 +7,6 @@ export default async function setup(): Promise<void> {
   const azuread = await findAzureadPlugin();
   // The workers start after this. They use the same plugin and choose their timeouts by it.
   process.env.AZUREAD = azuread.kind;
+  process.env.TEST_RUN = String(process.pid);
   process.stderr.write(`Pulumi CLI ${command.version} (${source}), with ${describeAzuread(azuread)}\n`);
 }

@@ -1,14 +1,21 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { withLock } from "../../../cli/pulumi/lock.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { type Command, Person } from "./person.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const run = promisify(execFile);
+
+/** Where the test files of one run find the files of a release, which the first of them makes. */
+export function releaseFolder(): string {
+  return join(tmpdir(), `gitpod-azure-devops-release-${process.env.TEST_RUN}`);
+}
 
 /** What `npm run package` makes, without SDKs. */
 export class Release {
@@ -19,9 +26,18 @@ export class Release {
   readonly #files: readonly string[];
 
   static async make(): Promise<Release> {
-    const folder = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-release-"));
-    const args = ["tools/package/main.ts", "--no-sdks", "--json", "--out", folder];
-    const { executable, files } = JSON.parse((await run(process.execPath, args, { cwd: ROOT })).stdout);
+    const folder = releaseFolder();
+    const summary = `${folder}.json`;
+    await withLock(
+      `${folder}.lock`,
+      () => undefined,
+      async () => {
+        if (existsSync(summary)) return;
+        const args = ["tools/package/main.ts", "--no-sdks", "--json", "--out", folder];
+        await writeFile(summary, (await run(process.execPath, args, { cwd: ROOT })).stdout);
+      },
+    );
+    const { executable, files } = JSON.parse(await readFile(summary, "utf8"));
     return new Release(folder, executable, files);
   }
 
@@ -44,10 +60,6 @@ export class Release {
     await run("npm", ["install", "--prefer-offline", ...shared, this.#file(/^gitpod-azure-devops-.*\.tgz$/)], {
       cwd: program,
     });
-  }
-
-  async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true });
   }
 
   #file(pattern: RegExp): string {
