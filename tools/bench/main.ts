@@ -26,7 +26,7 @@ interface Plan {
   readonly calls: number;
 }
 
-const FULL: Plan = { rounds: 7, scale: { 10: 3, 100: 3, 500: 1 }, starts: 15, calls: 2000 };
+const FULL: Plan = { rounds: 5, scale: { 10: 2, 100: 2, 500: 1 }, starts: 15, calls: 2000 };
 const QUICK: Plan = { rounds: 1, scale: { 10: 1 }, starts: 5, calls: 500 };
 
 const command = new Command("npm run bench --")
