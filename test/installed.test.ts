@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
+import { VERSION } from "./keyVault/folder.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -22,6 +23,8 @@ test("the only installed package whose plugin the engine would fetch is azuread"
 
 test("azure-native is named, and not locked", () => {
   const read = (file: string) => JSON.parse(readFileSync(`${ROOT}/${file}`, "utf8"));
-  expect(Object.keys(read("package.json").peerDependencies)).toEqual(["@pulumi/azure-native"]);
+  const { peerDependencies } = read("package.json");
+  expect(Object.keys(peerDependencies)).toEqual(["@pulumi/azure-native"]);
+  expect(peerDependencies["@pulumi/azure-native"]).toBe(`^${VERSION}`);
   expect(Object.keys(read("package-lock.json").packages)).not.toContain("node_modules/@pulumi/azure-native");
 });

@@ -1,16 +1,9 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import packageJson from "../../package.json" with { type: "json" };
 import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
 
-interface Manifest {
-  readonly name: string;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-}
-
-const { name, peerDependencies }: Manifest = createRequire(import.meta.url)("../../package.json");
-
-/** The oldest version that the project accepts. */
-export const VERSION = peerDependencies["@pulumi/azure-native"]?.replace("^", "");
+/** The oldest version that the project accepts, whatever a copy of the project has added since. */
+export const VERSION = "3.28.0";
 
 /** Where install.ts puts the package, outside of the program's folder. */
-export const AZURE_NATIVE = join(cacheFolder(name), `azure-native-${VERSION}`);
+export const AZURE_NATIVE = join(cacheFolder(packageJson.name), `azure-native-${VERSION}`);
