@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import packageJson from "../../package.json" with { type: "json" };
-import { Outsider, Release } from "./support/release.ts";
+import { Outsider } from "./support/release.ts";
 
 const GUIDE = readFileSync(new URL("../../docs/components.md", import.meta.url), "utf8");
 const FILES = [...GUIDE.matchAll(/^\*\*(\S+)\*\*.*\n\n```\w+\n([\s\S]*?)^```$/gm)].map(([, name = "", text = ""]) => ({
@@ -11,18 +11,14 @@ const FILES = [...GUIDE.matchAll(/^\*\*(\S+)\*\*.*\n\n```\w+\n([\s\S]*?)^```$/gm
   text,
 }));
 
-let release: Release;
 let outsider: Outsider;
 beforeAll(async () => {
-  release = await Release.make();
-  outsider = await Outsider.start(release);
+  outsider = await Outsider.start();
   const folder = await outsider.folder("app");
   for (const { name, text } of FILES) await writeFile(join(folder, name), text);
-  await release.npmInstall(folder);
+  await outsider.release.npmInstall(folder);
 });
-afterAll(async () => {
-  await outsider.close();
-});
+afterAll(() => outsider.close());
 
 test("the components guide has every file of a program", () => {
   expect(FILES.map(({ name }) => name)).toEqual(["package.json", "Pulumi.yaml", "tsconfig.json", "index.ts"]);

@@ -4,26 +4,22 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import packageJson from "../../package.json" with { type: "json" };
-import { Outsider, Release } from "./support/release.ts";
+import { Outsider } from "./support/release.ts";
 
 const { devDependencies } = packageJson;
 const run = promisify(execFile);
 
-let release: Release;
 let outsider: Outsider;
 let program: string;
 
 beforeAll(async () => {
-  release = await Release.make();
-  outsider = await Outsider.start(release);
+  outsider = await Outsider.start();
 }, 180_000);
-afterAll(async () => {
-  await outsider.close();
-});
+afterAll(() => outsider.close());
 
 test("the files fit their checksums", async () => {
-  const { stdout } = await run("sha256sum", ["--check", "SHA256SUMS"], { cwd: release.folder });
-  const names = (await readdir(release.folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  const { stdout } = await run("sha256sum", ["--check", "SHA256SUMS"], { cwd: outsider.release.folder });
+  const names = (await readdir(outsider.release.folder, { withFileTypes: true })).filter((entry) => entry.isFile());
   expect(stdout.trim().split("\n").sort()).toEqual(
     names.flatMap(({ name }) => (name === "SHA256SUMS" ? [] : [`${name}: OK`])).sort(),
   );
@@ -98,7 +94,7 @@ describe("without a checkout", () => {
     program = await outsider.folder("program");
     await write(COMMONJS);
     await writeFile(join(program, "Pulumi.test.yaml"), stackFile());
-    await release.npmInstall(program);
+    await outsider.release.npmInstall(program);
     await pulumi("stack init test");
     outsider.person.environment({ GITPOD_TOKEN: outsider.sandbox.gitpod.token });
   }, 240_000);
@@ -114,7 +110,9 @@ describe("without a checkout", () => {
     expect(await pulumi("up --yes --skip-preview")).toMatchObject(succeeds("activationUrl"));
     expect(outsider.sandbox.gitpod.integrations.list()).toHaveLength(1);
     expect(await pulumi("preview --expect-no-changes")).toMatchObject(succeeds());
-    expect(await pulumi("stack export")).toMatchObject(succeeds(`default_${release.version.replaceAll(".", "_")}`));
+    expect(await pulumi("stack export")).toMatchObject(
+      succeeds(`default_${outsider.release.version.replaceAll(".", "_")}`),
+    );
     expect(await pulumi("destroy --yes --skip-preview")).toMatchObject(succeeds());
   });
 });

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { findPulumi } from "../../cli/pulumi/find.ts";
-import { Outsider, Release } from "./support/release.ts";
+import { Outsider } from "./support/release.ts";
 import { KEYS } from "./support/terminal.ts";
 
 const TEMPLATES = fileURLToPath(new URL("../../templates", import.meta.url));
@@ -15,15 +15,11 @@ const { command } = await findPulumi();
 const folders = [...(process.env.PATH ?? "").split(delimiter), dirname(command.command)];
 const isHere = (executable: string) => folders.some((folder) => existsSync(join(folder, executable)));
 
-let release: Release;
 let outsider: Outsider;
 beforeAll(async () => {
-  release = await Release.make();
-  outsider = await Outsider.start(release);
+  outsider = await Outsider.start();
 }, 180_000);
-afterAll(async () => {
-  await outsider.close();
-});
+afterAll(() => outsider.close());
 
 async function mustRun(folder: string, args: string, environment?: Readonly<Record<string, string>>): Promise<string> {
   const { code, output } = await outsider.pulumi(folder, args, environment);
@@ -57,7 +53,7 @@ async function expectToWork(folder: string, environment: Readonly<Record<string,
   const [app] = [...entra.directory.applications.values()];
   expect(gitpod.integrations.list()).toMatchObject([{ clientId: app?.appId, organizationId: gitpod.organizationId }]);
   const state = await mustRun(folder, "stack export");
-  expect(state).toContain(`default_${release.version.replaceAll(".", "_")}`);
+  expect(state).toContain(`default_${outsider.release.version.replaceAll(".", "_")}`);
   expect(state.includes(gitpod.token)).toBe(false);
   const { outputs } = JSON.parse(state).deployment.resources[0];
   expect(Object.keys(outputs).sort()).toEqual(OUTPUTS);
@@ -79,7 +75,7 @@ test("typescript: asks for the settings, keeps the token encrypted, and deploys 
   }
   expect(terminal.screen.includes(outsider.sandbox.gitpod.token)).toBe(false);
   expect(await readFile(join(program, "Pulumi.test.yaml"), "utf8")).toMatch(/gitpod:token:\s+secure: v1:/);
-  await release.npmInstall(program);
+  await outsider.release.npmInstall(program);
   await outsider.setAll("typescript", addresses());
   await expectToWork("typescript");
 });

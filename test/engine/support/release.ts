@@ -72,17 +72,21 @@ export class Release {
 /** Somebody with the plugin of a release, and the clone's Pulumi CLI, in folders beside the clone. */
 export class Outsider {
   readonly person: Person;
+  readonly release: Release;
 
-  static async start(release: Release): Promise<Outsider> {
-    const outsider = new Outsider(await Person.start({ withoutStack: true, sandbox: { azuread: "stand-in" } }));
+  static async start(): Promise<Outsider> {
+    const release = await Release.make();
+    const person = await Person.start({ withoutStack: true, sandbox: { azuread: "stand-in" } });
+    const outsider = new Outsider(person, release);
     const { archive, version } = release;
     const { code, output } = await outsider.pulumi(".", `plugin install resource gitpod ${version} --file ${archive}`);
     if (code !== 0) throw new Error(output);
     return outsider;
   }
 
-  private constructor(person: Person) {
+  private constructor(person: Person, release: Release) {
     this.person = person;
+    this.release = release;
   }
 
   get sandbox() {
