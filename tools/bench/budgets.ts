@@ -15,7 +15,7 @@ export interface Budget {
 
 const READS = ["GetAuthProvider", "ListAuthProviders"];
 const WRITES = ["CreateAuthProvider", "UpdateAuthProvider", "DeleteAuthProvider"];
-const PROOF = "POST /{tenant}/oauth2/v2.0/token";
+const TOKEN_ENDPOINT = "POST /{tenant}/oauth2/v2.0/token";
 /** The budgets that the results cover. A quick run has fewer sizes. */
 export function judgeBudgets(results: Results): Budget[] {
   return [
@@ -62,7 +62,7 @@ function calls({ variants, scale }: Results): Budget[] {
   const ours = variants.ours;
   const shared = Object.entries(scale).flatMap(([size, rounds]) => [
     budget(`up, ${size} integrations: writes to Gitpod for each`, 1, count(rounds, "up", WRITES) / Number(size)),
-    budget(`up, ${size} integrations: proofs of their credentials`, 1, count(rounds, "up", [PROOF])),
+    budget(`up, ${size} integrations: proofs of their credentials`, 1, proofs(rounds)),
     budget(
       `refresh, ${size} integrations: reads for each organization`,
       1,
@@ -71,7 +71,7 @@ function calls({ variants, scale }: Results): Budget[] {
   ]);
   return [
     budget("up, one integration: writes to Gitpod", 1, count(ours, "up", WRITES)),
-    budget("up, one integration: proofs of its credentials", 1, count(ours, "up", [PROOF])),
+    budget("up, one integration: proofs of its credentials", 1, proofs(ours)),
     budget("no-op up: calls to Gitpod", 0, count(ours, "no-op up", [...READS, ...WRITES])),
     budget("refresh, one integration: calls to Gitpod", 1, count(ours, "refresh", [...READS, ...WRITES])),
     ...shared,
@@ -102,6 +102,11 @@ function linear(results: Results): Budget[] {
     const name = `${operation}: processor time of program and plugin for one more of ${large} : one more of ${middle}`;
     return budget(name, 1, more(middle, large) / more(small, middle));
   });
+}
+
+/** The azuread plugin signs in at the same endpoint, in a preview too, which proves nothing. */
+function proofs(rounds: readonly Round[]): number {
+  return count(rounds, "up", [TOKEN_ENDPOINT]) - count(rounds, "preview", [TOKEN_ENDPOINT]);
 }
 
 function count(rounds: readonly Round[], operation: Operation, names: readonly string[]): number {

@@ -69,6 +69,21 @@ test.each<[string, Results, string]>([
   expect(missed(results)).toContain(name);
 });
 
+test("a sign-in of the azuread plugin is no proof of credentials", () => {
+  const token = "POST /{tenant}/oauth2/v2.0/token";
+  const withTokens = (up: number) =>
+    ours(
+      rounds(1.2).map((round) => ({
+        ...round,
+        preview: { ...round.preview, calls: { [token]: 1 } },
+        up: { ...round.up, calls: { CreateAuthProvider: 1, [token]: up } },
+      })),
+    );
+  const name = "up, one integration: proofs of its credentials";
+  expect(missed(withTokens(2))).not.toContain(name);
+  expect(missed(withTokens(3))).toContain(name);
+});
+
 test("without Pulumi's YAML host, its budget is left out", () => {
   const without = { ...RESULTS, variants: { ...RESULTS.variants, "component in YAML": [] } };
   expect(judgeBudgets(without).map(({ name }) => name)).not.toContain(
