@@ -42,7 +42,7 @@ export function expiryWarning({ state, news, changed, clock }: WarningRequest<In
   const day = state.expiresAt.slice(0, 10);
   if (left <= 0)
     return { severity: "warn", message: `the client secret ended on ${day}: nobody can sign in. ${RENEWED}` };
-  if (issuesAnew(changed)) return undefined;
+  if (issuesAnew(changed) || typeof state.lifetimeDays !== "number") return undefined;
   const announced = left <= Math.min(NOTICE, state.lifetimeDays / 2) * DAY;
   if (!announced || news.rotateAfterDays !== undefined) return undefined;
   const days = Math.ceil(left / DAY);

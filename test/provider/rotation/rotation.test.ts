@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { rotation } from "../../../provider/rotation/rotation.ts";
 import { changedInputs, expiryWarning, isDue, issue, issuesAnew } from "../../../provider/rotation/schedule.ts";
-import { UNKNOWN } from "../../../provider-kit/values.ts";
+import { UNKNOWN, UNKNOWN } from "../../../provider-kit/values.ts";
 import { fakeContext } from "../classic/support/fakes.ts";
 
 const DAY = 86_400_000;
@@ -78,6 +78,12 @@ describe("warnings", () => {
 
   test.each(["trigger", "lifetimeDays", "issuedAt"])("none in the run that renews it (%s)", (name) => {
     expect(advise(3, {}, [name])).toBeUndefined();
+  });
+
+  test("none of the end of a secret whose lifetime is not known, but of one that has ended", () => {
+    const state = { ...STATE, lifetimeDays: UNKNOWN as unknown as number };
+    expect(advise(3, {}, [], state)).toBeUndefined();
+    expect(advise(0, {}, [], state)?.message).toContain("ended on 2030-06-30");
   });
 
   test("none for a short-lived secret in its first half", () => {
