@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { rotation } from "../../../provider/rotation/rotation.ts";
 import { changedInputs, expiryWarning, isDue, issue, issuesAnew } from "../../../provider/rotation/schedule.ts";
-import { UNKNOWN, UNKNOWN } from "../../../provider-kit/values.ts";
+import { UNKNOWN } from "../../../provider-kit/values.ts";
 import { fakeContext } from "../classic/support/fakes.ts";
 
 const DAY = 86_400_000;
