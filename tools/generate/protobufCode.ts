@@ -4,16 +4,22 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Artifact, ROOT, readText } from "./artifact.ts";
 
-const OUT = "provider/classic/gen";
+const PLATFORMS = ["classic", "ona"];
 const TOOLS = join(ROOT, "tools/protobuf");
 const BIN = join(TOOLS, "node_modules/.bin");
 
-/** The code for Gitpod's API, generated from its protobuf definition. */
+/** The code for each platform's API, generated from its protobuf definition. */
 export function protobufCode(): Artifact[] {
   if (!areInstalled()) installTools();
+  return PLATFORMS.flatMap(codeOf);
+}
+
+/** Both APIs have messages of the same names, so each is generated apart. */
+function codeOf(platform: string): Artifact[] {
+  const out = `provider/${platform}/gen`;
   const scratch = mkdtempSync(join(tmpdir(), "generate-"));
   try {
-    cpSync(join(ROOT, "proto"), join(scratch, "proto"), { recursive: true });
+    cpSync(join(ROOT, "proto", platform), join(scratch, "proto"), { recursive: true });
     for (const file of ["buf.yaml", "buf.gen.yaml"]) cpSync(join(TOOLS, file), join(scratch, file));
     execFileSync(join(BIN, "buf"), ["generate"], {
       cwd: scratch,
@@ -21,9 +27,9 @@ export function protobufCode(): Artifact[] {
       stdio: "inherit",
       shell: process.platform === "win32",
     });
-    const [present, made] = [join(ROOT, OUT), join(scratch, OUT)];
+    const [present, made] = [join(ROOT, out), join(scratch, "gen")];
     const names = new Set([present, made].flatMap((cwd) => globSync("**/*.{js,ts}", { cwd })));
-    return [...names].map((name) => ({ path: join(OUT, name), content: readText(join(made, name)) }));
+    return [...names].map((name) => ({ path: join(out, name), content: readText(join(made, name)) }));
   } finally {
     rmSync(scratch, { recursive: true });
   }
