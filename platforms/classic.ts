@@ -2,11 +2,25 @@ import { canonicalHost, hostProblem as genericHostProblem, isLoopback } from "..
 import type { Problem } from "../provider-kit/problem.ts";
 import type { Platform } from "./platform.ts";
 
+interface Installations extends Platform {
+  /** Scopes that Gitpod asks Entra for. */
+  readonly scopes: readonly string[];
+  /** Stands for the host of an installation in messages. */
+  readonly exampleHost: string;
+  /** What is wrong with the host of an installation; undefined when nothing is. */
+  hostProblem(host: string): Problem | undefined;
+  /** Redirect URI of every integration of an installation; known before any exists. */
+  redirectUri(host: string): string;
+}
+
 /** Gitpod Classic, on Enterprise and dedicated installations. */
 export const CLASSIC = {
+  name: "classic",
+  displayName: "Gitpod Classic",
   integrationType: "gitpod:index:AuthProvider",
   defaultPermissions: ["vso.code_write", "vso.profile", "User.Read"],
   requiredPermissions: ["vso.code_write", "vso.profile"],
+  idTokens: false,
   credentials: ["authorizationUrl", "tokenUrl", "clientId", "clientSecret"],
   // https://www.gitpod.io/docs/configure/authentication/azure-devops
   scopes: [
@@ -17,7 +31,7 @@ export const CLASSIC = {
   exampleHost: "gitpod.example.com",
   hostProblem,
   redirectUri,
-} as const satisfies Platform;
+} as const satisfies Installations;
 
 /** Gitpod's own clouds, where an organization has no Azure DevOps. */
 const GITPOD_CLOUD = /(^|\.)(gitpod\.io|ona\.com)$/;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DEFAULT_PERMISSIONS, missingPermissions } from "../components/classic/permissions.ts";
+import { DEFAULT_PERMISSIONS } from "../components/classic/permissions.ts";
 import { PUBLIC_AUTHORITY_HOST } from "../components/entra/endpoints.ts";
-import { PERMISSION_NAMES, type PermissionName } from "../components/entra/permissions.ts";
+import { missingPermissions, PERMISSION_NAMES, type PermissionName } from "../components/entra/permissions.ts";
 import {
   authorityHostProblem,
   NO_PERMISSION,
@@ -180,7 +180,7 @@ function redirectUriOfApp(value: string): Problem | undefined {
 
 /** Reports each missing permission at the index where `pulumi config set --path` appends it. */
 function demandPermissions(names: PermissionName[], context: z.RefinementCtx<PermissionName[]>): void {
-  for (const [index, suggestion] of missingPermissions(names).entries()) {
+  for (const [index, suggestion] of missingPermissions(CLASSIC, names).entries()) {
     const reason = "is missing: Gitpod always asks for vso.code_write and vso.profile";
     context.addIssue({ ...problemIssue({ reason, suggestion }), path: [names.length + index] });
   }

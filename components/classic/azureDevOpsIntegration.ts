@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
+import { CLASSIC } from "../../platforms/classic.ts";
 import { EntraApplication, FORMER_TYPE as FORMER_APPLICATION_TYPE } from "../entra/entraApplication.ts";
-import type { PermissionName } from "../entra/permissions.ts";
+import { lackedPermissions, type PermissionName } from "../entra/permissions.ts";
 import { AuthProvider, type AuthProviderArgs } from "../gitpod/authProvider.ts";
 import { type AzureDevOpsIntegrationArgs, AzureDevOpsIntegrationOutputs } from "./azureDevOpsIntegrationSchema.ts";
-import { DEFAULT_PERMISSIONS, missingPermissions, missingText } from "./permissions.ts";
+import { DEFAULT_PERMISSIONS } from "./permissions.ts";
 
 const TYPE = "gitpod:index:AzureDevOpsIntegration";
 /** Before the plugin served the component to other languages. */
@@ -107,8 +108,8 @@ function newApplication(name: string, args: ApplicationArgs, opts: pulumi.Compon
 
 /** Entra would accept an app without these permissions, and refuse its activation. */
 function refuseMissingPermissions(permissions: pulumi.Input<readonly PermissionName[]>): void {
-  const missing = Array.isArray(permissions) ? missingPermissions(permissions) : [];
-  if (missing.length > 0) throw new pulumi.RunError(`permissions ${missingText(missing)}`);
+  const lacked = Array.isArray(permissions) ? lackedPermissions(CLASSIC, permissions) : undefined;
+  if (lacked !== undefined) throw new pulumi.RunError(`permissions ${lacked}`);
 }
 
 function warnOfOtherHosts(providerHost: IntegrationArgs["providerHost"], integration: pulumi.Resource): void {

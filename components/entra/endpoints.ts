@@ -19,6 +19,11 @@ export function oauthEndpoints(authorityHost: string, tenantId: string): Endpoin
   return { authorizationUrl: `${base}/authorize`, tokenUrl: `${base}/token` };
 }
 
+/** Issuer of the tenant's ID tokens: https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc */
+export function issuerUrl(authorityHost: string, tenantId: string): string {
+  return `${authorityHost}/${tenantId.toLowerCase()}/v2.0`;
+}
+
 /**
  * The page on which an administrator consents for everybody in the tenant, see
  * https://learn.microsoft.com/entra/identity-platform/v2-admin-consent

@@ -24,6 +24,8 @@ const PERMISSIONS = {
   "vso.code_write": { resourceAppId: AZURE_DEVOPS, scopeId: "028ffaf1-6f06-490a-979e-38011f92fb7c" },
   "vso.profile": { resourceAppId: AZURE_DEVOPS, scopeId: "4ee63f9b-9e65-476c-a487-9fea1e00c7ef" },
   user_impersonation: { resourceAppId: AZURE_DEVOPS, scopeId: "ee69721e-6c3a-468f-a9ec-302d16a4c599" },
+  openid: { resourceAppId: MICROSOFT_GRAPH, scopeId: "37f7f235-527c-4136-accd-4a02d197296e" },
+  offline_access: { resourceAppId: MICROSOFT_GRAPH, scopeId: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182" },
   "User.Read": { resourceAppId: MICROSOFT_GRAPH, scopeId: "e1fe6dd8-ba31-4d61-89e7-88639da4683d" },
 } as const satisfies Record<string, Permission>;
 
@@ -50,4 +52,24 @@ export function requiredResourceAccesses(names: readonly PermissionName[]): Requ
 /** Those of the permissions that an API offers, in the order of an app registration's list. */
 export function permissionsOf(resourceAppId: string, names: readonly PermissionName[]): PermissionName[] {
   return PERMISSION_NAMES.filter((name) => names.includes(name) && PERMISSIONS[name].resourceAppId === resourceAppId);
+}
+
+/** What a platform needs of an app registration, and its name for people. */
+export interface PermissionNeeds {
+  readonly displayName: string;
+  readonly requiredPermissions: readonly PermissionName[];
+}
+
+/** The permissions that a platform asks for at every sign-in and that `names` lacks. Entra refuses it then (AADSTS70011). */
+export function missingPermissions(
+  { requiredPermissions }: PermissionNeeds,
+  names: readonly PermissionName[],
+): PermissionName[] {
+  return requiredPermissions.filter((name) => !names.includes(name));
+}
+
+/** What permissions lack, to follow "permissions"; undefined when nothing is missing. */
+export function lackedPermissions(needs: PermissionNeeds, names: readonly PermissionName[]): string | undefined {
+  const missing = missingPermissions(needs, names);
+  return missing.length === 0 ? undefined : `lack ${missing.join(" and ")}, which ${needs.displayName} always asks for`;
 }

@@ -29,7 +29,7 @@ export function consentForTenant(
         resourceServicePrincipalObjectId: getServicePrincipalOutput({ clientId: resourceAppId }, opts).objectId,
         claimValues: pulumi
           .output(permissions)
-          .apply((names) => [...permissionsOf(resourceAppId, names as PermissionName[]), ...more]),
+          .apply((names) => [...new Set([...permissionsOf(resourceAppId, names as PermissionName[]), ...more])]),
       },
       opts,
     );

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { DEFAULT_PERMISSIONS, missingPermissions, missingText } from "../../components/classic/permissions.ts";
 import { CLASSIC } from "../../platforms/classic.ts";
 import type { ComponentDefinition } from "../../provider-kit/component.ts";
 import { inputSchema as authProvider } from "../classic/schema.ts";
 import { redirectUri, sharedInputs, sharedOutputs } from "./entraApplication.ts";
-import { permissions, text } from "./types.ts";
+import { platformPermissions, text } from "./types.ts";
 
 const { organizationId, host, adoptExisting, verifyCredentials } = authProvider.shape;
 
@@ -23,12 +22,7 @@ const inputs = z.object({
   applicationName: text().min(1, "must not be empty").default("Gitpod").meta({
     description: "Display name of the app, which people see on the consent page. Changing it updates the app.",
   }),
-  permissions: permissions
-    .superRefine(demandPermissions)
-    .optional()
-    .meta({
-      description: `Delegated permissions that the app asks for. Default: ${DEFAULT_PERMISSIONS.join(", ")}. Changing them updates the app.`,
-    }),
+  permissions: platformPermissions(CLASSIC),
   ...sharedInputs.shape,
   adoptExisting,
   verifyCredentials,
@@ -57,8 +51,3 @@ export const azureDevOpsIntegration: ComponentDefinition<typeof inputs, typeof o
   outputs,
   load: async () => (await import("../../components/classic/azureDevOpsIntegration.ts")).AzureDevOpsIntegration,
 };
-
-function demandPermissions(names: Parameters<typeof missingPermissions>[0], context: z.RefinementCtx): void {
-  const missing = missingPermissions(names);
-  if (missing.length > 0) context.addIssue({ code: "custom", message: missingText(missing) });
-}

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { PERMISSION_NAMES } from "../../components/entra/permissions.ts";
+import {
+  lackedPermissions,
+  PERMISSION_NAMES,
+  type PermissionName,
+  type PermissionNeeds,
+} from "../../components/entra/permissions.ts";
 import { NO_PERMISSION, permissionProblem } from "../../components/entra/problems.ts";
 import { nearest } from "../../provider-kit/nearest.ts";
 import { problemMessage, refuse } from "../../provider-kit/problem.ts";
@@ -20,6 +25,19 @@ const permission = z
   );
 
 export const permissions = z.array(permission, `must be a list of permissions, out of ${PERMISSION_NAMES.join(", ")}`);
+
+/** The permissions of an app for one platform. */
+export function platformPermissions(platform: PermissionNeeds & { defaultPermissions: readonly PermissionName[] }) {
+  return permissions
+    .superRefine((names, context) => {
+      const message = lackedPermissions(platform, names);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .optional()
+    .meta({
+      description: `Delegated permissions that the app asks for. Default: ${platform.defaultPermissions.join(", ")}. Changing them updates the app.`,
+    });
+}
 
 /** When a client secret ends and is renewed: the inputs of a Rotation. */
 export const rotation = z

@@ -6,11 +6,13 @@ import { comment, fields, HEADER, outputFields, typeOf } from "./typescript.ts";
 const FOLDERS: Readonly<Record<string, string>> = {
   "gitpod:index:AzureDevOpsIntegration": "components/classic",
   "gitpod:index:EntraApplication": "components/entra",
+  "gitpod:index:OnaAzureDevOpsIntegration": "components/ona",
 };
 
 /** The schema's types that have a TypeScript type of their own. */
 const TYPES: Readonly<Record<string, { readonly name: string; readonly file: string }>> = {
   Permission: { name: "PermissionName", file: "components/entra/permissions.ts" },
+  ScmIntegrationProblem: { name: "ScmIntegrationProblem", file: "components/gitpod/scmIntegration.ts" },
   RotationSettings: { name: "RotationArgs", file: "components/gitpod/rotation.ts" },
 };
 

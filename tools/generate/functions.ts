@@ -12,7 +12,7 @@ export function functionFile(token: string, { description, inputs, outputs }: Fu
   const text = `${HEADER}import * as pulumi from "@pulumi/pulumi";
 import { released } from "./released.ts";
 ${inputs === undefined ? "" : `import type { WithInputs } from "./withInputs.ts";\n`}
-${named.map((type) => `${comment(types[type]?.description ?? "")}${interfaceOf(type.split(":").at(-1) ?? type, types[type] ?? {})}`).join("\n")}
+${interfacesOf(named, types)}
 ${inputs === undefined ? "" : `/** Inputs of {@link ${name}}. */\n${interfaceOf(args, inputs)}`}
 /** What {@link ${name}} returns. */
 ${interfaceOf(result, outputs)}
@@ -33,8 +33,18 @@ function interfaceOf(name: string, { properties = {}, required = [] }: Partial<O
   return `export interface ${name} {\n${fields(properties, required)}}\n`;
 }
 
+/** Interfaces of named types. */
+export function interfacesOf(named: readonly string[], types: PackageSchema["types"]): string {
+  return named
+    .map(
+      (type) =>
+        `${comment(types[type]?.description ?? "")}${interfaceOf(type.split(":").at(-1) ?? type, types[type] ?? {})}`,
+    )
+    .join("\n");
+}
+
 /** Tokens of the named types in a result, directly or as the items of a list. */
-function namedTypes({ properties }: ObjectSpec, types: PackageSchema["types"]): string[] {
+export function namedTypes({ properties }: Pick<ObjectSpec, "properties">, types: PackageSchema["types"]): string[] {
   const tokens = Object.values(properties).map(({ $ref, items }) => typeToken($ref ?? items?.$ref));
   return [...new Set(tokens.filter((token) => token !== undefined && token in types))] as string[];
 }

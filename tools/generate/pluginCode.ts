@@ -1,6 +1,6 @@
 import type { ResourceShape } from "../../components/gitpod/pluginResource.ts";
 import type { PackageSchema, ResourceSpec } from "../../provider-kit/packageSchema.ts";
-import { functionFile } from "./functions.ts";
+import { functionFile, interfacesOf, namedTypes } from "./functions.ts";
 import { comment, fields, HEADER, outputFields } from "./typescript.ts";
 
 const PROVIDER = `A Gitpod installation other than the one that the stack's \`gitpod:*\` settings name. Resources and components take it
@@ -10,15 +10,16 @@ in the options \`provider\` and \`providers\`.`;
 export function pluginCode(schema: PackageSchema) {
   const resources = Object.entries(schema.resources).filter(([, { isComponent }]) => !isComponent);
   const files = [
-    classFile(schema.name, "Provider", { ...schema.provider, description: PROVIDER, properties: {} }),
-    ...resources.map(([token, spec]) => classFile(token, token.split(":")[2] ?? token, spec)),
+    classFile(schema.name, "Provider", { ...schema.provider, description: PROVIDER, properties: {} }, schema),
+    ...resources.map(([token, spec]) => classFile(token, token.split(":")[2] ?? token, spec, schema)),
     ...Object.entries(schema.functions).map(([token, spec]) => functionFile(token, spec, schema)),
   ].sort((a, b) => a.name.localeCompare(b.name));
   const exports = files.map(({ name, exports }) => `export { ${exports.join(", ")} } from "./${name}";`);
   return [...files, { name: "index.ts", text: `${HEADER}${exports.join("\n")}\n` }];
 }
 
-function classFile(token: string, className: string, spec: ResourceSpec) {
+function classFile(token: string, className: string, spec: ResourceSpec, { types }: PackageSchema) {
+  const named = namedTypes(spec, types);
   const isProvider = className === "Provider";
   const base = isProvider ? "PluginProvider" : "PluginResource";
   const options = isProvider ? "pulumi.ResourceOptions" : "pulumi.CustomResourceOptions";
@@ -32,6 +33,7 @@ const SHAPE: ResourceShape = ${JSON.stringify(shapeOf(token, spec))};
 export interface ${className}Args {
 ${argsOf(spec)}}
 
+${interfacesOf(named, types)}
 ${comment(spec.description)}export class ${className} extends ${base} {
 ${outputsOf(spec, className)}
 constructor(name: string, args: ${className}Args${isEmptyAllowed ? " = {}" : ""}, opts?: ${options}) {
@@ -40,7 +42,8 @@ super(SHAPE, name, args, opts);
 ${isProvider ? "" : lookups(className)}}
 `;
   const name = `${className.charAt(0).toLowerCase()}${className.slice(1)}.ts`;
-  return { name, exports: [className, `type ${className}Args`], text };
+  const typeNames = named.map((type) => `type ${type.split(":").at(-1)}`);
+  return { name, exports: [className, `type ${className}Args`, ...typeNames], text };
 }
 
 function shapeOf(token: string, { inputProperties, properties }: ResourceSpec): ResourceShape {
