@@ -1,75 +1,22 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
 import { failedFor } from "../connect/errors.ts";
 import type { CallContext } from "../connect/retry.ts";
-import { WITHOUT_TOKEN } from "./explain.ts";
+import type {
+  Identity,
+  NewScmIntegration,
+  Runner,
+  ScmIntegration,
+  ScmIntegrationChanges,
+  ScmOffer,
+  Validation,
+  ValidationProblem,
+} from "./types.ts";
 
-/** What an integration signs people in with. Undefined properties are those that it does not have. */
-interface Settings {
-  readonly clientId: string | undefined;
-  readonly issuerUrl: string | undefined;
-  readonly pat: boolean;
-  readonly virtualDirectory: string | undefined;
-}
-
-interface Place {
-  readonly runnerId: string;
-  readonly scmId: string;
-  readonly host: string;
-}
-
-/** An integration as Ona stores it. */
-export interface ScmIntegration extends Settings, Place {
-  readonly id: string;
-  /** The client secret, encrypted for the runner. */
-  readonly encryptedSecret: Uint8Array | undefined;
-}
-
-export interface NewScmIntegration extends Settings, Place {
-  readonly clientSecret: string | undefined;
-}
-
-/** What an update changes; what is undefined stays. An empty client id turns OAuth off. */
-export type ScmIntegrationChanges = { readonly [Name in keyof Settings]?: Settings[Name] | undefined } & {
-  readonly clientSecret?: string | undefined;
-};
-
-/** What a runner is asked about: with the secret in plain text before it is written, encrypted afterwards. */
-export type Validation = Settings &
-  Place & { readonly id?: string; readonly clientSecret: string | Uint8Array | undefined };
-
-/** One thing that is wrong, by the name of Ona's field. */
-export interface ValidationProblem {
-  readonly field: "scmId" | "host" | "oauth" | "pat";
-  readonly message: string;
-}
-
-/** What a runner says of one kind of source control. */
-export interface ScmOffer {
-  readonly callbackUrl: string;
-  readonly defaultHosts: readonly string[];
-}
-
-export interface Runner {
-  readonly id: string;
-  readonly name: string;
-  /** Such as `ACTIVE`. */
-  readonly phase: string;
-  /** Such as `AWS_EC2`. */
-  readonly provider: string;
-  readonly region: string;
-  /** What Ona says of its state. */
-  readonly message: string;
-  /** Whether it has ever registered, and with it a key for secrets. */
-  readonly registered: boolean;
-}
-
-/** Whose token it is. */
-export interface Identity {
-  readonly id: string;
-  /** Such as `USER` or `SERVICE_ACCOUNT`. */
-  readonly principal: string;
-  readonly organizationId: string;
-}
+/** What to do where a call needs a token and there is none. */
+const WITHOUT_TOKEN =
+  "gitpod:onaToken is not set, and calling Ona's API needs the personal access token of an administrator of the organization. " +
+  "Set it with `pulumi config set --secret gitpod:onaToken` or in the environment variable ONA_TOKEN, which is taken for the " +
+  "host of ONA_BASE_URL or ONA_HOST, else of the stack's gitpod:onaApiUrl, and for no other.";
 
 const PAGE_SIZE = 100;
 

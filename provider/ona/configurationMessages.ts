@@ -1,14 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { type Answer, emptyAnswer } from "../connect/connection.ts";
 import type {
-  NewScmIntegration,
-  ScmIntegration,
-  ScmIntegrationChanges,
-  ScmOffer,
-  Validation,
-  ValidationProblem,
-} from "./api.ts";
-import type {
   CreateSCMIntegrationRequestSchema,
   RunnerConfigurationSchema,
   SCMIntegration,
@@ -16,6 +8,14 @@ import type {
   UpdateSCMIntegrationRequestSchema,
   ValidateRunnerConfigurationRequestSchema,
 } from "./gen/gitpod/v1/runner_configuration_pb.js";
+import type {
+  NewScmIntegration,
+  ScmIntegration,
+  ScmIntegrationChanges,
+  ScmOffer,
+  Validation,
+  ValidationProblem,
+} from "./types.ts";
 
 export { RunnerConfigurationService as service } from "./gen/gitpod/v1/runner_configuration_pb.js";
 

@@ -2,16 +2,10 @@ import { errorMessage, PartialFailure, ProviderError } from "../../provider-kit/
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { nameOf } from "../connect/claims.ts";
 import { ApiError, type Reason } from "../connect/errors.ts";
-import type { OnaApi, Runner, ScmIntegration } from "./api.ts";
-import type { Place } from "./find.ts";
+import type { OnaApi } from "./api.ts";
 import type { Inputs, Outputs, ScmProblem } from "./schema.ts";
 import { calls } from "./services.ts";
-
-/** What to do where a call needs a token and there is none. */
-export const WITHOUT_TOKEN =
-  "gitpod:onaToken is not set, and calling Ona's API needs the personal access token of an administrator of the organization. " +
-  "Set it with `pulumi config set --secret gitpod:onaToken` or in the environment variable ONA_TOKEN, which is taken for the " +
-  "host of ONA_BASE_URL or ONA_HOST, else of the stack's gitpod:onaApiUrl, and for no other.";
+import type { Place, Runner, ScmIntegration } from "./types.ts";
 
 const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.";
 const NEW_TOKEN =

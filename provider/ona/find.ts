@@ -1,19 +1,13 @@
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
-import type { OnaApi, ScmIntegration, ScmOffer } from "./api.ts";
+import type { OnaApi } from "./api.ts";
 import { explain } from "./explain.ts";
 import { calls } from "./services.ts";
+import type { Place, ScmIntegration, ScmOffer } from "./types.ts";
 
 /** How long a read may lag behind a write, in milliseconds: Ona answers reads from a replica. */
 const READ_LAG = 5_000;
 const STEP = 1_000;
-
-/** What an integration is for. A runner has one integration for each. */
-export interface Place {
-  readonly runnerId: string;
-  readonly scmId: string;
-  readonly host: string;
-}
 
 export function placeOf({ runnerId, scmId, host }: Place): string {
   return `${runnerId} ${scmId} ${host}`.toLowerCase();

@@ -1,6 +1,6 @@
 import { type Answer, emptyAnswer } from "../connect/connection.ts";
-import type { Identity } from "./api.ts";
 import { type GetAuthenticatedIdentityResponse, Principal } from "./gen/gitpod/v1/identity_pb.js";
+import type { Identity } from "./types.ts";
 
 export { IdentityService as service } from "./gen/gitpod/v1/identity_pb.js";
 

@@ -3,7 +3,7 @@ import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
 import { Claims } from "../connect/claims.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
-import type { OnaApi, ScmIntegration, ScmOffer } from "./api.ts";
+import type { OnaApi } from "./api.ts";
 import { explain, explainCall, foreign, gone, samePlace, sharedId, uncertain } from "./explain.ts";
 import { defaultHostOf, findById, placeOf, redirectUriOf } from "./find.ts";
 import { wrongTogether } from "./inputs.ts";
@@ -20,6 +20,7 @@ import {
 import { remove } from "./remove.ts";
 import { type Inputs, isScmId, type Outputs, type ScmProblem, type State } from "./schema.ts";
 import { calls, type OnaServices } from "./services.ts";
+import type { ScmIntegration, ScmOffer } from "./types.ts";
 import { problemsOf, prove } from "./validate.ts";
 import { createNew, findFormer, sendUpdate, writtenFingerprint } from "./write.ts";
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { ONA } from "../../platforms/ona.ts";
 import type { MaybeUnknown, PreviewRequest, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
-import type { ScmIntegration, ScmIntegrationChanges } from "./api.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
+import type { ScmIntegration, ScmIntegrationChanges } from "./types.ts";
 
 /** Stands for a secret that this program has not given. */
 export const REDACTED = "redacted";

@@ -1,6 +1,6 @@
 import { type Answer, emptyAnswer } from "../connect/connection.ts";
-import type { Runner } from "./api.ts";
 import { type Runner as RunnerMessage, RunnerPhase, RunnerProvider } from "./gen/gitpod/v1/runner_pb.js";
+import type { Runner } from "./types.ts";
 
 export { RunnerService as service } from "./gen/gitpod/v1/runner_pb.js";
 

@@ -2,11 +2,11 @@ import type { OperationContext } from "../../provider-kit/resource.ts";
 import { ApiError } from "../connect/errors.ts";
 import { lastingVerdict, proveCredentials } from "../entra/credentialProof.ts";
 import { tokenUrlOf } from "../entra/tokenEndpoint.ts";
-import type { ScmIntegration, Validation } from "./api.ts";
 import { invalid, runnerProblem, unvalidated } from "./explain.ts";
 import { CHANGED, hasOtherSecret, isForeign, REDACTED, toNew, type Wanted } from "./mapping.ts";
 import type { Inputs, ScmProblem, State } from "./schema.ts";
 import { calls, type OnaServices } from "./services.ts";
+import type { ScmIntegration, Validation } from "./types.ts";
 
 /** How long a runner may refuse credentials that Entra has just accepted here, in milliseconds, and between two questions. */
 const REPLICATION = 30_000;

@@ -2,11 +2,11 @@ import type { ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import type { Claims } from "../connect/claims.ts";
 import { createOrFind } from "../connect/createOrFind.ts";
-import type { ScmIntegration } from "./api.ts";
 import { conflict, explain, heldByAnother } from "./explain.ts";
 import { patiently, standingAt } from "./find.ts";
 import { fingerprint, toChanges, toNew, type Wanted } from "./mapping.ts";
 import { calls, type OnaServices } from "./services.ts";
+import type { ScmIntegration } from "./types.ts";
 
 export interface Writing {
   readonly services: OnaServices;
