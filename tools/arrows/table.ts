@@ -10,6 +10,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "provider/entra": ["provider-kit"],
   "provider/rotation": ["provider-kit", "platforms"],
   "provider/classic": ["provider-kit", "platforms", "provider/connect", "provider/entra"],
+  "provider/ona": [],
   "provider/components": [
     "provider-kit",
     "platforms",
@@ -35,7 +36,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   components: ["components/gitpod", "components/entra", "components/classic"],
   stack: ["provider-kit", "platforms", "components/entra", "components/classic", "components/keyVault"],
   "index.ts": ["stack", "components/entra", "components/classic"],
-  sandbox: ["provider-kit", "platforms", "provider/classic"],
+  sandbox: ["provider-kit", "platforms", "provider/classic", "provider/ona"],
   cli: [
     "provider-kit",
     "platforms",
