@@ -8,7 +8,15 @@ import { NAMESPACE } from "./settingsSchema.ts";
 type Texts = Readonly<Record<string, string | undefined>>;
 
 /** Names of the `gitpod` provider's settings. */
-export const PROVIDER_SETTINGS = ["host", "token", "apiUrl", "requestTimeoutSeconds", "maxRetries"] as const;
+export const PROVIDER_SETTINGS = [
+  "host",
+  "token",
+  "apiUrl",
+  "onaToken",
+  "onaApiUrl",
+  "requestTimeoutSeconds",
+  "maxRetries",
+] as const;
 
 const TENANT = `${NAMESPACE}:tenantId`;
 /** The setting of the azuread provider that names the tenant. */
