@@ -101,7 +101,7 @@ function problemsOf(
 ): InputProblem[] {
   const { env, secret } = propertySchema(schema, name)?.meta() ?? {};
   if (given === undefined) {
-    const elsewhere = env === undefined ? "" : `, nor is the environment variable ${env}`;
+    const elsewhere = env === undefined ? "" : `, nor is the environment variable ${[env].flat().join(" or ")}`;
     return [{ path: [name], reason: `is required and not set${elsewhere}` }];
   }
   // A suggestion may repeat the value. Those of properties that are always secret never do.

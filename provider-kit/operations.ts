@@ -85,9 +85,16 @@ function differences(
   state: Properties,
   news: Properties,
 ) {
-  const changes = resource.bridged?.changes(state, news) ?? diffInputs(resource.inputs, oldInputs, news);
+  const changes = resource.bridged?.changes(state, news) ?? inputChanges(resource, oldInputs, news);
   const due = resource.due?.(plainProperties(state), plainProperties(news), session.clock) ?? [];
   return { changes, due, changed: new Set([...changes.map(({ property }) => property), ...due]) };
+}
+
+/** What the API fills in stays as it is when the program leaves it out. */
+function inputChanges(resource: AnyResource, oldInputs: Properties, news: Properties): Change[] {
+  return diffInputs(resource.inputs, oldInputs, news).filter(
+    ({ property, kind }) => kind !== "delete" || !Object.hasOwn(resource.outputs.shape, property),
+  );
 }
 
 export async function create(session: Session, target: Target, news: Properties, preview: boolean): Promise<State> {

@@ -219,12 +219,12 @@ function describe({ description, default: preset, secret, env }: Json, direction
     description ?? [],
     preset === undefined || direction === "output" ? [] : `Default \`${text(preset)}\`.`,
     secret ? "Always kept secret." : [],
-    env === undefined ? [] : `Environment variable: ${env}.`,
+    env === undefined ? [] : `Environment variable: ${[env].flat().join(", else ")}.`,
   ]
     .flat()
     .join(" ");
 }
 
-function envOf(schema: z.ZodObject, name: string): string | undefined {
+function envOf(schema: z.ZodObject, name: string) {
   return (schema.shape[name] as z.ZodType).meta()?.env;
 }

@@ -12,8 +12,8 @@ declare module "zod" {
     secret?: boolean;
     /** Changing the value replaces the resource. */
     replaces?: boolean;
-    /** Environment variable for a provider setting that the stack does not set. */
-    env?: string;
+    /** Environment variables for a provider setting that the stack does not set. The first one that has a value counts. */
+    env?: string | readonly string[];
   }
 }
 
@@ -123,7 +123,8 @@ export interface Bridged<Services> {
 
 /**
  * One resource type. Its types, check failures, defaults, secret and replace marks, descriptions and package schema all
- * come from `inputs` and `outputs`. A property is in one of the two only.
+ * come from `inputs` and `outputs`. A property in both is an optional input that the API fills in: an existing resource
+ * keeps its value when the program leaves it out.
  */
 export interface ResourceDefinition<
   Services,

@@ -164,9 +164,9 @@ export class Session {
     for (const [name, value] of Object.entries(news)) (ENGINE_KEYS.has(name) ? engineKeys : settings)[name] = value;
     const fromEnvironment = new Set<string>();
     for (const [name, property] of Object.entries(this.definition.config.shape)) {
-      const variable = (property as z.ZodType).meta()?.env;
-      const value = variable === undefined ? undefined : this.#environment[variable];
-      if (settings[name] !== undefined || value === undefined || value === "") continue;
+      const variables = [(property as z.ZodType).meta()?.env ?? []].flat();
+      const value = variables.map((variable) => this.#environment[variable]).find((each) => each);
+      if (settings[name] !== undefined || value === undefined) continue;
       if (this.definition.takesFromEnvironment?.(name, settings, this.#environment) === false) continue;
       settings[name] = value;
       fromEnvironment.add(name);

@@ -2,7 +2,7 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { z } from "zod";
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
-import { apiBaseUrl, configSchema } from "../../provider/config.ts";
+import { apiBaseUrl, classicHost, configSchema } from "../../provider/config.ts";
 import { Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { configOf, decrypted } from "../pulumi/workspace.ts";
@@ -19,8 +19,8 @@ export async function gitpodAccess(workspace: LocalWorkspace, stack: string) {
   for (const [name, property] of Object.entries(configSchema.shape)) {
     const setting = settings[`gitpod:${name}`];
     const value = setting?.secret ? await decrypted(workspace, stack, `gitpod:${name}`) : setting?.value;
-    const variable = (property as z.ZodType).meta()?.env;
-    const found = value ?? (variable === undefined ? undefined : process.env[variable]);
+    const variables = [(property as z.ZodType).meta()?.env ?? []].flat();
+    const found = value ?? variables.map((variable) => process.env[variable]).find((each) => each);
     if (found !== undefined && found !== "") given[name] = found;
   }
   return access(given, stack);
@@ -35,5 +35,5 @@ function access(given: Record<string, string>, stack: string) {
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: config.maxRetries });
   const requestTimeout = config.requestTimeoutSeconds * 1000;
   const api = new ConnectIntegrationApi({ baseUrl: apiBaseUrl(config), token: config.token, requestTimeout, retry });
-  return { host: new URL(gitpodOrigin(config.host)).host, api };
+  return { host: new URL(gitpodOrigin(classicHost(config))).host, api };
 }

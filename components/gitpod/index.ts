@@ -19,5 +19,15 @@ export {
   getOrganizationsOutput,
   type Organization,
 } from "./getOrganizations.ts";
+export { type GetRunnersResult, getRunners, getRunnersOutput, type Runner } from "./getRunners.ts";
+export {
+  type GetScmIntegrationsArgs,
+  type GetScmIntegrationsResult,
+  getScmIntegrations,
+  getScmIntegrationsOutput,
+  type ScmIntegrationSummary,
+} from "./getScmIntegrations.ts";
 export { Provider, type ProviderArgs } from "./provider.ts";
 export { Rotation, type RotationArgs } from "./rotation.ts";
+export { RunnerScm, type RunnerScmArgs } from "./runnerScm.ts";
+export { ScmIntegration, type ScmIntegrationArgs, type ScmIntegrationProblem } from "./scmIntegration.ts";

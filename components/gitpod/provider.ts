@@ -4,29 +4,41 @@ import { PluginProvider, type ResourceShape } from "./pluginResource.ts";
 
 const SHAPE: ResourceShape = {
   token: "gitpod",
-  inputs: ["host", "token", "apiUrl", "requestTimeoutSeconds", "maxRetries"],
+  inputs: ["host", "token", "apiUrl", "onaToken", "onaApiUrl", "requestTimeoutSeconds", "maxRetries"],
   outputs: [],
-  secrets: ["token"],
+  secrets: ["token", "onaToken"],
 };
 
 /** Inputs of {@link Provider}. */
 export interface ProviderArgs {
   /**
-   * Host of the Gitpod installation, without scheme and slash, such as `gitpod.example.com`. Required. Changing it
-   * replaces every integration that is on the former host. Environment variable: GITPOD_HOST.
+   * Host of the Gitpod Classic installation, without scheme and slash, such as `gitpod.example.com`. Required for
+   * everything of Gitpod Classic. Changing it replaces every integration that is on the former host. Environment
+   * variable: GITPOD_HOST.
    */
   host?: pulumi.Input<string | undefined>;
   /**
-   * Personal access token (`gitpod_pat_...`) of an organization owner, with access to all functions. `up`,
-   * `refresh`, `destroy` and `import` need it; a preview does not. Always kept secret. Environment variable:
-   * GITPOD_TOKEN.
+   * Personal access token (`gitpod_pat_...`) of an owner of the Gitpod Classic organization, with access to all
+   * functions. `up`, `refresh`, `destroy` and `import` need it; a preview does not. Always kept secret. Environment
+   * variable: GITPOD_TOKEN.
    */
   token?: pulumi.Input<string | undefined>;
   /**
-   * Base URL of Gitpod's public API, to which the token is sent. Unset: `https://api.<host>`;
+   * Base URL of Gitpod Classic's public API, to which the token is sent. Unset: `https://api.<host>`;
    * `https://<host>/public-api` answers too. Plain http for loopback only. Environment variable: GITPOD_API_URL.
    */
   apiUrl?: pulumi.Input<string | undefined>;
+  /**
+   * Personal access token of an administrator of the Ona organization; it ends after 30, 60 or 90 days. `up`,
+   * `refresh`, `destroy` and `import` of everything of Ona need it; a preview does not. Always kept secret.
+   * Environment variable: ONA_TOKEN, else ONA_API_KEY, else GITPOD_API_KEY.
+   */
+  onaToken?: pulumi.Input<string | undefined>;
+  /**
+   * Base URL of Ona's API, to which the token is sent; a host alone stands for `https://<host>/api`. Unset:
+   * `https://app.ona.com/api`. Plain http for loopback only. Environment variable: ONA_BASE_URL, else ONA_HOST.
+   */
+  onaApiUrl?: pulumi.Input<string | undefined>;
   /**
    * How long one request to the API may take, in seconds, from 1 to 600. A request that takes longer is retried
    * where that is safe. Default `30`.

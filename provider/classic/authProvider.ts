@@ -7,7 +7,11 @@ import { inputSchema, outputSchema } from "./schema.ts";
 import type { IntegrationServices } from "./services.ts";
 
 /** An organization's integration with Azure DevOps ("Git Providers" in its settings). */
-export const authProvider = defineResource<IntegrationServices, typeof inputSchema, typeof outputSchema>({
+export const authProvider = defineResource<
+  { readonly classic: IntegrationServices },
+  typeof inputSchema,
+  typeof outputSchema
+>({
   token: CLASSIC.integrationType,
   description:
     "An integration of a Gitpod organization with Azure DevOps, as under Organization Settings > Git Providers. Import it by its id.",
@@ -18,5 +22,5 @@ export const authProvider = defineResource<IntegrationServices, typeof inputSche
   // An organization cannot have two integrations for one host. The engine does not ask on `--replace`; create copes with it.
   deleteBeforeReplace: (changed) => !replacesIdentity(changed),
   list: existingIntegrations,
-  lifecycle: (services) => new IntegrationLifecycle(services),
+  lifecycle: ({ classic }) => new IntegrationLifecycle(classic),
 });

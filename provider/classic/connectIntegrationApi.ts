@@ -1,6 +1,7 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
 import { failedFor } from "../connect/errors.ts";
 import type { CallContext } from "../connect/retry.ts";
+import { WITHOUT_TOKEN } from "./explain.ts";
 import type { Integration, IntegrationApi, IntegrationChanges, NewIntegration } from "./integrationApi.ts";
 
 const PAGE_SIZE = 100;
@@ -10,7 +11,7 @@ export class ConnectIntegrationApi implements IntegrationApi {
   readonly #calls: Calls<typeof import("./integrationMessages.ts")>;
 
   constructor(options: ApiOptions) {
-    this.#calls = new Calls(options, () => import("./integrationMessages.ts"));
+    this.#calls = new Calls(options, WITHOUT_TOKEN, () => import("./integrationMessages.ts"));
   }
 
   create(provider: NewIntegration, context: CallContext): Promise<Integration> {

@@ -1,8 +1,8 @@
 import { errorMessage, PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
+import type { Claims } from "../connect/claims.ts";
 import { createOrFind } from "../connect/createOrFind.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
-import type { Claims } from "./claims.ts";
 import { conflict, explain, heldByAnother, otherType } from "./explain.ts";
 import { deleteById, standingAt } from "./find.ts";
 import type { Integration } from "./integrationApi.ts";

@@ -1,8 +1,15 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
+import { nameOf } from "../connect/claims.ts";
 import { ApiError, type Reason } from "../connect/errors.ts";
 import type { Integration } from "./integrationApi.ts";
 import type { Inputs } from "./schema.ts";
+
+/** What to do where a call needs a token and there is none. */
+export const WITHOUT_TOKEN =
+  "gitpod:token is not set, and calling the Gitpod API needs the personal access token of an organization owner. " +
+  "Set it with `pulumi config set --secret gitpod:token` or in the environment variable GITPOD_TOKEN, which is taken for the " +
+  "host of GITPOD_HOST, else of the stack's gitpod:host, and for no other.";
 
 const OWNER =
   "The token must belong to an owner of the organization and have access to all functions; check organizationId too.";
@@ -137,10 +144,6 @@ export function leftThere(id: string, home: string, reason: string): string {
     `integration ${id} is still at ${home}: ${reason}. If nobody needs it, an owner of the organization can delete it there, ` +
     `under Organization Settings > Git Providers (${gitpodOrigin(home)}/settings/git-providers).`
   );
-}
-
-export function nameOf(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
 }
 
 /** A refresh does not reach an integration on another installation. */

@@ -1,13 +1,17 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { findLive } from "../connect/batchedReader.ts";
 import { failedFor } from "../connect/errors.ts";
-import { placeOf } from "./claims.ts";
 import { explain } from "./explain.ts";
 import type { Integration, IntegrationApi } from "./integrationApi.ts";
 import type { Inputs } from "./schema.ts";
 import { calls } from "./services.ts";
 
 type Place = Pick<Inputs, "organizationId" | "host">;
+
+/** Identifies an organization's one integration for a host. */
+export function placeOf({ organizationId, host }: Place): string {
+  return `${organizationId} ${host}`.toLowerCase();
+}
 
 /** The integration with this id; undefined when the organization has none. Fails where the token cannot see that. */
 export async function findById(

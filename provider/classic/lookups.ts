@@ -10,6 +10,10 @@ import { readAccount } from "./organizations.ts";
 import { organizationId } from "./schema.ts";
 import { type ClassicServices, calls, type IntegrationServices } from "./services.ts";
 
+interface Classic {
+  readonly classic: ClassicServices;
+}
+
 const ORGANIZATION = "Id (UUID) of the Gitpod organization.";
 
 const organization = z
@@ -43,7 +47,7 @@ export const getOrganizations = defineFunction({
   outputs: z.object({
     organizations: z.array(organization).meta({ description: "The organizations, in Gitpod's order." }),
   }),
-  async run({ organizations: api }: ClassicServices, _inputs, context) {
+  async run({ classic: { organizations: api } }: Classic, _inputs, context) {
     const { organizations } = await readAccount(api, calls(context)).catch((error: unknown) => {
       throw explainCall(error, "list the organizations of the token's owner");
     });
@@ -64,8 +68,8 @@ export const getAuthProviders = defineFunction({
       )
       .meta({ description: "The integrations, in Gitpod's order." }),
   }),
-  async run({ api }: ClassicServices, { organizationId }, context) {
-    return { authProviders: (await integrationsOf({ api }, organizationId, context)).map(summary) };
+  async run({ classic }: Classic, { organizationId }, context) {
+    return { authProviders: (await integrationsOf(classic, organizationId, context)).map(summary) };
   },
 });
 
@@ -90,13 +94,13 @@ export const getAuthProvider = defineFunction({
     ...integration,
     organizationId: z.string().meta({ description: "Id (UUID) of the organization that owns the integration." }),
   }),
-  async run(services: ClassicServices, { id, organizationId, host }, context) {
+  async run({ classic }: Classic, { id, organizationId, host }, context) {
     if (id !== undefined && (organizationId ?? host) !== undefined) {
       throw new ProviderError("getAuthProvider takes either id, or organizationId and host, not both");
     }
-    if (id !== undefined) return details(await integrationWith(services, id, context));
+    if (id !== undefined) return details(await integrationWith(classic, id, context));
     if (organizationId !== undefined) {
-      return details(await integrationAt(services, { organizationId, host: host ?? AZURE_DEVOPS_SERVICES }, context));
+      return details(await integrationAt(classic, { organizationId, host: host ?? AZURE_DEVOPS_SERVICES }, context));
     }
     throw new ProviderError("getAuthProvider needs id, or organizationId and, where it is another, host");
   },
@@ -105,8 +109,8 @@ export const getAuthProvider = defineFunction({
 /** How tools find integrations to import. */
 export const existingIntegrations = defineList({
   query: z.object({ organizationId: organizationId.meta({ description: ORGANIZATION }) }),
-  async run(services: IntegrationServices, { organizationId }, context) {
-    const all = await integrationsOf(services, organizationId, context);
+  async run({ classic }: { classic: Api }, { organizationId }, context) {
+    const all = await integrationsOf(classic, organizationId, context);
     return all.filter(({ type }) => type === AZURE_DEVOPS_TYPE).map(({ id, host }) => ({ id, name: host }));
   },
 });

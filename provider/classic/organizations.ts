@@ -1,6 +1,7 @@
 import { type ApiOptions, Calls } from "../connect/calls.ts";
 import { failedFor } from "../connect/errors.ts";
 import type { CallContext } from "../connect/retry.ts";
+import { WITHOUT_TOKEN } from "./explain.ts";
 
 export interface User {
   readonly id: string;
@@ -65,8 +66,8 @@ export class ConnectOrganizationApi implements OrganizationApi {
   readonly #users: Calls<Awaited<ReturnType<typeof loadUsers>>>;
 
   constructor(options: ApiOptions) {
-    this.#organizations = new Calls(options, loadOrganizations);
-    this.#users = new Calls(options, loadUsers);
+    this.#organizations = new Calls(options, WITHOUT_TOKEN, loadOrganizations);
+    this.#users = new Calls(options, WITHOUT_TOKEN, loadUsers);
   }
 
   user(context: CallContext): Promise<User> {

@@ -29,16 +29,19 @@ export interface Call<M extends Messages> {
 /** Calls one service of the API, and repeats a call where that is safe. Fails with ApiError. */
 export class Calls<M extends Messages> {
   readonly #options: ApiOptions;
+  readonly #withoutToken: string;
   readonly #load: () => Promise<M>;
 
-  constructor(options: ApiOptions, load: () => Promise<M>) {
+  /** @param withoutToken what to do where there is no token */
+  constructor(options: ApiOptions, withoutToken: string, load: () => Promise<M>) {
     this.#options = options;
+    this.#withoutToken = withoutToken;
     this.#load = load;
   }
 
   async run<T>(repeatable: Repeatable, context: CallContext, call: (call: Call<M>) => Promise<T>): Promise<T> {
     const { baseUrl, token, requestTimeout, retry } = this.#options;
-    if (token === undefined) throw missingToken();
+    if (token === undefined) throw new ProviderError(this.#withoutToken);
     // Connect's libraries take 120 ms to load, and a preview makes no call.
     const [connection, messages] = await Promise.all([import("./connection.ts"), this.#load()]);
     return retry.run(repeatable, context, async () => {
@@ -51,12 +54,4 @@ export class Calls<M extends Messages> {
       }
     });
   }
-}
-
-function missingToken(): ProviderError {
-  return new ProviderError(
-    "gitpod:token is not set, and calling the Gitpod API needs the personal access token of an organization owner. " +
-      "Set it with `pulumi config set --secret gitpod:token` or in the environment variable GITPOD_TOKEN, which is taken for the " +
-      "host of GITPOD_HOST, else of the stack's gitpod:host, and for no other.",
-  );
 }

@@ -3,6 +3,7 @@ import { type Client, Code, ConnectError, createClient, type Interceptor } from 
 import { codeToString, createTransport } from "@connectrpc/connect/protocol-connect";
 import { createNodeHttpClient } from "@connectrpc/connect-node";
 import { ApiError, type Reason } from "./errors.ts";
+import { RetryInfoSchema } from "./gen/google/rpc/error_details_pb.js";
 
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 /** With these codes, nothing left this machine. */
@@ -60,7 +61,7 @@ export function toApiError(error: unknown, answer: Answer): ApiError {
   const failure = ConnectError.from(error);
   const options = { cause: error };
   if (answer.status === undefined) return networkError(failure, options);
-  const details = { requestId: requestId(answer), retryAfter: retryAfter(answer.headers) };
+  const details = { requestId: requestId(answer), retryAfter: retryAfter(answer.headers) ?? retryDelay(failure) };
   if (answer.status === 200) {
     const message = `the API's answer cannot be read: ${failure.rawMessage}`;
     const unreadable = { reason: "unreadable", code: "internal", handled: "maybe", transient: true } as const;
@@ -83,6 +84,7 @@ const REASONS: Partial<Record<Code, Reason>> = {
   [Code.NotFound]: "notFound",
   [Code.AlreadyExists]: "alreadyExists",
   [Code.ResourceExhausted]: "rateLimit",
+  [Code.FailedPrecondition]: "failedPrecondition",
   [Code.Unimplemented]: "unimplemented",
 };
 
@@ -121,14 +123,20 @@ function nodeCode(error: unknown): string {
   return "";
 }
 
-/** Milliseconds that a Retry-After header asks for, in seconds or as a date (RFC 9110, 10.2.3). */
+/** Milliseconds that a Retry-After header asks for, in seconds or as a date (RFC 9110, 10.2.3). Ona has a name of its own for it. */
 export function retryAfter(headers: Headers | undefined, now: number = Date.now()): number | undefined {
-  const value = headers?.get("retry-after")?.trim();
+  const value = (headers?.get("retry-after") ?? headers?.get("ratelimit-retryafter"))?.trim();
   if (value === undefined || value === "") return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
   // V8 reads even "-5" as a date; HTTP dates begin with the day's name.
   const date = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Milliseconds that the details of an error ask to wait. */
+function retryDelay(failure: ConnectError): number | undefined {
+  const delay = failure.findDetails(RetryInfoSchema)[0]?.retryDelay;
+  return delay && Number(delay.seconds) * 1000 + Math.ceil(delay.nanos / 1e6);
 }
 
 /** An answer that lacks what was asked for. */

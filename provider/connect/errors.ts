@@ -16,6 +16,8 @@ export type Reason =
   | "notFound"
   | "alreadyExists"
   | "rateLimit"
+  /** Something has to happen first, which the message names. */
+  | "failedPrecondition"
   | "unimplemented"
   /** Any other 4xx. */
   | "refused"

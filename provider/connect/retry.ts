@@ -91,7 +91,7 @@ export class Retry {
   async #waitForRateLimit(context: CallContext): Promise<void> {
     const { clock } = this.#options;
     for (let wait = this.#notBefore - clock.now(); wait > 0; wait = this.#notBefore - clock.now()) {
-      context.status(`waiting ${seconds(wait)}: Gitpod's rate limit`);
+      context.status(`waiting ${seconds(wait)}: the API's rate limit`);
       await clock.sleep(wait, context.signal);
     }
   }

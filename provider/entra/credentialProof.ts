@@ -63,7 +63,7 @@ export async function lastingVerdict(
 
 function refusal(verdict: Extract<Verdict, { kind: "refused" }>, credentials: Credentials): ProviderError {
   return new ProviderError(
-    `Entra refuses the client secret of ${credentials.clientId} at ${credentials.tokenUrl}: ${verdict.reason}. Gitpod was not told ` +
-      `anything and keeps what it has. ${NEXT_STEPS[verdict.code] ?? CHECK} \`verifyCredentials: false\` skips this check.`,
+    `Entra refuses the client secret of ${credentials.clientId} at ${credentials.tokenUrl}: ${verdict.reason}. The integration was ` +
+      `not changed. ${NEXT_STEPS[verdict.code] ?? CHECK} \`verifyCredentials: false\` skips this check.`,
   );
 }

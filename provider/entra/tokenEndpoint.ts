@@ -49,6 +49,12 @@ export const tryCredentials: TryCredentials = async ({ tokenUrl, clientId, clien
   }
 };
 
+/** Token endpoint of an issuer at Entra, in either form of its URL; undefined for another issuer. */
+export function tokenUrlOf(issuerUrl: string): string | undefined {
+  const tenant = /^(https?:\/\/[^/]+\/[^/]+)(\/oauth2)?\/v2\.0\/?$/.exec(issuerUrl)?.[1];
+  return tenant && `${tenant}/oauth2/v2.0/token`;
+}
+
 /** Reads an error response (RFC 6749, 5.2). Entra puts its own code in front of the description. */
 export function judge(status: number, body: string): Verdict {
   const description = errorDescription(body);

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { runnerId, scmId } from "./schema.ts";
 
 export const inputSchema = z.object({
-  runnerId: runnerId.meta({ description: "Id (UUID) of the runner. Changing it asks the other runner.", replaces: true }),
+  runnerId: runnerId.meta({
+    description: "Id (UUID) of the runner. Changing it asks the other runner.",
+    replaces: true,
+  }),
   scmId: scmId.meta({
     description: "Kind of source control: `azuredevops_entra` or `azuredevops_server`. Changing it asks again.",
     replaces: true,

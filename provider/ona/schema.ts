@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
-import { SCM_IDS, scmHostProblem, serverHostProblem } from "../../platforms/ona.ts";
+import { SCM_IDS, type ScmId, scmHostProblem, serverHostProblem } from "../../platforms/ona.ts";
 import { urlProblem } from "../../provider-kit/hosts.ts";
 import { type Problem, refuse } from "../../provider-kit/problem.ts";
 
 export const runnerId = z.guid("must be a UUID, as in the address of the runner's page").toLowerCase();
 
 export const scmId = z.enum(SCM_IDS, `must be ${SCM_IDS.join(" or ")}`).default("azuredevops_entra");
+
+export function isScmId(value: string): value is ScmId {
+  return (SCM_IDS as readonly string[]).includes(value);
+}
 
 const EXAMPLE_ISSUER = "https://login.microsoftonline.com/<tenant>/v2.0";
 

@@ -78,7 +78,7 @@ describe("a run that is killed in the middle", () => {
     const kind = { type: "rateLimit", retryAfter: 50 } as const;
     integration.sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
     const { child, finished, output } = integration.person.begin("up", "--yes", "--skip-preview");
-    while (!output().includes("Gitpod's rate limit")) await delay(20);
+    while (!output().includes("the API's rate limit")) await delay(20);
     child.kill("SIGINT");
     expect(await finished).not.toMatchObject({ code: 0 });
     expect(integration.sandbox.journal.entries("CreateAuthProvider").at(-1)).toMatchObject({ status: 429 });

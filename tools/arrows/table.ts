@@ -38,7 +38,14 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "components/ona": ["platforms", "components/base", "components/gitpod", "components/entra"],
   "components/keyVault": ["components/base", "components/entra"],
   components: ["components/gitpod", "components/entra", "components/classic", "components/ona"],
-  stack: ["provider-kit", "platforms", "components/entra", "components/classic", "components/ona", "components/keyVault"],
+  stack: [
+    "provider-kit",
+    "platforms",
+    "components/entra",
+    "components/classic",
+    "components/ona",
+    "components/keyVault",
+  ],
   "index.ts": ["stack", "components/entra", "components/classic", "components/ona"],
   sandbox: ["provider-kit", "platforms", "provider/classic", "provider/ona"],
   cli: [

@@ -40,8 +40,9 @@ ${outputFields(spec.properties, spec.required)}}
   return { path: `${folder}/${className.charAt(0).toLowerCase()}${className.slice(1)}Schema.ts`, text };
 }
 
-function importsOf({ inputProperties }: ResourceSpec, folder: string): string {
-  const used = new Set(Object.values(inputProperties).map((property) => typeOf(property.items ?? property)));
+function importsOf({ inputProperties, properties }: ResourceSpec, folder: string): string {
+  const all = [...Object.values(inputProperties), ...Object.values(properties)];
+  const used = new Set(all.map((property) => typeOf(property.items ?? property)));
   const imports = Object.entries(TYPES).filter(([type]) => used.has(type));
   return imports
     .map(([, { name, file }]) => ({ name, path: posix.relative(folder, file).replace(/^(?!\.)/, "./") }))

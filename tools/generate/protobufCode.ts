@@ -4,22 +4,23 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Artifact, ROOT, readText } from "./artifact.ts";
 
-const PLATFORMS = ["classic", "ona"];
+/** Folders of proto/, and of provider/ for the code. */
+const FOLDERS = ["classic", "connect", "ona"];
 const TOOLS = join(ROOT, "tools/protobuf");
 const BIN = join(TOOLS, "node_modules/.bin");
 
-/** The code for each platform's API, generated from its protobuf definition. */
+/** The code for the APIs, generated from their protobuf definitions. */
 export function protobufCode(): Artifact[] {
   if (!areInstalled()) installTools();
-  return PLATFORMS.flatMap(codeOf);
+  return FOLDERS.flatMap(codeOf);
 }
 
-/** Both APIs have messages of the same names, so each is generated apart. */
-function codeOf(platform: string): Artifact[] {
-  const out = `provider/${platform}/gen`;
+/** The platforms have messages of the same names, so each is generated apart. */
+function codeOf(folder: string): Artifact[] {
+  const out = `provider/${folder}/gen`;
   const scratch = mkdtempSync(join(tmpdir(), "generate-"));
   try {
-    cpSync(join(ROOT, "proto", platform), join(scratch, "proto"), { recursive: true });
+    cpSync(join(ROOT, "proto", folder), join(scratch, "proto"), { recursive: true });
     for (const file of ["buf.yaml", "buf.gen.yaml"]) cpSync(join(TOOLS, file), join(scratch, file));
     execFileSync(join(BIN, "buf"), ["generate"], {
       cwd: scratch,

@@ -85,7 +85,9 @@ describe("Entra replicates later than the plugin waits", () => {
     expect(output).toContain(`${WAITING}${code}`);
     const diagnostics = output.slice(output.indexOf("Diagnostics:"));
     expect(diagnostics).toMatch(
-      new RegExp(`error: Entra refuses the client secret of [^\\n]*AADSTS${code}[^\\n]*Gitpod was not told anything`),
+      new RegExp(
+        `error: Entra refuses the client secret of [^\\n]*AADSTS${code}[^\\n]*The integration was not changed`,
+      ),
     );
     expect(diagnostics.match(/error: (?!update failed)/g)).toHaveLength(1);
   }

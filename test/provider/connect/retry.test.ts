@@ -87,7 +87,7 @@ describe("how long it waits", () => {
   test("is what the API asks for", async () => {
     await retry().run("always", context, call(failure({ retryAfter: 532 }), rateLimit(12_000)).run);
     expect(clock.sleeps).toEqual([532, 12_000]);
-    expect(shown.at(-1)).toBe("waiting 12 s: Gitpod's rate limit");
+    expect(shown.at(-1)).toBe("waiting 12 s: the API's rate limit");
   });
 
   test("is capped when the API asks for too much", async () => {

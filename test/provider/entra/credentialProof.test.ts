@@ -38,7 +38,7 @@ describe("the proof of credentials", () => {
     const context = fakeContext();
     const start = context.clock.now();
     await expect(proveCredentials(INPUTS, entra(refused(true)).ask, context)).rejects.toThrow(
-      "Gitpod was not told anything",
+      "The integration was not changed",
     );
     const waited = context.clock.now() - start;
     expect(waited).toBeGreaterThan(80_000);

@@ -1,16 +1,9 @@
-import type { Inputs } from "./schema.ts";
-
 interface Claim {
   readonly place: string | undefined;
   /** Id of the integration that the resource has. */
   readonly id: string | undefined;
   /** In the state already, and not being replaced. */
   readonly kept: boolean;
-}
-
-/** Identifies an organization's one integration for a host. */
-export function placeOf({ organizationId, host }: Pick<Inputs, "organizationId" | "host">): string {
-  return `${organizationId} ${host}`.toLowerCase();
 }
 
 /**
@@ -48,4 +41,8 @@ export class Claims {
   #find(test: (claim: Claim, urn: string) => boolean): string | undefined {
     return [...this.#byUrn].find(([urn, claim]) => test(claim, urn))?.[0];
   }
+}
+
+export function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
 }

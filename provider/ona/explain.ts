@@ -1,0 +1,162 @@
+import { errorMessage, PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import { nameOf } from "../connect/claims.ts";
+import { ApiError, type Reason } from "../connect/errors.ts";
+import type { OnaApi } from "./api.ts";
+import type { Inputs, Outputs, ScmProblem } from "./schema.ts";
+import { calls } from "./services.ts";
+import type { Place, Runner, ScmIntegration } from "./types.ts";
+
+const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.";
+const NEW_TOKEN =
+  "make a new personal access token in Ona and set it with `pulumi config set --secret gitpod:onaToken`.";
+const WRITES = `The token must be allowed to write, and its owner must be an administrator of the organization: if it is read-only, ${NEW_TOKEN}`;
+const NEXT_STEPS: Partial<Record<Reason, string>> = {
+  unauthenticated: `Ona does not accept the token, which may have ended: ${NEW_TOKEN} ${LAST_SETTINGS}`,
+  forbidden: WRITES,
+  notFound: `Check runnerId. If the runner exists, the token cannot see it. ${WRITES}`,
+  rateLimit: "Run `pulumi up` again later, or allow more attempts with `pulumi config set gitpod:maxRetries 20`.",
+  unimplemented: "No such API answers there: check gitpod:onaApiUrl.",
+  tls: "For a private certificate authority, name its certificate in the environment variable NODE_EXTRA_CA_CERTS.",
+  redirect: `The API redirects, and the token is not sent after a redirect: set gitpod:onaApiUrl to the final address. ${LAST_SETTINGS}`,
+  unreachable: `Check gitpod:onaApiUrl, and the network or proxy (HTTPS_PROXY) between here and Ona. ${LAST_SETTINGS}`,
+};
+const AGAIN = "Run `pulumi up` again; it goes on from here, and nothing is made twice.";
+/** Failures that a runner in the wrong state may be behind. */
+const MAYBE_THE_RUNNER: ReadonlySet<Reason> = new Set(["failedPrecondition", "server", "refused"]);
+const ONLINE: ReadonlySet<string> = new Set(["ACTIVE", "DEGRADED"]);
+
+/** Adds to a failed call what was tried, where, and what to do next. Returns other errors unchanged. */
+export async function explain(
+  error: unknown,
+  tried: string,
+  place: Pick<Place, "runnerId"> & Partial<Place>,
+  api: OnaApi,
+  context: OperationContext,
+): Promise<unknown> {
+  if (!(error instanceof ApiError)) return error;
+  const host = place.host === undefined ? "" : ` for ${place.host}`;
+  const runner = MAYBE_THE_RUNNER.has(error.reason) ? await runnerOf(api, place.runnerId, context) : undefined;
+  const next = runnerProblem(runner) ?? NEXT_STEPS[error.reason] ?? AGAIN;
+  const message = `could not ${tried} the integration${host} of runner ${place.runnerId}: ${error.quoted}. ${next}`;
+  return new ProviderError(message, { cause: error });
+}
+
+/** The same for a call that is not about one integration. */
+export function explainCall(error: unknown, tried: string): unknown {
+  if (!(error instanceof ApiError)) return error;
+  return new ProviderError(`could not ${tried}: ${error.quoted}. ${NEXT_STEPS[error.reason] ?? AGAIN}`, {
+    cause: error,
+  });
+}
+
+async function runnerOf(api: OnaApi, runnerId: string, context: OperationContext): Promise<Runner | undefined> {
+  return api.runner(runnerId, calls(context)).catch((error: unknown) => {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  });
+}
+
+/** What to do where the runner itself is in the way. */
+export function runnerProblem(runner: Runner | undefined): string | undefined {
+  if (runner === undefined) return undefined;
+  const { id, name, phase, registered } = runner;
+  if (!registered) {
+    return `Runner ${name} (${id}) has never registered with Ona, so it has no key to encrypt a secret for: start it, and wait until Ona shows it as active.`;
+  }
+  if (ONLINE.has(phase)) return undefined;
+  return `Runner ${name} (${id}) is offline (${phase.toLowerCase()}): start it, and wait until Ona shows it as active.`;
+}
+
+/** The runner, or Entra, says that an integration would not work. */
+export function invalid(problems: readonly ScmProblem[], place: Place): ProviderError {
+  const list = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
+  return new ProviderError(
+    `runner ${place.runnerId} says that the integration for ${place.host} is not valid: ${list}. Nothing was changed at Ona. ` +
+      "Check that redirect URI, client id, client secret and issuerUrl belong together. `verifyCredentials: false` skips this check.",
+  );
+}
+
+/** The runner cannot be asked whether an integration is valid. */
+export function unvalidated(problem: ScmProblem, place: Place): ProviderError {
+  return new ProviderError(
+    `runner ${place.runnerId} could not validate the integration for ${place.host}: ${problem.message}. Nothing was changed at ` +
+      "Ona. `verifyCredentials: false` skips this check.",
+  );
+}
+
+/** The runner already has an integration in the place, with another app. */
+export function conflict({ id, clientId }: ScmIntegration, urn: string, place: Place): ProviderError {
+  const app = clientId === undefined ? "without OAuth" : `and another app (client id ${clientId})`;
+  return new ProviderError(
+    `runner ${place.runnerId} already has an integration for ${place.host}, with id ${id} ${app}. If this resource is to take ` +
+      "its place, set adoptExisting to true (`adoptExisting: true`, `pulumi config set adoptExisting true`, or `adoptExisting` of " +
+      "the entry where it is a stack setting). It then gets these credentials, and people connect again. To go on with it as it " +
+      `is, run \`${importCommand(id, urn)}\`, then \`pulumi up\`. Else delete it on the runner's page in Ona.`,
+  );
+}
+
+/** A URN has the types of a resource's parents but not their names, so the reader fills those in. */
+function importCommand(id: string, urn: string): string {
+  const [, , types = "", name = "<name>"] = urn.split("::");
+  const parent = types.includes("$") ? " --parent parent=<URN of its component>" : "";
+  return `pulumi import gitpod:index:ScmIntegration ${name} ${id}${parent} --protect=false --generate-code=false`;
+}
+
+/** Two resources of one program have the same place. */
+export function samePlace(otherUrn: string): string {
+  return `makes this a second integration for the runner and host of ${nameOf(otherUrn)}; remove one of the two`;
+}
+
+/** Two entries of the state have the same id, as after importing what the state had already. */
+export function sharedId(id: string, urn: string, otherUrn: string): ProviderError {
+  return new ProviderError(
+    `integration ${id} is managed twice: by ${nameOf(otherUrn)} and by ${nameOf(urn)}. Keep one in the program, and take the ` +
+      `other out of the state: \`pulumi state delete '${urn}'\` deletes nothing at Ona.`,
+  );
+}
+
+export function heldByAnother(id: string, otherUrn: string): ProviderError {
+  return new ProviderError(
+    `integration ${id} already exists there, and ${nameOf(otherUrn)} of this program has it. Remove one of the two.`,
+  );
+}
+
+/** An entry to be deleted has the integration that stands in the place of another entry. */
+export function claimedByAnother(id: string, otherUrn: string): ProviderError {
+  return new ProviderError(
+    `integration ${id} was not deleted: it is in the place of ${nameOf(otherUrn)}, whose own is gone or not known yet. ` +
+      "Run `pulumi up --refresh`.",
+  );
+}
+
+/** Somebody has given the integration another app since the last deployment. */
+export function foreign({ id, clientId }: ScmIntegration, urn: string, place: Place): ProviderError {
+  const now =
+    clientId === undefined ? "no longer signs people in by OAuth" : `now has another app (client id ${clientId})`;
+  return new ProviderError(
+    `integration ${id} for ${place.host} ${now}, so nothing was changed. To see that in a preview and then give it this app ` +
+      "again, run `pulumi up --refresh`. To leave it as it is, take it out of the program and run " +
+      `\`pulumi state delete '${urn}'\`.`,
+  );
+}
+
+/** The integration of an update was deleted outside of Pulumi. */
+export function gone(id: string, place: Place): ProviderError {
+  return new ProviderError(
+    `integration ${id} for ${place.host} is no longer on runner ${place.runnerId}: it was deleted outside of Pulumi. ` +
+      "Run `pulumi up --refresh`, which creates it again.",
+  );
+}
+
+/**
+ * An update whose answer was lost. The integration may have either secret, and the program may go back to the old one before
+ * the next attempt. So the state keeps no secret, and the next update sends one.
+ */
+export function uncertain(id: string, outputs: Outputs, old: Partial<Inputs>, cause: unknown): PartialFailure {
+  const { clientId, issuerUrl } = old;
+  const unapplied = { clientId, issuerUrl, clientSecret: undefined };
+  return new PartialFailure(id, { ...outputs, secretFingerprint: undefined }, unapplied, errorMessage(cause), {
+    cause,
+  });
+}

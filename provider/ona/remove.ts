@@ -1,0 +1,46 @@
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import { type Claims, nameOf } from "../connect/claims.ts";
+import { failedFor } from "../connect/errors.ts";
+import { claimedByAnother, explain } from "./explain.ts";
+import { findById, placeOf } from "./find.ts";
+import { CHANGED, hasOtherSecret, isForeign, REDACTED } from "./mapping.ts";
+import type { Inputs, State } from "./schema.ts";
+import { calls, type OnaServices } from "./services.ts";
+
+export interface Removal {
+  readonly services: OnaServices;
+  readonly claims: Claims;
+  readonly id: string;
+  readonly state: State;
+  /** The program's last inputs. They differ from the state after an update that failed half-way. */
+  readonly inputs: Partial<Inputs>;
+  readonly context: OperationContext;
+}
+
+/**
+ * Deletes what this program has created, and only that: the integration with its app and with the very secret that it gave.
+ * Another entry of a state may have the same id, after a rename; the secret that it gave since has another fingerprint.
+ */
+export async function remove({ services, claims, id, state, inputs, context }: Removal): Promise<void> {
+  const leave = (reason: string) => context.log.warn(`integration ${id} for ${state.host} is left as it is: ${reason}`);
+  const { clientSecret } = state;
+  if (clientSecret === REDACTED) {
+    return leave("this program has never given it credentials. If nobody needs it, delete it in Ona.");
+  }
+  const live = await findById(services.api, id, state, context);
+  if (live === undefined) return;
+  const holder = claims.holderOf(id, context.urn);
+  if (holder !== undefined) return context.log.info(`integration ${id} stays: ${nameOf(holder)} has it too`);
+  if (isForeign(live, state, inputs)) {
+    return leave(`it now signs people in with another app (client id ${live.clientId ?? "none"}).`);
+  }
+  if (clientSecret === CHANGED || hasOtherSecret(live, state)) {
+    return leave("somebody has given it another client secret since. If nobody needs it, delete it in Ona.");
+  }
+  const claimant = claims.claimantOf(placeOf(state), context.urn);
+  if (claimant !== undefined) throw claimedByAnother(id, claimant);
+  await services.api.delete(id, calls(context)).catch(async (error: unknown) => {
+    if (failedFor(error, "notFound") && (await findById(services.api, id, state, context)) === undefined) return;
+    throw await explain(error, "delete", state, services.api, context);
+  });
+}

@@ -1,0 +1,88 @@
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import { ApiError } from "../connect/errors.ts";
+import { lastingVerdict, proveCredentials } from "../entra/credentialProof.ts";
+import { tokenUrlOf } from "../entra/tokenEndpoint.ts";
+import { invalid, runnerProblem, unvalidated } from "./explain.ts";
+import { CHANGED, hasOtherSecret, isForeign, REDACTED, toNew, type Wanted } from "./mapping.ts";
+import type { Inputs, ScmProblem, State } from "./schema.ts";
+import { calls, type OnaServices } from "./services.ts";
+import type { ScmIntegration, Validation } from "./types.ts";
+
+/** How long a runner may refuse credentials that Entra has just accepted here, in milliseconds, and between two questions. */
+const REPLICATION = 30_000;
+const STEP = 3_000;
+
+/**
+ * Proves before a write that the integration will work: at Entra and by the runner.
+ *
+ * @param id of the integration that there is already
+ * @returns what the runner says is wrong, where `verifyCredentials` is false
+ * @throws ProviderError for what is wrong, else
+ */
+export async function prove(
+  services: OnaServices,
+  wanted: Wanted,
+  id: string | undefined,
+  context: OperationContext,
+): Promise<ScmProblem[]> {
+  const { clientId, clientSecret, issuerUrl, verifyCredentials } = wanted;
+  const tokenUrl = issuerUrl && tokenUrlOf(issuerUrl);
+  if (tokenUrl && clientId !== undefined && clientSecret !== undefined) {
+    await proveCredentials({ tokenUrl, clientId, clientSecret, verifyCredentials }, services.tryCredentials, context);
+  }
+  const validation = { ...toNew(wanted), ...(id !== undefined && { id }) };
+  const problems = await problemsAfterReplication(services, validation, context, verifyCredentials);
+  if (!verifyCredentials || problems.length === 0) return problems;
+  const [first] = problems;
+  throw first?.field === "runner" ? unvalidated(first, wanted) : invalid(problems, wanted);
+}
+
+async function problemsAfterReplication(
+  services: OnaServices,
+  validation: Validation,
+  context: OperationContext,
+  patient: boolean,
+): Promise<ScmProblem[]> {
+  for (let waited = 0; ; waited += STEP) {
+    const problems = await askRunner(services, validation, context);
+    const mayPass = problems.length > 0 && problems.every(({ field }) => field === "oauth");
+    if (!patient || !mayPass || waited >= REPLICATION) return problems;
+    context.log.status(`waiting for Entra to know the new client secret: ${problems[0]?.message}`);
+    await context.clock.sleep(STEP, context.signal);
+  }
+}
+
+/** What is wrong with an integration by the word of its runner, and of Entra about the secret that the program gave. */
+export async function problemsOf(
+  services: OnaServices,
+  live: ScmIntegration,
+  state: State,
+  inputs: Partial<Inputs>,
+  context: OperationContext,
+): Promise<ScmProblem[]> {
+  const problems = await askRunner(services, { ...live, clientSecret: live.encryptedSecret }, context);
+  const { clientId, issuerUrl } = live;
+  const { clientSecret, verifyCredentials } = state;
+  const ours = ![undefined, REDACTED, CHANGED].includes(clientSecret) && !isForeign(live, state, inputs);
+  const tokenUrl = issuerUrl && tokenUrlOf(issuerUrl);
+  if (!ours || hasOtherSecret(live, state) || verifyCredentials === false) return problems;
+  if (!tokenUrl || clientId === undefined || clientSecret === undefined) return problems;
+  const verdict = await lastingVerdict({ tokenUrl, clientId, clientSecret }, services.tryCredentials, context);
+  return verdict.kind === "refused" ? [...problems, { field: "clientSecret", message: verdict.reason }] : problems;
+}
+
+/** A runner that cannot be asked counts as one problem: a refresh goes on without it. */
+async function askRunner(
+  { api }: OnaServices,
+  validation: Validation,
+  context: OperationContext,
+): Promise<ScmProblem[]> {
+  try {
+    return await api.validate(validation, calls(context));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason === "unauthenticated" || error.reason === "canceled") throw error;
+    const runner = await api.runner(validation.runnerId, calls(context)).catch(() => undefined);
+    const why = runnerProblem(runner);
+    return [{ field: "runner", message: why === undefined ? error.quoted : `${error.quoted}. ${why}` }];
+  }
+}

@@ -1,0 +1,90 @@
+import type { ProviderError } from "../../provider-kit/errors.ts";
+import type { OperationContext } from "../../provider-kit/resource.ts";
+import type { Claims } from "../connect/claims.ts";
+import { createOrFind } from "../connect/createOrFind.ts";
+import { conflict, explain, heldByAnother } from "./explain.ts";
+import { patiently, standingAt } from "./find.ts";
+import { fingerprint, toChanges, toNew, type Wanted } from "./mapping.ts";
+import { calls, type OnaServices } from "./services.ts";
+import type { ScmIntegration } from "./types.ts";
+
+export interface Writing {
+  readonly services: OnaServices;
+  readonly claims: Claims;
+  readonly wanted: Wanted;
+  readonly context: OperationContext;
+}
+
+/** What stands in the place before a creation. Refuses what is not to be taken over. */
+export async function findFormer(writing: Writing): Promise<ScmIntegration | undefined> {
+  const { services, wanted, context } = writing;
+  try {
+    const former = await standingAt(services.api, wanted, context);
+    const refusal = former && whyItStays(writing, former);
+    if (refusal !== undefined) throw refusal;
+    return former;
+  } catch (error) {
+    throw await explain(error, "find out whether there already is", wanted, services.api, context);
+  }
+}
+
+/** One with our app is taken over unasked: nobody else has that client id, and no person loses a sign-in by it. */
+function whyItStays({ claims, wanted, context }: Writing, former: ScmIntegration): ProviderError | undefined {
+  const holder = claims.holderOf(former.id, context.urn);
+  if (holder !== undefined) return heldByAnother(former.id, holder);
+  if (wanted.adoptExisting) return undefined;
+  const ours = former.clientId === wanted.clientId && former.clientId !== undefined;
+  return ours ? undefined : conflict(former, context.urn, wanted);
+}
+
+/** Creates the integration where none stood before, and never makes it twice. */
+export async function createNew(writing: Writing): Promise<ScmIntegration> {
+  const { services, wanted, context } = writing;
+  const { api, retry } = services;
+  const work = {
+    create: async () => ({
+      ...toNew(wanted),
+      id: await api.create(toNew(wanted), calls(context)),
+      encryptedSecret: undefined,
+    }),
+    // What a request without an answer has made may not be readable yet.
+    find: () => patiently(() => standingAt(api, wanted, context), context),
+    isOurs: ({ clientId }: ScmIntegration) => clientId === wanted.clientId,
+    adopt: async (found: ScmIntegration) => found,
+    refusal: (found: ScmIntegration) => whyItStays(writing, found),
+  };
+  try {
+    return await createOrFind(work, retry, calls(context));
+  } catch (error) {
+    throw await explain(error, "create", wanted, api, context);
+  }
+}
+
+/** Sends an update. Fails with ApiError. */
+export async function sendUpdate({ services, wanted, context }: Writing, live: ScmIntegration): Promise<void> {
+  const changes = toChanges(live, wanted);
+  if (Object.keys(changes).length > 0) await services.api.update(live.id, changes, calls(context));
+}
+
+/**
+ * Fingerprint of the secret that was just written. Undefined where it cannot be read, or where reads still lag: the next
+ * refresh takes what is there then.
+ *
+ * @param before fingerprint of the former secret
+ */
+export async function writtenFingerprint(
+  { services, context }: Pick<Writing, "services" | "context">,
+  id: string,
+  before: string | undefined,
+): Promise<string | undefined> {
+  const read = async () => {
+    const live = await services.api.get(id, calls(context));
+    const now = live && fingerprint(live);
+    return now === before ? undefined : now;
+  };
+  return patiently(read, context).catch((error: unknown) => {
+    context.signal.throwIfAborted();
+    context.log.debug(`integration ${id} was written, and could not be read since: ${String(error)}`);
+    return undefined;
+  });
+}
