@@ -191,7 +191,7 @@ test("any map gives settings or problems, and never two integrations for one hos
         const { integrations } = parseSettings(config(map, more), {});
         expect(Object.keys(integrations).sort()).toEqual(Object.keys(map).sort());
         const places = Object.values(integrations).map(
-          ({ organizationId, providerHost }) => `${organizationId.toLowerCase()} ${providerHost}`,
+          (each) => `${each.platform === "ona" ? each.runnerId : each.organizationId} ${each.providerHost}`,
         );
         expect(new Set(places).size).toBe(places.length);
       } catch (error) {
