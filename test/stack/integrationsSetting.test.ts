@@ -41,12 +41,14 @@ describe("an entry", () => {
     expect(settings.organizationId).toBe(ORGANIZATION);
     expect(settings.integrations).toEqual({
       payments: {
+        platform: "classic",
         organizationId: OTHER,
         providerHost: "dev.azure.com",
         adoptExisting: true,
         ownApplicationName: undefined,
       },
       "2nd-host": {
+        platform: "classic",
         organizationId: ORGANIZATION,
         providerHost: "devops.example.com",
         adoptExisting: true,
