@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { RunnerPhase } from "../../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import { hasSecret, Secret, UNKNOWN, withoutSecrets } from "../../../provider-kit/values.ts";
+import type { Given } from "../../support/plugin.ts";
 import { OTHER_URN, onaContext, URN } from "./support.ts";
 
 const ona = onaContext();
