@@ -31,6 +31,12 @@ export interface PlatformUnderTest {
   token(sandbox: Sandbox): string;
   restoreToken(sandbox: Sandbox): void;
   settings(sandbox: Sandbox, application: Application): Readonly<Record<string, string>>;
+  /** What else the stack of the project's own program needs. */
+  stackSettings(sandbox: Sandbox): Readonly<Record<string, string>>;
+  /** What an entry of the setting `integrations` needs. */
+  entry(sandbox: Sandbox): Readonly<Record<string, string>>;
+  /** The call by which a renamed entry takes over the integration. */
+  readonly takeOver: string;
   stored(sandbox: Sandbox): readonly Stored[];
   secret(sandbox: Sandbox, id: string): Promise<string | undefined>;
   modify(sandbox: Sandbox, id: string, change: Readonly<Record<string, string>>): void;
@@ -38,7 +44,7 @@ export interface PlatformUnderTest {
   /** Makes an integration for the host by hand, with another app. */
   addByHand(sandbox: Sandbox): Promise<string>;
   /** Lets the platform reach a host. */
-  reach(sandbox: Sandbox, host: string): void;
+  reach(sandbox: Sandbox, host: string, reachable?: boolean): void;
 }
 
 const AZURE_DEVOPS = 5;
@@ -68,6 +74,9 @@ const classic: PlatformUnderTest = {
     "test:tokenUrl": `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0/token`,
     "test:clientId": appId,
   }),
+  stackSettings: () => ({}),
+  entry: ({ gitpod }) => ({ organizationId: gitpod.organizationId }),
+  takeOver: "CreateAuthProvider",
   stored: ({ gitpod }) =>
     gitpod.integrations.list().map(({ id, host, clientId, authorizationUrl, tokenUrl, verified }) => {
       return { id, host, clientId, authorizationUrl, tokenUrl, verified };
@@ -85,7 +94,7 @@ const classic: PlatformUnderTest = {
     const app = { clientId: "by-hand", clientSecret: "made-by-hand" };
     return integrations.create({ organizationId, type: AZURE_DEVOPS, host: "dev.azure.com", ...urls, ...app }).id;
   },
-  reach: ({ gitpod }, host) => gitpod.installation.setReachable(host),
+  reach: ({ gitpod }, host, reachable) => gitpod.installation.setReachable(host, reachable),
 };
 
 const ona: PlatformUnderTest = {
@@ -116,6 +125,9 @@ const ona: PlatformUnderTest = {
     "test:issuerUrl": `${entra.authorityHost}/${entra.tenantId}/v2.0`,
     "test:clientId": appId,
   }),
+  stackSettings: ({ ona }) => ({ "gitpod:onaApiUrl": ona.apiUrl }),
+  entry: ({ ona }) => ({ platform: ONA.name, runnerId: ona.runnerId }),
+  takeOver: "UpdateSCMIntegration",
   stored: ({ ona }) =>
     ona.integrations.list().map(({ id, host, oauth, pat }) => {
       return { id, host, pat, clientId: oauth?.clientId, issuerUrl: oauth?.issuerUrl };
@@ -136,11 +148,14 @@ const ona: PlatformUnderTest = {
     const oauth = { clientId: "by-hand", encryptedClientSecret, issuerUrl: "https://login.example.com/v2.0" };
     return integrations.create({ runnerId, scmId: "azuredevops_entra", host: "dev.azure.com", pat: false, oauth }).id;
   },
-  reach: ({ ona }, host) => {
-    for (const runner of ona.runners.list()) runner.reachableHosts.add(host);
+  reach: ({ ona }, host, reachable = true) => {
+    for (const { reachableHosts } of ona.runners.list()) {
+      if (reachable) reachableHosts.add(host);
+      else reachableHosts.delete(host);
+    }
   },
 };
 
 /** Every platform: a suite that is about integrations is played on each. */
 export const PLATFORMS: readonly PlatformUnderTest[] = [classic, ona];
-export { classic as CLASSIC_UNDER_TEST };
+export { classic as CLASSIC_UNDER_TEST, ona as ONA_UNDER_TEST };
