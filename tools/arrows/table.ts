@@ -41,6 +41,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   stack: [
     "provider-kit",
     "platforms",
+    "components/gitpod",
     "components/entra",
     "components/classic",
     "components/ona",
