@@ -29,8 +29,8 @@ export async function remove({ services, claims, id, state, inputs, context }: R
   }
   const live = await findById(services.api, id, state, context);
   if (live === undefined) return;
-  const holder = claims.holderOf(id, context.urn);
-  if (holder !== undefined) return context.log.info(`integration ${id} stays: ${nameOf(holder)} has it too`);
+  const holder = claims.anyHolderOf(id);
+  if (holder !== undefined) return context.log.info(`integration ${id} stays: ${nameOf(holder)} has it`);
   if (isForeign(live, state, inputs)) {
     return leave(`it now signs people in with another app (client id ${live.clientId ?? "none"}).`);
   }
