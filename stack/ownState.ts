@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withholdSecretsFromDebugLog } from "../components/base/debugLog.ts";
 import { errorMessage } from "../provider-kit/errors.ts";
 
 /** A resource as the last deployment left it. */
@@ -13,6 +14,8 @@ interface StackResource {
  * @param consequence what is not checked where the state cannot be read, which is a warning
  */
 export async function resourcesOfThisStack(consequence: string): Promise<ReadonlyMap<string, StackResource>> {
+  // The answer has the stack's secrets.
+  withholdSecretsFromDebugLog();
   try {
     const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
     const answer = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });

@@ -41,6 +41,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   stack: [
     "provider-kit",
     "platforms",
+    "components/base",
     "components/gitpod",
     "components/entra",
     "components/classic",
