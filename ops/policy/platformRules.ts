@@ -66,11 +66,12 @@ function idTokenViolations({ type, urn, properties }: Resource, clientIds: reado
   return names.map((name) => ({ urn, message: `${name} ${why}` }));
 }
 
-/** The redirect URIs of the runners in the stack; a preview may not know one yet. */
+/** The redirect URIs of the runners in the stack; a preview may not know one yet. An Azure DevOps Server has none. */
 function runnersOf(resources: readonly Resource[]): unknown[] {
   return resources
     .filter(({ type }) => type === RUNNER_SCM || type === SCM_INTEGRATION)
-    .map(({ properties }) => unmarked(properties.redirectUri) ?? UNKNOWN);
+    .map(({ properties }) => unmarked(properties.redirectUri) ?? UNKNOWN)
+    .filter((uri) => uri !== "");
 }
 
 function redirectProblem(uri: string, classic: readonly string[], runners: readonly unknown[]): string | undefined {

@@ -72,6 +72,10 @@ describe("redirect-uris, with a runner of Ona in the stack", () => {
     expect(judge([app(RUNNER), integration], ONA_ALONE)).toEqual([]);
   });
 
+  test("takes a runner for an Azure DevOps Server for none", () => {
+    expect(judge([app(CLASSIC), runner("")], ONA_ALONE)).toEqual([]);
+  });
+
   test("refuses every other", () => {
     const other = "https://evil.example/auth/callback";
     expect(judge([app(other), runner(RUNNER)], ONA_ALONE)).toEqual(saying("is not that of a runner in this stack"));

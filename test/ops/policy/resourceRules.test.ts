@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { PERMISSION_NAMES, requiredResourceAccesses } from "../../../components/entra/permissions.ts";
 import program from "../../../index.ts";
+import { PLATFORM_RULES } from "../../../ops/policy/platformRules.ts";
 import { RESOURCE_RULES } from "../../../ops/policy/resourceRules.ts";
 import { type Context, type Resource, UNKNOWN } from "../../../ops/policy/rule.ts";
 import { CLASSIC } from "../../../platforms/classic.ts";
@@ -47,7 +48,9 @@ describe("what this project deploys", () => {
   test("passes every rule", () => {
     expect(world.registered.map(({ type }) => type)).toEqual(expect.arrayContaining([APPLICATION, PASSWORD, ROTATION]));
     const context = { ...CONTEXT, now: new Date(ISSUED_AT) };
-    expect(world.registered.flatMap(({ type, inputs }) => judge(resource(type, inputs), {}, context))).toEqual([]);
+    const resources = world.registered.map(({ type, inputs }) => resource(type, inputs));
+    expect(resources.flatMap((each) => judge(each, {}, context))).toEqual([]);
+    expect(PLATFORM_RULES.flatMap((rule) => rule.check(resources, context))).toEqual([]);
   });
 
   test.each([
