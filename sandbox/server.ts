@@ -9,7 +9,7 @@ import type { Cloud, Journal, JournalEntry } from "./journal.ts";
 export type Handler = (request: Request) => Promise<Response>;
 
 /** What the journal and the faults need to know about a call. */
-export interface Call extends Pick<JournalEntry, "organizationId" | "host" | "id"> {
+export interface Call extends Pick<JournalEntry, "organizationId" | "runnerId" | "host" | "id"> {
   readonly operation: string;
   readonly write: boolean;
 }
@@ -21,6 +21,8 @@ export interface Service {
   describe(method: string, url: URL, body: string): Call;
   /** An error as this cloud returns it. */
   failure(status: number, url: URL): Response;
+  /** The answer of a fault, where this cloud has one of its own. */
+  faultResponse?(fault: Fault): Response | undefined;
   /** Headers of every response of this cloud. */
   headers(): Record<string, string>;
   /** Rejects all tokens from now on. */
@@ -128,6 +130,8 @@ export class CloudServer {
 
   /** The response that the fault sends instead of the cloud's own. */
   #faultResponse(fault: Fault, url: URL): Response | undefined {
+    const own = this.#service.faultResponse?.(fault);
+    if (own !== undefined) return own;
     switch (fault.type) {
       case "rateLimit": {
         const response = this.#service.failure(429, url);

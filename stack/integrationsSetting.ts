@@ -1,6 +1,8 @@
 import { z } from "zod";
-import type { Problem } from "../provider-kit/problem.ts";
-import { applicationName, onOffOrText, providerHost, uuid } from "./settingParts.ts";
+import { nearest } from "../provider-kit/nearest.ts";
+import { CLASSIC_SETTINGS, type ClassicSettings, classicEntry, completeClassic } from "./classic/settings.ts";
+import { completeOna, ONA_SETTINGS, type OnaSettings, onaEntry } from "./ona/settings.ts";
+import type { CommonSettings, StackWide } from "./platformSettings.ts";
 
 /** Prefix of the names of a stack's resources. */
 export const NAME = "azure-devops";
@@ -14,21 +16,18 @@ export function nameOfEntry(entry: string): string {
 export const NAME_RULE =
   "is not a name for an integration: use letters, digits and hyphens, 40 at most, and do not start with a hyphen";
 
-const entrySchema = z.strictObject(
-  {
-    organizationId: uuid().optional(),
-    providerHost: providerHost().optional(),
-    adoptExisting: onOffOrText().optional(),
-    /** Whether it has an app registration of its own, instead of the stack's. */
-    ownApplication: onOffOrText().default(false),
-    /** Display name of its own app registration. Default: the stack's setting and the entry's name. */
-    applicationName: applicationName().optional(),
-  },
-  "must be a map of settings",
-);
+/** What is known of each platform, by the value of the setting `platform`. */
+export const PLATFORM_SETTINGS = { classic: CLASSIC_SETTINGS, ona: ONA_SETTINGS } as const;
 
-/** Names of the settings of an entry. */
-export const INTEGRATION_FIELDS: readonly string[] = Object.keys(entrySchema.shape);
+export type PlatformName = keyof typeof PLATFORM_SETTINGS;
+
+export const PLATFORM_NAMES = Object.keys(PLATFORM_SETTINGS) as [PlatformName, ...PlatformName[]];
+
+export const PLATFORM_RULE = `must be ${PLATFORM_NAMES.join(" or ")}`;
+
+const entrySchema = z.discriminatedUnion("platform", [classicEntry, onaEntry], {
+  error: ({ code }) => (code === "invalid_union" ? PLATFORM_RULE : "must be a map of settings"),
+});
 
 /** The setting `integrations`: entries by a name that becomes part of their resources' names. */
 export const integrationsSchema = z
@@ -37,84 +36,60 @@ export const integrationsSchema = z
   })
   .default({});
 
-/** The entries of the setting, as they are given. */
+/** The entries of the setting, as they are given, each with its platform. */
 export type IntegrationEntries = z.output<typeof integrationsSchema>;
 
-/** The settings of the stack that an entry uses where it has none of its own. */
-export interface StackWide {
-  readonly organizationId?: string | undefined;
-  readonly providerHost: string;
-  readonly adoptExisting: boolean;
-  readonly applicationName: string;
+/** One integration, complete. */
+export type IntegrationSettings = ClassicSettings | OnaSettings;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The stack's platform. For a wrong value it is the one that was probably meant, so that no other message misleads. */
+export function platformOf({ platform }: Values): PlatformName {
+  return PLATFORM_NAMES.find((name) => name === nearest(String(platform), PLATFORM_NAMES)) ?? "classic";
 }
 
-/** One entry, complete. */
-export interface IntegrationSettings {
-  readonly organizationId: string;
-  readonly providerHost: string;
-  readonly adoptExisting: boolean;
-  /** Display name of its own app registration; undefined when it shares the stack's. */
-  readonly ownApplicationName: string | undefined;
+/** Gives each entry without a platform the stack's. */
+export function withPlatforms(values: Values): Values {
+  const { integrations } = values;
+  if (!isMap(integrations)) return values;
+  const platform = platformOf(values);
+  const entries = Object.entries(integrations).map(([name, entry]) => [
+    name,
+    isMap(entry) ? { platform, ...entry } : entry,
+  ]);
+  return { ...values, integrations: Object.fromEntries(entries) };
 }
 
-/** A problem with the setting that the path names, the setting's own name first. */
-export interface ProblemInMap extends Problem {
-  readonly path: readonly string[];
+function isMap(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Fills in what entries leave out. {@link integrationProblems} reports an entry without an organization. */
+/** Fills in what the entries leave out. `integrationProblems` reports those of nobody. */
 export function completeIntegrations(
   entries: IntegrationEntries,
-  stack: StackWide,
-): Readonly<Record<string, IntegrationSettings>> {
-  const complete = Object.entries(entries).map(([name, entry]): [string, IntegrationSettings] => [
-    name,
-    {
-      organizationId: entry.organizationId ?? stack.organizationId ?? "",
-      providerHost: entry.providerHost ?? stack.providerHost,
-      adoptExisting: entry.adoptExisting ?? stack.adoptExisting,
-      ownApplicationName: entry.ownApplication
-        ? (entry.applicationName ?? `${stack.applicationName} ${name}`)
-        : undefined,
-    },
-  ]);
-  return Object.fromEntries(complete);
-}
-
-/** What only all settings together show: an organization that nothing names, and duplicates. */
-export function integrationProblems(entries: IntegrationEntries, stack: StackWide): ProblemInMap[] {
-  const complete = Object.entries(completeIntegrations(entries, stack));
-  if (stack.organizationId === undefined && complete.length === 0) {
-    return [{ path: ["organizationId"], reason: "is missing" }];
-  }
-  const places = new Map<string, string>();
-  if (stack.organizationId !== undefined) places.set(place(stack.organizationId, stack.providerHost), "organizationId");
-  const appNames = new Map([[stack.applicationName, "the stack's applicationName"]]);
-  return complete.flatMap(([name, { organizationId, providerHost, ownApplicationName }]) => {
-    const problem = (field: string, found: Problem) => [{ path: ["integrations", name, field], ...found }];
-    if (organizationId === "") return problem("organizationId", { reason: "is missing" });
-    if (entries[name]?.applicationName !== undefined && ownApplicationName === undefined) {
-      return problem("ownApplication", { reason: "must be true: only an app of its own has an applicationName" });
-    }
-    const samePlace = claim(places, place(organizationId, providerHost), name);
-    if (samePlace !== undefined) {
-      const reason = `makes this a second integration for the host and organization of ${samePlace}`;
-      return problem("organizationId", { reason });
-    }
-    const sameName = ownApplicationName === undefined ? undefined : claim(appNames, ownApplicationName, name);
-    if (sameName === undefined) return [];
-    const reason = `must differ from that of ${sameName}`;
-    return problem("applicationName", { reason, suggestion: `Gitpod-${name}`, basis: "example" });
+  stack: StackWide & { readonly platform: PlatformName },
+) {
+  const common = { adoptExisting: stack.adoptExisting, ownApplicationName: undefined };
+  const { platform } = stack;
+  const named = Object.entries(entries).map(([name, entry]): [string, IntegrationSettings] => {
+    const ownName = entry.applicationName ?? `${stack.applicationName} ${name}`;
+    const ownApplicationName = entry.ownApplication ? ownName : undefined;
+    return [
+      name,
+      complete(entry, stack, { adoptExisting: entry.adoptExisting ?? stack.adoptExisting, ownApplicationName }),
+    ];
   });
+  return {
+    /** The integration of the stack's own settings; undefined where each is an entry. */
+    first:
+      stack[PLATFORM_SETTINGS[platform].placeId] === undefined
+        ? undefined
+        : complete({ platform, ownApplication: false }, stack, common),
+    integrations: Object.fromEntries(named),
+  };
 }
 
-function place(organizationId: string, host: string): string {
-  return `${organizationId.toLowerCase()} ${host}`;
-}
-
-/** Registers an owner, or returns the one that is registered already. */
-function claim(owners: Map<string, string>, what: string, name: string): string | undefined {
-  const owner = owners.get(what);
-  if (owner === undefined) owners.set(what, name);
-  return owner;
+function complete(entry: IntegrationEntries[string], stack: StackWide, common: CommonSettings): IntegrationSettings {
+  return entry.platform === "ona" ? completeOna(entry, stack, common) : completeClassic(entry, stack, common);
 }

@@ -78,7 +78,7 @@ export class ProjectNames {
     const remove = `pulumi config rm ${key}`;
     if (!this.#descriptions.some((description) => description.name === name)) return { key, message, fix: remove };
     const given = { namespace: this.#namespace, descriptions: this.#descriptions, values: {} };
-    const { fix } = problemAt(given, [name], { reason: message });
+    const { fix } = problemAt(given, { path: [name], reason: message });
     return { key, message, fix: `${fix} && ${remove}` };
   }
 

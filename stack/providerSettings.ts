@@ -1,5 +1,7 @@
 import { isKeyVaultId, keyVaultParts } from "../components/keyVault/keyVaultId.ts";
 import { CLASSIC } from "../platforms/classic.ts";
+import { ONA_API_URL } from "../platforms/ona.ts";
+import { hostOf } from "../provider-kit/hosts.ts";
 import { type Problem, problemMessage } from "../provider-kit/problem.ts";
 import { isUuid, UUID } from "./settingParts.ts";
 import type { SettingProblem } from "./settingProblems.ts";
@@ -8,7 +10,15 @@ import { NAMESPACE } from "./settingsSchema.ts";
 type Texts = Readonly<Record<string, string | undefined>>;
 
 /** Names of the `gitpod` provider's settings. */
-export const PROVIDER_SETTINGS = ["host", "token", "apiUrl", "requestTimeoutSeconds", "maxRetries"] as const;
+export const PROVIDER_SETTINGS = [
+  "host",
+  "token",
+  "apiUrl",
+  "onaToken",
+  "onaApiUrl",
+  "requestTimeoutSeconds",
+  "maxRetries",
+] as const;
 
 const TENANT = `${NAMESPACE}:tenantId`;
 /** The setting of the azuread provider that names the tenant. */
@@ -23,6 +33,18 @@ export const OTHER_SETTINGS = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name
 /** Host of the Gitpod installation; empty when there is none. */
 export function gitpodHost(config: Texts, env: Texts): string {
   return config["gitpod:host"] || env.GITPOD_HOST || "";
+}
+
+/** Host of Ona's API; empty where the setting is no URL. */
+export function onaHost(config: Texts, env: Texts): string {
+  const address = config["gitpod:onaApiUrl"] || env.ONA_BASE_URL || env.ONA_HOST || ONA_API_URL;
+  return address.includes("://") ? (hostOf(address) ?? "") : address;
+}
+
+/** Whether anything is set that only Ona needs. */
+export function usesOna(config: Texts, env: Texts): boolean {
+  const ofStack = [config["gitpod:onaToken"], config["gitpod:onaApiUrl"]];
+  return [...ofStack, env.ONA_TOKEN, env.ONA_API_KEY, env.GITPOD_API_KEY].some((text) => Boolean(text));
 }
 
 export function hostProblems(host: string): SettingProblem[] {

@@ -17,7 +17,7 @@ export function storageProblems(
 ): SettingProblem[] {
   const settings = [
     { key: "gitpod:host", type: "string", secret: false, mayBeSecret: false },
-    { key: "gitpod:token", type: "string", secret: true, mayBeSecret: true },
+    ...["gitpod:token", "gitpod:onaToken"].map((key) => ({ key, type: "string", secret: true, mayBeSecret: true })),
     ...descriptions.map((description) => ({ ...description, key: `${NAMESPACE}:${description.name}` })),
   ];
   return settings.flatMap(({ key, type, ...allowed }) => {

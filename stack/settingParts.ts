@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { azureDevOpsHostProblem } from "../platforms/azureDevOpsHost.ts";
-import { refuse } from "../provider-kit/problem.ts";
+import { urlProblem } from "../provider-kit/hosts.ts";
+import { type Problem, refuse } from "../provider-kit/problem.ts";
 
 /** What is wrong with a value that should be a UUID. */
 export const UUID = "must be a UUID such as 01234567-89ab-4cde-8f01-23456789abcd";
@@ -25,9 +25,27 @@ export function onOffOrText() {
   return z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], SWITCH);
 }
 
-/** Host of Azure DevOps, in lower case. */
-export function providerHost() {
-  return z.string("must be a host such as dev.azure.com").check(refuse(azureDevOpsHostProblem)).toLowerCase();
+/** Host of Azure DevOps, in lower case. Which ones are allowed depends on the platform. */
+export function providerHost(problem: (host: string) => Problem | undefined = () => undefined) {
+  return z.string("must be a host such as dev.azure.com").check(refuse(problem)).toLowerCase();
+}
+
+/** Issuer of an Entra tenant's tokens. */
+export function issuerUrl() {
+  const problem = (url: string) => urlProblem(url, "https://login.microsoftonline.com/<tenant>/v2.0");
+  return z.string("must be a URL").check(refuse(problem));
+}
+
+/** The settings that an entry of `integrations` has on any platform. */
+export function entryFields(hostProblem: (host: string) => Problem | undefined) {
+  return {
+    providerHost: providerHost(hostProblem).optional(),
+    adoptExisting: onOffOrText().optional(),
+    /** Whether it has an app registration of its own, instead of the stack's. */
+    ownApplication: onOffOrText().default(false),
+    /** Display name of its own app registration. Default: the stack's setting and the entry's name. */
+    applicationName: applicationName().optional(),
+  };
 }
 
 /** Display name of an app registration. */

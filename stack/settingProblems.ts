@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../provider-kit/nearest.ts";
-import { type Problem, problemMessage, problemOf } from "../provider-kit/problem.ts";
-import { INTEGRATION_FIELDS } from "./integrationsSetting.ts";
+import { problemMessage, problemOf } from "../provider-kit/problem.ts";
+import { type ProblemOfSetting, unknownField } from "./platformProblems.ts";
 import type { GivenSettings, SettingDescription } from "./settingsReader.ts";
 
 /** A wrong setting, and how to fix it. */
@@ -30,19 +30,22 @@ export class SettingsError extends Error {
 
 /** What a zod issue says is wrong: one problem for each unknown field of an entry, else one. */
 export function issueProblems(settings: GivenSettings, issue: z.core.$ZodIssue): SettingProblem[] {
-  if (issue.code !== "unrecognized_keys") return [problemAt(settings, issue.path, problemOf(issue))];
-  return issue.keys.map((field) => {
-    const key = keyOf(settings, [...issue.path, field]);
-    const reason = "is not a setting of an integration";
-    const message = problemMessage({ reason, suggestion: nearest(field, INTEGRATION_FIELDS), basis: "guess" });
-    return { key, message, fix: `pulumi config rm --path ${quoted(key)}` };
-  });
+  if (issue.code !== "unrecognized_keys") return [problemAt(settings, { path: issue.path, ...problemOf(issue) })];
+  return issue.keys.map((field) => problemAt(settings, unknownField(settings.values, issue.path, field)));
 }
 
-/** A problem with the setting, element or entry that the path names. */
-export function problemAt(settings: GivenSettings, path: readonly PropertyKey[], problem: Problem): SettingProblem {
+/** A problem with a setting, element or entry. */
+export function problemAt(settings: GivenSettings, problem: ProblemOfSetting): SettingProblem {
+  const { path, suggestion, remedy } = problem;
   const key = keyOf(settings, path);
-  return { key, message: problemMessage(problem), fix: fixOf(settings, path, key, problem.suggestion) };
+  const message = problemMessage(problem);
+  if (remedy === "remove") return { key, message, fix: removal(key, path) };
+  if (remedy === undefined) return { key, message, fix: fixOf(settings, path, key, suggestion) };
+  return { key, message, fix: fixOf(settings, remedy.path, keyOf(settings, remedy.path), remedy.value) };
+}
+
+function removal(key: string, path: readonly PropertyKey[]): string {
+  return path.length === 1 ? `pulumi config rm ${key}` : `pulumi config rm --path ${quoted(key)}`;
 }
 
 function fixOf(settings: GivenSettings, path: readonly PropertyKey[], key: string, suggestion?: string): string {
@@ -52,9 +55,9 @@ function fixOf(settings: GivenSettings, path: readonly PropertyKey[], key: strin
   // The command has no value, so the CLI asks for it and none stays in the shell's history.
   if (setting?.secret) return `pulumi config set --secret ${key}`;
   // `pulumi config set --path` cannot turn a list into a map, or a map into a list.
-  if (below.length === 0 && hasOtherShape(settings.values[String(name)], setting)) return `pulumi config rm ${key}`;
+  if (below.length === 0 && hasOtherShape(settings.values[String(name)], setting)) return removal(key, path);
   if (isMap && below.length === 0) return `pulumi config set --path '${key}.<name>.organizationId' '<uuid>'`;
-  if (isMap && below.length === 1) return `pulumi config rm --path ${quoted(key)}`;
+  if (isMap && below.length === 1) return removal(key, path);
   const value = suggestion ?? setting?.example ?? "true";
   const shown = /[<>\s]/.test(value) ? `'${value}'` : value;
   if (below.length > 0) return `pulumi config set --path ${quoted(key)} ${shown}`;

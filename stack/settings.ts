@@ -1,12 +1,16 @@
 import type { z } from "zod";
+import type { PermissionName } from "../components/entra/permissions.ts";
 import { CLASSIC } from "../platforms/classic.ts";
+import { integrationProblems } from "./integrationProblems.ts";
 import {
   completeIntegrations,
   type IntegrationSettings,
-  integrationProblems,
   NAME_RULE,
-  type ProblemInMap,
+  PLATFORM_SETTINGS,
+  platformOf,
+  withPlatforms,
 } from "./integrationsSetting.ts";
+import { foreignSettings, type ProblemOfSetting, permissionProblems, platformsIn } from "./platformProblems.ts";
 import {
   AZURE_SUBSCRIPTION,
   gitpodHost,
@@ -23,16 +27,22 @@ import { describeSettings, NAMESPACE, SETTING_NAMES, type SettingName, settingsS
 export { type SettingProblem, SettingsError } from "./settingProblems.ts";
 
 /** The stack's settings, checked and with their defaults. */
-export type Settings = Omit<z.output<typeof settingsSchema>, "integrations"> & {
+export type Settings = Omit<z.output<typeof settingsSchema>, "integrations" | "permissions"> & {
+  /** The integration of the stack's own settings, complete; undefined where each is in `integrations`. */
+  first: IntegrationSettings | undefined;
   /** More integrations by their names, complete. */
   integrations: Readonly<Record<string, IntegrationSettings>>;
-  /** The setting of this name; by default what Gitpod shows for the installation. */
+  applicationName: string;
+  /** Redirect URI of Gitpod Classic: the setting of this name, by default what Gitpod shows for the installation. */
   redirectUri: string;
+  /** As given; empty means the defaults of the platforms that use the app. */
+  permissions: readonly PermissionName[];
   /** Names of the settings that the stack keeps encrypted, which must stay secret. */
   secretNames: ReadonlySet<SettingName>;
 };
 
 type Texts = Readonly<Record<string, string>>;
+type Values = Readonly<Record<string, unknown>>;
 
 const OWNERS = new Map([
   [NAMESPACE, "this project"],
@@ -55,29 +65,32 @@ export function parseSettings(
   const set = Object.fromEntries(Object.entries(config).filter(([, text]) => text !== ""));
   const secret = new Set(secretKeys);
   const host = gitpodHost(set, env);
-  const given = readGiven(
+  const read = readGiven(
     NAMESPACE,
     describeSettings(),
     (name) => set[sourceOf(name, set)] ?? (name === "tenantId" ? env.ARM_TENANT_ID : undefined),
   );
+  const given = { ...read, values: withPlatforms(read.values) };
   const parsed = settingsSchema.safeParse(given.values);
   const subscription = set[AZURE_SUBSCRIPTION] ?? env.ARM_SUBSCRIPTION_ID;
   const problems = [
-    ...hostProblems(host),
+    ...(platformsIn(given.values).includes("classic") ? hostProblems(host) : []),
     // tenantProblems reports the tenant, which has more than one name.
     ...(parsed.error?.issues ?? [])
       .filter(({ path }) => path[0] !== "tenantId")
       .flatMap((issue) => issueProblems(given, issue)),
-    ...problemsOfIntegrations(given.values).map(({ path, ...problem }) => problemAt(given, path, problem)),
+    ...crossProblems(given.values).map((problem) => problemAt(given, problem)),
     ...tenantProblems(set, env, (key) => !secret.has(key)),
     ...subscriptionProblems(given.values.keyVaultId, subscription),
     ...(secretKeys === undefined ? [] : storageProblems(Object.keys(set), secret, given.descriptions)),
     ...unknownNames(config, OWNERS, [...SETTING_NAMES.map((name) => `${NAMESPACE}:${name}`), ...OTHER_SETTINGS]),
   ];
   if (problems.length > 0 || parsed.data === undefined) throw new SettingsError(problems);
+  const applicationName = parsed.data.applicationName ?? PLATFORM_SETTINGS[parsed.data.platform].applicationName;
   return {
     ...parsed.data,
-    integrations: completeIntegrations(parsed.data.integrations, parsed.data),
+    ...completeIntegrations(parsed.data.integrations, { ...parsed.data, applicationName }),
+    applicationName,
     redirectUri: parsed.data.redirectUri ?? CLASSIC.redirectUri(host),
     secretNames: new Set(SETTING_NAMES.filter((name) => secret.has(sourceOf(name, set)))),
   };
@@ -89,18 +102,41 @@ function sourceOf(name: SettingName, set: Texts): string {
   return name === "tenantId" && set[key] === undefined ? "azuread:tenantId" : key;
 }
 
-/** Looks at the map even when another setting is wrong, so that one run reports everything. */
-function problemsOfIntegrations(values: Readonly<Record<string, unknown>>): ProblemInMap[] {
+/** What only the settings together show; found even when another setting is wrong, so that one run reports everything. */
+function crossProblems(values: Values): ProblemOfSetting[] {
+  const permissions = settingsSchema.shape.permissions.safeParse(values.permissions).data ?? [];
+  return [
+    ...hostOfAzureDevOps(values),
+    ...permissionProblems(permissions, platformsIn(values)),
+    ...foreignSettings(values),
+    ...problemsOfIntegrations(values),
+  ];
+}
+
+/** The stack's host is also that of its entries, so it follows the rule of Gitpod Classic, the stricter one, if one is Classic's. */
+function hostOfAzureDevOps({ providerHost, ...values }: Values): ProblemOfSetting[] {
+  if (typeof providerHost !== "string") return [];
+  const [first = "classic"] = platformsIn(values);
+  const problem = PLATFORM_SETTINGS[first].hostProblem(providerHost);
+  return problem === undefined ? [] : [{ path: ["providerHost"], ...problem }];
+}
+
+function problemsOfIntegrations(values: Values): ProblemOfSetting[] {
   const { integrations, providerHost, applicationName } = settingsSchema.shape;
   const entries = integrations.safeParse(values.integrations);
   if (!entries.success) return [];
   // zod silently drops this name from a record.
   if (Object.hasOwn(Object(values.integrations), "__proto__"))
     return [{ path: ["integrations", "__proto__"], reason: NAME_RULE }];
+  const text = (name: SettingName) => (values[name] === undefined ? undefined : String(values[name]));
+  const platform = platformOf(values);
   return integrationProblems(entries.data, {
-    organizationId: values.organizationId === undefined ? undefined : String(values.organizationId),
-    providerHost: providerHost.safeParse(values.providerHost).data ?? "",
-    applicationName: applicationName.safeParse(values.applicationName).data ?? "",
+    platform,
+    organizationId: text("organizationId"),
+    runnerId: text("runnerId"),
+    providerHost: providerHost.safeParse(values.providerHost).data,
+    applicationName:
+      applicationName.safeParse(values.applicationName).data ?? PLATFORM_SETTINGS[platform].applicationName,
     adoptExisting: false,
   });
 }

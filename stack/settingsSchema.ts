@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { DEFAULT_PERMISSIONS } from "../components/classic/permissions.ts";
 import { PUBLIC_AUTHORITY_HOST } from "../components/entra/endpoints.ts";
-import { missingPermissions, PERMISSION_NAMES, type PermissionName } from "../components/entra/permissions.ts";
+import { PERMISSION_NAMES } from "../components/entra/permissions.ts";
 import {
   authorityHostProblem,
   NO_PERMISSION,
@@ -10,9 +9,9 @@ import {
 } from "../components/entra/problems.ts";
 import { isKeyVaultId } from "../components/keyVault/keyVaultId.ts";
 import { CLASSIC } from "../platforms/classic.ts";
-import { type Problem, problemIssue, refuse } from "../provider-kit/problem.ts";
-import { integrationsSchema } from "./integrationsSetting.ts";
-import { applicationName, onOff, providerHost, uuid } from "./settingParts.ts";
+import { type Problem, refuse } from "../provider-kit/problem.ts";
+import { integrationsSchema, PLATFORM_NAMES, PLATFORM_RULE, PLATFORM_SETTINGS } from "./integrationsSetting.ts";
+import { applicationName, issuerUrl, onOff, providerHost, uuid } from "./settingParts.ts";
 import { describeSchema, type SettingDescription } from "./settingsReader.ts";
 
 /** Namespace of the stack settings in the code. In a stack it is the project's name: see {@link ProjectNames}. */
@@ -28,12 +27,28 @@ const TEXTS = "must be a list of texts";
  */
 export const settingsSchema = z
   .strictObject({
+    platform: z
+      .enum(PLATFORM_NAMES, PLATFORM_RULE)
+      .default("classic")
+      .meta({
+        description:
+          "classic: Gitpod Classic, or ona: its successor Ona. Of the integration that the settings here describe, and of entries " +
+          "of integrations that name none.",
+      }),
     organizationId: uuid()
       .optional()
       .meta({
         description:
-          "Gitpod organization that gets the integration. Required unless every entry of integrations has its own. " +
-          "Changing it replaces the integration.",
+          "With Gitpod Classic, organization that gets the integration. Required unless every integration is an entry of " +
+          "integrations. Changing it replaces the integration.",
+        example: "<uuid>",
+      }),
+    runnerId: uuid()
+      .optional()
+      .meta({
+        description:
+          "With Ona, runner that gets the integration. Required unless every integration is an entry of integrations. " +
+          "Changing it replaces the integration, which deletes the sign-ins of all people who use it.",
         example: "<uuid>",
       }),
     tenantId: uuid().meta({
@@ -43,22 +58,45 @@ export const settingsSchema = z
       example: "<uuid>",
       mayBeSecret: true,
     }),
-    providerHost: providerHost().default("dev.azure.com").meta({
-      description: "Host of Azure DevOps, without scheme and slash. Changing it replaces the integration.",
-    }),
+    providerHost: providerHost()
+      .optional()
+      .meta({
+        description:
+          "Host of Azure DevOps, without scheme and slash; for Ona, an organization's name may follow, as in " +
+          "dev.azure.com/acme. Unset: dev.azure.com for Gitpod Classic, what the runner says for Ona. Changing it replaces the " +
+          "integration; with Ona, this deletes the sign-ins of all people who use it.",
+        example: "dev.azure.com",
+      }),
     integrations: integrationsSchema.meta({
       description:
-        "More integrations, besides that of organizationId or instead of it: a map from a name to organizationId, " +
-        "providerHost, adoptExisting, ownApplication (true: its own app registration) and applicationName. An entry that " +
-        "leaves one out uses the stack's setting. Renaming an entry replaces the integration.",
+        "More integrations, besides that of organizationId or runnerId or instead of it: a map from a name to platform, " +
+        "organizationId (Gitpod Classic), runnerId and issuerUrl (Ona), providerHost, adoptExisting, ownApplication (true: its " +
+        "own app registration) and applicationName. An entry that leaves one out uses the stack's setting. Renaming an entry " +
+        "replaces the integration.",
     }),
-    applicationName: applicationName().default("Gitpod").meta({
-      description: "Display name of the app registration, which people see when they consent.",
+    applicationName: applicationName().optional().meta({
+      description:
+        "Display name of the app registration, which people see when they consent. Unset: Gitpod, or Ona where platform is ona.",
+      example: "Gitpod",
     }),
-    redirectUri: z.string().check(refuse(redirectUriOfApp)).optional().meta({
-      description: "Redirect URI of the app, on the platform Web. Unset: https://<gitpod:host>/auth/callback.",
-      example: "https://<host>/auth/callback",
-    }),
+    redirectUri: z
+      .string()
+      .check(refuse(redirectUriOfApp))
+      .optional()
+      .meta({
+        description:
+          "Redirect URI of the app for Gitpod Classic, on the platform Web. Unset: https://<gitpod:host>/auth/callback. With " +
+          "Ona it is the runner's.",
+        example: "https://<host>/auth/callback",
+      }),
+    issuerUrl: issuerUrl()
+      .optional()
+      .meta({
+        description:
+          "With Ona, issuer of the tenant's tokens. Unset: <authorityHost>/<tenantId>/v2.0. Changing it updates the " +
+          "integration, and people connect again.",
+        example: "https://login.microsoftonline.com/<tenant>/v2.0",
+      }),
     authorityHost: z.string().check(refuse(authorityHostProblem)).default(PUBLIC_AUTHORITY_HOST).meta({
       description:
         "Sign-in host of the Azure cloud, with https:// and no slash at the end. Both endpoints start with it.",
@@ -68,12 +106,12 @@ export const settingsSchema = z
         z.string(NO_PERMISSION).check(refuse(permissionProblem)).pipe(z.enum(PERMISSION_NAMES)),
         `must be a list of permissions, out of ${PERMISSION_NAMES.join(", ")}`,
       )
-      .superRefine(demandPermissions)
-      .default([...DEFAULT_PERMISSIONS])
+      .default([])
       .meta({
         description:
-          `Delegated permissions that the app asks for, out of ${PERMISSION_NAMES.join(", ")}. ` +
-          "Gitpod needs vso.code_write and vso.profile.",
+          `Delegated permissions that the app asks for, out of ${PERMISSION_NAMES.join(", ")}. Unset: ${defaults()}; an app ` +
+          "for both has the permissions of both.",
+        example: "vso.code_write",
       }),
     secretLifetimeDays: z.int(LIFETIME).min(1, LIFETIME).max(730, LIFETIME).default(180).meta({
       description: "How long a client secret is valid, in days, from 1 to 730. Changing it renews the secret.",
@@ -178,10 +216,10 @@ function redirectUriOfApp(value: string): Problem | undefined {
   return redirectUriProblem(value, CLASSIC.redirectUri(CLASSIC.exampleHost));
 }
 
-/** Reports each missing permission at the index where `pulumi config set --path` appends it. */
-function demandPermissions(names: PermissionName[], context: z.RefinementCtx<PermissionName[]>): void {
-  for (const [index, suggestion] of missingPermissions(CLASSIC, names).entries()) {
-    const reason = "is missing: Gitpod always asks for vso.code_write and vso.profile";
-    context.addIssue({ ...problemIssue({ reason, suggestion }), path: [names.length + index] });
-  }
+/** The default permissions of each platform. */
+function defaults(): string {
+  const each = Object.values(PLATFORM_SETTINGS).map(({ platform }) => {
+    return `${platform.defaultPermissions.join(", ")} for ${platform.displayName}`;
+  });
+  return each.join("; ");
 }

@@ -22,9 +22,14 @@ export type ApplicationArgs = Omit<AzureDevOpsIntegrationArgs, keyof Integration
 
 /** Inputs of an {@link AzureDevOpsIntegration} that shares an app with others. */
 export interface SharedApplicationArgs extends IntegrationArgs {
-  /** App registration that it signs people in with. Changing it updates the integration. */
-  application: EntraApplication;
+  /**
+   * App registration that it signs people in with, or a function that registers one as part of the integration. Changing it
+   * updates the integration.
+   */
+  application: EntraApplication | ((opts: pulumi.ComponentResourceOptions) => EntraApplication);
 }
+
+type AnyArgs = (AzureDevOpsIntegrationArgs & { application?: undefined }) | SharedApplicationArgs;
 
 export type { AzureDevOpsIntegrationArgs } from "./azureDevOpsIntegrationSchema.ts";
 
@@ -33,14 +38,10 @@ export class AzureDevOpsIntegration extends AzureDevOpsIntegrationOutputs {
   /** The app registration: its own, unless it was given one. */
   readonly application: EntraApplication;
 
-  constructor(
-    name: string,
-    args: (AzureDevOpsIntegrationArgs & { application?: undefined }) | SharedApplicationArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: AnyArgs, opts?: pulumi.ComponentResourceOptions) {
     super(TYPE, name, opts, FORMER_TYPE);
     warnOfOtherHosts(args.providerHost, this);
-    const application = args.application ?? newApplication(name, args, { parent: this, aliases: withoutParent() });
+    const application = applicationOf(name, args, { parent: this, aliases: withoutParent() });
     const integration = new AuthProvider(`${name}-integration`, authProviderArgs(args, application), {
       parent: this,
       // The service principal too: without it Entra accepts the app's secret from nobody.
@@ -55,6 +56,11 @@ export class AzureDevOpsIntegration extends AzureDevOpsIntegrationOutputs {
       verified: integration.verified,
     });
   }
+}
+
+function applicationOf(name: string, args: AnyArgs, opts: pulumi.ComponentResourceOptions): EntraApplication {
+  if (args.application === undefined) return newApplication(name, args, opts);
+  return typeof args.application === "function" ? args.application(opts) : args.application;
 }
 
 /** The outputs of an integration that its app has, by the names that an integration gives them. */
@@ -73,11 +79,15 @@ export function applicationOutputs(application: EntraApplication) {
 
 /** An app registration for integrations to share. It stays the same one when an integration that had made it goes. */
 export function sharedApplication(name: string, args: ApplicationArgs): EntraApplication {
-  const aliases = [
+  return newApplication(name, args, { aliases: formerParents(name) });
+}
+
+/** Where the app of this name is while an integration is its parent: aliases of one that has none. */
+export function formerParents(name: string): pulumi.Alias[] {
+  return [
     { parent: pulumi.createUrn(name, TYPE) },
     { parent: pulumi.createUrn(name, FORMER_TYPE), type: FORMER_APPLICATION_TYPE },
   ];
-  return newApplication(name, args, { aliases });
 }
 
 /** Where the app is when {@link sharedApplication} made it, before an integration became its parent. */

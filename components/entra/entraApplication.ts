@@ -1,9 +1,8 @@
 import { Application } from "@pulumi/azuread/application.js";
-import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import { withholdSecretsFromDebugLog } from "../base/debugLog.ts";
-import { Rotation } from "../gitpod/rotation.ts";
+import { clientSecret } from "./clientSecret.ts";
 import { adminConsentUrl, oauthEndpoints, PUBLIC_AUTHORITY_HOST } from "./endpoints.ts";
 import { type EntraApplicationArgs, EntraApplicationOutputs } from "./entraApplicationSchema.ts";
 import { requiredResourceAccesses } from "./permissions.ts";
@@ -12,8 +11,6 @@ import { consentForTenant } from "./tenantConsent.ts";
 const TYPE = "gitpod:index:EntraApplication";
 /** Before the plugin served the component to other languages. */
 export const FORMER_TYPE = "gitpod-azure-devops:index:EntraApplication";
-
-const DAY = 24 * 60 * 60 * 1000;
 
 export type { EntraApplicationArgs } from "./entraApplicationSchema.ts";
 
@@ -50,22 +47,19 @@ export class EntraApplication extends EntraApplicationOutputs {
     });
   }
 
-  #clientSecret(name: string, args: EntraApplicationArgs, application: Application): ClientSecret {
+  #clientSecret(name: string, args: EntraApplicationArgs, application: Application): AnySecret {
     if (args.existingClientSecret !== undefined) {
       pulumi.log.info("the client secret was made by hand: its end is not known here, and it is not renewed", this);
       return { value: args.existingClientSecret, expiresAt: undefined };
     }
-    const rotation = new Rotation(`${name}-secret-rotation`, args.rotation, { parent: this });
-    const password = new ApplicationPassword(`${name}-secret`, passwordArgs(args, application, rotation), {
-      parent: this,
-      ignoreChanges: ["endDate"],
-    });
-    return { value: password.value, expiresAt: password.endDate };
+    const { secretDisplayName: displayName = "Managed by Pulumi", rotation } = args;
+    return clientSecret(name, { applicationId: application.id, displayName, rotation }, { parent: this });
   }
 }
 
-interface ClientSecret {
+interface AnySecret {
   readonly value: pulumi.Input<string>;
+  /** Undefined for one made by hand. */
   readonly expiresAt: pulumi.Output<string> | undefined;
 }
 
@@ -78,7 +72,7 @@ function applicationArgs(args: EntraApplicationArgs) {
     preventDuplicateNames: args.existingClientSecret === undefined,
     fallbackPublicClientEnabled: false,
     web: {
-      redirectUris: [...args.redirectUris],
+      redirectUris: distinct(args.redirectUris),
       implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: args.idTokens ?? false },
     },
     requiredResourceAccesses: pulumi.output(args.permissions).apply(requiredResourceAccesses),
@@ -90,23 +84,8 @@ function applicationArgs(args: EntraApplicationArgs) {
   };
 }
 
-/**
- * The end date is that of a secret made now. While the secret stays, the engine ignores a change of it (`ignoreChanges`).
- * A secret that is made, by rotation or because somebody deleted the former one, gets it, and so a whole lifetime.
- */
-function passwordArgs(args: EntraApplicationArgs, application: Application, rotation: Rotation) {
-  return {
-    applicationId: application.id,
-    displayName: args.secretDisplayName ?? "Managed by Pulumi",
-    endDate: pulumi
-      .all([rotation.expiresAt, rotation.lifetimeDays] as const)
-      .apply(([rotationEnd, lifetimeDays]) => endOfLifetime(rotationEnd, lifetimeDays)),
-    rotateWhenChanged: { generation: pulumi.interpolate`${rotation.generation}` },
-  };
-}
-
-/** A whole lifetime from now, even if the present generation was issued in an earlier run. */
-function endOfLifetime(rotationEnd: string, lifetimeDays: number): string {
-  const now = Math.floor(Date.now() / 1000) * 1000;
-  return new Date(Math.max(Date.parse(rotationEnd), now + lifetimeDays * DAY)).toISOString().replace(".000Z", "Z");
+/** Without repetition where several are known only later. Otherwise element by element: a preview shows those that it knows. */
+function distinct(uris: EntraApplicationArgs["redirectUris"]): pulumi.Input<pulumi.Input<string>[]> {
+  if (uris.filter((uri) => typeof uri !== "string").length < 2) return [...uris];
+  return pulumi.all([...uris]).apply((known) => [...new Set(known)]);
 }

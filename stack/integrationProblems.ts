@@ -1,0 +1,59 @@
+import type { Problem } from "../provider-kit/problem.ts";
+import {
+  completeIntegrations,
+  type IntegrationEntries,
+  type IntegrationSettings,
+  PLATFORM_NAMES,
+  PLATFORM_SETTINGS,
+  type PlatformName,
+} from "./integrationsSetting.ts";
+import type { ProblemOfSetting } from "./platformProblems.ts";
+import type { StackWide } from "./platformSettings.ts";
+
+/** What only all settings together show: an integration of nobody, and duplicates. */
+export function integrationProblems(
+  entries: IntegrationEntries,
+  stack: StackWide & { readonly platform: PlatformName },
+): ProblemOfSetting[] {
+  const { first, integrations } = completeIntegrations(entries, stack);
+  const complete = Object.entries(integrations);
+  // The place of another platform is reported as such.
+  const hasPlace = PLATFORM_NAMES.some((name) => stack[PLATFORM_SETTINGS[name].placeId] !== undefined);
+  const { placeId, applicationName } = PLATFORM_SETTINGS[stack.platform];
+  if (!hasPlace && complete.length === 0) return [{ path: [placeId], reason: "is missing" }];
+  const places = new Map<string, string>();
+  if (first !== undefined) places.set(placeOf(first), placeId);
+  const appNames = new Map([[stack.applicationName, "the stack's applicationName"]]);
+  return complete.flatMap(([name, integration]): ProblemOfSetting[] => {
+    const { ownApplicationName } = integration;
+    const { placeId, placeName } = PLATFORM_SETTINGS[integration.platform];
+    const problem = (field: string, found: Problem) => [{ path: ["integrations", name, field], ...found }];
+    if (idOf(integration) === "") return problem(placeId, { reason: "is missing" });
+    if (entries[name]?.applicationName !== undefined && ownApplicationName === undefined) {
+      return problem("ownApplication", { reason: "must be true: only an app of its own has an applicationName" });
+    }
+    const samePlace = claim(places, placeOf(integration), name);
+    if (samePlace !== undefined) {
+      return problem(placeId, { reason: `makes this a second integration for the ${placeName} of ${samePlace}` });
+    }
+    const sameName = ownApplicationName === undefined ? undefined : claim(appNames, ownApplicationName, name);
+    if (sameName === undefined) return [];
+    const reason = `must differ from that of ${sameName}`;
+    return problem("applicationName", { reason, suggestion: `${applicationName}-${name}`, basis: "example" });
+  });
+}
+
+function idOf(integration: IntegrationSettings): string {
+  return integration.platform === "ona" ? integration.runnerId : integration.organizationId;
+}
+
+function placeOf(integration: IntegrationSettings): string {
+  return `${idOf(integration).toLowerCase()} ${integration.providerHost ?? ""}`;
+}
+
+/** Registers an owner, or returns the one that is registered already. */
+function claim(owners: Map<string, string>, what: string, name: string): string | undefined {
+  const owner = owners.get(what);
+  if (owner === undefined) owners.set(what, name);
+  return owner;
+}

@@ -1,0 +1,89 @@
+import { missingPermissions, type PermissionName } from "../components/entra/permissions.ts";
+import { nearest } from "../provider-kit/nearest.ts";
+import type { Problem } from "../provider-kit/problem.ts";
+import { classicEntry } from "./classic/settings.ts";
+import { PLATFORM_NAMES, PLATFORM_SETTINGS, type PlatformName, platformOf } from "./integrationsSetting.ts";
+import { onaEntry } from "./ona/settings.ts";
+
+/** A problem with the setting that the path names, the setting's own name first. */
+export interface ProblemOfSetting extends Problem {
+  readonly path: readonly PropertyKey[];
+  /** What fixes it, if not another value of this setting: to remove it, or a value of another one. */
+  readonly remedy?: "remove" | { readonly path: readonly PropertyKey[]; readonly value: string };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const ENTRIES = { classic: classicEntry, ona: onaEntry } as const;
+
+/** The platforms of a stack's integrations. Without one, that of the integration that is missing. */
+export function platformsIn(values: Values): PlatformName[] {
+  const inEntries = Object.values(Object(values.integrations)).map((entry) => Object(entry).platform);
+  const found = PLATFORM_NAMES.filter(
+    (name) => values[PLATFORM_SETTINGS[name].placeId] !== undefined || inEntries.includes(name),
+  );
+  return found.length > 0 ? found : [platformOf(values)];
+}
+
+/** What is wrong with a field that an entry does not have. */
+export function unknownField(values: Values, path: readonly PropertyKey[], field: string): ProblemOfSetting {
+  const entry: Values = Object(Object(values.integrations)[path[1] ?? ""]);
+  const platform = platformOf(entry);
+  if (Object.hasOwn(PLATFORM_SETTINGS[platform].foreign, field)) return foreignSetting(platform, entry, path, field);
+  const suggestion = nearest(field, Object.keys(ENTRIES[platform].shape));
+  return {
+    path: [...path, field],
+    reason: "is not a setting of an integration",
+    suggestion,
+    basis: "guess",
+    remedy: "remove",
+  };
+}
+
+/** Settings of the stack that belong to another platform than its own, or to one of which it has no integration. */
+export function foreignSettings(values: Values): ProblemOfSetting[] {
+  const platform = platformOf(values);
+  const platforms = platformsIn(values);
+  return PLATFORM_NAMES.flatMap((owner) => {
+    const { own, placeId } = PLATFORM_SETTINGS[owner];
+    const foreign = own.filter(
+      (name) => values[name] !== undefined && (name === placeId ? owner !== platform : !platforms.includes(owner)),
+    );
+    const lacking = owner === platform ? platforms.find((other) => other !== owner) : platform;
+    return foreign.map((name) => foreignSetting(lacking ?? platform, values, [], name));
+  });
+}
+
+/** Whoever gives only the place of another platform has forgotten the setting `platform`. */
+function foreignSetting(
+  platform: PlatformName,
+  values: Values,
+  path: readonly PropertyKey[],
+  name: string,
+): ProblemOfSetting {
+  const { foreign, placeId }: { foreign: Readonly<Record<string, string>>; placeId: string } =
+    PLATFORM_SETTINGS[platform];
+  const owner = PLATFORM_NAMES.find((other) => PLATFORM_SETTINGS[other].placeId === name);
+  const forgotten = owner !== undefined && values[placeId] === undefined;
+  return {
+    path: [...path, name],
+    reason: foreign[name] ?? "is a setting of another platform",
+    remedy: forgotten ? { path: [...path, "platform"], value: owner } : "remove",
+  };
+}
+
+/** Each permission that is missing, at the index where `pulumi config set --path` appends it. None given means the defaults. */
+export function permissionProblems(
+  given: readonly PermissionName[],
+  platforms: readonly PlatformName[],
+): ProblemOfSetting[] {
+  if (given.length === 0) return [];
+  const askers = platforms.map((name) => PLATFORM_SETTINGS[name].platform);
+  const missing = new Set(askers.flatMap((platform) => missingPermissions(platform, given)));
+  return [...missing].map((suggestion, index) => {
+    const names = askers.filter((platform) => missingPermissions(platform, given).includes(suggestion));
+    const asks = names.length === 1 ? "asks" : "ask";
+    const reason = `is missing: ${names.map(({ displayName }) => displayName).join(" and ")} always ${asks} for it`;
+    return { path: ["permissions", given.length + index], reason, suggestion };
+  });
+}
