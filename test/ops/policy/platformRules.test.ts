@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import program from "../../../index.ts";
 import { PLATFORM_RULES } from "../../../ops/policy/platformRules.ts";
+import { RESOURCE_RULES } from "../../../ops/policy/resourceRules.ts";
 import { type Context, type Resource, Secret, UNKNOWN } from "../../../ops/policy/rule.ts";
+import { NAMESPACE } from "../../../stack/settingsSchema.ts";
+import { ISSUED_AT, value, World } from "../../components/support/mocks.ts";
 
 const APPLICATION = "azuread:index/application:Application";
 const REDIRECT_URIS = "azuread:index/applicationRedirectUris:ApplicationRedirectUris";
@@ -95,6 +100,24 @@ describe("redirect-uris, with a runner of Ona in the stack", () => {
     expect(judge([app(other), runner(UNKNOWN)], ONA_ALONE)).toEqual([]);
     expect(judge([app("http://other.example/callback"), runner(UNKNOWN)], ONA_ALONE)).toEqual(saying("is not https"));
   });
+});
+
+test("a stack on Ona passes every rule, and without its integration it does not", async () => {
+  const world = await World.start();
+  pulumi.runtime.setAllConfig({
+    [`${NAMESPACE}:platform`]: "ona",
+    [`${NAMESPACE}:runnerId`]: "11111111-1111-4111-8111-111111111111",
+    "azuread:tenantId": "22222222-2222-4222-8222-222222222222",
+    [`${NAMESPACE}:owners`]: '["33333333-3333-4333-8333-333333333333"]',
+  });
+  await value((await program()).integrationId);
+  const resources = world.registered.map(({ type, inputs }) => resource(type, inputs));
+  expect(resources.map(({ type }) => type)).toContain("gitpod:index:ScmIntegration");
+  const context = { now: new Date(ISSUED_AT), gitpodHost: undefined };
+  const judged = RESOURCE_RULES.flatMap((rule) => resources.flatMap((each) => rule.check(each, context)));
+  expect([...judged, ...judge(resources, context)]).toEqual([]);
+  const alone = resources.filter(({ type }) => type !== "gitpod:index:ScmIntegration");
+  expect(judge(alone, context)).toEqual([expect.stringContaining("no-id-tokens-without-ona")]);
 });
 
 describe("no-id-tokens-without-ona", () => {
