@@ -1,6 +1,7 @@
+import { CLASSIC } from "../../platforms/classic.ts";
 import { PLATFORMS } from "../../platforms/index.ts";
 import { type EngineRun, isOwn, type Step } from "../engine/engineRun.ts";
-import { APPLICATION, CLIENT_SECRET, INTEGRATION, kindOf, ROTATION } from "../engine/resourceKinds.ts";
+import { APPLICATION, CLIENT_SECRET, kindOf, ROTATION } from "../engine/resourceKinds.ts";
 import { listed } from "../shared/text.ts";
 import { code } from "./escape.ts";
 
@@ -99,7 +100,7 @@ function propertyNames({ properties }: Step): string {
 
 /** An owner must activate a new integration, or one with new credentials, before members can connect. */
 function activation(own: readonly Step[], kind: Kind): string[] {
-  const integrations = own.filter(({ type, failed }) => type === INTEGRATION && !failed);
+  const integrations = own.filter(({ type, failed }) => type === CLASSIC.integrationType && !failed);
   const isNew = integrations.some(({ change }) => change === "create" || change === "replace");
   const changed = integrations.some(
     ({ change, properties }) => change === "update" && properties.some(({ path }) => CREDENTIALS.has(path)),
