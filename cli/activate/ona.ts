@@ -43,7 +43,9 @@ export function onaActivation(integration: Integration, config: Config, stack: s
         ...(link === "" ? [] : [opened ? "Your browser opens this link:" : "This is the link:", "", `  ${link}`, ""]),
         "The owner of the stack's token is not connected yet. Sign in to Ona as that person, and consent with a work account that has access to Azure DevOps.",
       ].join("\n"),
-    already: `The owner of the stack's token is connected to ${providerHost}. Each other person connects once, by the link${link === "" ? "" : ` ${link}`}.`,
+    get already() {
+      return `The owner of the stack's token is connected to ${providerHost}. Each other person connects once${link === "" ? "" : `, by ${link}`}.`;
+    },
     done: (waited) =>
       `Connected after ${waited}: ${providerHost} works. Each other person connects once, by the same link.`,
     deleted:

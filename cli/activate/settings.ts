@@ -21,8 +21,8 @@ export async function gitpodSettings(workspace: LocalWorkspace, stack: string): 
     if (value) given[name] = value;
   }
   const added = PROVIDER_SETTINGS.flatMap((name) => {
-    const value = given[name] === undefined ? fromEnvironment(name, given, process.env) : undefined;
-    return value === undefined ? [] : [[name, value]];
+    const found = given[name] === undefined ? fromEnvironment(name, given, process.env) : undefined;
+    return found === undefined ? [] : [[name, found.value]];
   });
   return checked({ ...given, ...Object.fromEntries(added) }, stack);
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Config, configSchema, takesFromEnvironment } from "../../provider/config.ts";
 
-type Texts = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Name of a setting of the provider, without `gitpod:`. */
 export type ProviderSetting = keyof Config;
@@ -9,17 +9,21 @@ export type ProviderSetting = keyof Config;
 export const PROVIDER_SETTINGS = Object.keys(configSchema.shape) as readonly ProviderSetting[];
 
 /**
- * What the provider would take from the environment for a setting that the stack does not have.
+ * What the provider would take from the environment for a setting that the stack does not have, and from which variable.
  *
- * @param settings the stack's settings of the provider, by the names that the provider gives them
+ * @param settings the stack's settings of the provider, without `gitpod:`
  */
-export function fromEnvironment(name: ProviderSetting, settings: Texts, env: Texts): string | undefined {
+export function fromEnvironment(
+  name: ProviderSetting,
+  settings: Readonly<Record<string, string>>,
+  env: Environment,
+): { readonly variable: string; readonly value: string } | undefined {
   // The engine gives the provider the stack's settings in this variable.
   const environment = { ...env, PULUMI_CONFIG: JSON.stringify(settings) };
   if (!takesFromEnvironment(name, settings, environment)) return undefined;
-  const { env: variables = [] } = (configSchema.shape[name] as z.ZodType).meta() ?? {};
-  return [variables]
-    .flat()
-    .map((variable) => env[String(variable)])
-    .find((value) => value);
+  for (const variable of [(configSchema.shape[name] as z.ZodType).meta()?.env ?? []].flat()) {
+    const value = env[variable];
+    if (value) return { variable, value };
+  }
+  return undefined;
 }
