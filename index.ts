@@ -1,9 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { type AzureDevOpsIntegration, applicationOutputs } from "./components/classic/azureDevOpsIntegration.ts";
+import { applicationOutputs } from "./components/classic/azureDevOpsIntegration.ts";
 import { keyVaultOf } from "./stack/keyVault.ts";
 import { warnOfLoopback } from "./stack/loopback.ts";
 import { refuseManagedSecret } from "./stack/managedSecret.ts";
-import { gitpodHost } from "./stack/providerSettings.ts";
+import { outputsOf } from "./stack/outputs.ts";
 import { registerIntegrations, type StackIntegrations } from "./stack/registerIntegrations.ts";
 import { parseSettings } from "./stack/settings.ts";
 import { describeSettings, NAMESPACE } from "./stack/settingsSchema.ts";
@@ -19,27 +18,23 @@ export default async function program() {
       return { settings, storeCredentials: await keyVaultOf(settings) };
     },
   );
-  await warnOfLoopback(gitpodHost(pulumi.runtime.allConfig(), process.env));
+  await warnOfLoopback(settings);
   if (settings.existingClientSecret !== undefined) await refuseManagedSecret(settings.existingClientSecret);
   const integrations = registerIntegrations(settings);
   const { application, first, named } = integrations;
   return {
     ...(application && applicationOutputs(application)),
-    ...(first && outputsOfIntegration(first)),
+    ...(first && outputsOf(first)),
     ...(Object.keys(named).length > 0 && { integrations: outputsOfNamed(integrations) }),
     ...(storeCredentials && { keyVaultSecretUris: storeCredentials(integrations) }),
   };
-}
-
-function outputsOfIntegration({ integrationId, activationUrl, verified }: AzureDevOpsIntegration) {
-  return { integrationId, activationUrl, verified };
 }
 
 /** An integration that shares the stack's app does not repeat the app's outputs. */
 function outputsOfNamed({ application, named }: StackIntegrations) {
   const outputs = Object.entries(named).map(([name, integration]) => {
     const own = integration.application === application ? {} : applicationOutputs(integration.application);
-    return [name, { ...outputsOfIntegration(integration), ...own }] as const;
+    return [name, { ...outputsOf(integration), ...own }] as const;
   });
   return Object.fromEntries(outputs);
 }

@@ -196,7 +196,7 @@ function previewOutputs(
 function stateOf(resource: AnyResource, inputs: Properties, outputs: Properties): Properties {
   const state = newProperties();
   for (const [name, value] of Object.entries(inputs)) state[name] = markSecret(resource.inputs, name, value, value);
-  for (const [name, value] of defined(outputs)) state[name] = markSecret(resource.outputs, name, value);
+  for (const [name, value] of defined(outputs)) state[name] = markSecret(resource.outputs, name, value, inputs[name]);
   return state;
 }
 

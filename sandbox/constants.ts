@@ -5,9 +5,13 @@
 export const SANDBOX = {
   gitpodPort: 4180,
   entraPort: 4181,
+  onaPort: 4182,
   organizationId: "5a4db0c5-0000-4000-8000-000000004180",
   tenantId: "5a4db0c5-0000-4000-8000-000000004181",
   token: "gitpod_pat_sandbox-only-not-a-real-token",
+  onaToken: "ona_sandbox-only-not-a-real-token",
+  onaOrganizationId: "5a4db0c5-0000-4000-8000-000000004182",
+  runnerId: "5a4db0c5-0000-4000-8000-000000004183",
   /** The identity that Pulumi uses to sign in to the sandbox's Entra. */
   deployer: {
     clientId: "5a4db0c5-0000-4000-8000-00000000418a",

@@ -9,6 +9,7 @@ import { Directory } from "./entra/directory.ts";
 import { EntraService } from "./entra/service.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
+import { prepareOna } from "./ona/sandbox.ts";
 import { pulumiConfig } from "./pulumiConfig.ts";
 import { CloudServer } from "./server.ts";
 import { findAzureadPlugin } from "./stand-ins/azureadPlugin.ts";
@@ -18,6 +19,8 @@ export type { Organization } from "./classic/installation.ts";
 export type { StoredIntegration } from "./classic/integrations.ts";
 export type { Application, Password, ServicePrincipal } from "./entra/models.ts";
 export type { Fault, FaultRule } from "./faults.ts";
+export type { Runner } from "./ona/runners.ts";
+export type { StoredScmIntegration } from "./ona/scmIntegrations.ts";
 export { inAnyProject } from "./pulumiConfig.ts";
 export { type AzureadKind, describeAzuread } from "./stand-ins/azureadPlugin.ts";
 export type { Sandbox, SandboxOptions } from "./types.ts";
@@ -38,19 +41,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const common = { clock, faults, journal };
   let gitpodOrigin = "";
   const gitpodServer = new CloudServer(new GitpodService(installation, () => gitpodOrigin), common);
+  const newOna = prepareOna(options, clock);
+  const onaServer = new CloudServer(newOna.service, common);
   const entraService = new EntraService(directory);
   const onExchange = options.onEntraExchange;
   const entraServer = new CloudServer(entraService, { ...common, tls: certificate, onExchange });
   const azureServer = new CloudServer(new AzureService(vault), common);
   const close = async () => {
-    await Promise.all([gitpodServer, entraServer, azureServer].map((server) => server.close()));
+    await Promise.all([gitpodServer, onaServer, entraServer, azureServer].map((server) => server.close()));
   };
   try {
     const gitpod = gitpodAt(await gitpodServer.listen(options.gitpodPort ?? 0), account, installation);
     gitpodOrigin = gitpod.origin;
+    const ona = newOna.at(await onaServer.listen(options.onaPort ?? 0));
     const entra = entraAt(await entraServer.listen(options.entraPort ?? 0), entraService, certificate.authorityFile);
     const azure = { origin: `http://localhost:${await azureServer.listen(options.azurePort ?? 0)}`, vault };
-    const clouds = { gitpod, entra, azure, azuread };
+    const clouds = { gitpod, ona, entra, azure, azuread };
     return { ...clouds, faults, journal, ...pulumiConfig(clouds), close };
   } catch (error) {
     await close();

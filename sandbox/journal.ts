@@ -1,4 +1,4 @@
-export type Cloud = "gitpod" | "entra" | "azure";
+export type Cloud = "gitpod" | "ona" | "entra" | "azure";
 
 /** One call to the sandbox, without body, query and credentials. */
 export interface JournalEntry {
@@ -15,6 +15,7 @@ export interface JournalEntry {
   readonly status: number | undefined;
   readonly fault?: string;
   readonly organizationId?: string;
+  readonly runnerId?: string;
   readonly host?: string;
   readonly id?: string;
 }

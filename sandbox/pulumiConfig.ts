@@ -4,16 +4,19 @@ import { STAND_INS } from "./stand-ins/azureadPlugin.ts";
 import type { Clouds, PulumiConfig } from "./types.ts";
 
 export function pulumiConfig(clouds: Clouds): PulumiConfig {
-  const { gitpod, entra, azure } = clouds;
+  const { gitpod, ona, azure } = clouds;
   return {
     settings: () => ({
       "gitpod:host": gitpod.host,
       "gitpod:apiUrl": gitpod.apiUrl,
       "gitpod-azure-devops:organizationId": gitpod.organizationId,
-      "gitpod-azure-devops:tenantId": entra.tenantId,
-      "gitpod-azure-devops:authorityHost": entra.authorityHost,
-      "azuread:tenantId": entra.tenantId,
-      "azuread:metadataHost": new URL(entra.authorityHost).host,
+      ...entraSettings(clouds),
+    }),
+    onaSettings: () => ({
+      "gitpod:onaApiUrl": ona.apiUrl,
+      "gitpod-azure-devops:platform": "ona",
+      "gitpod-azure-devops:runnerId": ona.runnerId,
+      ...entraSettings(clouds),
     }),
     keyVaultSettings: () => ({
       "gitpod-azure-devops:keyVaultId": azure.vault.id,
@@ -21,6 +24,7 @@ export function pulumiConfig(clouds: Clouds): PulumiConfig {
       "azure-native:subscriptionId": azure.vault.subscriptionId,
     }),
     secretSettings: () => ({ "gitpod:token": gitpod.token }),
+    onaSecretSettings: () => ({ "gitpod:onaToken": ona.token }),
     environment: () => ({
       ...entraEnvironment(clouds),
       ARM_CLIENT_SECRET: SANDBOX.deployer.clientSecret,
@@ -30,8 +34,17 @@ export function pulumiConfig(clouds: Clouds): PulumiConfig {
     workloadEnvironment: () => ({
       ARM_CLIENT_SECRET: "",
       ARM_USE_OIDC: "true",
-      ARM_OIDC_TOKEN: entra.deployer.workloadToken(),
+      ARM_OIDC_TOKEN: clouds.entra.deployer.workloadToken(),
     }),
+  };
+}
+
+function entraSettings({ entra }: Clouds): Record<string, string> {
+  return {
+    "gitpod-azure-devops:tenantId": entra.tenantId,
+    "gitpod-azure-devops:authorityHost": entra.authorityHost,
+    "azuread:tenantId": entra.tenantId,
+    "azuread:metadataHost": new URL(entra.authorityHost).host,
   };
 }
 

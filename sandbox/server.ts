@@ -9,7 +9,7 @@ import type { Cloud, Journal, JournalEntry } from "./journal.ts";
 export type Handler = (request: Request) => Promise<Response>;
 
 /** What the journal and the faults need to know about a call. */
-export interface Call extends Pick<JournalEntry, "organizationId" | "host" | "id"> {
+export interface Call extends Pick<JournalEntry, "organizationId" | "runnerId" | "host" | "id"> {
   readonly operation: string;
   readonly write: boolean;
 }
@@ -21,6 +21,8 @@ export interface Service {
   describe(method: string, url: URL, body: string): Call;
   /** An error as this cloud returns it. */
   failure(status: number, url: URL): Response;
+  /** A rate limit, of a cloud that says otherwise than by `Retry-After` how long to wait. */
+  rateLimited?(retryAfter: string | number | undefined): Response;
   /** Headers of every response of this cloud. */
   headers(): Record<string, string>;
   /** Rejects all tokens from now on. */
@@ -130,6 +132,8 @@ export class CloudServer {
   #faultResponse(fault: Fault, url: URL): Response | undefined {
     switch (fault.type) {
       case "rateLimit": {
+        const own = this.#service.rateLimited?.(fault.retryAfter);
+        if (own !== undefined) return own;
         const response = this.#service.failure(429, url);
         const reset = new Date(this.#options.clock.now() + 1000).toUTCString();
         if (fault.retryAfter !== undefined) response.headers.set("retry-after", String(fault.retryAfter));

@@ -1,12 +1,13 @@
 import type { Clock } from "../provider-kit/clock.ts";
 import type { Vault } from "./azure/vault.ts";
-import type { Installation, Organization } from "./classic/installation.ts";
+import type { Organization as ClassicOrganization, Installation } from "./classic/installation.ts";
 import type { Integrations } from "./classic/integrations.ts";
 import type { Deployer } from "./entra/deployer.ts";
 import type { Directory } from "./entra/directory.ts";
 import type { ReplicationDelay } from "./entra/models.ts";
 import type { Faults } from "./faults.ts";
 import type { Journal } from "./journal.ts";
+import type { Organization } from "./ona/organization.ts";
 import type { Exchange } from "./server.ts";
 import type { AzureadKind, AzureadPlugin } from "./stand-ins/azureadPlugin.ts";
 
@@ -14,6 +15,7 @@ import type { AzureadKind, AzureadPlugin } from "./stand-ins/azureadPlugin.ts";
 export interface SandboxOptions {
   readonly gitpodPort?: number;
   readonly entraPort?: number;
+  readonly onaPort?: number;
   readonly azurePort?: number;
   readonly clock?: Clock;
   /** Gitpod's personal access token. */
@@ -21,8 +23,17 @@ export interface SandboxOptions {
   /** Id of the organization "Acme", which the token's owner owns. */
   readonly organizationId?: string;
   /** Other organizations that the token's owner belongs to. */
-  readonly otherOrganizations?: readonly Organization[];
+  readonly otherOrganizations?: readonly ClassicOrganization[];
   readonly tenantId?: string;
+  /** Token of a user of Ona. */
+  readonly onaToken?: string;
+  readonly onaOrganizationId?: string;
+  /** Id of the runner "Acme AWS". */
+  readonly runnerId?: string;
+  /** How long reads of Ona's integrations do not show what was just written, in milliseconds. Default: 0. */
+  readonly readLag?: number;
+  /** Whether Ona accepts a second integration for one runner, kind of source control and host. Default: refused. */
+  readonly duplicates?: "refused" | "allowed";
   /** False: Gitpod behaves like gitpod.io, which does not support Azure DevOps. */
   readonly enterprise?: boolean;
   /** How long Gitpod's authorize page ignores a new or changed integration, in milliseconds. Default: 0. */
@@ -48,6 +59,16 @@ export interface GitpodSandbox {
   readonly installation: Installation;
 }
 
+export interface OnaSandbox extends Organization {
+  readonly host: string;
+  readonly origin: string;
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly organizationId: string;
+  /** An active runner, "Acme AWS". */
+  readonly runnerId: string;
+}
+
 export interface AzureSandbox {
   readonly origin: string;
   readonly vault: Vault;
@@ -68,6 +89,7 @@ export interface EntraSandbox {
 
 export interface Clouds {
   readonly gitpod: GitpodSandbox;
+  readonly ona: OnaSandbox;
   readonly entra: EntraSandbox;
   readonly azure: AzureSandbox;
   /** The azuread plugin that {@link PulumiConfig.environment} selects. */
@@ -82,13 +104,17 @@ export interface PulumiConfig {
   keyVaultSettings(): Record<string, string>;
   /** Stack settings to store encrypted. */
   secretSettings(): Record<string, string>;
+  /** Stack settings that point a deployment at this sandbox's Ona. */
+  onaSettings(): Record<string, string>;
+  /** Stack settings to store encrypted, for Ona. */
+  onaSecretSettings(): Record<string, string>;
   /** Environment variables of Pulumi: plugins, sign-in to Entra, and the certificate to trust. */
   environment(): Record<string, string>;
   /** Variables to add for signing in as a pipeline does: with its own token instead of a secret. */
   workloadEnvironment(): Record<string, string>;
 }
 
-/** Gitpod Classic, Microsoft Entra ID and an Azure Key Vault on loopback, in this process. */
+/** Gitpod Classic, Ona, Microsoft Entra ID and an Azure Key Vault on loopback, in this process. */
 export interface Sandbox extends Clouds, PulumiConfig {
   readonly faults: Faults;
   readonly journal: Journal;

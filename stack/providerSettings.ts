@@ -1,5 +1,7 @@
 import { isKeyVaultId, keyVaultParts } from "../components/keyVault/keyVaultId.ts";
 import { CLASSIC } from "../platforms/classic.ts";
+import { ONA_API_URL } from "../platforms/ona.ts";
+import { hostOf } from "../provider-kit/hosts.ts";
 import { type Problem, problemMessage } from "../provider-kit/problem.ts";
 import { isUuid, UUID } from "./settingParts.ts";
 import type { SettingProblem } from "./settingProblems.ts";
@@ -31,6 +33,12 @@ export const OTHER_SETTINGS = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name
 /** Host of the Gitpod installation; empty when there is none. */
 export function gitpodHost(config: Texts, env: Texts): string {
   return config["gitpod:host"] || env.GITPOD_HOST || "";
+}
+
+/** Host of Ona's API; empty where the setting is no URL. */
+export function onaHost(config: Texts, env: Texts): string {
+  const address = config["gitpod:onaApiUrl"] || env.ONA_BASE_URL || env.ONA_HOST || ONA_API_URL;
+  return address.includes("://") ? (hostOf(address) ?? "") : address;
 }
 
 export function hostProblems(host: string): SettingProblem[] {

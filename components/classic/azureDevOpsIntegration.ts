@@ -38,11 +38,7 @@ export class AzureDevOpsIntegration extends AzureDevOpsIntegrationOutputs {
   /** The app registration: its own, unless it was given one. */
   readonly application: EntraApplication;
 
-  constructor(
-    name: string,
-    args: AnyArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: AnyArgs, opts?: pulumi.ComponentResourceOptions) {
     super(TYPE, name, opts, FORMER_TYPE);
     warnOfOtherHosts(args.providerHost, this);
     const application = applicationOf(name, args, { parent: this, aliases: withoutParent() });

@@ -72,7 +72,8 @@ function applicationArgs(args: EntraApplicationArgs) {
     preventDuplicateNames: args.existingClientSecret === undefined,
     fallbackPublicClientEnabled: false,
     web: {
-      redirectUris: [...args.redirectUris],
+      // Runners of one platform may have the same one.
+      redirectUris: pulumi.all([...args.redirectUris]).apply((uris) => [...new Set(uris)]),
       implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: args.idTokens ?? false },
     },
     requiredResourceAccesses: pulumi.output(args.permissions).apply(requiredResourceAccesses),

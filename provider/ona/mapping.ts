@@ -70,7 +70,7 @@ export function hasOtherSecret(live: ScmIntegration, { secretFingerprint }: Stat
 
 /** Whether somebody has given the integration an app that the program never gave it. */
 export function isForeign(live: ScmIntegration, ...known: readonly Partial<Pick<Inputs, "clientId">>[]): boolean {
-  return known.every(({ clientId }) => clientId !== live.clientId);
+  return known.every(({ clientId }) => (clientId || undefined) !== live.clientId);
 }
 
 export function previewOutputs({
@@ -89,13 +89,16 @@ export function previewOutputs({
 
 const PEOPLE = "all people who use it";
 
+/** Where it is, as far as that is known. */
+function at({ host }: State): string {
+  return typeof host === "string" ? ` for ${host}` : "";
+}
+
 /** What a change means for people. */
 export function changeWarning({ changed, state, news }: WarningRequest<Inputs, Outputs>): Warning | undefined {
   const effects = [...replacement(changed), ...oauthOff(changed, state, news), ...patOff(changed, state, news)];
   if (effects.length === 0 && (changed.has("clientId") || changed.has("issuerUrl"))) {
-    effects.push(
-      `gives the integration for ${state.host} another app to sign in with: ${PEOPLE} have to connect again`,
-    );
+    effects.push(`gives the integration${at(state)} another app to sign in with: ${PEOPLE} have to connect again`);
   }
   if (effects.length > 0) return { severity: "warn", message: `this change ${effects.join("; it ")}` };
   return [...changed].some((name) => SIGN_IN.has(name)) ? undefined : invalidWarning(state);
@@ -108,20 +111,21 @@ function replacement(changed: ReadonlySet<string>): string[] {
 
 function oauthOff(changed: ReadonlySet<string>, state: State, news: MaybeUnknown<Inputs>): string[] {
   if (!changed.has("clientId") || news.clientId !== undefined) return [];
-  return [`turns OAuth off for ${state.host} and deletes the sign-ins of ${PEOPLE}`];
+  return [`turns OAuth off${at(state)} and deletes the sign-ins of ${PEOPLE}`];
 }
 
 function patOff(changed: ReadonlySet<string>, state: State, news: MaybeUnknown<Inputs>): string[] {
   if (!changed.has("pat") || news.pat !== false || !state.pat) return [];
-  return [`turns personal access tokens off for ${state.host} and deletes those that people have stored`];
+  return [`turns personal access tokens off${at(state)} and deletes those that people have stored`];
 }
 
 /** Nobody can connect through an integration that its runner finds wrong. */
-function invalidWarning({ problems, host }: State): Warning | undefined {
+function invalidWarning(state: State): Warning | undefined {
+  const { problems } = state;
   const [first] = Array.isArray(problems) ? problems.filter(({ field }) => field !== "runner") : [];
   if (first === undefined) return undefined;
   const message =
-    `the integration for ${host} is not valid, so people may not be able to connect: ${first.field}: ${first.message}. ` +
+    `the integration${at(state)} is not valid, so people may not be able to connect: ${first.field}: ${first.message}. ` +
     "Run `pulumi up --refresh`; if the secret was created by hand, give the program another one";
   return { severity: "warn", message };
 }

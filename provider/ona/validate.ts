@@ -77,8 +77,13 @@ async function askRunner(
   validation: Validation,
   context: OperationContext,
 ): Promise<ScmProblem[]> {
+  const { clientSecret } = validation;
   try {
-    return await api.validate(validation, calls(context));
+    const problems = await api.validate(validation, calls(context));
+    // The runner's words go to the state, where they are not secret.
+    const cleared = (text: string) =>
+      typeof clientSecret === "string" ? text.replaceAll(clientSecret, "[secret]") : text;
+    return problems.map(({ field, message }) => ({ field, message: cleared(message) }));
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason === "unauthenticated" || error.reason === "canceled") throw error;
     const runner = await api.runner(validation.runnerId, calls(context)).catch(() => undefined);

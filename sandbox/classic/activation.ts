@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CLASSIC } from "../../platforms/classic.ts";
 import { errorPage, page, redirect } from "../html.ts";
+import { requestTokens } from "../requestTokens.ts";
 import type { Installation } from "./installation.ts";
 import type { StoredIntegration } from "./integrations.ts";
 
@@ -10,7 +11,6 @@ interface Pending {
   readonly scope: string;
 }
 
-const CODE_EXCHANGE_TIMEOUT = 15_000;
 const RETURN_PATHS = /^\/(complete-auth|settings|user-settings|workspaces)?(\/|$)/;
 const TITLE = "Gitpod could not connect";
 
@@ -78,7 +78,7 @@ export class Activation {
 
   /** The error, with Entra's description where it has one; undefined on success. */
   async #exchange({ integration, scope }: Pending, code: string): Promise<string | undefined> {
-    const body = new URLSearchParams({
+    const answer = await requestTokens(integration.tokenUrl, {
       grant_type: "authorization_code",
       code,
       redirect_uri: this.#redirectUri,
@@ -86,15 +86,7 @@ export class Activation {
       client_secret: integration.clientSecret,
       scope,
     });
-    try {
-      const signal = AbortSignal.timeout(CODE_EXCHANGE_TIMEOUT);
-      const answer = await fetch(integration.tokenUrl, { method: "POST", body, redirect: "manual", signal });
-      const json = (await answer.json()) as { access_token?: unknown; error_description?: unknown };
-      if (answer.ok && typeof json.access_token === "string") return undefined;
-      return typeof json.error_description === "string" ? json.error_description : `HTTP status ${answer.status}`;
-    } catch {
-      return "The token endpoint could not be reached or did not answer as expected.";
-    }
+    return typeof answer === "string" ? answer : undefined;
   }
 
   /** An integration that changed while the person consented stays unverified. */

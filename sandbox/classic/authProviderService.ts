@@ -9,12 +9,11 @@ import {
   type ListAuthProvidersRequest,
   type UpdateAuthProviderRequest,
 } from "../../provider/classic/gen/gitpod/v1/auth_provider_pb.js";
-import type { PaginationRequest } from "../../provider/classic/gen/gitpod/v1/pagination_pb.js";
+import { selectPage } from "../pagination.ts";
 import type { Installation } from "./installation.ts";
 import type { StoredIntegration } from "./integrations.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const PAGE_SIZE = { default: 25, max: 100 } as const;
 
 const invalid = (message: string) => new ConnectError(message, Code.InvalidArgument);
 const notFound = (message: string) => new ConnectError(message, Code.NotFound);
@@ -77,23 +76,7 @@ function list(installation: Installation, request: ListAuthProvidersRequest): re
   }
   if (request.id.case === "userId") return [];
   installation.checkAccess(request.id.value, "read_git_provider");
-  return selectPage(installation.integrations.list(request.id.value), request.pagination);
-}
-
-function selectPage<T>(all: readonly T[], pagination: PaginationRequest | undefined): readonly T[] {
-  const size = Math.min(pagination?.pageSize || PAGE_SIZE.default, PAGE_SIZE.max);
-  const offset = pageOffset(pagination?.token ?? "");
-  return all.slice(offset, offset + size);
-}
-
-function pageOffset(token: string): number {
-  if (token === "") return 0;
-  try {
-    const { offset } = JSON.parse(Buffer.from(token, "base64").toString("utf8")) as { offset?: unknown };
-    return typeof offset === "number" && Number.isInteger(offset) ? offset : 0;
-  } catch {
-    throw invalid("Invalid pagination token");
-  }
+  return selectPage(installation.integrations.list(request.id.value), request.pagination).items;
 }
 
 function update(installation: Installation, request: UpdateAuthProviderRequest): StoredIntegration {

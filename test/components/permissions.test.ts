@@ -52,9 +52,8 @@ describe("the setting", () => {
   test.each([
     ['["vso.code_write"]', [append(1, "vso.profile")]],
     ['["User.Read"]', [append(1, "vso.code_write"), append(2, "vso.profile")]],
-    ["[]", [append(0, "vso.code_write"), append(1, "vso.profile")]],
     ['["vso.profile","user_impersonation"]', [append(2, "vso.code_write")]],
-  ])("%s lacks what Gitpod always asks for: the commands append it", (text, commands) => {
+  ])("%s lacks what Gitpod Classic always asks for: the commands append it", (text, commands) => {
     const config = { "gitpod:host": "gitpod.example.com", "azuread:tenantId": UUID, [ORGANIZATION]: UUID, [key]: text };
     let error: unknown;
     try {
@@ -64,6 +63,6 @@ describe("the setting", () => {
     }
     const found = (error as SettingsError).problems;
     expect(found.map(({ fix }) => fix)).toEqual(commands);
-    for (const { message } of found) expect(message).toContain("Gitpod always asks for vso.code_write and vso.profile");
+    for (const { message } of found) expect(message).toContain("is missing: Gitpod Classic always asks for it");
   });
 });

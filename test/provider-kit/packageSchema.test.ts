@@ -17,8 +17,11 @@ describe("the package schema", () => {
   test("has all resources, and the components as such", () => {
     expect(Object.entries(schema.resources).map(([token, { isComponent = false }]) => [token, isComponent])).toEqual([
       ["gitpod:index:AuthProvider", false],
+      ["gitpod:index:ScmIntegration", false],
+      ["gitpod:index:RunnerScm", false],
       ["gitpod:index:Rotation", false],
       ["gitpod:index:AzureDevOpsIntegration", true],
+      ["gitpod:index:OnaAzureDevOpsIntegration", true],
       ["gitpod:index:EntraApplication", true],
     ]);
     expect(schema.dependencies).toEqual([{ name: "azuread", version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }]);
@@ -40,7 +43,7 @@ describe("the package schema", () => {
   test("describes and types every property", () => {
     const maps = Object.values(schema.resources).flatMap((spec) => [spec.inputProperties, spec.properties]);
     for (const properties of [...maps, settings, schema.provider.inputProperties]) {
-      expect(Object.keys(properties).length).toBeGreaterThan(2);
+      expect(Object.keys(properties).length).toBeGreaterThan(1);
       expect(marked(properties, ({ description }) => (description ?? "").length < 10)).toEqual([]);
       expect(marked(properties, ({ type, $ref }) => type === undefined && $ref === undefined)).toEqual([]);
     }
@@ -50,8 +53,8 @@ describe("the package schema", () => {
   test("marks what is secret", () => {
     expect(marked(resource("AuthProvider").inputProperties, ({ secret }) => secret)).toEqual(["clientSecret"]);
     expect(marked(resource("AuthProvider").properties, ({ secret }) => secret)).toEqual(["clientSecret"]);
-    expect(marked(settings, ({ secret }) => secret)).toEqual(["token"]);
-    expect(marked(schema.provider.inputProperties, ({ secret }) => secret)).toEqual(["token"]);
+    expect(marked(settings, ({ secret }) => secret)).toEqual(["token", "onaToken"]);
+    expect(marked(schema.provider.inputProperties, ({ secret }) => secret)).toEqual(["token", "onaToken"]);
   });
 
   test("marks the inputs that replace the resource", () => {
@@ -83,6 +86,13 @@ describe("the package schema", () => {
       description: expect.stringMatching(/ Default `6`.$/),
     });
     expect(JSON.stringify(schema)).not.toMatch(/"default(Info)?":/);
+  });
+
+  test("lets the API fill in an optional input", () => {
+    const { requiredInputs, inputProperties, required } = resource("ScmIntegration");
+    expect(requiredInputs).toEqual(["runnerId"]);
+    expect(Object.keys(inputProperties)).toEqual(expect.arrayContaining(["host", "pat"]));
+    expect(required).toEqual(expect.arrayContaining(["host", "pat"]));
   });
 
   test("has functions, with named types for what they return", () => {

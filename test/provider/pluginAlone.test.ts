@@ -5,6 +5,8 @@ import { asSecret, UNKNOWN } from "../../provider-kit/values.ts";
 import { type Given, Plugin } from "../support/plugin.ts";
 
 const ROTATION = "urn:pulumi:dev::project::gitpod:index:Rotation::rotation";
+const UUID = "0d7eb2ab-4f0f-4f3c-8d3e-0a2f7f3c9d1e";
+const urn = (type: string) => `urn:pulumi:dev::project::gitpod:index:${type}::integration`;
 const { DiffChanges } = providerPb.DiffResponse;
 
 let plugin: Plugin;
@@ -27,7 +29,6 @@ describe("provider settings", () => {
   });
 
   test.each([
-    [{}, "host", "host is required and not set, nor is the environment variable GITPOD_HOST"],
     [
       { host: "https://gitpod.example.com/" },
       "host",
@@ -40,6 +41,19 @@ describe("provider settings", () => {
     [{ host: "gitpod.example.com", apiUrl: "https://api.example.com?key=x" }, "apiUrl", "must not contain a query"],
   ])("%j is refused for %s", async (news, property, reason) => {
     expect((await plugin.checkConfig(news)).failures[property]).toContain(reason);
+  });
+
+  test("demand a host for Gitpod Classic, and not for Ona", async () => {
+    const other = await Plugin.start();
+    await other.configure({});
+    const app = { clientId: "app", clientSecret: "secret" };
+    const endpoints = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };
+    const classic = other.check(urn("AuthProvider"), { organizationId: UUID, ...endpoints, ...app });
+    await expect(classic).rejects.toThrow("gitpod:host is not set, nor is the environment variable GITPOD_HOST");
+    const issuerUrl = "https://login.example.com/tenant/v2.0";
+    const ona = await other.check(urn("ScmIntegration"), { runnerId: UUID, issuerUrl, ...app });
+    expect(ona.failures).toEqual({});
+    await other.stop();
   });
 
   test("that nobody has changed show no change, whether they have a default or not", async () => {

@@ -41,12 +41,14 @@ describe("an entry", () => {
     expect(settings.organizationId).toBe(ORGANIZATION);
     expect(settings.integrations).toEqual({
       payments: {
+        platform: "classic",
         organizationId: OTHER,
         providerHost: "dev.azure.com",
         adoptExisting: true,
         ownApplicationName: undefined,
       },
       "2nd-host": {
+        platform: "classic",
         organizationId: ORGANIZATION,
         providerHost: "devops.example.com",
         adoptExisting: true,
@@ -191,7 +193,7 @@ test("any map gives settings or problems, and never two integrations for one hos
         const { integrations } = parseSettings(config(map, more), {});
         expect(Object.keys(integrations).sort()).toEqual(Object.keys(map).sort());
         const places = Object.values(integrations).map(
-          ({ organizationId, providerHost }) => `${organizationId.toLowerCase()} ${providerHost}`,
+          (each) => `${each.platform === "ona" ? each.runnerId : each.organizationId} ${each.providerHost}`,
         );
         expect(new Set(places).size).toBe(places.length);
       } catch (error) {

@@ -31,9 +31,11 @@ describe("for any stack settings", () => {
     fc.assert(
       fc.property(stacks, (config) => {
         try {
-          const { organizationId, integrations } = parseSettings(config, {});
-          const ids = Object.values(integrations).map((integration) => integration.organizationId);
-          for (const id of [...ids, organizationId ?? ids[0]]) expect(id).toHaveLength(36);
+          const { first, integrations } = parseSettings(config, {});
+          const all = [...(first ? [first] : []), ...Object.values(integrations)];
+          expect(all).not.toHaveLength(0);
+          for (const each of all)
+            expect(each.platform === "ona" ? each.runnerId : each.organizationId).toHaveLength(36);
         } catch (error) {
           expect(error).toBeInstanceOf(SettingsError);
         }

@@ -35,14 +35,21 @@ function problems(values: Record<string, string>): readonly SettingProblem[] {
 describe("defaults", () => {
   test("need only the host, the organization and the tenant", () => {
     expect(parse()).toEqual({
+      platform: "classic",
       organizationId: ORGANIZATION,
       tenantId: TENANT,
-      providerHost: "dev.azure.com",
+      first: {
+        platform: "classic",
+        organizationId: ORGANIZATION,
+        providerHost: "dev.azure.com",
+        adoptExisting: false,
+        ownApplicationName: undefined,
+      },
       integrations: {},
       applicationName: "Gitpod",
       redirectUri: "https://gitpod.example.com/auth/callback",
       authorityHost: "https://login.microsoftonline.com",
-      permissions: ["vso.code_write", "vso.profile", "User.Read"],
+      permissions: [],
       secretLifetimeDays: 180,
       owners: [],
       tags: [],

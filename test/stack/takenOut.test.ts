@@ -35,6 +35,8 @@ const VALUES: Readonly<Partial<Record<SettingName, string>>> = {
   verifyCredentials: "false",
 };
 const NEEDED: readonly SettingName[] = ["organizationId", "tenantId"];
+/** Only with Ona. */
+const OF_ONA: readonly SettingName[] = ["platform", "runnerId", "issuerUrl"];
 /** Need the azure-native package: test/keyVault/stack.test.ts. */
 const OF_KEY_VAULT: readonly SettingName[] = ["keyVaultId", "keyVaultSecretPrefix"];
 
@@ -93,7 +95,7 @@ describe("a setting that was deployed and is then removed", () => {
   });
 
   test("every optional setting is covered", () => {
-    expect([...NEEDED, ...OF_KEY_VAULT, ...Object.keys(VALUES)].sort()).toEqual([...SETTING_NAMES].sort());
+    expect([...NEEDED, ...OF_ONA, ...OF_KEY_VAULT, ...Object.keys(VALUES)].sort()).toEqual([...SETTING_NAMES].sort());
   });
 
   test.each(Object.entries(VALUES))("%s: the next preview shows the removal", async (name, text) => {

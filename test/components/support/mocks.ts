@@ -12,6 +12,8 @@ interface WorldOptions {
   readonly project?: string;
   readonly preview?: boolean;
   readonly slow?: string;
+  /** The value of each client secret is the name of its resource. */
+  readonly secretsByName?: boolean;
   /** Outputs by type, in place of the usual ones. */
   readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Resources of the last deployment by URN. */
@@ -38,6 +40,15 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     verified: false,
     activationUrl: "https://gitpod.example.com/api/authorize",
     redirectUri: "https://gitpod.example.com/auth/callback",
+  },
+  "gitpod:index:RunnerScm": {
+    redirectUri: "https://runner.example.com/callback",
+    defaultHost: "dev.azure.com",
+  },
+  "gitpod:index:ScmIntegration": {
+    verified: true,
+    problems: [],
+    connectUrl: "https://app.ona.com/connect",
   },
 };
 
@@ -68,7 +79,8 @@ export class World {
         world.events.push(`start ${type}`);
         if (type === options.slow) await setTimeout(100);
         world.events.push(`end ${type}`);
-        return { id: `${name}-id`, state: { ...inputs, ...ANSWERS[type], ...options.answers?.[type] } };
+        const secret = options.secretsByName && type.endsWith(":ApplicationPassword") ? { value: name } : {};
+        return { id: `${name}-id`, state: { ...inputs, ...ANSWERS[type], ...options.answers?.[type], ...secret } };
       },
       call: ({ token, inputs }) => {
         if (token === "pulumi:pulumi:readStackResourceOutputs") return { outputs: options.state ?? {} };

@@ -79,8 +79,11 @@ export class EngineModel {
     const retry = new Retry({ clock: this.clock, random: () => 0.5, maxRetries: 3 });
     const { tryCredentials } = this;
     const api = this.#gitpod.client(retry);
-    const services = { api, formerApi: () => undefined, retry, tryCredentials, gitpodHost: "gitpod.example.com" };
-    const session = new Session({ ...gitpodProvider, connect: () => services }, { environment: {}, clock: this.clock });
+    const classic = { api, formerApi: () => undefined, retry, tryCredentials, gitpodHost: "gitpod.example.com" };
+    const session = new Session(
+      { ...gitpodProvider, connect: () => ({ classic }) },
+      { environment: {}, clock: this.clock },
+    );
     session.configure(newProperties([["host", "gitpod.example.com"]]));
     this.#gitpod.onCancel = () => session.cancel();
     this.#gitpod.onKill = () => {

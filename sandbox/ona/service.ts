@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { DurationSchema } from "@bufbuild/protobuf/wkt";
+import { IdentityService } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
+import { RunnerConfigurationService } from "../../provider/ona/gen/gitpod/v1/runner_configuration_pb.js";
+import { RunnerService } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
+import { page } from "../html.ts";
+import { rpcFailure, rpcFields, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
+import type { Call, Handler, Service } from "../server.ts";
+import type { Organization } from "./organization.ts";
+import { runnerConfigurationService } from "./runnerConfigurationService.ts";
+import { identityService, runnerService } from "./runnerService.ts";
+import { SignInPages } from "./signInPages.ts";
+
+const RPC = /^\/api\/gitpod\.v1\.\w+\/(\w+)$/;
+const AUTHORIZE = /^\/runners\/([^/]+)\/oauth\/authorize$/;
+
+/** Ona: its public API, and the pages by which a person connects. */
+export class OnaService implements Service {
+  readonly cloud = "ona";
+  readonly #organization: Organization;
+  readonly #signIn: SignInPages;
+  readonly #rpcs: ReadonlyMap<string, Handler>;
+
+  /** @param origin is known once the server listens */
+  constructor(organization: Organization, origin: () => string) {
+    this.#organization = organization;
+    const signIn = new SignInPages(organization, origin);
+    this.#signIn = signIn;
+    this.#rpcs = rpcHandlers(
+      (router) =>
+        router
+          .service(RunnerConfigurationService, runnerConfigurationService(organization))
+          .service(
+            RunnerService,
+            runnerService(organization, (runnerId, host) => signIn.connectUrl(runnerId, host)),
+          )
+          .service(IdentityService, identityService(organization.access)),
+      ["/api"],
+    );
+  }
+
+  async handle(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const rpc = this.#rpcs.get(url.pathname);
+    if (rpc !== undefined) return rpc(request);
+    const runnerId = AUTHORIZE.exec(url.pathname)?.[1];
+    if (runnerId !== undefined) return this.#signIn.authorize(runnerId, url.searchParams.get("host") ?? "");
+    if (this.#organization.runners.findByCallback(url) !== undefined) return this.#signIn.callback(url);
+    if (url.pathname === "/complete-auth") return this.#signIn.complete();
+    if (url.pathname === "/") return page("Ona (sandbox)", "<p>The sandbox's Ona is running.</p>");
+    return page("Not found", "<p>There is no such page.</p>", 404);
+  }
+
+  describe(method: string, url: URL, body: string): Call {
+    const rpc = RPC.exec(url.pathname)?.[1];
+    if (rpc !== undefined) return { ...rpcOperation(rpc), ...this.#subject(body) };
+    const [, runnerId] = /^\/runners\/([^/]+)\//.exec(url.pathname) ?? [];
+    const operation = `${method} ${url.pathname.replace(/^\/runners\/[^/]+/, "/runners/{id}")}`;
+    return { operation, write: false, ...texts({ runnerId, host: url.searchParams.get("host") }) };
+  }
+
+  failure(status: number): Response {
+    return rpcFailure(status);
+  }
+
+  /** With a number, says in Ona's ways how many seconds to wait. */
+  rateLimited(retryAfter: string | number | undefined): Response {
+    const seconds = Number(retryAfter);
+    if (!Number.isFinite(seconds)) return rpcFailure(429);
+    const response = rpcFailure(429, { details: [retryInfo(seconds)] });
+    response.headers.set("ratelimit-retryafter", String(Math.ceil(seconds)));
+    return response;
+  }
+
+  headers(): Record<string, string> {
+    return { "x-request-id": randomUUID() };
+  }
+
+  revokeAccess(): void {
+    this.#organization.access.revokeAllTokens();
+  }
+
+  /** Runner, host and id in a request or of the integration that it names, and nothing else. */
+  #subject(body: string): Pick<Call, "runnerId" | "host" | "id"> {
+    const { scmIntegration, ...request } = rpcFields(body);
+    const { runnerId, host, id } = { ...Object(scmIntegration), ...request } as Record<string, unknown>;
+    const named = texts({ id, runnerId, host });
+    const integration = named.id === undefined ? undefined : this.#organization.integrations.get(named.id);
+    return { ...texts({ runnerId: integration?.runnerId, host: integration?.host }), ...named };
+  }
+}
+
+/** An error detail of Connect: `google.rpc.RetryInfo`, whose only field is a duration. */
+function retryInfo(seconds: number): { type: string; value: string } {
+  const whole = Math.floor(seconds);
+  const delay = create(DurationSchema, { seconds: BigInt(whole), nanos: Math.round((seconds - whole) * 1e9) });
+  const message = new BinaryWriter().tag(1, WireType.LengthDelimited).bytes(toBinary(DurationSchema, delay)).finish();
+  return { type: "google.rpc.RetryInfo", value: Buffer.from(message).toString("base64").replace(/=+$/, "") };
+}

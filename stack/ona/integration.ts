@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ClientSecret, clientSecret } from "../../components/entra/clientSecret.ts";
+import { issuerUrl as issuerUrlOf } from "../../components/entra/endpoints.ts";
+import type { EntraApplication } from "../../components/entra/entraApplication.ts";
+import { RunnerScm } from "../../components/gitpod/runnerScm.ts";
+import { OnaAzureDevOpsIntegration, SECRET_NAME } from "../../components/ona/azureDevOpsIntegration.ts";
+import { commonArgs, permissionsFor } from "../application.ts";
+import { type IntegrationSettings, NAME } from "../integrationsSetting.ts";
+import type { Settings } from "../settings.ts";
+import type { OnaSettings } from "./settings.ts";
+
+/** What each runner of the stack says, by its id. */
+export type Runners = ReadonlyMap<string, RunnerScm>;
+
+/** Registers each runner once, named by its id, whatever integrations it has. */
+export function registerRunners(integrations: readonly IntegrationSettings[]): Runners {
+  const ids = new Set(integrations.flatMap((each) => (each.platform === "ona" ? [each.runnerId] : [])));
+  return new Map([...ids].map((runnerId) => [runnerId, new RunnerScm(`${NAME}-runner-${runnerId}`, { runnerId })]));
+}
+
+/** A secret of its own for Ona, for an app whose own secret another platform has. */
+export function secretForOna(settings: Settings, { objectId }: EntraApplication): ClientSecret {
+  const { rotation } = commonArgs(settings);
+  const applicationId = pulumi.interpolate`/applications/${objectId}`;
+  return clientSecret(`${NAME}-ona`, { applicationId, displayName: SECRET_NAME, rotation });
+}
+
+/**
+ * Registers an integration of a runner of Ona.
+ *
+ * @param application the app that it shares
+ * @param secret the secret of that app for Ona, if it is not the app's own
+ */
+export function onaIntegration(
+  name: string,
+  { ownApplicationName, runnerId, providerHost, issuerUrl, adoptExisting }: OnaSettings,
+  settings: Settings,
+  runner: RunnerScm | undefined,
+  application: EntraApplication | undefined,
+  secret: ClientSecret | undefined,
+): OnaAzureDevOpsIntegration {
+  const { verifyCredentials } = settings;
+  const common = commonArgs(settings);
+  const integration = { runnerId, runner, host: providerHost, adoptExisting, verifyCredentials };
+  if (ownApplicationName === undefined && application !== undefined) {
+    const issuer = pulumi
+      .all([common.authorityHost, common.tenantId] as const)
+      .apply(([authorityHost, tenantId]) => issuerUrl ?? issuerUrlOf(authorityHost, tenantId));
+    return new OnaAzureDevOpsIntegration(name, { ...integration, issuerUrl: issuer, application, secret });
+  }
+  return new OnaAzureDevOpsIntegration(name, {
+    ...common,
+    ...integration,
+    issuerUrl,
+    applicationName: ownApplicationName,
+    permissions: permissionsFor(settings, ["ona"]),
+  });
+}
