@@ -13,10 +13,12 @@ type Page = Awaited<ReturnType<typeof open>>;
 /** Does what an organization owner does in the browser: opens the activation link and answers the consent page. */
 export async function approve(activationUrl: string, options: { readonly accept?: boolean } = {}): Promise<Visit> {
   const first = await open(activationUrl);
-  const form = parseForm(first);
-  if (form === undefined) return toVisit(first, []);
-  form.fields.set("decision", (options.accept ?? true) ? "accept" : "cancel");
-  const last = await open(form.action, { method: "POST", body: form.fields });
+  const decision = (options.accept ?? true) ? "accept" : "cancel";
+  let last = first;
+  for (let form = parseForm(last); form !== undefined; form = parseForm(last)) {
+    if (last.html.includes('name="decision"')) form.fields.set("decision", decision);
+    last = await open(form.action, { method: "POST", body: form.fields });
+  }
   return toVisit(last, permissionsOf(first));
 }
 

@@ -32,3 +32,18 @@ export function errorPage(title: string, message: string, status = 400): Respons
 export function redirect(url: URL | string): Response {
   return new Response(null, { status: 302, headers: { location: String(url), "cache-control": "no-store" } });
 }
+
+/** A form that the browser submits as soon as it is loaded. */
+export function submittedForm(title: string, action: string, fields: Readonly<Record<string, string>>): Response {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  return page(
+    title,
+    `<form method="post" action="${escapeHtml(action)}">
+${inputs.join("\n")}
+<noscript><button>Continue</button></noscript>
+</form>
+<script>document.forms[0].submit()</script>`,
+  );
+}

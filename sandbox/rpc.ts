@@ -39,8 +39,8 @@ export function rpcOperation(method: string): Pick<Call, "operation" | "write"> 
   return { operation: method, write: WRITES.test(method) };
 }
 
-/** The fields of a request. A body that is no JSON object has none. */
-export function rpcFields(body: string): Readonly<Record<string, unknown>> {
+/** The fields of a JSON object. Any other text has none. */
+export function jsonFields(body: string): Readonly<Record<string, unknown>> {
   try {
     return Object(JSON.parse(body)) as Record<string, unknown>;
   } catch {

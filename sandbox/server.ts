@@ -21,8 +21,8 @@ export interface Service {
   describe(method: string, url: URL, body: string): Call;
   /** An error as this cloud returns it. */
   failure(status: number, url: URL): Response;
-  /** A rate limit, of a cloud that says otherwise than by `Retry-After` how long to wait. */
-  rateLimited?(retryAfter: string | number | undefined): Response;
+  /** The answer of a fault, where this cloud has one of its own. */
+  faultResponse?(fault: Fault): Response | undefined;
   /** Headers of every response of this cloud. */
   headers(): Record<string, string>;
   /** Rejects all tokens from now on. */
@@ -130,10 +130,10 @@ export class CloudServer {
 
   /** The response that the fault sends instead of the cloud's own. */
   #faultResponse(fault: Fault, url: URL): Response | undefined {
+    const own = this.#service.faultResponse?.(fault);
+    if (own !== undefined) return own;
     switch (fault.type) {
       case "rateLimit": {
-        const own = this.#service.rateLimited?.(fault.retryAfter);
-        if (own !== undefined) return own;
         const response = this.#service.failure(429, url);
         const reset = new Date(this.#options.clock.now() + 1000).toUTCString();
         if (fault.retryAfter !== undefined) response.headers.set("retry-after", String(fault.retryAfter));

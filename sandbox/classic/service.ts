@@ -3,7 +3,7 @@ import { AuthProviderService } from "../../provider/classic/gen/gitpod/v1/auth_p
 import { OrganizationService } from "../../provider/classic/gen/gitpod/v1/organization_pb.js";
 import { UserService } from "../../provider/classic/gen/gitpod/v1/user_pb.js";
 import { page } from "../html.ts";
-import { rpcFailure, rpcFields, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
+import { jsonFields, rpcFailure, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
 import type { Call, Handler, Service } from "../server.ts";
 import { Activation } from "./activation.ts";
 import { authProviderService } from "./authProviderService.ts";
@@ -71,7 +71,7 @@ export class GitpodService implements Service {
 
   /** The organization, host and id in a request, and nothing else of it. */
   #subject(body: string): Pick<Call, "organizationId" | "host" | "id"> {
-    const { authProviderId, organizationId, host } = rpcFields(body);
+    const { authProviderId, organizationId, host } = jsonFields(body);
     const named = texts({ id: authProviderId, organizationId, host });
     const integration = named.id === undefined ? undefined : this.#installation.integrations.get(named.id);
     return { ...texts({ organizationId: integration?.organizationId, host: integration?.host }), ...named };

@@ -1,16 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { escapeHtml } from "../../provider-kit/escapeHtml.ts";
-import { errorPage, page, redirect } from "../html.ts";
+import { errorPage, page, redirect, submittedForm } from "../html.ts";
 import { type SignInError, signInErrors } from "./errors.ts";
 import type { Application } from "./models.ts";
 import { asSignInError, PERSON, type RequestedScopes, type SignIn } from "./signIn.ts";
 
-interface AuthorizeRequest {
-  readonly application: Application;
+/** Where the answer goes, and how: as a form, or in the query of the redirect URI. */
+interface Back {
   readonly redirectUri: string;
   readonly state: string;
+  readonly formPost: boolean;
+}
+
+interface AuthorizeRequest extends Back {
+  readonly application: Application;
   readonly scope: string;
   readonly requested: RequestedScopes;
+  /** Issued with the code where the app asks for both. */
+  readonly idToken: string | undefined;
 }
 
 /** The `authorize` endpoint: the page where a person consents to the permissions an app asks for. */
@@ -52,11 +59,13 @@ export class ConsentPages {
 
   #ask(tenant: string, application: Application, redirectUri: string, url: URL): Response {
     const scope = url.searchParams.get("scope") ?? "";
-    const back = { application, redirectUri, state: url.searchParams.get("state") ?? "", scope };
+    const formPost = url.searchParams.get("response_mode") === "form_post";
+    const back = { redirectUri, state: url.searchParams.get("state") ?? "", formPost };
     try {
-      if (url.searchParams.get("response_type") !== "code") throw signInErrors.missingParameter("response_type");
+      const idToken = this.#idToken(application, url, formPost);
       if (scope === "") throw signInErrors.missingParameter("scope");
-      const request = { ...back, requested: this.#signIn.requestedScopes(application, scope) };
+      const requested = this.#signIn.requestedScopes(application, scope);
+      const request = { ...back, application, scope, requested, idToken };
       if (this.#signIn.isConsented(application, request.requested)) return this.#accept(request);
       const name = String(application.properties.displayName);
       if (url.searchParams.get("prompt") === "none") throw signInErrors.noConsent(application.appId, name);
@@ -65,6 +74,18 @@ export class ConsentPages {
     } catch (error) {
       return this.#refuse(back, asSignInError(error));
     }
+  }
+
+  /** Undefined if the app asks for a code only. */
+  #idToken(application: Application, { origin, searchParams }: URL, formPost: boolean): string | undefined {
+    const responseType = searchParams.get("response_type");
+    if (responseType === "code") return undefined;
+    if (responseType !== "code id_token") throw signInErrors.missingParameter("response_type");
+    this.#signIn.checkIdTokens(application);
+    if (!formPost) throw signInErrors.responseMode(searchParams.get("response_mode") ?? "query");
+    const nonce = searchParams.get("nonce") ?? "";
+    if (nonce === "") throw signInErrors.missingParameter("nonce");
+    return this.#signIn.idToken(application, origin, nonce);
   }
 
   #form(tenant: string, request: AuthorizeRequest): Response {
@@ -89,23 +110,24 @@ ${permissions.join("\n")}
     );
   }
 
-  #accept({ application, redirectUri, state, scope }: AuthorizeRequest): Response {
-    const url = new URL(redirectUri);
-    url.searchParams.set("code", this.#signIn.issueCode(application.appId, redirectUri, scope));
-    url.searchParams.set("state", state);
-    return redirect(url);
+  #accept({ application, scope, idToken, ...back }: AuthorizeRequest): Response {
+    const code = this.#signIn.issueCode(application.appId, back.redirectUri, scope);
+    return sendBack(back, { code, ...(idToken === undefined ? {} : { id_token: idToken }) });
   }
 
-  #refuse({ redirectUri, state }: Pick<AuthorizeRequest, "redirectUri" | "state">, refusal: SignInError): Response {
-    const url = new URL(redirectUri);
-    url.searchParams.set("error", refusal.error);
-    if (refusal.error === "access_denied") url.searchParams.set("error_subcode", "cancel");
-    url.searchParams.set("error_description", this.#describe(refusal));
-    url.searchParams.set("state", state);
-    return redirect(url);
+  #refuse(back: Back, refusal: SignInError): Response {
+    const subcode = refusal.error === "access_denied" ? { error_subcode: "cancel" } : {};
+    return sendBack(back, { error: refusal.error, ...subcode, error_description: this.#describe(refusal) });
   }
 
   #describe(refusal: SignInError): string {
     return String(refusal.toJson(this.#signIn.directory.now()).error_description);
   }
+}
+
+function sendBack({ redirectUri, state, formPost }: Back, answer: Record<string, string>): Response {
+  if (formPost) return submittedForm("Signing in", redirectUri, { ...answer, state });
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries({ ...answer, state })) url.searchParams.set(name, value);
+  return redirect(url);
 }

@@ -78,6 +78,7 @@ const accessDenied = refusal("access_denied");
 const consentRequired = refusal("consent_required");
 const invalidGrant = refusal("invalid_grant");
 const untrusted = refusal("invalid_request", 401);
+const unsupportedResponseType = refusal("unsupported_response_type");
 const unsupportedGrantType = refusal("unsupported_grant_type");
 
 export const signInErrors = {
@@ -97,6 +98,10 @@ export const signInErrors = {
     invalidClient`AADSTS650056: Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '${resource}' in the requested permissions in the client's application registration. Or, the admin has not consented in the tenant. Or, check the application identifier in the request to ensure it matches the configured client application identifier. Or, check the certificate in the request to ensure it's valid. Please contact your admin to fix the configuration or consent on behalf of the tenant.`,
   scope: (scope: string) =>
     invalidScope`AADSTS70011: The provided value for the input parameter 'scope' is not valid. The scope '${scope}' is not valid.`,
+  idTokensOff: (clientId: string) =>
+    unsupportedResponseType`AADSTS700054: response_type 'id_token' is not enabled for the application '${clientId}'.`,
+  responseMode: (mode: string) =>
+    invalidRequest`AADSTS70007: '${mode}' is not a supported value of 'response_mode' when requesting a token.`,
   declined: () => accessDenied`AADSTS65004: User declined to consent to access the app.`,
   noConsent: (clientId: string, name: string) =>
     consentRequired`AADSTS65001: The user or administrator has not consented to use the application with ID '${clientId}' named '${name}'. Send an interactive authorization request for this user and resource.`,

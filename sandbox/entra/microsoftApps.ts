@@ -27,7 +27,11 @@ export const MICROSOFT_GRAPH: ResourceApp = {
   appId: "00000003-0000-0000-c000-000000000000",
   displayName: "Microsoft Graph",
   identifierUris: ["https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"],
-  scopes: { "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d" },
+  scopes: {
+    "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+    openid: "37f7f235-527c-4136-accd-4a02d197296e",
+    offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+  },
   roles: {
     "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
     "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
@@ -36,5 +40,5 @@ export const MICROSOFT_GRAPH: ResourceApp = {
 
 export const RESOURCE_APPS: readonly ResourceApp[] = [AZURE_DEVOPS, MICROSOFT_GRAPH];
 
-/** Scopes of OpenID Connect. They belong to no resource. */
+/** Scopes of OpenID Connect. An app may ask for them without listing them among its permissions. */
 export const OPENID_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "email", "offline_access"]);

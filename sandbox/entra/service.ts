@@ -6,7 +6,7 @@ import { Deployer } from "./deployer.ts";
 import type { Directory } from "./directory.ts";
 import { GraphError } from "./errors.ts";
 import { graphHandler, graphPath } from "./graph.ts";
-import { SignIn } from "./signIn.ts";
+import { asSignInError, issuerOf, SignIn } from "./signIn.ts";
 import { issueToken } from "./tokenEndpoint.ts";
 
 const SIGN_IN =
@@ -63,10 +63,25 @@ export class EntraService implements Service {
       case "POST oauth2/v2.0/token":
         return issueToken(this.#signIn, this.deployer, tenant, request);
       case "GET v2.0/.well-known/openid-configuration":
-        return Response.json(openIdConfiguration(url.origin, tenant));
+        return this.#openIdConfiguration(url.origin, tenant);
       default:
         return page("Not found", "<p>There is no such page.</p>", 404);
     }
+  }
+
+  /** Names the issuer by the tenant's id, even where the caller knows its domain. */
+  #openIdConfiguration(origin: string, tenant: string): Response {
+    try {
+      this.#signIn.checkTenant(tenant);
+    } catch (error) {
+      const refusal = asSignInError(error);
+      return Response.json(refusal.toJson(this.directory.now()), { status: refusal.status });
+    }
+    return Response.json({
+      issuer: issuerOf(origin, this.directory),
+      authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
+      token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
+    });
   }
 
   describe(method: string, url: URL): Call {
@@ -110,13 +125,5 @@ function cloudMetadata(origin: string): Record<string, unknown> {
     microsoftGraphResourceId: `${origin}/`,
     resourceManager: `${origin}/`,
     suffixes: {},
-  };
-}
-
-function openIdConfiguration(origin: string, tenant: string): Record<string, unknown> {
-  return {
-    issuer: `${origin}/${tenant}/v2.0`,
-    authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
-    token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
   };
 }

@@ -3,6 +3,7 @@ import type { Directory } from "./directory.ts";
 import { SignInError, signInErrors } from "./errors.ts";
 import { OPENID_SCOPES, RESOURCE_APPS, type ResourceApp } from "./microsoftApps.ts";
 import type { Application, ServicePrincipal } from "./models.ts";
+import { TokenIssuer } from "./tokenIssuer.ts";
 
 /** The permissions an app asks for, by resource. */
 export type RequestedScopes = ReadonlyMap<ResourceApp, readonly string[]>;
@@ -28,6 +29,7 @@ export const PERSON = { id: randomUUID(), name: "sandbox-owner@sandbox.onmicroso
 /** The rules of the sign-in endpoints: which app may ask for which scopes, and with which secret. */
 export class SignIn {
   readonly directory: Directory;
+  readonly #idTokens = new TokenIssuer();
   readonly #codes = new Map<string, IssuedCode>();
 
   constructor(directory: Directory) {
@@ -52,11 +54,33 @@ export class SignIn {
     if (!web?.redirectUris?.includes(redirectUri)) throw signInErrors.redirectUri(redirectUri, application.appId);
   }
 
+  /** Throws unless the app registration lets the authorize endpoint issue ID tokens. */
+  checkIdTokens({ appId, properties }: Application): void {
+    const web = properties.web as { implicitGrantSettings?: { enableIdTokenIssuance?: boolean } } | undefined;
+    if (web?.implicitGrantSettings?.enableIdTokenIssuance !== true) throw signInErrors.idTokensOff(appId);
+  }
+
+  /** Says who the person is. Nobody checks its signature: whoever asks for it gets it straight from this endpoint. */
+  idToken({ appId }: Application, origin: string, nonce: string): string {
+    const now = Math.floor(this.directory.now().getTime() / 1000);
+    const claims = {
+      aud: appId,
+      iss: issuerOf(origin, this.directory),
+      iat: now,
+      exp: now + 3600,
+      nonce,
+      oid: PERSON.id,
+      sub: PERSON.id,
+    };
+    return this.#idTokens.sign({ ...claims, tid: this.directory.tenantId, preferred_username: PERSON.name });
+  }
+
   /** The scopes by resource. The app registration must list each of them. */
   requestedScopes(application: Application, scope: string): RequestedScopes {
     const requested = new Map<ResourceApp, string[]>();
-    for (const name of scope.split(" ").filter((each) => each !== "" && !OPENID_SCOPES.has(each))) {
+    for (const name of scope.split(" ").filter((each) => each !== "")) {
       const { resource, permission } = splitScope(name);
+      if (OPENID_SCOPES.has(name) && !lists(application, resource, name)) continue;
       this.#checkPermission(application, resource, permission, name);
       requested.set(resource, [...(requested.get(resource) ?? []), permission]);
     }
@@ -119,13 +143,25 @@ export class SignIn {
   }
 
   #checkPermission(application: Application, resource: ResourceApp, permission: string, scope: string): void {
-    const required = (application.properties.requiredResourceAccess ?? []) as readonly RequiredResource[];
-    const listed = required.find(({ resourceAppId }) => resourceAppId === resource.appId)?.resourceAccess ?? [];
-    if (listed.length === 0) throw signInErrors.noPermissions(resource.displayName);
-    if (permission === ".default") return;
-    const id = resource.scopes[permission];
-    if (id === undefined || !listed.some((access) => access.id === id)) throw signInErrors.scope(scope);
+    if (listed(application, resource).length === 0) throw signInErrors.noPermissions(resource.displayName);
+    if (permission !== ".default" && !lists(application, resource, permission)) throw signInErrors.scope(scope);
   }
+}
+
+/** The permissions of a resource that the app registration lists. */
+function listed({ properties }: Application, { appId }: ResourceApp): RequiredResource["resourceAccess"] {
+  const required = (properties.requiredResourceAccess ?? []) as readonly RequiredResource[];
+  return required.find(({ resourceAppId }) => resourceAppId === appId)?.resourceAccess ?? [];
+}
+
+function lists(application: Application, resource: ResourceApp, permission: string): boolean {
+  const id = resource.scopes[permission];
+  return id !== undefined && listed(application, resource).some((access) => access.id === id);
+}
+
+/** The issuer of the tenant's ID tokens. */
+export function issuerOf(origin: string, { tenantId }: Directory): string {
+  return `${origin}/${tenantId}/v2.0`;
 }
 
 /** The resource and permission in a scope. Without a resource it is Microsoft Graph's. */

@@ -5,8 +5,9 @@ import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { IdentityService } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import { RunnerConfigurationService } from "../../provider/ona/gen/gitpod/v1/runner_configuration_pb.js";
 import { RunnerService } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
+import type { Fault } from "../faults.ts";
 import { page } from "../html.ts";
-import { rpcFailure, rpcFields, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
+import { jsonFields, rpcFailure, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
 import type { Call, Handler, Service } from "../server.ts";
 import type { Organization } from "./organization.ts";
 import { runnerConfigurationService } from "./runnerConfigurationService.ts";
@@ -15,6 +16,18 @@ import { SignInPages } from "./signInPages.ts";
 
 const RPC = /^\/api\/gitpod\.v1\.\w+\/(\w+)$/;
 const AUTHORIZE = /^\/runners\/([^/]+)\/oauth\/authorize$/;
+
+/** Fits no answer of the API: each of these fields has another type. */
+const UNEXPECTED = {
+  id: 7,
+  integration: 7,
+  integrations: 7,
+  runner: 7,
+  runners: 7,
+  schema: 7,
+  scmIntegration: 7,
+  subject: 7,
+};
 
 /** Ona: its public API, and the pages by which a person connects. */
 export class OnaService implements Service {
@@ -47,7 +60,9 @@ export class OnaService implements Service {
     if (rpc !== undefined) return rpc(request);
     const runnerId = AUTHORIZE.exec(url.pathname)?.[1];
     if (runnerId !== undefined) return this.#signIn.authorize(runnerId, url.searchParams.get("host") ?? "");
-    if (this.#organization.runners.findByCallback(url) !== undefined) return this.#signIn.callback(url);
+    if (this.#organization.runners.findByCallback(url) !== undefined) {
+      return this.#signIn.callback(new URLSearchParams(await request.text()));
+    }
     if (url.pathname === "/complete-auth") return this.#signIn.complete();
     if (url.pathname === "/") return page("Ona (sandbox)", "<p>The sandbox's Ona is running.</p>");
     return page("Not found", "<p>There is no such page.</p>", 404);
@@ -65,13 +80,10 @@ export class OnaService implements Service {
     return rpcFailure(status);
   }
 
-  /** With a number, says in Ona's ways how many seconds to wait. */
-  rateLimited(retryAfter: string | number | undefined): Response {
-    const seconds = Number(retryAfter);
-    if (!Number.isFinite(seconds)) return rpcFailure(429);
-    const response = rpcFailure(429, { details: [retryInfo(seconds)] });
-    response.headers.set("ratelimit-retryafter", String(Math.ceil(seconds)));
-    return response;
+  faultResponse(fault: Fault): Response | undefined {
+    if (fault.type === "rateLimit") return rateLimit(fault.retryAfter);
+    if (fault.type === "unexpectedJson") return Response.json(UNEXPECTED);
+    return undefined;
   }
 
   headers(): Record<string, string> {
@@ -84,12 +96,21 @@ export class OnaService implements Service {
 
   /** Runner, host and id in a request or of the integration that it names, and nothing else. */
   #subject(body: string): Pick<Call, "runnerId" | "host" | "id"> {
-    const { scmIntegration, ...request } = rpcFields(body);
+    const { scmIntegration, ...request } = jsonFields(body);
     const { runnerId, host, id } = { ...Object(scmIntegration), ...request } as Record<string, unknown>;
     const named = texts({ id, runnerId, host });
     const integration = named.id === undefined ? undefined : this.#organization.integrations.get(named.id);
     return { ...texts({ runnerId: integration?.runnerId, host: integration?.host }), ...named };
   }
+}
+
+/** With a number, says in both of Ona's ways how many seconds to wait. */
+function rateLimit(retryAfter: string | number | undefined): Response {
+  const seconds = Number(retryAfter);
+  if (!Number.isFinite(seconds)) return rpcFailure(429);
+  const response = rpcFailure(429, { details: [retryInfo(seconds)] });
+  response.headers.set("ratelimit-retryafter", String(Math.ceil(seconds)));
+  return response;
 }
 
 /** An error detail of Connect: `google.rpc.RetryInfo`, whose only field is a duration. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { errorPage, page, redirect } from "../html.ts";
 import { requestTokens } from "../requestTokens.ts";
+import { jsonFields } from "../rpc.ts";
 import { discover } from "./discovery.ts";
 import type { Organization } from "./organization.ts";
 import type { StoredScmIntegration } from "./scmIntegrations.ts";
@@ -8,6 +9,7 @@ import type { StoredScmIntegration } from "./scmIntegrations.ts";
 interface Pending {
   readonly integration: StoredScmIntegration;
   readonly redirectUri: string;
+  readonly nonce: string;
   readonly tokenUrl: string;
 }
 
@@ -44,27 +46,30 @@ export class SignInPages {
     }
     const issuer = await discover(integration.oauth.issuerUrl);
     if (typeof issuer === "string") return errorPage(TITLE, issuer);
-    const state = randomUUID();
+    const [state, nonce] = [randomUUID(), randomUUID()];
     const redirectUri = runner.callbackUrl;
-    this.#pending.set(state, { integration, redirectUri, tokenUrl: issuer.token_endpoint });
+    this.#pending.set(state, { integration, redirectUri, nonce, tokenUrl: issuer.token_endpoint });
     const url = new URL(issuer.authorization_endpoint);
     url.searchParams.set("client_id", integration.oauth.clientId);
     url.searchParams.set("redirect_uri", redirectUri);
-    url.searchParams.set("response_type", "code");
+    url.searchParams.set("response_type", "code id_token");
+    url.searchParams.set("response_mode", "form_post");
     url.searchParams.set("scope", SCOPE);
     url.searchParams.set("state", state);
+    url.searchParams.set("nonce", nonce);
     return redirect(url);
   }
 
   /** The runner's redirect URI: exchanges the code and keeps the sign-in. */
-  async callback(url: URL): Promise<Response> {
-    const state = url.searchParams.get("state") ?? "";
+  async callback(answer: URLSearchParams): Promise<Response> {
+    const state = answer.get("state") ?? "";
     const pending = this.#pending.get(state);
     this.#pending.delete(state);
     if (pending === undefined) return errorPage(TITLE, "The sign-in is unknown or was already used.");
-    const error = url.searchParams.get("error");
-    if (error !== null) return errorPage(TITLE, url.searchParams.get("error_description") ?? error);
-    const problem = await this.#exchange(pending, url.searchParams.get("code") ?? "");
+    const error = answer.get("error");
+    if (error !== null) return errorPage(TITLE, answer.get("error_description") ?? error);
+    if (nonceIn(answer.get("id_token") ?? "") !== pending.nonce) return errorPage(TITLE, "The ID token is missing.");
+    const problem = await this.#exchange(pending, answer.get("code") ?? "");
     if (problem !== undefined) return errorPage(TITLE, problem);
     const { runnerId, host } = pending.integration;
     this.#organization.signIns.add({ personId: this.#organization.access.userId, runnerId, host, kind: "oauth" });
@@ -92,4 +97,9 @@ export class SignInPages {
     });
     return typeof answer === "string" ? answer : undefined;
   }
+}
+
+function nonceIn(idToken: string): unknown {
+  const payload = Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString("utf8");
+  return jsonFields(payload).nonce;
 }

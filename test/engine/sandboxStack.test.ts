@@ -21,6 +21,8 @@ test("the commands that the sandbox prints change no tracked file", async () => 
     "cp Pulumi.dev.yaml Pulumi.sandbox.yaml",
     "pulumi stack select --create sandbox",
     "pulumi stack rm --force --yes sandbox",
+    "pulumi stack select --create sandbox-ona",
+    "pulumi stack rm --force --yes sandbox-ona",
   ]);
   for (const command of COMMANDS) {
     const line = command.replace(/^pulumi/, "node cli/pulumi/main.ts --non-interactive");

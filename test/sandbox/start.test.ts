@@ -44,7 +44,7 @@ describe("startSandbox", () => {
 
   test("has the settings that point a stack at it, the token separately", async () => {
     const sandbox = await newSandbox();
-    const { gitpod, entra } = sandbox;
+    const { gitpod, ona, entra } = sandbox;
     expect(sandbox.settings()).toEqual({
       "gitpod:host": gitpod.host,
       "gitpod:apiUrl": gitpod.apiUrl,
@@ -55,6 +55,16 @@ describe("startSandbox", () => {
       "azuread:metadataHost": entra.authorityHost.replace("https://", ""),
     });
     expect(sandbox.secretSettings()).toEqual({ "gitpod:token": gitpod.token });
+    expect(sandbox.onaSettings()).toEqual({
+      "gitpod:onaApiUrl": `${ona.origin}/api`,
+      "gitpod-azure-devops:platform": "ona",
+      "gitpod-azure-devops:runnerId": ona.runnerId,
+      "gitpod-azure-devops:tenantId": entra.tenantId,
+      "gitpod-azure-devops:authorityHost": entra.authorityHost,
+      "azuread:tenantId": entra.tenantId,
+      "azuread:metadataHost": entra.authorityHost.replace("https://", ""),
+    });
+    expect(sandbox.onaSecretSettings()).toEqual({ "gitpod:onaToken": ona.token });
     expect(sandbox.environment().PATH?.startsWith(join(ROOT, "sandbox/stand-ins/bin"))).toBe(true);
   });
 
@@ -67,14 +77,18 @@ describe("startSandbox", () => {
 
 describe("npm run sandbox", () => {
   test("prints the commands and a line for each call without its query, and stops on Ctrl-C", async () => {
-    const { gitpod, entra, close } = await newSandbox();
-    const ports = [gitpod.origin, entra.authorityHost].map((origin) => new URL(origin).port);
+    const { gitpod, entra, ona, close } = await newSandbox();
+    const ports = [gitpod.origin, entra.authorityHost, ona.origin].map((origin) => new URL(origin).port);
     await close();
-    const main = startMain("--gitpod-port", ports[0] as string, "--entra-port", ports[1] as string);
+    const main = startMain(
+      ...["--gitpod-port", "--entra-port", "--ona-port"].flatMap((name, n) => [name, String(ports[n])]),
+    );
     await main.until("Calls:");
     expect(main.written.text).toContain(`pulumi config set gitpod:host localhost:${ports[0]}`);
     expect(main.written.text).toContain("pulumi config set organizationId ");
     expect(main.written.text).toContain(`export GITPOD_TOKEN=${SANDBOX.token}`);
+    expect(main.written.text).toContain(`pulumi config set gitpod:onaApiUrl http://localhost:${ports[2]}/api\n`);
+    expect(main.written.text).toContain(`export ONA_TOKEN=${SANDBOX.onaToken}`);
     await fetch(`http://localhost:${ports[0]}/api/authorize?host=dev.azure.com&state=private`);
     await main.until("GET /api/authorize");
     expect(main.written.text).toMatch(/ {2}gitpod {2}400 {2}GET \/api\/authorize {2}dev\.azure\.com\n/);
