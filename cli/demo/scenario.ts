@@ -1,7 +1,7 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { approve } from "../../sandbox/browser.ts";
 import { type AzureadKind, describeAzuread, inAnyProject, type Sandbox, startSandbox } from "../../sandbox/index.ts";
-import { INTEGRATION } from "../engine/resourceKinds.ts";
+import { platformOfType } from "../engine/resourceKinds.ts";
 import { throwawayStack } from "../engine/throwawayStack.ts";
 import { installAzuread } from "../pulumi/azureadInstall.ts";
 import { findPulumi } from "../pulumi/find.ts";
@@ -160,7 +160,7 @@ async function activate({ sandbox }: Context, check: Check, activationUrl: strin
 
 async function refresh({ engine }: Context, check: Check): Promise<void> {
   await engine.refresh();
-  const integration = resources(await engine.state()).find(({ type }) => type === INTEGRATION);
+  const integration = resources(await engine.state()).find(({ type }) => platformOfType(type) !== undefined);
   check(
     integration?.outputs?.verified === true,
     "the integration is verified; the next up updates the output of that name",

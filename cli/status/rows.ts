@@ -12,8 +12,10 @@ export interface Word {
 /** What is shown for an integration, or for a stack without one, in the order of {@link HEADINGS}. */
 export interface Row {
   readonly stack: string;
+  /** The installation of Gitpod Classic, which says it too, or the platform's name. */
   readonly platform: string;
   readonly providerHost: string;
+  /** Organization or runner. */
   readonly place: string;
   readonly verified: Word;
   readonly secret: Word & { readonly share: number | undefined };
@@ -25,7 +27,7 @@ export const HEADINGS: Readonly<Record<keyof Row, string>> = {
   stack: "Stack",
   platform: "Platform",
   providerHost: "Host",
-  place: "Organization or runner",
+  place: "Belongs to",
   verified: "Verified",
   secret: "Client secret",
   lastUpdate: "Updated (UTC)",
@@ -43,7 +45,7 @@ export function rowsOf(status: StackStatus, asked: boolean): Row[] {
   }
   return integrations.map((integration) => ({
     ...common,
-    platform: plain(`${integration.platform.name} ${integration.gitpodHost}`.trimEnd()),
+    platform: plain(integration.gitpodHost || integration.platform.displayName),
     providerHost: plain(integration.providerHost),
     place: plain(integration.place),
     verified: verifiedWord(integration),
