@@ -72,8 +72,7 @@ function applicationArgs(args: EntraApplicationArgs) {
     preventDuplicateNames: args.existingClientSecret === undefined,
     fallbackPublicClientEnabled: false,
     web: {
-      // Runners of one platform may have the same one.
-      redirectUris: pulumi.all([...args.redirectUris]).apply((uris) => [...new Set(uris)]),
+      redirectUris: distinct(args.redirectUris),
       implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: args.idTokens ?? false },
     },
     requiredResourceAccesses: pulumi.output(args.permissions).apply(requiredResourceAccesses),
@@ -83,4 +82,10 @@ function applicationArgs(args: EntraApplicationArgs) {
     tags: args.tags ?? [],
     serviceManagementReference: args.serviceManagementReference,
   };
+}
+
+/** Without repetition where several are known only later. Otherwise element by element: a preview shows those that it knows. */
+function distinct(uris: EntraApplicationArgs["redirectUris"]): pulumi.Input<pulumi.Input<string>[]> {
+  if (uris.filter((uri) => typeof uri !== "string").length < 2) return [...uris];
+  return pulumi.all([...uris]).apply((known) => [...new Set(known)]);
 }

@@ -20,7 +20,8 @@ function issuerProblem(value: string): Problem | undefined {
 
 /** Which host an integration may have depends on its kind, so the lifecycle refuses the rest. */
 function anyHostProblem(value: string): Problem | undefined {
-  return scmHostProblem(value) === undefined ? undefined : serverHostProblem(value);
+  const problem = scmHostProblem(value);
+  return problem === undefined || serverHostProblem(value) === undefined ? undefined : problem;
 }
 
 /** What the program sets. */

@@ -80,9 +80,11 @@ async function askRunner(
   const { clientSecret } = validation;
   try {
     const problems = await api.validate(validation, calls(context));
-    // The runner's words go to the state, where they are not secret.
-    const cleared = (text: string) =>
-      typeof clientSecret === "string" ? text.replaceAll(clientSecret, "[secret]") : text;
+    // The runner's words go to the state, where they are not secret. What differs with each answer is no change.
+    const cleared = (text: string) => {
+      const lasting = text.replace(/\.? Trace ID:.*$/s, "");
+      return typeof clientSecret === "string" ? lasting.replaceAll(clientSecret, "[secret]") : lasting;
+    };
     return problems.map(({ field, message }) => ({ field, message: cleared(message) }));
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason === "unauthenticated" || error.reason === "canceled") throw error;
