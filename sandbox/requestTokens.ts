@@ -4,7 +4,6 @@ const TIMEOUT = 15_000;
 export interface Tokens {
   readonly access_token: string;
   readonly refresh_token?: string;
-  readonly id_token?: string;
 }
 
 /** Asks a token endpoint for tokens. Returns the error, with the endpoint's description where it has one, as a text. */

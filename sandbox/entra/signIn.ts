@@ -29,6 +29,7 @@ export const PERSON = { id: randomUUID(), name: "sandbox-owner@sandbox.onmicroso
 /** The rules of the sign-in endpoints: which app may ask for which scopes, and with which secret. */
 export class SignIn {
   readonly directory: Directory;
+  readonly #refreshTokens = new Map<string, Pick<IssuedCode, "clientId" | "scope">>();
   readonly #idTokens = new TokenIssuer();
   readonly #codes = new Map<string, IssuedCode>();
 
@@ -130,6 +131,19 @@ export class SignIn {
     return issued.scope;
   }
 
+  issueRefreshToken(clientId: string, scope: string): string {
+    const token = newToken("refresh");
+    this.#refreshTokens.set(token, { clientId, scope });
+    return token;
+  }
+
+  /** The scopes of a refresh token, which works only for the app that it was issued to. */
+  refresh(token: string, clientId: string): string {
+    const issued = this.#refreshTokens.get(token);
+    if (issued?.clientId !== clientId) throw signInErrors.malformedCode();
+    return issued.scope;
+  }
+
   checkSecret(application: Application, secret: string): void {
     if (secret === "") throw signInErrors.missingSecret();
     const now = this.directory.now().getTime();
@@ -176,6 +190,10 @@ function splitScope(scope: string): { resource: ResourceApp; permission: string 
 function sameText(left: string, right: string): boolean {
   const [a, b] = [Buffer.from(left), Buffer.from(right)];
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+export function newToken(kind: "access" | "refresh"): string {
+  return `sandbox-${kind}-${randomBytes(24).toString("base64url")}`;
 }
 
 /** Returns a sign-in error, and rethrows any other. */

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { Deployer } from "./deployer.ts";
 import { signInErrors } from "./errors.ts";
-import { asSignInError, type SignIn } from "./signIn.ts";
+import { asSignInError, newToken, type SignIn } from "./signIn.ts";
 
 const TOKEN_LIFETIME = 3600;
 const DEFAULT_SCOPE = /^\S+\/\.default$/;
@@ -17,7 +16,7 @@ function credentials(form: URLSearchParams, authorization: string | null): { cli
 /** The token of the deployer or of an app in the directory. Throws a SignInError. */
 function grant(signIn: SignIn, deployer: Deployer, form: URLSearchParams, authorization: string | null) {
   if (form.get("client_id") !== deployer.clientId) {
-    return { scope: grantedScope(signIn, form, authorization), accessToken: token("access") };
+    return { scope: grantedScope(signIn, form, authorization), accessToken: newToken("access") };
   }
   if (form.get("grant_type") !== "client_credentials") throw signInErrors.grantType();
   return { scope: form.get("scope") ?? "", accessToken: deployer.signIn(form) };
@@ -34,6 +33,7 @@ function grantedScope(signIn: SignIn, form: URLSearchParams, authorization: stri
   if (grantType === "authorization_code") {
     return signIn.redeem(form.get("code") ?? "", clientId, form.get("redirect_uri") ?? "");
   }
+  if (grantType === "refresh_token") return signIn.refresh(form.get("refresh_token") ?? "", clientId);
   if (grantType !== "client_credentials") throw signInErrors.grantType();
   const scope = form.get("scope") ?? "";
   if (!DEFAULT_SCOPE.test(scope)) throw signInErrors.scope(scope);
@@ -53,8 +53,11 @@ export async function issueToken(
   try {
     signIn.checkTenant(tenant);
     const form = new URLSearchParams(await request.text());
-    const { scope, accessToken } = grant(signIn, deployer, form, request.headers.get("authorization"));
-    const refresh = scope.split(" ").includes("offline_access") ? { refresh_token: token("refresh") } : {};
+    const authorization = request.headers.get("authorization");
+    const { scope, accessToken } = grant(signIn, deployer, form, authorization);
+    const { clientId } = credentials(form, authorization);
+    const mayRefresh = scope.split(" ").includes("offline_access");
+    const refresh = mayRefresh ? { refresh_token: signIn.issueRefreshToken(clientId, scope) } : {};
     const expires = { expires_in: TOKEN_LIFETIME, ext_expires_in: TOKEN_LIFETIME };
     return Response.json(
       { token_type: "Bearer", scope, ...expires, access_token: accessToken, ...refresh },
@@ -64,8 +67,4 @@ export async function issueToken(
     const refusal = asSignInError(error);
     return Response.json(refusal.toJson(signIn.directory.now()), { status: refusal.status, headers });
   }
-}
-
-function token(kind: string): string {
-  return `sandbox-${kind}-${randomBytes(24).toString("base64url")}`;
 }

@@ -12,6 +12,7 @@ import type { Organization } from "./organization.ts";
 import { selectOnaPage } from "./page.ts";
 import type { Runner } from "./runners.ts";
 import { SCMS } from "./scms.ts";
+import type { SignInPages } from "./signInPages.ts";
 
 const DOCS = "https://ona.com/docs";
 
@@ -32,20 +33,24 @@ async function toMessage(runner: Runner): Promise<MessageInitShape<typeof Runner
 }
 
 /** How the token's owner may sign in to a host, and whether they have. */
-function authentication(
+async function authentication(
   { access, runners, integrations, signIns }: Organization,
   { runnerId, host }: CheckAuthenticationForHostRequest,
-  connectUrl: (runnerId: string, host: string) => string,
-): MessageInitShape<typeof CheckAuthenticationForHostResponseSchema> {
+  signInPages: SignInPages,
+): Promise<MessageInitShape<typeof CheckAuthenticationForHostResponseSchema>> {
   const runner = runners.find(runnerId);
   const integration = [...integrations.visible(), ...integrations.inheritedBy(runner)].find(
     (each) => each.runnerId === runnerId && each.host.toLowerCase() === host.toLowerCase(),
   );
   if (integration === undefined) return {};
   const { scmId, oauth, pat } = integration;
-  const oauth2 = { authUrl: connectUrl(runnerId, integration.host), docsUrl: DOCS };
+  const oauth2 = { authUrl: signInPages.connectUrl(runnerId, integration.host), docsUrl: DOCS };
+  const stored = signIns.of(access.userId, { runnerId, host });
+  const verdicts = await Promise.all(
+    stored.map((signIn) => signIn.kind === "pat" || signInPages.stillWorks(integration, signIn)),
+  );
   return {
-    authenticated: signIns.has({ personId: access.userId, runnerId, host }),
+    authenticated: verdicts.includes(true),
     scmId,
     scmName: SCMS[scmId]?.name ?? scmId,
     ...(oauth === undefined ? {} : { supportsOauth2: oauth2 }),
@@ -53,10 +58,7 @@ function authentication(
   };
 }
 
-export function runnerService(
-  organization: Organization,
-  connectUrl: (runnerId: string, host: string) => string,
-): ServiceImpl<typeof RunnerService> {
+export function runnerService(organization: Organization, signInPages: SignInPages): ServiceImpl<typeof RunnerService> {
   const { access, runners } = organization;
   return {
     async getRunner({ runnerId }, { requestHeader }) {
@@ -70,7 +72,7 @@ export function runnerService(
     },
     checkAuthenticationForHost(request, { requestHeader }) {
       access.checkRead(requestHeader);
-      return authentication(organization, request, connectUrl);
+      return authentication(organization, request, signInPages);
     },
   };
 }

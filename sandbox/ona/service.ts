@@ -45,10 +45,7 @@ export class OnaService implements Service {
       (router) =>
         router
           .service(RunnerConfigurationService, runnerConfigurationService(organization))
-          .service(
-            RunnerService,
-            runnerService(organization, (runnerId, host) => signIn.connectUrl(runnerId, host)),
-          )
+          .service(RunnerService, runnerService(organization, signIn))
           .service(IdentityService, identityService(organization.access)),
       ["/api"],
     );

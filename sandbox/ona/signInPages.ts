@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { errorPage, page, redirect } from "../html.ts";
-import { requestTokens } from "../requestTokens.ts";
+import { requestTokens, type Tokens } from "../requestTokens.ts";
 import { jsonFields } from "../rpc.ts";
 import { discover } from "./discovery.ts";
 import type { Organization } from "./organization.ts";
 import type { StoredScmIntegration } from "./scmIntegrations.ts";
+import type { PersonalSignIn } from "./signIns.ts";
 
 interface Pending {
   readonly integration: StoredScmIntegration;
@@ -69,33 +70,42 @@ export class SignInPages {
     const error = answer.get("error");
     if (error !== null) return errorPage(TITLE, answer.get("error_description") ?? error);
     if (nonceIn(answer.get("id_token") ?? "") !== pending.nonce) return errorPage(TITLE, "The ID token is missing.");
-    const problem = await this.#exchange(pending, answer.get("code") ?? "");
-    if (problem !== undefined) return errorPage(TITLE, problem);
+    const tokens = await this.#exchange(pending, answer.get("code") ?? "");
+    if (typeof tokens === "string") return errorPage(TITLE, tokens);
     const { runnerId, host } = pending.integration;
-    this.#organization.signIns.add({ personId: this.#organization.access.userId, runnerId, host, kind: "oauth" });
+    const { access, signIns } = this.#organization;
+    const refreshToken = tokens.refresh_token;
+    signIns.add({ personId: access.userId, runnerId, host, kind: "oauth", refreshToken });
     return redirect(`${this.#origin()}/complete-auth`);
+  }
+
+  /** Whether Entra still accepts a person's sign-in, with the app and the secret that the integration has by now. */
+  async stillWorks({ id, oauth }: StoredScmIntegration, { refreshToken = "" }: PersonalSignIn): Promise<boolean> {
+    const issuer = await discover(oauth?.issuerUrl ?? "");
+    const credentials = await this.#credentials(id);
+    if (typeof issuer === "string" || credentials === undefined) return false;
+    const form = { grant_type: "refresh_token", refresh_token: refreshToken };
+    return typeof (await requestTokens(issuer.token_endpoint, { ...form, ...credentials })) !== "string";
   }
 
   complete(): Response {
     return page("Connected", "<p>Ona is connected to your account. You may close this page.</p>");
   }
 
-  /** Uses what the integration has by now, not what it had when the person set out. Returns what is wrong. */
-  async #exchange({ integration, redirectUri, tokenUrl }: Pending, code: string): Promise<string | undefined> {
-    const { runners, integrations } = this.#organization;
-    const oauth = integrations.get(integration.id)?.oauth;
-    const runner = runners.get(integration.runnerId);
-    const secret = oauth === undefined ? undefined : await runner?.decrypt(oauth.encryptedClientSecret);
-    if (oauth === undefined || secret === undefined) return "The integration has changed: start again.";
-    const answer = await requestTokens(tokenUrl, {
-      grant_type: "authorization_code",
-      code,
-      redirect_uri: redirectUri,
-      client_id: oauth.clientId,
-      client_secret: secret,
-      scope: SCOPE,
-    });
-    return typeof answer === "string" ? answer : undefined;
+  /** Uses what the integration has by now, not what it had when the person set out. */
+  async #exchange({ integration, redirectUri, tokenUrl }: Pending, code: string): Promise<Tokens | string> {
+    const credentials = await this.#credentials(integration.id);
+    if (credentials === undefined) return "The integration has changed: start again.";
+    const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri, scope: SCOPE };
+    return requestTokens(tokenUrl, { ...form, ...credentials });
+  }
+
+  /** What the runner signs in with, which it alone can decrypt. */
+  async #credentials(id: string): Promise<{ client_id: string; client_secret: string } | undefined> {
+    const { oauth, runnerId = "" } = this.#organization.integrations.get(id) ?? {};
+    if (oauth === undefined) return undefined;
+    const client_secret = await this.#organization.runners.get(runnerId)?.decrypt(oauth.encryptedClientSecret);
+    return client_secret === undefined ? undefined : { client_id: oauth.clientId, client_secret };
   }
 }
 

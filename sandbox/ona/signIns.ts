@@ -4,6 +4,8 @@ export interface PersonalSignIn {
   readonly runnerId: string;
   readonly host: string;
   readonly kind: "oauth" | "pat";
+  /** Of a sign-in by OAuth. */
+  readonly refreshToken?: string | undefined;
 }
 
 /** The people who are connected, and those who were. */
@@ -20,8 +22,8 @@ export class SignIns {
     return this.#lost;
   }
 
-  has(wanted: Omit<PersonalSignIn, "kind">): boolean {
-    return this.#current.some((each) => each.personId === wanted.personId && isIn(each, wanted));
+  of(personId: string, place: Place): readonly PersonalSignIn[] {
+    return this.#current.filter((each) => each.personId === personId && isIn(each, place));
   }
 
   /** Replaces what the person had there. */

@@ -45,7 +45,7 @@ describe("a person connects", () => {
       permissions: ["openid", "offline_access", "vso.code", "vso.code_write"],
     });
     const { access, runnerId, signIns } = sandbox.ona;
-    expect(signIns.list()).toEqual([{ personId: access.userId, runnerId, ...PLACE, kind: "oauth" }]);
+    expect(signIns.list()).toMatchObject([{ personId: access.userId, runnerId, ...PLACE, kind: "oauth" }]);
     const answer = await onaClient(sandbox).checkAuthenticationForHost({ runnerId, ...PLACE });
     expect(answer).toMatchObject({ authenticated: true, scmId: "azuredevops_entra" });
     expect(await approve(await connectUrl(sandbox))).toMatchObject({ ok: true, permissions: [] });
@@ -65,6 +65,58 @@ describe("a person connects", () => {
       web: { ...web, redirectUris: [`${sandbox.ona.origin}/moved`] },
     };
     expect(await approve(await connectUrl(sandbox))).toMatchObject({ ok: true });
+  });
+});
+
+describe("a sign-in", () => {
+  async function signedIn() {
+    const clock = new TestClock();
+    const sandbox = await newSandbox({ clock });
+    const app = await integrateOna(sandbox);
+    await approve(await connectUrl(sandbox));
+    const client = onaClient(sandbox);
+    const { runnerId } = sandbox.ona;
+    const works = async () => (await client.checkAuthenticationForHost({ runnerId, ...PLACE })).authenticated;
+    expect(await works()).toBe(true);
+    return { ...app, clock, sandbox, client, works };
+  }
+
+  test("survives a rotation, and no gap in it", async () => {
+    const { sandbox, application, password, id, client, works } = await signedIn();
+    const { directory } = sandbox.entra;
+    const next = directory.addPassword(application.id);
+    await client.updateSCMIntegration({ id, oauthPlaintextClientSecret: next.secretText });
+    directory.removePassword(application.id, password.keyId);
+    expect(await works()).toBe(true);
+    directory.removePassword(application.id, next.keyId);
+    expect(await works()).toBe(false);
+    expect(sandbox.ona.signIns.lost()).toEqual([]);
+  });
+
+  test("ends with the secret, with another app and with the integration", async () => {
+    const { sandbox, clock, id, client, works } = await signedIn();
+    const other = registerOnaApp(sandbox);
+    const credentials = {
+      oauthClientId: other.application.appId,
+      oauthPlaintextClientSecret: other.password.secretText,
+    };
+    await client.updateSCMIntegration({ id, ...credentials });
+    expect(await works()).toBe(false);
+    await approve(await connectUrl(sandbox));
+    expect(await works()).toBe(true);
+    clock.time += 731 * 86_400_000;
+    expect(await works()).toBe(false);
+    await client.deleteSCMIntegration({ id });
+    expect(await works()).toBe(false);
+  });
+
+  test("by a personal access token needs no app", async () => {
+    const { sandbox, client, id, works } = await signedIn();
+    await client.updateSCMIntegration({ id, oauthClientId: "", pat: true });
+    expect(await works()).toBe(false);
+    const { access, runnerId, signIns } = sandbox.ona;
+    signIns.add({ personId: access.userId, runnerId, ...PLACE, kind: "pat" });
+    expect(await works()).toBe(true);
   });
 });
 
