@@ -1,0 +1,27 @@
+import type { DemoPlatform } from "./platforms.ts";
+
+export const classicDemo: DemoPlatform = {
+  displayName: "Gitpod",
+  cloud: "gitpod",
+  update: "UpdateAuthProvider",
+  outputs: ["redirectUri", "authorizationUrl", "tokenUrl", "integrationId", "activationUrl", "verified"],
+  link: "activationUrl",
+  person: {
+    title: "Activate: sign in and consent, as an organization owner would",
+    who: "the owner",
+    proof: "Gitpod exchanged the code for a token: the integration is active",
+  },
+  waiting: { finding: "not-activated", claim: "only the owner's activation is missing" },
+  renewal: { ends: true, claim: "the new credentials need the owner's consent again" },
+  settings: (sandbox) => sandbox.settings(),
+  secretSettings: (sandbox) => sandbox.secretSettings(),
+  host: ({ gitpod }) => gitpod.host,
+  token: ({ gitpod }) => gitpod.token,
+  place: ({ gitpod }) => gitpod.organizationId,
+  integrations: ({ gitpod }) =>
+    gitpod.integrations.list().map(({ clientId, clientSecret, verified }) => ({
+      clientId,
+      secret: Promise.resolve(clientSecret),
+      inUse: verified,
+    })),
+};
