@@ -13,13 +13,21 @@ export const classicDemo: DemoPlatform = {
   },
   waiting: { finding: "not-activated", claim: "only the owner's activation is missing" },
   renewal: { ends: true, claim: "the new credentials need the owner's consent again" },
+  endpoint: {
+    name: "tokenUrl",
+    read: ({ gitpod }) => gitpod.integrations.list()[0]?.tokenUrl,
+    write({ gitpod }, tokenUrl) {
+      for (const { id } of gitpod.integrations.list()) gitpod.integrations.modify(id, { tokenUrl });
+    },
+  },
   settings: (sandbox) => sandbox.settings(),
   secretSettings: (sandbox) => sandbox.secretSettings(),
   host: ({ gitpod }) => gitpod.host,
   token: ({ gitpod }) => gitpod.token,
   place: ({ gitpod }) => gitpod.organizationId,
   integrations: ({ gitpod }) =>
-    gitpod.integrations.list().map(({ clientId, clientSecret, verified }) => ({
+    gitpod.integrations.list().map(({ id, clientId, clientSecret, verified }) => ({
+      id,
       clientId,
       secret: Promise.resolve(clientSecret),
       inUse: verified,

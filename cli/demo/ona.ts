@@ -14,6 +14,14 @@ export const onaDemo: DemoPlatform = {
   },
   waiting: undefined,
   renewal: { ends: false, claim: "the person stays connected" },
+  endpoint: {
+    name: "issuerUrl",
+    read: ({ ona }) => ona.integrations.list()[0]?.oauth?.issuerUrl,
+    write({ ona }, issuerUrl) {
+      for (const { id, oauth } of ona.integrations.list())
+        ona.integrations.update(id, { oauth: oauth && { ...oauth, issuerUrl } });
+    },
+  },
   settings: (sandbox) => sandbox.onaSettings(),
   secretSettings: (sandbox) => sandbox.onaSecretSettings(),
   host: ({ ona }) => ona.host,
@@ -22,9 +30,10 @@ export const onaDemo: DemoPlatform = {
   integrations: (sandbox) => sandbox.ona.integrations.list().map((each) => held(sandbox, each)),
 };
 
-function held({ ona }: Sandbox, { runnerId, host, oauth }: StoredScmIntegration): Held {
+function held({ ona }: Sandbox, { id, runnerId, host, oauth }: StoredScmIntegration): Held {
   const decrypted = oauth && ona.runners.find(runnerId).decrypt(oauth.encryptedClientSecret);
   return {
+    id,
     clientId: oauth?.clientId,
     secret: Promise.resolve(decrypted).then((secret = "") => secret),
     inUse: ona.signIns.of(ona.access.userId, { runnerId, host }).length > 0,

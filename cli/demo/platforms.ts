@@ -6,6 +6,7 @@ import { onaDemo } from "./ona.ts";
 
 /** The integration as the platform's cloud has it. */
 export interface Held {
+  readonly id: string;
   readonly clientId: string | undefined;
   /** The client secret as it was when this was called. */
   readonly secret: Promise<string>;
@@ -30,6 +31,12 @@ export interface DemoPlatform {
   readonly waiting: { readonly finding: Finding["code"]; readonly claim: string } | undefined;
   /** What a renewal of the secret means for people. */
   readonly renewal: { readonly ends: boolean; readonly claim: string };
+  /** A property of the one integration that somebody may change on the platform. */
+  readonly endpoint: {
+    readonly name: string;
+    read(sandbox: Sandbox): string | undefined;
+    write(sandbox: Sandbox, value: string): void;
+  };
   settings(sandbox: Sandbox): Record<string, string>;
   secretSettings(sandbox: Sandbox): Record<string, string>;
   host(sandbox: Sandbox): string;

@@ -9,6 +9,7 @@ import { findPulumi } from "../pulumi/find.ts";
 import { type Output, stylesFor } from "../shared/terminal.ts";
 import { table } from "../status/table.ts";
 import { type Context, statusOf } from "./context.ts";
+import { drift } from "./drift.ts";
 import { changesBeside, engineFor } from "./engine.ts";
 import { DEMOS, type DemoPlatform } from "./platforms.ts";
 import { renew } from "./renewal.ts";
@@ -75,6 +76,7 @@ async function runSteps(steps: Steps, context: Context): Promise<void> {
   await steps.run(person.title, visit);
   await steps.run("Refresh: the current state of the clouds", (check) => refresh(context, check));
   await steps.run("Up again: nothing to do", (check) => upAgain(context, check));
+  await steps.run("Drift: somebody changes the integration", (check) => drift(context, check));
   await steps.run("Renew the client secret", (check) => renew(context, check));
   const renewed = text(await context.engine.outputs(), "clientSecret");
   if (renewal.ends) await steps.run("Activate again", visit);
