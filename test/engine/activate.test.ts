@@ -79,6 +79,7 @@ describe("a deployed stack", () => {
     expect(JSON.parse(output)).toEqual({
       stack: "test",
       integration: "azure-devops-integration",
+      platform: "classic",
       integrationId: integration().id,
       organizationId: person.sandbox.gitpod.organizationId,
       providerHost: "dev.azure.com",
