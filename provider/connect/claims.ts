@@ -28,6 +28,11 @@ export class Claims {
     return this.#byUrn.has(urn);
   }
 
+  /** The resource of this run that has this integration, be it the successor of the one that asks. */
+  anyHolderOf(id: string): string | undefined {
+    return this.#find((claim) => claim.id === id);
+  }
+
   /** The resource that has this integration: another one, or `urn` itself where it keeps it. */
   holderOf(id: string, urn: string): string | undefined {
     return this.#find((claim, each) => claim.id === id && (each !== urn || claim.kept));

@@ -29,8 +29,8 @@ export async function remove({ services, claims, id, state, inputs, context }: R
   }
   const live = await findById(services.api, id, state, context);
   if (live === undefined) return;
-  const holder = claims.holderOf(id, context.urn);
-  if (holder !== undefined) return context.log.info(`integration ${id} stays: ${nameOf(holder)} has it too`);
+  const holder = claims.anyHolderOf(id);
+  if (holder !== undefined) return context.log.info(`integration ${id} stays: ${nameOf(holder)} has it`);
   if (isForeign(live, state, inputs)) {
     return leave(`it now signs people in with another app (client id ${live.clientId ?? "none"}).`);
   }
@@ -39,8 +39,12 @@ export async function remove({ services, claims, id, state, inputs, context }: R
   }
   const claimant = claims.claimantOf(placeOf(state), context.urn);
   if (claimant !== undefined) throw claimedByAnother(id, claimant);
-  await services.api.delete(id, calls(context)).catch(async (error: unknown) => {
-    if (failedFor(error, "notFound") && (await findById(services.api, id, state, context)) === undefined) return;
-    throw await explain(error, "delete", state, services.api, context);
-  });
+  try {
+    await services.api.delete(id, calls(context));
+  } catch (error) {
+    // A write does not lag. It is gone if the token still sees the runner.
+    const runner = failedFor(error, "notFound") && services.api.runner(state.runnerId, calls(context));
+    const gone = runner && (await runner.then(Boolean, () => false));
+    if (!gone) throw await explain(error, "delete", state, services.api, context);
+  }
 }

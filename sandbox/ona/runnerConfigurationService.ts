@@ -12,7 +12,7 @@ import { RunnerPhase } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import type { Organization } from "./organization.ts";
 import { selectOnaPage } from "./page.ts";
 import type { Runner } from "./runners.ts";
-import type { NewScmIntegration, ScmIntegrationChange, StoredOAuth, StoredScmIntegration } from "./scmIntegrations.ts";
+import type { NewScmIntegration, StoredOAuth, StoredScmIntegration } from "./scmIntegrations.ts";
 import { SCMS } from "./scms.ts";
 import { checkUuid } from "./uuid.ts";
 import { validate } from "./validation.ts";
@@ -40,20 +40,31 @@ async function toEntry(runner: Runner, request: CreateSCMIntegrationRequest): Pr
   const { scmId, host, pat, virtualDirectory } = request;
   for (const [field, value] of Object.entries({ scm_id: scmId, host }))
     if (value === "") throw invalid(`${field}: value is required`);
-  return { runnerId: runner.id, scmId, host, pat, virtualDirectory, oauth: await toOAuth(runner, request) };
+  return {
+    runnerId: runner.id,
+    scmId,
+    host,
+    pat,
+    virtualDirectory,
+    oauth: toOAuth(request, await encryptedSecret(runner, request)),
+  };
 }
 
 type OAuthFields = Pick<UpdateSCMIntegrationRequest, "oauthClientId" | "oauthPlaintextClientSecret" | "issuerUrl">;
 
+async function encryptedSecret(runner: Runner, { oauthPlaintextClientSecret: secret }: OAuthFields) {
+  return secret ? runner.encrypt(secret) : undefined;
+}
+
 /** The OAuth settings after a request; fields that it leaves out keep what was there. An empty client id removes them. */
-async function toOAuth(
-  runner: Runner,
-  { oauthClientId, oauthPlaintextClientSecret: secret, issuerUrl }: OAuthFields,
+function toOAuth(
+  { oauthClientId, issuerUrl }: OAuthFields,
+  secret: StoredOAuth["encryptedClientSecret"] | undefined,
   existing?: StoredOAuth,
-): Promise<StoredOAuth | undefined> {
+): StoredOAuth | undefined {
   if (oauthClientId === "") return undefined;
   const clientId = oauthClientId ?? existing?.clientId;
-  const encryptedClientSecret = secret ? await runner.encrypt(secret) : existing?.encryptedClientSecret;
+  const encryptedClientSecret = secret ?? existing?.encryptedClientSecret;
   if (clientId === undefined && encryptedClientSecret === undefined) return undefined;
   if (clientId === undefined || encryptedClientSecret === undefined) {
     throw invalid("OAuth needs both a client id and a client secret");
@@ -92,14 +103,13 @@ function find(all: readonly StoredScmIntegration[], id: string): StoredScmIntegr
   return integration;
 }
 
-async function changeIn(
-  { runners }: Organization,
-  existing: StoredScmIntegration,
-  request: UpdateSCMIntegrationRequest,
-): Promise<ScmIntegrationChange> {
+/** Reads the integration only when the secret is encrypted, so that no change meanwhile is lost. */
+async function update({ runners, integrations }: Organization, request: UpdateSCMIntegrationRequest): Promise<void> {
+  const { runnerId } = find(integrations.list(), request.id);
+  const secret = await encryptedSecret(runners.find(runnerId), request);
+  const existing = find(integrations.list(), request.id);
   const { pat = existing.pat, virtualDirectory = existing.virtualDirectory } = request;
-  const oauth = await toOAuth(runners.find(existing.runnerId), request, existing.oauth);
-  return { pat, virtualDirectory, oauth };
+  integrations.update(request.id, { pat, virtualDirectory, oauth: toOAuth(request, secret, existing.oauth) });
 }
 
 /** The API behind a runner's source-control settings. */
@@ -122,8 +132,7 @@ export function runnerConfigurationService(organization: Organization): ServiceI
     },
     async updateSCMIntegration(request, { requestHeader }) {
       access.checkWrite(requestHeader);
-      const existing = find(integrations.list(), request.id);
-      integrations.update(existing.id, await changeIn(organization, existing, request));
+      await update(organization, request);
       return {};
     },
     deleteSCMIntegration({ id }, { requestHeader }) {

@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { IntegrationOnly } from "./support/integration.ts";
+import { PLATFORMS } from "./support/platforms.ts";
 
 const OTHER_HOST = "devops.example.com";
 
-describe("what happens outside of Pulumi", () => {
+describe.each(PLATFORMS)("$name: what happens outside of Pulumi", (platform) => {
   let integration: IntegrationOnly;
   const pulumi = (...args: string[]) => integration.person.pulumi(...args);
   const mustRun = (...args: string[]) => integration.person.mustRun(...args);
-  const stored = () => integration.sandbox.gitpod.integrations.list()[0] as { id: string; clientId: string };
-  const state = async () => (await integration.integrations())[0];
+  const remove = () => platform.remove(integration.sandbox, integration.only().id);
+  const urnOfIntegration = async () =>
+    new RegExp(`urn:\\S+${platform.type}::integration`).exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
 
   beforeAll(async () => {
-    integration = await IntegrationOnly.start();
+    integration = await IntegrationOnly.start({}, platform);
     await mustRun("up", "--yes", "--skip-preview");
   });
   afterAll(async () => {
@@ -19,35 +21,23 @@ describe("what happens outside of Pulumi", () => {
     await integration.close();
   });
 
-  test("a lost verification shows after a refresh", async () => {
-    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: true });
-    await mustRun("refresh", "--yes", "--skip-preview");
-    expect((await state())?.outputs.verified).toBe(true);
-    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: false });
-    await mustRun("refresh", "--yes", "--skip-preview");
-    expect((await state())?.outputs.verified).toBe(false);
+  test.each(platform.shown)("a changed %s shows in preview --refresh, and up fixes it", async (name) => {
+    platform.modify(integration.sandbox, integration.only().id, { [name]: "https://elsewhere.example.com/x" });
+    const preview = await mustRun("preview", "--refresh", "--diff");
+    expect(preview).toContain("https://elsewhere.example.com/x");
+    await mustRun("up", "--yes", "--refresh", "--skip-preview");
+    await integration.expectAgreement();
+    expect(await pulumi("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
   });
 
-  test.each(["clientId", "authorizationUrl", "tokenUrl"] as const)(
-    "a changed %s shows in preview --refresh, and up fixes it",
-    async (name) => {
-      integration.sandbox.gitpod.integrations.modify(stored().id, { [name]: "https://elsewhere.example.com/x" });
-      const preview = await mustRun("preview", "--refresh", "--diff");
-      expect(preview).toContain("https://elsewhere.example.com/x");
-      await mustRun("up", "--yes", "--refresh", "--skip-preview");
-      await integration.expectAgreement();
-      expect(await pulumi("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
-    },
-  );
-
   test("up --refresh creates a deleted integration again", async () => {
-    integration.sandbox.gitpod.integrations.remove(stored().id);
+    remove();
     await mustRun("up", "--yes", "--refresh", "--skip-preview");
     await integration.expectAgreement();
   });
 
   test("an update of a deleted integration says what to run, and it works", async () => {
-    integration.sandbox.gitpod.integrations.remove(stored().id);
+    remove();
     await integration.newSecret();
     const { code, output } = await pulumi("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
@@ -56,32 +46,29 @@ describe("what happens outside of Pulumi", () => {
     await integration.expectAgreement();
   });
 
-  test("a forced replacement recreates the only integration that a host can have", async () => {
-    const before = stored().id;
-    const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
-    await mustRun("up", "--yes", "--skip-preview", "--replace", urn);
-    expect(stored().id).not.toBe(before);
+  test("a forced replacement leaves one integration", async () => {
+    const before = integration.only().id;
+    await mustRun("up", "--yes", "--skip-preview", "--replace", await urnOfIntegration());
+    expect(integration.only().id === before).toBe(platform.replacement === "same");
     await integration.expectAgreement();
   });
 
   test("another host replaces the integration and leaves only one", async () => {
-    integration.sandbox.gitpod.installation.setReachable(OTHER_HOST);
+    platform.reach(integration.sandbox, OTHER_HOST);
     await integration.person.set("test:host", OTHER_HOST);
     const preview = await mustRun("preview", "--diff");
     expect(preview).toContain("replace");
     await mustRun("up", "--yes", "--skip-preview");
-    expect(integration.sandbox.gitpod.integrations.list()).toMatchObject([{ host: OTHER_HOST }]);
+    expect(integration.only()).toMatchObject({ host: OTHER_HOST });
     await integration.expectAgreement();
     await integration.person.unset("test:host");
     await mustRun("up", "--yes", "--skip-preview");
     await integration.expectAgreement();
   });
 
-  test("after an import by id only the secret changes, and up sets it without a new activation", async () => {
-    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: true });
-    const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
-    await mustRun("state", "delete", "--yes", urn);
-    const importing = ["import", "gitpod:index:AuthProvider", "integration", stored().id];
+  test("after an import by id only the secret changes, and up sets it", async () => {
+    await mustRun("state", "delete", "--yes", await urnOfIntegration());
+    const importing = ["import", platform.type, "integration", integration.only().id];
     await mustRun(...importing, "--yes", "--protect=false", "--generate-code=false");
     const preview = await mustRun("preview", "--diff", "--json");
     const steps: { op: string; detailedDiff?: Record<string, unknown> }[] = JSON.parse(
@@ -93,27 +80,58 @@ describe("what happens outside of Pulumi", () => {
     ]);
     await mustRun("up", "--yes", "--skip-preview");
     await integration.expectAgreement();
-    expect((await state())?.outputs.verified).toBe(true);
   });
 
   test("somebody else's integration for the host is named and left alone, unless adoptExisting is set", async () => {
     await mustRun("destroy", "--yes", "--skip-preview");
-    const { organizationId, integrations } = integration.sandbox.gitpod;
-    const common = { organizationId, type: 5, host: "dev.azure.com" };
-    const urls = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };
-    const { id } = integrations.create({ ...common, ...urls, clientId: "by-hand", clientSecret: "made-by-hand" });
+    const id = await platform.addByHand(integration.sandbox);
     const { code, output } = await pulumi("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
-    expect(output).toContain(`pulumi import gitpod:index:AuthProvider integration ${id}`);
+    expect(output).toContain(`pulumi import ${platform.type} integration ${id}`);
     expect(output).toContain("adoptExisting: true");
-    expect(integrations.list()).toMatchObject([{ id, clientId: "by-hand" }]);
+    expect(integration.only()).toMatchObject({ id, clientId: "by-hand" });
     await integration.person.set("test:adoptExisting", "true");
     await mustRun("up", "--yes", "--skip-preview");
     await integration.expectAgreement();
-    expect(stored().id).toBe(id);
+    expect(integration.only().id).toBe(id);
+  });
+});
+
+describe("what only Gitpod Classic has", () => {
+  let integration: IntegrationOnly;
+  const pulumi = (...args: string[]) => integration.person.pulumi(...args);
+  const mustRun = (...args: string[]) => integration.person.mustRun(...args);
+  const stored = () => integration.sandbox.gitpod.integrations.list()[0] as { id: string; clientId: string };
+  const state = async () => (await integration.integrations())[0];
+
+  beforeAll(async () => {
+    integration = await IntegrationOnly.start();
+    await mustRun("up", "--yes", "--skip-preview");
+  });
+  afterAll(() => integration.close());
+
+  test("a lost verification shows after a refresh", async () => {
+    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: true });
+    await mustRun("refresh", "--yes", "--skip-preview");
+    expect((await state())?.outputs.verified).toBe(true);
+    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: false });
+    await mustRun("refresh", "--yes", "--skip-preview");
+    expect((await state())?.outputs.verified).toBe(false);
+  });
+
+  test("an import of an active integration, and the up after it, leave it active", async () => {
+    integration.sandbox.gitpod.integrations.modify(stored().id, { verified: true });
+    const urn = /urn:\S+gitpod:index:AuthProvider::integration/.exec(await mustRun("stack", "--show-urns"))?.[0] ?? "";
+    await mustRun("state", "delete", "--yes", urn);
+    const importing = ["import", "gitpod:index:AuthProvider", "integration", stored().id];
+    await mustRun(...importing, "--yes", "--protect=false", "--generate-code=false");
+    await mustRun("up", "--yes", "--skip-preview");
+    await integration.expectAgreement();
+    expect((await state())?.outputs.verified).toBe(true);
   });
 
   test("an integration of another type for the host is named and left alone, even with adoptExisting", async () => {
+    await integration.person.set("test:adoptExisting", "true");
     await mustRun("destroy", "--yes", "--skip-preview");
     const { organizationId, integrations } = integration.sandbox.gitpod;
     const urls = { authorizationUrl: "https://login.example.com/a", tokenUrl: "https://login.example.com/t" };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { IntegrationOnly } from "./support/integration.ts";
+import { PLATFORMS } from "./support/platforms.ts";
 import { descendant } from "./support/processes.ts";
 
 const HELD = 700;
@@ -11,10 +12,10 @@ const VICTIMS = [
   { victim: "engine", recovery: [["cancel", "--yes"]] },
 ] as const;
 
-describe("a run that is killed in the middle", () => {
+describe.each(PLATFORMS)("$name: a run that is killed in the middle", (platform) => {
   let integration: IntegrationOnly;
   beforeAll(async () => {
-    integration = await IntegrationOnly.start();
+    integration = await IntegrationOnly.start({}, platform);
   });
   afterEach(() => integration.sandbox.faults.clear());
   afterAll(async () => {
@@ -22,7 +23,7 @@ describe("a run that is killed in the middle", () => {
     await integration.close();
   });
 
-  /** Kills while Gitpod has the request and has not answered. Gitpod still does the work. */
+  /** Kills while the platform has the request and has not answered. It still does the work. */
   async function killDuring(operation: string, victim: "plugin" | "engine"): Promise<void> {
     const order = integration.sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
     const { child, finished } = integration.person.begin("up", "--yes", "--skip-preview");
@@ -36,8 +37,8 @@ describe("a run that is killed in the middle", () => {
   test.each(VICTIMS)(
     "$victim killed during a creation: the next up takes over the integration",
     async ({ victim, recovery }) => {
-      await killDuring("CreateAuthProvider", victim);
-      expect(integration.sandbox.gitpod.integrations.list()).toHaveLength(1);
+      await killDuring(platform.calls.create, victim);
+      expect(integration.stored()).toHaveLength(1);
       expect(await integration.integrations()).toHaveLength(0);
       for (const command of recovery) await integration.person.mustRun(...command);
       await integration.person.mustRun("up", "--yes");
@@ -50,19 +51,19 @@ describe("a run that is killed in the middle", () => {
   test.each(VICTIMS)("$victim killed during an update: the next up finishes it", async ({ victim, recovery }) => {
     await integration.person.mustRun("up", "--yes", "--skip-preview");
     await integration.newSecret();
-    await killDuring("UpdateAuthProvider", victim);
+    await killDuring(platform.calls.update, victim);
     for (const command of recovery) await integration.person.mustRun(...command);
     await integration.person.mustRun("up", "--yes");
     await integration.expectAgreement();
     await integration.person.mustRun("destroy", "--yes", "--skip-preview");
   });
 
-  test("Gitpod loses its data during an update: up --refresh creates the integration again", async () => {
+  test("its data is lost during an update: up --refresh creates the integration again", async () => {
     await integration.person.set("test:verifyCredentials", "false");
     await integration.person.mustRun("up", "--yes", "--skip-preview");
     await integration.newSecret();
     const order = integration.sandbox.faults.inject({
-      operation: "UpdateAuthProvider",
+      operation: platform.calls.update,
       kind: { type: "delay", milliseconds: 60_000 },
     });
     const { finished } = integration.person.begin("up", "--yes", "--skip-preview");
@@ -76,22 +77,22 @@ describe("a run that is killed in the middle", () => {
 
   test("Ctrl-C ends a wait for a rate limit, and the next up continues", async () => {
     const kind = { type: "rateLimit", retryAfter: 50 } as const;
-    integration.sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
+    integration.sandbox.faults.inject({ operation: platform.calls.create, kind });
     const { child, finished, output } = integration.person.begin("up", "--yes", "--skip-preview");
     while (!output().includes("the API's rate limit")) await delay(20);
     child.kill("SIGINT");
     expect(await finished).not.toMatchObject({ code: 0 });
-    expect(integration.sandbox.journal.entries("CreateAuthProvider").at(-1)).toMatchObject({ status: 429 });
+    expect(integration.sandbox.journal.entries(platform.calls.create).at(-1)).toMatchObject({ status: 429 });
     await integration.person.mustRun("up", "--yes");
     await integration.expectAgreement();
   });
 
   test("an integration stays if an earlier version's state has it as both live and pending deletion", async () => {
     await integration.person.mustRun("up", "--yes", "--skip-preview");
-    const [before] = integration.sandbox.gitpod.integrations.list();
+    const [before] = integration.stored();
     await integration.leaveDeletionPending();
     await integration.person.mustRun("up", "--yes", "--skip-preview");
-    expect(integration.sandbox.gitpod.integrations.list()).toEqual([before]);
+    expect(integration.stored()).toEqual([before]);
     await integration.expectAgreement();
     await integration.person.mustRun("destroy", "--yes", "--skip-preview");
     await integration.expectNothing();

@@ -1,7 +1,7 @@
 import { describeFaults, type FaultCase } from "../support/faultCases.ts";
 
 const inTwoSeconds = () => new Date(Date.now() + 2000).toUTCString();
-const restoreToken: FaultCase["fix"] = ({ sandbox }) => sandbox.gitpod.installation.setToken(sandbox.gitpod.token);
+const restoreToken: FaultCase["fix"] = ({ platform, sandbox }) => platform.restoreToken(sandbox);
 
 describeFaults("the work is not done", [
   { name: "connection reset", kind: { type: "reset" } },

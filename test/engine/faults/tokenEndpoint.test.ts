@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Fault } from "../../../sandbox/index.ts";
 import { IntegrationOnly } from "../support/integration.ts";
+import { PLATFORMS } from "../support/platforms.ts";
 
 const PROOF = "POST /{tenant}/oauth2/v2.0/token";
 const WARNING = "could not prove at";
@@ -20,10 +21,10 @@ const FAULTS: readonly TokenFault[] = [
   { name: "answer cut off", kind: { type: "truncated" }, proves: true },
 ];
 
-describe("faults of Entra's token endpoint", () => {
+describe.each(PLATFORMS)("$name: faults of Entra's token endpoint", (platform) => {
   let integration: IntegrationOnly;
   beforeAll(async () => {
-    integration = await IntegrationOnly.start();
+    integration = await IntegrationOnly.start({}, platform);
   });
   afterEach(() => integration.sandbox.faults.clear());
   afterAll(async () => {
@@ -32,7 +33,7 @@ describe("faults of Entra's token endpoint", () => {
     await integration.close();
   });
 
-  test.each(FAULTS)("$name: at most a warning, and Gitpod gets the program's secret", async ({ kind, proves }) => {
+  test.each(FAULTS)("$name: at most a warning, and the program's secret is used", async ({ kind, proves }) => {
     const upWithFault = async () => {
       const order = integration.sandbox.faults.inject({ operation: PROOF, kind });
       const output = await integration.person.mustRun("up", "--yes", "--skip-preview");

@@ -1,28 +1,29 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Entry, Fleet, HOSTS, NOWHERE } from "../support/fleet.ts";
+import { PLATFORMS } from "../support/platforms.ts";
 
 const A: Entry = {};
 const FAILING: Entry = { providerHost: NOWHERE };
 
-describe("a renamed entry of integrations", () => {
+describe.each(PLATFORMS)("$name: a renamed entry of integrations", (platform) => {
   let fleet: Fleet;
   beforeEach(async () => {
-    fleet = await Fleet.start({ a: A });
+    fleet = await Fleet.start({ a: A }, {}, platform);
   });
   afterEach(() => fleet.close());
 
   /** Whatever happened on the way: one integration, which the state has under the new name. */
   async function expectRenamed(): Promise<void> {
     await fleet.up();
-    expect(await fleet.ids()).toEqual([fleet.stored().id]);
+    expect(await fleet.ids()).toEqual([fleet.only().id]);
     expect(await fleet.urn("b")).toContain("azure-devops-b-integration");
     expect(await fleet.run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
   }
 
   test("exists once when another entry fails in the same run", async () => {
     await fleet.enter({ b: A, c: FAILING });
-    expect(await fleet.refused()).toContain("Host could not be reached");
+    expect(await fleet.refused()).toMatch(/could not be reached|cannot reach/i);
     await fleet.enter({ b: A });
     await expectRenamed();
   });
@@ -54,7 +55,7 @@ describe("a renamed entry of integrations", () => {
   test.each(["SIGINT", "SIGKILL"] as const)("exists once after %s in the middle of the run", async (signal) => {
     await fleet.enter({ b: A });
     const kind = { type: "delay", milliseconds: 1500 } as const;
-    const order = fleet.sandbox.faults.inject({ operation: "CreateAuthProvider", kind });
+    const order = fleet.sandbox.faults.inject({ operation: platform.takeOver, kind });
     const { child, finished } = fleet.person.begin("up", "--yes", "--skip-preview");
     while (order.remaining > 0) await delay(20);
     child.kill(signal);
@@ -68,12 +69,23 @@ describe("a renamed entry of integrations", () => {
     await fleet.enter({ b: A, c: FAILING });
     await fleet.refused();
     await fleet.enter({ a: A });
-    const output = await fleet.refused();
-    expect(output).toMatch(/was not deleted: it is in the place of azure-devops-a-integration, whose own/);
-    expect(output).toContain("Run `pulumi up --refresh`");
+    // Ona's secrets tell which of the two entries gave the last one, so that a plain `up` can go on.
+    if (platform.replacement === "new") {
+      const output = await fleet.refused();
+      expect(output).toMatch(/was not deleted: it is in the place of azure-devops-a-integration, whose own/);
+      expect(output).toContain("Run `pulumi up --refresh`");
+    }
     await fleet.up("--refresh");
-    expect(await fleet.ids()).toEqual([fleet.stored().id]);
+    expect(await fleet.ids()).toEqual([fleet.only().id]);
   });
+});
+
+describe("a renamed entry of integrations", () => {
+  let fleet: Fleet;
+  beforeEach(async () => {
+    fleet = await Fleet.start({ a: A });
+  });
+  afterEach(() => fleet.close());
 
   test("that is active is left as it is until a person takes either way that the error names", async () => {
     const active = await fleet.activate();
@@ -101,10 +113,10 @@ describe("a renamed entry of integrations", () => {
   });
 });
 
-describe("integrations that swap hosts", () => {
+describe.each(PLATFORMS)("$name: integrations that swap hosts", (platform) => {
   let fleet: Fleet;
   beforeEach(async () => {
-    fleet = await Fleet.start({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
+    fleet = await Fleet.start({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } }, {}, platform);
   });
   afterEach(() => fleet.close());
 
@@ -113,19 +125,19 @@ describe("integrations that swap hosts", () => {
   test("both exist", async () => {
     await fleet.enter(swapped);
     await fleet.up();
-    expect(fleet.all()).toHaveLength(2);
+    expect(platform.stored(fleet.sandbox)).toHaveLength(2);
   });
 
   test("both exist when the swap failed half-way and was undone", async () => {
-    fleet.sandbox.gitpod.installation.setReachable(HOSTS[1], false);
+    platform.reach(fleet.sandbox, HOSTS[1], false);
     await fleet.enter(swapped);
     await fleet.refused();
-    fleet.sandbox.gitpod.installation.setReachable(HOSTS[1]);
+    platform.reach(fleet.sandbox, HOSTS[1]);
     await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
     const second = await fleet.run("up", "--yes", "--skip-preview");
     if (second.code !== 0) expect(second.output).toContain("Run `pulumi up --refresh`");
     await fleet.up("--refresh");
-    expect(fleet.all()).toHaveLength(2);
+    expect(platform.stored(fleet.sandbox)).toHaveLength(2);
   });
 
   test("both exist after a forced replacement during which another entry fails", async () => {
@@ -134,7 +146,7 @@ describe("integrations that swap hosts", () => {
     await fleet.refused("--replace", urn);
     await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
     await fleet.up();
-    expect(fleet.all()).toHaveLength(2);
+    expect(platform.stored(fleet.sandbox)).toHaveLength(2);
     await fleet.up();
   });
 });

@@ -22,7 +22,7 @@ describe("a client secret", () => {
     return (Date.parse(String(secretExpiresAt?.value)) - directory().now().getTime()) / DAY;
   };
   async function expectSettled(): Promise<void> {
-    expect(losses(await deployment.state(), [deployment.sandbox])).toEqual([]);
+    expect(await losses(await deployment.state(), [deployment.sandbox])).toEqual([]);
     expect(changedKinds(await deployment.up())).toEqual({});
   }
 
@@ -74,7 +74,7 @@ describe("at the command line", () => {
   afterEach(() => person.close());
 
   async function expectNothingLost(): Promise<void> {
-    expect(losses(await person.state(), [person.sandbox])).toEqual([]);
+    expect(await losses(await person.state(), [person.sandbox])).toEqual([]);
     expect(await person.pulumi("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
   }
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import type { Fault } from "../../../sandbox/index.ts";
 import { IntegrationOnly } from "./integration.ts";
 import type { Command } from "./person.ts";
+import { PLATFORMS } from "./platforms.ts";
 
 export interface FaultCase {
   readonly name: string;
@@ -17,16 +18,16 @@ const OPERATIONS = ["create", "read", "update", "delete"];
 const CLEAR =
   /could not (create|update|read|delete|bring up to date|find out)[^\n]* the integration [^\n]*\(\w+[^\n]*\)\. [A-Z]/;
 
-/** Every fault, in every operation: success, or one clear error and success in the next run. */
+/** Every fault, in every operation, on every platform: success, or one clear error and success in the next run. */
 export function describeFaults(title: string, cases: readonly FaultCase[]): void {
-  describe(title, () => {
+  describe.each(PLATFORMS)(`$name: ${title}`, (platform) => {
     let integration: IntegrationOnly;
     beforeAll(async () => {
-      integration = await IntegrationOnly.start();
+      integration = await IntegrationOnly.start({}, platform);
     });
     afterEach(() => integration.sandbox.faults.clear());
     afterAll(async () => {
-      process.stderr.write(`${title}: ${cases.length} faults x ${OPERATIONS.length} operations\n`);
+      process.stderr.write(`${platform.name}: ${title}: ${cases.length} faults x ${OPERATIONS.length} operations\n`);
       await integration.expectNoSecrets();
       await integration.close();
     });
@@ -45,14 +46,14 @@ export function describeFaults(title: string, cases: readonly FaultCase[]): void
         expect(second).toMatchObject({ code: 0 });
       };
 
-      await runWithFault("CreateAuthProvider", "up", "--skip-preview");
+      await runWithFault(platform.calls.create, "up", "--skip-preview");
       await integration.expectAgreement();
-      await runWithFault("GetAuthProvider", "refresh", "--skip-preview");
+      await runWithFault(platform.calls.read, "refresh", "--skip-preview");
       await integration.expectAgreement();
       await integration.newSecret();
-      await runWithFault("UpdateAuthProvider", "up", "--skip-preview");
+      await runWithFault(platform.calls.update, "up", "--skip-preview");
       await integration.expectAgreement();
-      await runWithFault("DeleteAuthProvider", "destroy", "--skip-preview");
+      await runWithFault(platform.calls.delete, "destroy", "--skip-preview");
       await integration.expectNothing();
     });
   });

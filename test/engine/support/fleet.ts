@@ -4,6 +4,7 @@ import { approve } from "../../../sandbox/browser.ts";
 import type { Sandbox, StoredIntegration } from "../../../sandbox/index.ts";
 import { integrationsIn, losses } from "./losses.ts";
 import { type Command, Person, type PersonOptions } from "./person.ts";
+import { CLASSIC_UNDER_TEST, type PlatformUnderTest, type Stored } from "./platforms.ts";
 
 export const HOSTS = ["dev.azure.com", "a.example.com", "b.example.com"] as const;
 /** Flags of a run without prompts. */
@@ -22,16 +23,22 @@ export interface Entry {
 /** Somebody with the project's own program, whose integrations are entries of the setting `integrations`. */
 export class Fleet {
   readonly person: Person;
+  readonly platform: PlatformUnderTest;
   #entered = "";
 
-  static async start(entries: Readonly<Record<string, Entry>>, options: PersonOptions = {}): Promise<Fleet> {
+  static async start(
+    entries: Readonly<Record<string, Entry>>,
+    options: PersonOptions = {},
+    platform: PlatformUnderTest = CLASSIC_UNDER_TEST,
+  ): Promise<Fleet> {
     const quick = { "gitpod:maxRetries": "1", "gitpod:requestTimeoutSeconds": "5" };
     const settings = { ...quick, "gitpod-azure-devops:organizationId": undefined, ...options.settings };
     const person = await Person.start({ manyRuns: true, ...options, settings });
-    const { gitpod } = person.sandbox;
-    for (const host of HOSTS) gitpod.installation.setReachable(host);
-    await person.set("gitpod:token", gitpod.token, "--secret");
-    const fleet = new Fleet(person);
+    const { sandbox } = person;
+    for (const host of HOSTS) platform.reach(sandbox, host);
+    for (const [name, value] of Object.entries(platform.stackSettings(sandbox))) await person.set(name, value);
+    await person.set(platform.tokenSetting, platform.token(sandbox), "--secret");
+    const fleet = new Fleet(person, platform);
     await fleet.enter(entries);
     await fleet.up();
     return fleet;
@@ -46,18 +53,19 @@ export class Fleet {
     return Fleet.start(entries, { sandbox: first.sandbox, settings, environment: first.person.time() });
   }
 
-  private constructor(person: Person) {
+  private constructor(person: Person, platform: PlatformUnderTest) {
     this.person = person;
+    this.platform = platform;
   }
 
   get sandbox(): Sandbox {
     return this.person.sandbox;
   }
 
-  /** Writes the setting `integrations`; an entry that names no organization gets Acme. */
+  /** Writes the setting `integrations`; an entry that names no organization or runner gets the sandbox's. */
   async enter(entries: Readonly<Record<string, Entry>>): Promise<void> {
-    const { organizationId } = this.sandbox.gitpod;
-    const complete = Object.entries(entries).map(([name, entry]) => [name, { organizationId, ...entry }]);
+    const own = this.platform.entry(this.sandbox);
+    const complete = Object.entries(entries).map(([name, entry]) => [name, { ...own, ...entry }]);
     const setting = JSON.stringify(Object.fromEntries(complete));
     if (setting !== this.#entered) await this.person.set("integrations", setting);
     this.#entered = setting;
@@ -93,6 +101,13 @@ export class Fleet {
 
   all(): readonly StoredIntegration[] {
     return this.sandbox.gitpod.integrations.list();
+  }
+
+  /** The one integration that the platform has for a host. */
+  only(host: string = HOSTS[0]): Stored {
+    const found = this.platform.stored(this.sandbox).filter((each) => each.host === host);
+    expect(found).toHaveLength(1);
+    return found[0] as Stored;
   }
 
   /** An organization owner consents. */
@@ -134,7 +149,7 @@ export class Fleet {
   }
 
   async expectNothingLost(...others: Sandbox[]): Promise<void> {
-    expect(losses(await this.person.state(), [this.sandbox, ...others])).toEqual([]);
+    expect(await losses(await this.person.state(), [this.sandbox, ...others])).toEqual([]);
   }
 
   close(): Promise<void> {

@@ -1,11 +1,10 @@
 import { expect } from "@jest/globals";
-import type { Application, Sandbox, StoredIntegration } from "../../../sandbox/index.ts";
+import type { Application, Sandbox } from "../../../sandbox/index.ts";
 import { Person, type PersonOptions } from "./person.ts";
+import { CLASSIC_UNDER_TEST, type PlatformUnderTest, type Stored } from "./platforms.ts";
 
 /** Stack settings that keep retries short, so that a test of a fault takes seconds. */
 const QUICK = { "gitpod:requestTimeoutSeconds": "1", "gitpod:maxRetries": "3" };
-
-const AUTH_PROVIDER = "gitpod:index:AuthProvider";
 
 interface StateResource {
   readonly type: string;
@@ -17,30 +16,28 @@ interface StateResource {
 export class IntegrationOnly {
   readonly person: Person;
   readonly application: Application;
+  readonly platform: PlatformUnderTest;
   #clientSecret = "";
 
-  static async start(options: Omit<PersonOptions, "program"> = {}): Promise<IntegrationOnly> {
-    const person = await Person.start({ manyRuns: true, ...options, program: "integrationOnly.ts" });
-    const { directory, authorityHost, tenantId } = person.sandbox.entra;
-    const application = directory.addApplication({ displayName: "Gitpod" });
-    directory.addPrincipal(application.appId);
-    const settings = {
-      ...QUICK,
-      "test:organizationId": person.sandbox.gitpod.organizationId,
-      "test:authorizationUrl": `${authorityHost}/${tenantId}/oauth2/v2.0/authorize`,
-      "test:tokenUrl": `${authorityHost}/${tenantId}/oauth2/v2.0/token`,
-      "test:clientId": application.appId,
-    };
-    await person.setAll(settings);
-    await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
-    const integration = new IntegrationOnly(person, application);
+  static async start(
+    options: Omit<PersonOptions, "program"> = {},
+    platform: PlatformUnderTest = CLASSIC_UNDER_TEST,
+  ): Promise<IntegrationOnly> {
+    const person = await Person.start({ manyRuns: true, ...options, program: platform.program });
+    const { sandbox } = person;
+    const application = sandbox.entra.directory.addApplication({ displayName: "Gitpod" });
+    sandbox.entra.directory.addPrincipal(application.appId);
+    await person.setAll({ ...QUICK, ...platform.settings(sandbox, application) });
+    await person.set(platform.tokenSetting, platform.token(sandbox), "--secret");
+    const integration = new IntegrationOnly(person, application, platform);
     await integration.newSecret();
     return integration;
   }
 
-  private constructor(person: Person, application: Application) {
+  private constructor(person: Person, application: Application, platform: PlatformUnderTest) {
     this.person = person;
     this.application = application;
+    this.platform = platform;
   }
 
   get sandbox(): Sandbox {
@@ -62,19 +59,27 @@ export class IntegrationOnly {
     await this.person.set("test:clientSecret", secret, "--secret");
   }
 
-  /** The state and Gitpod agree, and Gitpod has just one integration, with the program's secret. */
+  /** What the platform has. */
+  stored(): readonly Stored[] {
+    return this.platform.stored(this.sandbox);
+  }
+
+  /** The one integration that the platform has. */
+  only(): Stored {
+    const all = this.stored();
+    expect(all).toHaveLength(1);
+    return all[0] as Stored;
+  }
+
+  /** The state and the platform agree, and there is just one integration, with the program's secret. */
   async expectAgreement(): Promise<void> {
-    const stored = this.sandbox.gitpod.integrations.list();
-    expect(stored).toHaveLength(1);
-    const [provider] = stored as [StoredIntegration];
-    const { id, host, clientId, authorizationUrl, tokenUrl, verified } = provider;
-    const resources = await this.integrations();
-    expect(resources).toMatchObject([{ id, outputs: { host, clientId, authorizationUrl, tokenUrl, verified } }]);
-    expect(provider.clientSecret === this.#clientSecret).toBe(true);
+    const { id, ...outputs } = this.only();
+    expect(await this.integrations()).toMatchObject([{ id, outputs }]);
+    expect((await this.platform.secret(this.sandbox, id)) === this.#clientSecret).toBe(true);
   }
 
   async expectNothing(): Promise<void> {
-    expect(this.sandbox.gitpod.integrations.list()).toHaveLength(0);
+    expect(this.stored()).toHaveLength(0);
     expect(await this.integrations()).toHaveLength(0);
   }
 
@@ -82,14 +87,14 @@ export class IntegrationOnly {
   async integrations(): Promise<StateResource[]> {
     const { checkpoint } = JSON.parse(await this.person.state());
     const resources: StateResource[] = checkpoint.latest.resources ?? [];
-    return resources.filter(({ type }) => type === AUTH_PROVIDER);
+    return resources.filter(({ type }) => type === this.platform.type);
   }
 
   /** Changes the state as if a replacement had taken over its predecessor and not deleted it yet. */
   async leaveDeletionPending(): Promise<void> {
     const exported = JSON.parse(await this.person.mustRun("stack", "export"));
     const resources: (StateResource & { delete?: boolean })[] = exported.deployment.resources;
-    const replaced = resources.find(({ type }) => type === AUTH_PROVIDER);
+    const replaced = resources.find(({ type }) => type === this.platform.type);
     if (replaced === undefined) throw new Error("the state holds no integration");
     resources.push({ ...replaced, delete: true });
     await this.person.importState(JSON.stringify(exported));
@@ -97,8 +102,11 @@ export class IntegrationOnly {
 
   /** No state, journal or output holds a secret. */
   async expectNoSecrets(): Promise<void> {
-    const { gitpod, journal } = this.sandbox;
-    const secrets = [gitpod.token, ...[...this.application.passwords.values()].map(({ secretText }) => secretText)];
+    const { journal } = this.sandbox;
+    const secrets = [
+      this.platform.token(this.sandbox),
+      ...[...this.application.passwords.values()].map(({ secretText }) => secretText),
+    ];
     const seen = {
       state: await this.person.state(),
       journal: JSON.stringify(journal.entries()),

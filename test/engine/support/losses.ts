@@ -1,4 +1,5 @@
 import type { Sandbox } from "../../../sandbox/index.ts";
+import { PLATFORMS } from "./platforms.ts";
 
 interface StateResource {
   readonly urn: string;
@@ -9,7 +10,7 @@ interface StateResource {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const AUTH_PROVIDER = "gitpod:index:AuthProvider";
+const TYPES: ReadonlySet<string> = new Set(PLATFORMS.map(({ type }) => type));
 
 /** The resources in a state, as it is on disk or exported. */
 export function resourcesIn(state: string): StateResource[] {
@@ -19,17 +20,17 @@ export function resourcesIn(state: string): StateResource[] {
 
 /** The integrations that the state says are alive. */
 export function integrationsIn(state: string): StateResource[] {
-  return resourcesIn(state).filter((resource) => resource.type === AUTH_PROVIDER && !resource.delete);
+  return resourcesIn(state).filter((resource) => TYPES.has(resource.type) && !resource.delete);
 }
 
 /**
  * Where state and clouds disagree: what the state says is alive must be alive and sign people in, and what is alive and
  * ours, by its app, must be in the state. Names only ids.
  */
-export function losses(state: string, sandboxes: readonly Sandbox[]): string[] {
+export async function losses(state: string, sandboxes: readonly Sandbox[]): Promise<string[]> {
   const known = integrationsIn(state);
   const apps = new Set(resourcesIn(state).map(({ outputs }) => outputs?.clientId));
-  const live = sandboxes.flatMap((sandbox) => sandbox.gitpod.integrations.list().map((each) => ({ ...each, sandbox })));
+  const live = (await Promise.all(sandboxes.map(integrationsAt))).flat();
   const ids = new Set(live.map(({ id }) => id));
   const gone = known.filter(({ id = "" }) => !ids.has(id));
   const orphans = live.filter(({ id, clientId }) => apps.has(clientId) && !known.some((each) => each.id === id));
@@ -55,8 +56,23 @@ export function unreportedLosses(
   return after.filter((loss) => !before.includes(loss) && !(partial && named(loss)));
 }
 
+/** The integrations of every platform. */
+async function integrationsAt(sandbox: Sandbox) {
+  const all = PLATFORMS.flatMap((platform) => platform.stored(sandbox).map((each) => ({ ...each, platform })));
+  return Promise.all(
+    all.map(async ({ platform, ...each }) => {
+      return { ...each, sandbox, clientSecret: await platform.secret(sandbox, each.id) };
+    }),
+  );
+}
+
+interface Credentials {
+  readonly clientId: string | undefined;
+  readonly clientSecret: string | undefined;
+}
+
 /** Entra knows the app, its service principal and the secret. */
-function signsIn({ clientId, clientSecret }: { clientId: string; clientSecret: string }, { entra }: Sandbox): boolean {
+function signsIn({ clientId = "", clientSecret }: Credentials, { entra }: Sandbox): boolean {
   const now = entra.directory.now().getTime();
   const passwords = [...(entra.directory.findByAppId(clientId)?.passwords.values() ?? [])];
   const valid = passwords.some((each) => each.secretText === clientSecret && Date.parse(each.endDateTime) > now);

@@ -140,7 +140,7 @@ export class Person {
 
   /** Cuts all connections to the sandbox and starts another at the same address, which has forgotten everything. */
   async replaceSandbox(): Promise<void> {
-    const { gitpod, entra } = this.#sandbox;
+    const { gitpod, ona, entra } = this.#sandbox;
     const portOf = (origin: string) => Number(new URL(origin).port);
     await this.#sandbox.close();
     this.#sandbox = await startSandbox({
@@ -148,6 +148,10 @@ export class Person {
       entraPort: portOf(entra.authorityHost),
       token: gitpod.token,
       organizationId: gitpod.organizationId,
+      onaPort: portOf(ona.origin),
+      onaToken: ona.token,
+      onaOrganizationId: ona.organizationId,
+      runnerId: ona.runnerId,
       tenantId: entra.tenantId,
     });
   }

@@ -202,7 +202,7 @@ export class Saga {
   }
 
   async #losses(): Promise<string[]> {
-    const all = losses(await this.#fleet.person.state(), [this.#fleet.sandbox]);
+    const all = await losses(await this.#fleet.person.state(), [this.#fleet.sandbox]);
     return all.filter((loss) => !this.#others.concerns(loss));
   }
 
