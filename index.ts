@@ -2,6 +2,7 @@ import { applicationOutputs } from "./components/classic/azureDevOpsIntegration.
 import { keyVaultOf } from "./stack/keyVault.ts";
 import { warnOfLoopback } from "./stack/loopback.ts";
 import { refuseManagedSecret } from "./stack/managedSecret.ts";
+import { warnOfLostSignIns } from "./stack/ona/lostSignIns.ts";
 import { outputsOf } from "./stack/outputs.ts";
 import { registerIntegrations, type StackIntegrations } from "./stack/registerIntegrations.ts";
 import { parseSettings } from "./stack/settings.ts";
@@ -19,6 +20,7 @@ export default async function program() {
     },
   );
   await warnOfLoopback(settings);
+  await warnOfLostSignIns(settings);
   if (settings.existingClientSecret !== undefined) await refuseManagedSecret(settings.existingClientSecret);
   const integrations = registerIntegrations(settings);
   const { application, first, named } = integrations;

@@ -41,6 +41,12 @@ export function onaHost(config: Texts, env: Texts): string {
   return address.includes("://") ? (hostOf(address) ?? "") : address;
 }
 
+/** Whether anything is set that only Ona needs. */
+export function usesOna(config: Texts, env: Texts): boolean {
+  const ofStack = [config["gitpod:onaToken"], config["gitpod:onaApiUrl"]];
+  return [...ofStack, env.ONA_TOKEN, env.ONA_API_KEY, env.GITPOD_API_KEY].some((text) => Boolean(text));
+}
+
 export function hostProblems(host: string): SettingProblem[] {
   const missing: Problem = { reason: "is missing: the host of your Gitpod installation (or set GITPOD_HOST)" };
   const problem = host === "" ? missing : CLASSIC.hostProblem(host);

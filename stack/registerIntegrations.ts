@@ -5,7 +5,8 @@ import type { OnaAzureDevOpsIntegration } from "../components/ona/azureDevOpsInt
 import { sharedApplication } from "./application.ts";
 import { classicIntegration } from "./classic/integration.ts";
 import { type IntegrationSettings, NAME, nameOfEntry } from "./integrationsSetting.ts";
-import { onaIntegration, registerRunners, secretForOna } from "./ona/integration.ts";
+import { onaIntegration, secretForOna } from "./ona/integration.ts";
+import { registerRunners } from "./ona/runners.ts";
 import type { Settings } from "./settings.ts";
 
 /** An integration of any platform. */

@@ -56,19 +56,12 @@ export class OnaAzureDevOpsIntegration extends OnaAzureDevOpsIntegrationOutputs 
     const parent = { parent: this };
     const runner = args.runner ?? new RunnerScm(`${name}-runner`, { runnerId: args.runnerId }, parent);
     const { application, issuer, secret } = signIn(name, args, runner, parent);
+    const { runnerId, host, pat, adoptExisting, verifyCredentials } = args;
+    const credentials = { clientId: application.clientId, clientSecret: secret.value, issuerUrl: issuer };
     const integration = new ScmIntegration(
       `${name}-integration`,
-      {
-        runnerId: args.runnerId,
-        // Without one, the plugin asks the runner once: a default that changes later must replace no integration.
-        host: args.host,
-        clientId: application.clientId,
-        clientSecret: secret.value,
-        issuerUrl: issuer,
-        pat: args.pat,
-        adoptExisting: args.adoptExisting,
-        verifyCredentials: args.verifyCredentials,
-      },
+      // Without a host, the plugin asks the runner once: a default that changes later must replace no integration.
+      { runnerId, host, ...credentials, pat, adoptExisting, verifyCredentials },
       // The service principal too: without it Entra accepts the app's secret from nobody.
       { ...parent, dependsOn: [application] },
     );

@@ -2,21 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ClientSecret, clientSecret } from "../../components/entra/clientSecret.ts";
 import { issuerUrl as issuerUrlOf } from "../../components/entra/endpoints.ts";
 import type { EntraApplication } from "../../components/entra/entraApplication.ts";
-import { RunnerScm } from "../../components/gitpod/runnerScm.ts";
+import type { RunnerScm } from "../../components/gitpod/runnerScm.ts";
 import { OnaAzureDevOpsIntegration, SECRET_NAME } from "../../components/ona/azureDevOpsIntegration.ts";
 import { commonArgs, permissionsFor } from "../application.ts";
-import { type IntegrationSettings, NAME } from "../integrationsSetting.ts";
+import { NAME } from "../integrationsSetting.ts";
 import type { Settings } from "../settings.ts";
 import type { OnaSettings } from "./settings.ts";
-
-/** What each runner of the stack says, by its id. */
-export type Runners = ReadonlyMap<string, RunnerScm>;
-
-/** Registers each runner once, named by its id, whatever integrations it has. */
-export function registerRunners(integrations: readonly IntegrationSettings[]): Runners {
-  const ids = new Set(integrations.flatMap((each) => (each.platform === "ona" ? [each.runnerId] : [])));
-  return new Map([...ids].map((runnerId) => [runnerId, new RunnerScm(`${NAME}-runner-${runnerId}`, { runnerId })]));
-}
 
 /** A secret of its own for Ona, for an app whose own secret another platform has. */
 export function secretForOna(settings: Settings, { objectId }: EntraApplication): ClientSecret {

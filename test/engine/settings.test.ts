@@ -72,7 +72,10 @@ describe("wrong settings, with the real Pulumi CLI", () => {
       "gitpod:index:AuthProvider",
       "gitpod:index:AzureDevOpsIntegration",
       "gitpod:index:EntraApplication",
+      "gitpod:index:OnaAzureDevOpsIntegration",
       "gitpod:index:Rotation",
+      "gitpod:index:RunnerScm",
+      "gitpod:index:ScmIntegration",
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import program from "../../index.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
@@ -24,12 +24,17 @@ beforeEach(async () => {
   world = await World.start();
 });
 
-async function deploy(values: Readonly<Record<string, unknown>>, secret: readonly string[] = []) {
+async function deploy(values: Readonly<Record<string, unknown>>, secret: readonly string[] = [], provider = {}) {
   const settings = Object.entries(values).map(([name, given]) => [
     `${NAMESPACE}:${name}`,
     typeof given === "string" ? given : JSON.stringify(given),
   ]);
-  const config = { "gitpod:host": "gitpod.example.com", "azuread:tenantId": TENANT, ...Object.fromEntries(settings) };
+  const config = {
+    "gitpod:host": "gitpod.example.com",
+    "azuread:tenantId": TENANT,
+    ...provider,
+    ...Object.fromEntries(settings),
+  };
   pulumi.runtime.setAllConfig(config, [...secret]);
   const outputs = await program();
   await value(pulumi.output(outputs as pulumi.Input<unknown>));
@@ -149,5 +154,41 @@ describe("both platforms with one app", () => {
       },
     ]);
     expect(names(PASSWORD)).toEqual(["azure-devops-new-secret", "azure-devops-secret"]);
+  });
+});
+
+describe("an integration of Ona that has left the settings", () => {
+  const urn = (name: string) => `urn:pulumi:test::gitpod-azure-devops::gitpod:index:ScmIntegration::${name}`;
+  const outputs = { host: "dev.azure.com", runnerId: RUNNER };
+  const state = Object.fromEntries(
+    ["azure-devops-integration", "azure-devops-a-integration"].map((name) => [
+      urn(name),
+      { type: SCM_INTEGRATION, outputs },
+    ]),
+  );
+  const warnings = () => jest.mocked(pulumi.log.warn).mock.calls.map(([message]) => message);
+
+  beforeEach(async () => {
+    world = await World.start({ state });
+    jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test("is named in a warning with what people lose, and those that stay are not", async () => {
+    await deploy({ platform: "ona", integrations: { a: ONA } });
+    expect(warnings()).toEqual([
+      `azure-devops-integration has left the settings: this deletes Ona's integration for dev.azure.com on runner ${RUNNER}, ` +
+        "and the sign-ins of all people who use it",
+    ]);
+  });
+
+  test("is looked for in a stack of Gitpod Classic that still has a token for Ona, and in no other", async () => {
+    await deploy(ORGANIZATION);
+    expect(warnings()).toEqual([]);
+    world = await World.start({ state });
+    await deploy(ORGANIZATION, ["gitpod:onaToken"], { "gitpod:onaToken": "t" });
+    expect(warnings()).toHaveLength(2);
   });
 });

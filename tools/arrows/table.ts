@@ -41,6 +41,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   stack: [
     "provider-kit",
     "platforms",
+    "components/base",
+    "components/gitpod",
     "components/entra",
     "components/classic",
     "components/ona",
