@@ -3,7 +3,7 @@ import { ConnectIntegrationApi } from "../../provider/classic/connectIntegration
 import { explain } from "../../provider/classic/explain.ts";
 import { apiBaseUrl, type Config, classicHost } from "../../provider/config.ts";
 import type { Integration } from "../engine/stackExport.ts";
-import type { Activation } from "./platforms.ts";
+import type { Activation } from "./platform.ts";
 import { apiOptions } from "./settings.ts";
 
 /** An owner of the organization activates the integration. */

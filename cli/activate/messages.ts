@@ -1,6 +1,6 @@
 import type { PlatformName } from "../../platforms/index.ts";
 import { duration, type Styles } from "../shared/terminal.ts";
-import type { Activation } from "./platforms.ts";
+import type { Activation } from "./platform.ts";
 import { type Problem, problemsOf } from "./problems.ts";
 
 export function timedOut(platform: PlatformName, { goal }: Activation, waited: number, styles: Styles): string {

@@ -7,7 +7,7 @@ import { patiently } from "../../provider/ona/find.ts";
 import { isPerson } from "../../provider/ona/types.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { Integration } from "../engine/stackExport.ts";
-import type { Activation, Standing } from "./platforms.ts";
+import type { Activation, Standing } from "./platform.ts";
 import { apiOptions } from "./settings.ts";
 
 /** Nobody activates the integration: each person connects once. The token shows whether its owner has. */

@@ -1,4 +1,4 @@
-import type { DemoPlatform } from "./platforms.ts";
+import type { DemoPlatform } from "./platform.ts";
 
 export const classicDemo: DemoPlatform = {
   displayName: "Gitpod",

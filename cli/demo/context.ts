@@ -6,7 +6,7 @@ import { EVENT_LOGS } from "../status/clouds.ts";
 import type { Report } from "../status/model.ts";
 import { readStack } from "../status/readStack.ts";
 import type { Engine } from "./engine.ts";
-import type { DemoPlatform } from "./platforms.ts";
+import type { DemoPlatform } from "./platform.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What the steps of the demo work with. */

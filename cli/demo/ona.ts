@@ -1,5 +1,5 @@
 import type { Sandbox, StoredScmIntegration } from "../../sandbox/index.ts";
-import type { DemoPlatform, Held } from "./platforms.ts";
+import type { DemoPlatform, Held } from "./platform.ts";
 
 export const onaDemo: DemoPlatform = {
   displayName: "Ona",

@@ -3,7 +3,7 @@ import { ConnectOrganizationApi, type Membership, readAccount } from "../../prov
 import { apiBaseUrl } from "../../provider/config.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { AccountError, askApi } from "./account.ts";
-import type { Account, PlatformSetup } from "./platforms.ts";
+import type { Account, PlatformSetup } from "./platform.ts";
 import { askText, say } from "./prompts.ts";
 import { API_URL, type Config, HOST, hostIn, ORGANIZATION, problemWith, TOKEN, withHost } from "./settings.ts";
 

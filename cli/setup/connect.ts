@@ -2,7 +2,7 @@ import { fromEnvironment } from "../shared/providerSettings.ts";
 import { withProgress } from "../shared/terminal.ts";
 import { AccountError } from "./account.ts";
 import type { Flags } from "./flags.ts";
-import type { Account, AddressQuestion, Environment, PlatformSetup } from "./platforms.ts";
+import type { Account, AddressQuestion, Environment, PlatformSetup } from "./platform.ts";
 import { askSecret, type Choice, choose, say } from "./prompts.ts";
 import { type Config, keyOf, problemWith, providerSettings } from "./settings.ts";
 

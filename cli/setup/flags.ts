@@ -2,7 +2,6 @@ import { Command, Option } from "commander";
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
 import { ONA_API_URL } from "../../platforms/ona.ts";
 import { UsageError } from "../shared/commandLine.ts";
-import { type PlatformSetup, SETUPS } from "./platforms.ts";
 import {
   API_URL,
   AZURE_TENANT,
@@ -144,22 +143,14 @@ export function checkFlags(config: Config, flags: Flags, env: NodeJS.ProcessEnv,
   const keys = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).filter((key) => all || isGiven(key, flags));
   const problems = keys.flatMap((key) => {
     const message = problemWith(key, config, env);
-    return message === undefined ? [] : [`--${kebab(FLAG_OF[key])} ${message}`];
+    return message === undefined ? [] : [`${typed(FLAG_OF[key])} ${message}`];
   });
   if (problems.length > 0) throw new UsageError([...new Set(problems)].join("\n       "));
 }
 
-/** @throws UsageError when a flag belongs to another platform than the stack's */
-export function refuseForeignFlags(setup: PlatformSetup, flags: Flags): void {
-  const foreign = Object.values(SETUPS)
-    .filter(({ name }) => name !== setup.name)
-    .flatMap(({ name, flags: own }) => own.filter((flag) => flags[flag] !== undefined).map((flag) => ({ name, flag })));
-  if (foreign.length === 0) return;
-  const lines = foreign.map(
-    ({ name, flag }) =>
-      `--${kebab(flag)} belongs to the platform ${name}, and the stack's is ${setup.name}: leave it out, or add --platform ${name}`,
-  );
-  throw new UsageError(lines.join("\n       "));
+/** A flag as it is typed. */
+export function typed(flag: keyof Flags): string {
+  return `--${kebab(flag)}`;
 }
 
 function kebab(name: string): string {

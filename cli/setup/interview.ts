@@ -3,9 +3,10 @@ import { PLATFORMS } from "../../platforms/index.ts";
 import { findPlace, type Place } from "./account.ts";
 import { azureTenant, azureUser } from "./azureCli.ts";
 import { connect } from "./connect.ts";
-import { checkFlags, type Flags, isGiven, refuseForeignFlags, withFlags } from "./flags.ts";
+import { checkFlags, type Flags, isGiven, withFlags } from "./flags.ts";
 import type { Plan } from "./plan.ts";
-import { type Account, type PlatformSetup, setupOf } from "./platforms.ts";
+import type { Account, PlatformSetup } from "./platform.ts";
+import { refuseForeignFlags, setupOf } from "./platforms.ts";
 import { askText, type Choice, choose, say } from "./prompts.ts";
 import {
   type Config,

@@ -6,7 +6,7 @@ import { runnerProblem } from "../../provider/ona/explain.ts";
 import { type Identity, isPerson, type Runner } from "../../provider/ona/types.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { AccountError, askApi } from "./account.ts";
-import type { Account, PlatformSetup } from "./platforms.ts";
+import type { Account, PlatformSetup } from "./platform.ts";
 import { askText } from "./prompts.ts";
 import { type Config, ONA_API, ONA_TOKEN, problemWith, RUNNER, withOnaApi } from "./settings.ts";
 

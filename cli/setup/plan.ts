@@ -3,7 +3,8 @@ import type { PlatformName } from "../../platforms/index.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import type { Place } from "./account.ts";
-import { type Account, setupOf } from "./platforms.ts";
+import type { Account } from "./platform.ts";
+import { setupOf } from "./platforms.ts";
 import { API_URL, ASKED, type Change, type Config, changesBetween, HIDDEN, problemsIn, TOKENS } from "./settings.ts";
 import type { Target } from "./stack.ts";
 
@@ -78,8 +79,9 @@ function moveWarnings(before: Config, name: PlatformName): string[] {
 
 /** A copy of the repository has a file of settings for any stack called `dev`, and what the setup does not ask for stays. */
 function sandboxWarnings(after: Config): string[] {
-  const { gitpodPort, entraPort, organizationId, tenantId } = SANDBOX;
-  const values = [`localhost:${gitpodPort}`, `localhost:${entraPort}`, organizationId, tenantId];
+  const { gitpodPort, entraPort, onaPort, organizationId, runnerId, tenantId } = SANDBOX;
+  const ports = [gitpodPort, entraPort, onaPort];
+  const values = [...ports.map((port) => `localhost:${port}`), organizationId, runnerId, tenantId];
   const keys = Object.keys(after).filter((key) => values.some((value) => after[key]?.includes(value)));
   if (keys.length === 0) return [];
   return [

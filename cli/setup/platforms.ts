@@ -1,70 +1,12 @@
 import { CLASSIC } from "../../platforms/classic.ts";
 import type { PlatformName } from "../../platforms/index.ts";
-import type { CallContext } from "../../provider/connect/retry.ts";
 import { platformOf } from "../../stack/integrationsSetting.ts";
-import type { ProviderSetting } from "../shared/providerSettings.ts";
-import type { Place } from "./account.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import { classicSetup } from "./classic.ts";
-import type { Flags } from "./flags.ts";
+import { type Flags, typed } from "./flags.ts";
 import { onaSetup } from "./ona.ts";
+import type { PlatformSetup } from "./platform.ts";
 import { type Config, PLATFORM } from "./settings.ts";
-
-export type Environment = NodeJS.ProcessEnv;
-
-/** A question about where the API is. */
-export interface AddressQuestion {
-  /** Asked before the token, unless the flag is given; otherwise only when the API does not answer. */
-  readonly first?: { readonly flag: keyof Flags };
-  /** As an answer to "What now?" */
-  readonly label: string;
-  ask(config: Config, env: Environment): Promise<Config>;
-}
-
-/** What a token shows. */
-export interface Account<P extends Place = Place> {
-  /** Who it belongs to, as a sentence. */
-  readonly owner: string;
-  /** Organizations or runners. There is at least one. */
-  readonly places: readonly P[];
-  /** For --json. */
-  readonly document: object;
-  readonly warnings: readonly string[];
-}
-
-/** What the setup of one platform asks and finds out; the rest is the same for all. */
-export interface PlatformSetup<P extends Place = Place> {
-  readonly name: PlatformName;
-  /** Name of the provider's setting with the token. */
-  readonly token: ProviderSetting;
-  /** The variable in which it may also be, as messages name it. */
-  readonly tokenVariable: string;
-  /** Where to make a token. */
-  tokenHelp(config: Config): string;
-  /** Full name of the setting with the id of the place. */
-  readonly placeKey: string;
-  /** Its flag, which is also the word for a place. */
-  readonly placeFlag: "organization" | "runner";
-  /** Flags that only this platform has. */
-  readonly flags: readonly (keyof Flags)[];
-  /** What an unattended run needs besides: the flag, what it is, and whether it is there. */
-  needed(config: Config): readonly Needed[];
-  readonly neededToken: string;
-  readonly neededPlace: string;
-  /** What a renewal of the client secret means for people. */
-  readonly renewal: string;
-  /** Adds what the provider would take from the environment, so that a deployment on another machine uses the same. */
-  withEnvironment(config: Config, env: Environment): Config;
-  readonly address: readonly AddressQuestion[];
-  /** The API address to which the token is sent. */
-  apiAddress(config: Config): string;
-  /** @throws AccountError */
-  open(config: Config, context: CallContext): Promise<Account<P>>;
-  label(place: P): string;
-  /** Why the place should not be chosen; undefined for one that can be. */
-  placeWarning(place: P): string | undefined;
-}
-
-export type Needed = readonly [given: unknown, flag: string, meaning: string];
 
 /** The setups by the platform's name. */
 export const SETUPS: Readonly<Record<PlatformName, PlatformSetup>> = { classic: classicSetup, ona: onaSetup };
@@ -72,4 +14,17 @@ export const SETUPS: Readonly<Record<PlatformName, PlatformSetup>> = { classic: 
 /** The setup of a stack's platform. */
 export function setupOf(config: Config): PlatformSetup {
   return SETUPS[platformOf({ platform: config[PLATFORM] || CLASSIC.name })];
+}
+
+/** @throws UsageError when a flag belongs to another platform than the stack's */
+export function refuseForeignFlags(setup: PlatformSetup, flags: Flags): void {
+  const foreign = Object.values(SETUPS)
+    .filter(({ name }) => name !== setup.name)
+    .flatMap(({ name, flags: own }) => own.filter((flag) => flags[flag] !== undefined).map((flag) => ({ name, flag })));
+  if (foreign.length === 0) return;
+  const lines = foreign.map(
+    ({ name, flag }) =>
+      `${typed(flag)} belongs to the platform ${name}, and the stack's is ${setup.name}: leave it out, or add --platform ${name}`,
+  );
+  throw new UsageError(lines.join("\n       "));
 }

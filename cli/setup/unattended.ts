@@ -5,9 +5,10 @@ import { UsageError } from "../shared/commandLine.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { findPlace } from "./account.ts";
 import { azureTenant } from "./azureCli.ts";
-import { checkFlags, type Flags, refuseForeignFlags, withFlags } from "./flags.ts";
+import { checkFlags, type Flags, withFlags } from "./flags.ts";
 import type { Plan } from "./plan.ts";
-import { type Needed, type PlatformSetup, setupOf } from "./platforms.ts";
+import type { Needed, PlatformSetup } from "./platform.ts";
+import { refuseForeignFlags, setupOf } from "./platforms.ts";
 import {
   type Config,
   keyOf,

@@ -1,4 +1,4 @@
-import type { PlatformStatus } from "./platforms.ts";
+import type { PlatformStatus } from "./platform.ts";
 
 export const classicStatus: PlatformStatus = {
   unverified({ name, providerHost, place, link }, { stack, live, several }) {

@@ -2,7 +2,8 @@ import { kindOf } from "../engine/resourceKinds.ts";
 import type { SecretDates } from "../engine/stackExport.ts";
 import { listed } from "../shared/text.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
-import { type Asked, PLATFORM_STATUS } from "./platforms.ts";
+import type { Asked } from "./platform.ts";
+import { PLATFORM_STATUS } from "./platforms.ts";
 import { secretStatus, secretWarning } from "./secret.ts";
 
 /** The findings about a stack; those that need a person come first. */

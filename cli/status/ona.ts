@@ -1,6 +1,6 @@
 import type { IntegrationProblem } from "../engine/stackExport.ts";
 import type { Finding, IntegrationStatus } from "./model.ts";
-import type { Asked, PlatformStatus } from "./platforms.ts";
+import type { Asked, PlatformStatus } from "./platform.ts";
 
 export const onaStatus: PlatformStatus = {
   unverified(status, asked) {
