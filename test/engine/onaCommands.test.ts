@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Principal } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import { RunnerPhase } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import { approve } from "../../sandbox/browser.ts";
-import { type Command, Person } from "./support/person.ts";
+import { Person } from "./support/person.ts";
+import { whileWaiting } from "./support/whileWaiting.ts";
 
 /** As on a user's own machine, wherever this test runs. */
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
@@ -21,21 +22,6 @@ const forget = () => {
   for (const each of held()) ona().signIns.removeAll("oauth", each);
 };
 
-/** Runs the command, and acts once it is waiting: Ona then sees a second call. */
-async function whileWaiting(args: string, act: () => unknown): Promise<Command> {
-  const before = calls();
-  let ended = false;
-  const running = activate(args).finally(() => {
-    ended = true;
-  });
-  while (calls() < before + 2) {
-    if (ended) throw new Error(`it ended before it waited: ${(await running).output}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  await act();
-  return running;
-}
-
 beforeAll(async () => {
   person = await Person.start({ withoutStack: true });
   await person.mustRun("stack", "init", "test");
@@ -50,9 +36,13 @@ afterAll(async () => {
 
 describe("activate", () => {
   test("shows the link, and waits until the token's owner has connected", async () => {
-    const { code, output } = await whileWaiting("", async () => {
-      expect(await approve(await connectUrl())).toMatchObject({ ok: true });
-    });
+    const { code, output } = await whileWaiting(
+      () => activate(""),
+      calls,
+      async () => {
+        expect(await approve(await connectUrl())).toMatchObject({ ok: true });
+      },
+    );
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(await connectUrl()) });
     expect(output).toContain("Nobody activates an integration on Ona: each person connects to dev.azure.com once.");
     expect(output).toMatch(/✓ Connected after .*: dev\.azure\.com works\./);
@@ -65,7 +55,11 @@ describe("activate", () => {
 
   test("prints only JSON on standard output with --json", async () => {
     forget();
-    const { code, output } = await whileWaiting("--json 2>stderr", async () => approve(await connectUrl()));
+    const { code, output } = await whileWaiting(
+      () => activate("--json 2>stderr"),
+      calls,
+      async () => approve(await connectUrl()),
+    );
     expect(code).toBe(0);
     expect(JSON.parse(output)).toEqual({
       stack: "test",
@@ -170,8 +164,10 @@ describe("status", () => {
 
 test("activate reports that the integration was deleted while it waited", async () => {
   const [integration] = held();
-  const { code, output } = await whileWaiting("--json 2>stderr", () =>
-    ona().integrations.remove(integration?.id ?? ""),
+  const { code, output } = await whileWaiting(
+    () => activate("--json 2>stderr"),
+    calls,
+    () => ona().integrations.remove(integration?.id ?? ""),
   );
   expect(code).toBe(1);
   expect(JSON.parse(output)).toMatchObject({ connected: false, outcome: "deleted" });

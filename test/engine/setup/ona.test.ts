@@ -68,6 +68,19 @@ test("the token of a service account, from standard input, comes with a warning"
   expect(output).not.toContain(serviceAccount);
 });
 
+test("with --no-verify it needs no token and calls nobody, but wants the runner's id", async () => {
+  const before = newcomer.sandbox.journal.entries().length;
+  const byName = await newcomer.run(`${flags("unverified")} --no-verify --runner "acme aws"`);
+  expect(byName).toMatchObject({
+    code: 2,
+    output: expect.stringContaining("with --no-verify, --runner must be a UUID"),
+  });
+  expect(await newcomer.hasNothingOf("unverified")).toBe(true);
+  const byId = await newcomer.run(`${flags("unverified")} --no-verify --runner ${ona().runnerId}`);
+  expect(byId).toMatchObject({ code: 0, output: expect.stringContaining("Created the stack") });
+  expect(newcomer.sandbox.journal.entries()).toHaveLength(before);
+});
+
 describe("nothing is created or written", () => {
   test.each<[string, string, boolean, string[]]>([
     ["when flags are missing, which are all named", "", false, ["--runner <runner>", "ONA_TOKEN or --token-stdin"]],
