@@ -1,6 +1,6 @@
 import { explanation } from "./activate/messages.ts";
 import { type ActivateOptions, activateCommand, EXIT } from "./activate/options.ts";
-import { findProblem, PROBLEMS } from "./activate/problems.ts";
+import { codes, findProblems } from "./activate/problems.ts";
 import { runCommand, UsageError } from "./shared/commandLine.ts";
 import { fitted, stylesFor } from "./shared/terminal.ts";
 
@@ -15,16 +15,16 @@ async function run(options: ActivateOptions): Promise<void> {
   // With --json, standard output is for the document only.
   const reporter = reporterFor(options.json ? process.stderr : process.stdout, process.env);
   const result = await activate(options, reporter);
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  process.exitCode = result.verified ? EXIT.verified : EXIT.failed;
+  if (options.json) process.stdout.write(`${JSON.stringify(result.document, null, 2)}\n`);
+  process.exitCode = result.ok ? EXIT.done : EXIT.failed;
 }
 
 function explained(code: string): string {
-  const problem = findProblem(code);
-  if (problem === undefined) {
-    throw new UsageError(`--explain does not know ${code}. It knows ${PROBLEMS.map((known) => known.code).join(", ")}`);
+  const problems = findProblems(code);
+  if (problems.length === 0) {
+    throw new UsageError(`--explain does not know ${code}. It knows ${codes().join(", ")}`);
   }
-  return explanation(problem, stylesFor(process.stdout));
+  return explanation(problems, stylesFor(process.stdout));
 }
 
 process.once("SIGINT", () => process.exit(EXIT.interrupted));

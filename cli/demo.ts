@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { CLASSIC } from "../platforms/classic.ts";
+import { PLATFORMS, type PlatformName } from "../platforms/index.ts";
 import { errorMessage } from "../provider-kit/errors.ts";
 import { type AzureadKind, azureadKind } from "../sandbox/stand-ins/azureadPlugin.ts";
 import { reporterFor, silentReporter } from "./demo/reporter.ts";
@@ -6,12 +8,14 @@ import { runScenario } from "./demo/scenario.ts";
 import { Steps } from "./demo/steps.ts";
 import { duration, type Output, stylesFor } from "./shared/terminal.ts";
 
-const HELP = `Usage: npm run demo [-- --json] [--azuread real|stand-in]
+const HELP = `Usage: npm run demo [-- --platform classic|ona] [--json] [--azuread real|stand-in]
 
 Runs through the whole life of an integration on this machine, without an account or a cloud: preview, up, activation
 through the real code flow, refresh, an up that changes nothing, a new client secret, the preview of a changed setting,
 destroy. It shows the status before and after, and checks each step.
 
+  --platform <name>  classic: Gitpod Classic, the default; ona: its successor Ona, where a person connects in place of the
+                     activation, and stays connected when the secret is renewed
   --json             print one JSON document instead: {ok, elapsedMs, steps}
   --azuread <which>  real: Pulumi's azuread plugin, downloaded if needed; stand-in: the sandbox's. Default: the real one
                      if this machine has it (Linux), else the stand-in
@@ -23,12 +27,27 @@ Uses the Pulumi CLI on PATH. If there is none, it is installed or built once, an
 function readArguments() {
   try {
     const { values } = parseArgs({
-      options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" }, azuread: { type: "string" } },
+      options: {
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+        azuread: { type: "string" },
+        platform: { type: "string" },
+      },
     });
-    return { ...values, azuread: azureadKind("--azuread", values.azuread) };
+    return {
+      ...values,
+      azuread: azureadKind("--azuread", values.azuread),
+      platform: platformNamed(values.platform ?? CLASSIC.name),
+    };
   } catch (error) {
     return errorMessage(error);
   }
+}
+
+function platformNamed(text: string): PlatformName {
+  const found = PLATFORMS.find(({ name }) => name === text);
+  if (found === undefined) throw new Error(`--platform must be ${PLATFORMS.map(({ name }) => name).join(" or ")}`);
+  return found.name;
 }
 
 /** Aborts on Ctrl-C and SIGTERM, so that the engine stops and the demo cleans up. */
@@ -44,7 +63,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function runDemo(json: boolean, azuread: AzureadKind | undefined): Promise<boolean> {
+async function runDemo(json: boolean, platform: PlatformName, azuread: AzureadKind | undefined): Promise<boolean> {
   const output: Output = process.stdout;
   const reporter = json ? silentReporter : reporterFor(output);
   const steps = new Steps(reporter);
@@ -52,7 +71,8 @@ async function runDemo(json: boolean, azuread: AzureadKind | undefined): Promise
   const colours = !json && stylesFor(output).green("") !== "";
   let ok = true;
   try {
-    await runScenario({ steps, reporter, progress: process.stderr, colours, signal: interruption(), azuread });
+    const progress = process.stderr;
+    await runScenario({ steps, reporter, progress, colours, signal: interruption(), platform, azuread });
   } catch (error) {
     ok = false;
     if (steps.results.every((result) => result.ok)) process.stderr.write(`${errorMessage(error)}\n`);
@@ -80,5 +100,5 @@ if (typeof given === "string") {
 } else if (given.help) {
   process.stdout.write(`${HELP}\n`);
 } else {
-  process.exitCode = (await runDemo(given.json ?? false, given.azuread)) ? 0 : 1;
+  process.exitCode = (await runDemo(given.json ?? false, given.platform, given.azuread)) ? 0 : 1;
 }

@@ -7,7 +7,7 @@ const WRONG_USE = 2;
 async function run(flags: Flags): Promise<void> {
   const attended = isAttended(flags);
   if (attended && !flags.verify)
-    throw new UsageError("--no-verify needs --yes: the questions depend on Gitpod's answers");
+    throw new UsageError("--no-verify needs --yes: the questions depend on the answers of the API");
   // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
   const { setUp } = await import("./setup/run.ts");
   try {

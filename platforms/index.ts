@@ -1,8 +1,12 @@
 import { CLASSIC } from "./classic.ts";
 import { ONA } from "./ona.ts";
-import type { Platform } from "./platform.ts";
 
-export const PLATFORMS: readonly Platform[] = [CLASSIC, ONA];
+export const PLATFORMS = [CLASSIC, ONA] as const;
+
+export type KnownPlatform = (typeof PLATFORMS)[number];
+
+/** Value of the setting `platform`. */
+export type PlatformName = KnownPlatform["name"];
 
 /** Type token of the issue date of a secret, on every platform. */
 export const ROTATION_TYPE = "gitpod:index:Rotation";

@@ -8,6 +8,9 @@ export const ONA = {
   name: "ona",
   displayName: "Ona",
   integrationType: "gitpod:index:ScmIntegration",
+  placeId: "runnerId",
+  placeWords: "on runner",
+  link: "connectUrl",
   // https://ona.com/docs/ona/source-control/azure-devops
   defaultPermissions: ["vso.code", "vso.code_write", "openid", "offline_access"],
   requiredPermissions: ["vso.code_write", "openid", "offline_access"],

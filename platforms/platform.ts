@@ -6,6 +6,12 @@ export interface Platform {
   readonly displayName: string;
   /** Type token of its integration. */
   readonly integrationType: string;
+  /** Input of its integration that says where that belongs. */
+  readonly placeId: "organizationId" | "runnerId";
+  /** Before the value of that input, in a sentence. */
+  readonly placeWords: string;
+  /** Output of its integration with the link that people open in a browser. */
+  readonly link: "activationUrl" | "connectUrl";
   /** Delegated permissions that an app has by default. */
   readonly defaultPermissions: readonly string[];
   /** Permissions without which nobody can sign in: the platform asks for them every time. */

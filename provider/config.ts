@@ -24,8 +24,8 @@ function apiUrlProblem(value: string, example: string): Problem | undefined {
   return urlProblem(value, example) ?? (/[?#]/.test(value) ? { reason } : undefined);
 }
 
-/** ONA_HOST is the host alone. */
-function onaUrl(value: string): string {
+/** The URL for a setting of Ona's API, which may be the host alone. */
+export function onaUrl(value: string): string {
   return (value.includes("://") ? value : `https://${value}/api`).replace(/\/+$/, "");
 }
 

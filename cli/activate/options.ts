@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { PROBLEMS } from "./problems.ts";
+import { codes } from "./problems.ts";
 
 export interface ActivateOptions {
   readonly stack?: string;
@@ -13,26 +13,35 @@ export interface ActivateOptions {
 }
 
 /** Exit codes of the command. */
-export const EXIT = { verified: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
 
 const HELP_AFTER = `
-Reads the stack and asks Gitpod whether the integration is verified. If not, prints the activation link, opens it in a
-browser if there is one, and waits until an owner of the Gitpod organization has consented. It changes nothing itself.
+Gitpod Classic: asks whether the integration is verified. If not, prints the activation link, opens it in a browser if
+there is one, and waits until an owner of the Gitpod organization has consented.
+Ona: nobody activates anything, each person connects once. Prints and opens the link for that, and waits until the owner
+of the stack's token has connected.
+It changes nothing itself.
 
 --json prints only this document on standard output:
-  {stack, integration, integrationId, organizationId, providerHost, activationUrl, verified, outcome, waitedSeconds}
-where outcome is "already-verified", "verified", "timeout" or "deleted". After an error it prints nothing.
+  {stack, integration, platform, integrationId, organizationId, providerHost, activationUrl, verified, outcome, waitedSeconds}
+For Ona, runnerId, connectUrl and connected stand for organizationId, activationUrl and verified. The outcome is
+"already-verified", "verified", "already-connected", "connected", "timeout", "deleted", or, where the token belongs to a
+service account, "no-person". After an error it prints nothing.
 
 --explain knows
-${PROBLEMS.map(({ code }) => `  ${code}`).join("\n")}
+${codes()
+  .map((code) => `  ${code}`)
+  .join("\n")}
 
-Exit code: 0 verified; 1 not verified in time, or failed; 2 wrong usage; 130 interrupted (Ctrl-C).
+Exit code: 0 verified or connected, or nobody to wait for; 1 not in time, or failed; 2 wrong usage; 130 interrupted (Ctrl-C).
 More: docs/activation.md`;
 
 /** The command line of `npm run activate`. */
 export function activateCommand(action: (options: ActivateOptions) => Promise<void>): Command {
   return new Command("npm run activate --")
-    .description("Shows the link with which an owner activates a stack's integration, and waits for the activation.")
+    .description(
+      "Shows the link by which a person activates a stack's integration, or connects to it, and waits for that.",
+    )
     .option("-s, --stack <name>", "stack to work on (default: the selected one)")
     .option("-i, --integration <name>", "name, id or host of the integration, if the stack has several")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml (default: the current one)")

@@ -1,10 +1,20 @@
-/** An error that people get when they activate an integration. */
+import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
+import { listed } from "../shared/text.ts";
+
+/** An error that people get when they activate an integration, or connect to it. */
 export interface Problem {
   /** Microsoft's code, or our own name when there is none. */
   readonly code: string;
   readonly meaning: string;
   readonly fix: string;
+  /** Undefined: it comes up on every platform. */
+  readonly platform?: PlatformName;
 }
+
+const PERMISSIONS = `The setting \`permissions\` must hold what the platform always asks for: ${PLATFORMS.map(
+  ({ displayName, requiredPermissions }) =>
+    `${listed(requiredPermissions.map((name) => `\`${name}\``))} for ${displayName}`,
+).join("; ")}. Then \`pulumi up --refresh\`.`;
 
 /** Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export const PROBLEMS: readonly Problem[] = [
@@ -12,6 +22,13 @@ export const PROBLEMS: readonly Problem[] = [
     code: "AADSTS50011",
     meaning: "The redirect URI that Gitpod sends is not on the app registration.",
     fix: "Compare the output `redirectUri` letter by letter with the one in Gitpod's dialog; where people use another host name than `gitpod:host`, set `redirectUri`. Then `pulumi up --refresh`.",
+    platform: "classic",
+  },
+  {
+    code: "AADSTS50011",
+    meaning: "The redirect URI that Ona sends is not on the app registration.",
+    fix: "It is the runner's, in the output `redirectUri`. `pulumi up --refresh` puts it on the app registration.",
+    platform: "ona",
   },
   {
     code: "AADSTS50020",
@@ -21,22 +38,22 @@ export const PROBLEMS: readonly Problem[] = [
   {
     code: "AADSTS65001",
     meaning: "Nobody has consented to the app yet.",
-    fix: "Open the activation link again and consent, or let an administrator consent for all.",
+    fix: "Open the link again and consent, or let an administrator consent for all.",
   },
   {
     code: "AADSTS65004",
     meaning: "The consent was declined.",
-    fix: "Open the activation link again and accept.",
+    fix: "Open the link again and accept.",
   },
   {
     code: "AADSTS650056",
     meaning: "The app registration has no permission for Azure DevOps.",
-    fix: "The setting `permissions` must hold `vso.code_write` and `vso.profile`. Then `pulumi up --refresh`.",
+    fix: PERMISSIONS,
   },
   {
     code: "AADSTS70011",
-    meaning: "Gitpod asks for a scope that is not among the app's permissions.",
-    fix: "The setting `permissions` must hold `vso.code_write` and `vso.profile`. Then `pulumi up --refresh`.",
+    meaning: "The platform asks for a scope that is not among the app's permissions.",
+    fix: PERMISSIONS,
   },
   {
     code: "AADSTS700016",
@@ -45,7 +62,7 @@ export const PROBLEMS: readonly Problem[] = [
   },
   {
     code: "AADSTS7000215",
-    meaning: "Entra does not accept the client secret that Gitpod has.",
+    meaning: "Entra does not accept the client secret that the platform has.",
     fix: "A new secret may be refused for some seconds: wait and try again. Then `pulumi up --refresh`, or renew it with a new `rotationTrigger` and `pulumi up`.",
   },
   {
@@ -56,7 +73,7 @@ export const PROBLEMS: readonly Problem[] = [
   {
     code: "AADSTS90094",
     meaning: "The tenant lets only administrators consent.",
-    fix: "Have an administrator consent at `https://login.microsoftonline.com/<tenant-id>/adminconsent?client_id=<clientId>`, then open the activation link again.",
+    fix: "Have an administrator consent at `https://login.microsoftonline.com/<tenant-id>/adminconsent?client_id=<clientId>`, then open the link again.",
   },
   {
     code: "oauth-policy",
@@ -67,13 +84,23 @@ export const PROBLEMS: readonly Problem[] = [
     code: "not-owner",
     meaning: "Gitpod says that the authorization is not permitted, or shows nothing to activate.",
     fix: "Only an owner of the Gitpod organization can activate: members cannot connect before. Sign in to Gitpod as an owner.",
+    platform: "classic",
   },
 ];
 
-/** The problem with this code; case and the prefix "AADSTS" do not matter. */
-export function findProblem(code: string): Problem | undefined {
+export function problemsOf(platform: PlatformName): readonly Problem[] {
+  return PROBLEMS.filter((problem) => problem.platform === undefined || problem.platform === platform);
+}
+
+/** The codes, each once. */
+export function codes(): string[] {
+  return [...new Set(PROBLEMS.map(({ code }) => code))];
+}
+
+/** The problems with this code; case and the prefix "AADSTS" do not matter. */
+export function findProblems(code: string): readonly Problem[] {
   const wanted = code.trim().toLowerCase();
-  return PROBLEMS.find(({ code: known }) =>
+  return PROBLEMS.filter(({ code: known }) =>
     [known, known.replace("AADSTS", "")].some((name) => name.toLowerCase() === wanted),
   );
 }

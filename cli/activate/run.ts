@@ -1,100 +1,85 @@
-import { explain } from "../../provider/classic/explain.ts";
-import type { IntegrationApi } from "../../provider/classic/integrationApi.ts";
+import type { PlatformName } from "../../platforms/index.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import { type Integration, integrationsIn } from "../engine/stackExport.ts";
+import { integrationsIn } from "../engine/stackExport.ts";
 import { chooseStack, openWorkspace, pulumi } from "../pulumi/workspace.ts";
+import { duration } from "../shared/terminal.ts";
 import { openerFor, openPage } from "./browser.ts";
-import { gitpodAccess } from "./gitpodAccess.ts";
-import { alreadyVerified, deleted, invitation, nowVerified, timedOut } from "./messages.ts";
+import { timedOut } from "./messages.ts";
 import type { ActivateOptions } from "./options.ts";
+import type { Activation, Standing } from "./platform.ts";
+import { ACTIVATIONS } from "./platforms.ts";
 import type { Reporter } from "./reporter.ts";
 import { selectIntegration } from "./select.ts";
+import { gitpodSettings } from "./settings.ts";
 
-/** What `--json` prints. */
+/** How the command ended: nothing was left to do, the wait ended so, or there was nothing to wait for. */
+type Ending = "already" | Exclude<Standing, "waiting"> | "timeout";
+
 export interface Result {
-  readonly stack: string;
-  /** Name of the resource in the program. */
-  readonly integration: string;
-  readonly integrationId: string;
-  readonly organizationId: string;
-  readonly providerHost: string;
-  readonly activationUrl: string;
-  readonly verified: boolean;
-  readonly outcome: "already-verified" | WaitOutcome;
-  readonly waitedSeconds: number;
+  /** What `--json` prints. */
+  readonly document: object;
+  readonly ok: boolean;
 }
-
-type WaitOutcome = "verified" | "deleted" | "timeout";
 
 const POLL_INTERVAL = 2_000;
 
-/** Shows the activation link of an integration, waits until an owner has consented, and reports how it ended. */
+/** Shows the link of an integration, waits until a person has done their part, and reports how it ended. */
 export async function activate(options: ActivateOptions, reporter: Reporter): Promise<Result> {
   const workspace = await openWorkspace(options.cwd);
   const stack = await chooseStack(workspace, options.stack);
   const state = await pulumi(workspace, "stack", "export", "--stack", stack);
   const integration = selectIntegration(integrationsIn(state), stack, options.integration);
-  const { host, api } = await gitpodAccess(workspace, stack);
-  checkHost(host, integration, stack);
+  const { platform, name, id, place, providerHost } = integration;
+  const activation = ACTIVATIONS[platform.name](integration, await gitpodSettings(workspace, stack), stack);
 
-  const context = { signal: new AbortController().signal, status: () => {} };
-  const before = await api.get(integration.id, context).catch(rethrow(integration));
+  const before = await activation.check({ signal: new AbortController().signal, status: () => {} });
   const started = systemClock.now();
-  const outcome = before?.verified
-    ? "already-verified"
-    : before
-      ? await invite(integration, api, options, reporter)
-      : "deleted";
+  const ending = before === "waiting" ? await invite(activation, options, reporter) : before;
+  const outcome = before === "done" ? "already" : ending;
   const waited = systemClock.now() - started;
-  reporter.print(messageFor(outcome, integration, waited, reporter));
+  reporter.print(messageFor(outcome, activation, platform.name, waited, reporter));
+  const reached = ending === "done";
   return {
-    stack,
-    integration: integration.name,
-    integrationId: integration.id,
-    organizationId: integration.organizationId,
-    providerHost: integration.providerHost,
-    activationUrl: integration.activationUrl,
-    verified: outcome === "verified" || outcome === "already-verified",
-    outcome,
-    waitedSeconds: Math.round(waited / 100) / 10,
+    document: {
+      stack,
+      integration: name,
+      platform: platform.name,
+      integrationId: id,
+      [platform.placeId]: place,
+      providerHost,
+      [platform.link]: activation.link(),
+      [activation.goal]: reached,
+      outcome: outcomeName(outcome, activation),
+      waitedSeconds: Math.round(waited / 100) / 10,
+    },
+    ok: reached || ending === "noPerson",
   };
 }
 
-/** The token belongs to the installation in the settings and must not be sent to another one. */
-function checkHost(host: string, { gitpodHost }: Integration, stack: string): void {
-  if (host === gitpodHost) return;
-  throw new Error(
-    `the integration was deployed to ${gitpodHost || "an unknown installation"}, but gitpod:host of the stack ${stack} is ${host}: run \`pulumi up\` first`,
-  );
-}
-
 async function invite(
-  integration: Integration,
-  api: IntegrationApi,
+  activation: Activation,
   options: ActivateOptions,
   reporter: Reporter,
-): Promise<WaitOutcome> {
+): Promise<Exclude<Ending, "already">> {
   const opener = options.open && reporter.interactive ? openerFor(process.platform, process.env) : undefined;
-  const opened = opener !== undefined && (await openPage(integration.activationUrl, opener));
-  reporter.print(invitation(integration, opened));
-  const progress = reporter.wait("Waiting for the consent");
-  const context = { signal: AbortSignal.timeout(options.timeout), status: progress.detail };
+  const opened = opener !== undefined && (await openPage(activation.link(), opener));
+  reporter.print(activation.invitation(opened));
+  const progress = reporter.wait(`Waiting for ${activation.awaited}`);
   try {
-    return await waitUntilVerified(api, integration.id, context).catch(rethrow(integration));
+    return await waitFor(activation, { signal: AbortSignal.timeout(options.timeout), status: progress.detail });
   } finally {
     progress.end();
   }
 }
 
-/** Polls Gitpod until the integration is verified or deleted, or the signal aborts. */
-async function waitUntilVerified(api: IntegrationApi, id: string, context: CallContext): Promise<WaitOutcome> {
+/** Polls the platform until the integration is in use or deleted, or the signal aborts. */
+async function waitFor(activation: Activation, context: CallContext): Promise<Exclude<Ending, "already">> {
   const { signal } = context;
   try {
     for (;;) {
-      const found = await api.get(id, context);
-      if (found === undefined) return "deleted";
-      if (found.verified) return "verified";
+      const standing = await activation.check(context);
+      if (standing !== "waiting") return standing;
       await systemClock.sleep(POLL_INTERVAL, signal);
     }
   } catch (error) {
@@ -103,21 +88,34 @@ async function waitUntilVerified(api: IntegrationApi, id: string, context: CallC
   }
 }
 
-function messageFor(outcome: Result["outcome"], integration: Integration, waited: number, { styles }: Reporter) {
-  switch (outcome) {
-    case "already-verified":
-      return alreadyVerified(integration, styles);
-    case "verified":
-      return nowVerified(integration, waited, styles);
-    case "deleted":
-      return deleted(integration, styles);
-    case "timeout":
-      return timedOut(waited, styles);
-  }
+function outcomeName(ending: Ending, { goal }: Activation): string {
+  const names = {
+    already: `already-${goal}`,
+    done: goal,
+    deleted: "deleted",
+    timeout: "timeout",
+    noPerson: "no-person",
+  };
+  return names[ending];
 }
 
-function rethrow({ providerHost, organizationId }: Integration): (error: unknown) => never {
-  return (error) => {
-    throw explain(error, "read", { host: providerHost, organizationId });
-  };
+function messageFor(
+  ending: Ending,
+  activation: Activation,
+  platform: PlatformName,
+  waited: number,
+  { styles }: Reporter,
+): string {
+  switch (ending) {
+    case "already":
+      return `${styles.green("✓")} ${activation.already}`;
+    case "done":
+      return `${styles.green("✓")} ${activation.done(duration(waited))}`;
+    case "deleted":
+      return `${styles.red("✗")} ${activation.deleted}`;
+    case "noPerson":
+      return activation.noPerson ?? "";
+    case "timeout":
+      return timedOut(platform, activation, waited, styles);
+  }
 }

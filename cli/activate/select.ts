@@ -34,6 +34,6 @@ export function selectIntegration(integrations: readonly Integration[], stack: s
   throw new UsageError(`${problem}. It has ${integrations.map(describe).join(", ")}.`);
 }
 
-function describe({ name, providerHost, organizationId }: Integration): string {
-  return `${name} (${providerHost} in organization ${organizationId})`;
+function describe({ name, platform, providerHost, place }: Integration): string {
+  return `${name} (${providerHost} ${platform.placeWords} ${place})`;
 }

@@ -6,12 +6,14 @@ import { EVENT_LOGS } from "../status/clouds.ts";
 import type { Report } from "../status/model.ts";
 import { readStack } from "../status/readStack.ts";
 import type { Engine } from "./engine.ts";
+import type { DemoPlatform } from "./platform.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What the steps of the demo work with. */
 export interface Context {
   readonly engine: Engine;
   readonly sandbox: Sandbox;
+  readonly platform: DemoPlatform;
   readonly reporter: Reporter;
   /** The reporter's output shows colours. */
   readonly colours: boolean;

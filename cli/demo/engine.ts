@@ -29,13 +29,14 @@ export function engineFor({ stack, colours, signal, quote }: EngineOptions) {
       throw new Error(`pulumi ${name} failed: ${errorLines(transcript.slice(before)) || errorMessage(error)}`);
     }
   };
-  const run = (name: "up" | "refresh" | "destroy") =>
-    attempt(name, async () => (await stack[name](options)).summary.resourceChanges ?? {});
+  const run = (name: "up" | "refresh" | "destroy", more: { refresh?: boolean } = {}) =>
+    attempt(name, async () => (await stack[name]({ ...options, ...more })).summary.resourceChanges ?? {});
   return {
     /** Everything that the engine has printed so far, to search it for secrets. */
     transcript: () => transcript,
     preview: () => attempt("preview", async () => (await stack.preview({ ...options, diff: true })).changeSummary),
     up: () => run("up"),
+    upWithRefresh: () => run("up", { refresh: true }),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     set: (name: string, value: string) => stack.setConfig(name, { value }),

@@ -3,16 +3,14 @@ import type { Context } from "./context.ts";
 import type { Check } from "./steps.ts";
 
 /** Renews the client secret, and compares both clouds after every call. */
-export async function renew({ engine, sandbox }: Context, check: Check): Promise<void> {
-  const old = secretAtGitpod(sandbox);
-  const lapses: string[] = [];
-  let handedOver = { oldValid: false, newValid: false };
+export async function renew({ engine, sandbox, platform }: Context, check: Check): Promise<void> {
+  const { displayName, renewal } = platform;
+  const held = async () => (await platform.integrations(sandbox)[0]?.secret) ?? "";
+  const old = await held();
+  const moments: Promise<{ operation: string; valid: string[]; held: string }>[] = [];
   const stop = sandbox.journal.onEntry(({ operation }) => {
-    const [valid, held] = [secretsInEntra(sandbox), secretAtGitpod(sandbox)];
-    if (!valid.includes(held)) lapses.push(operation);
-    if (operation === "UpdateAuthProvider") {
-      handedOver = { oldValid: valid.includes(old), newValid: held !== old && valid.includes(held) };
-    }
+    const valid = secretsInEntra(sandbox);
+    moments.push(held().then((secret) => ({ operation, valid, held: secret })));
   });
   try {
     await engine.set("rotationTrigger", "demo");
@@ -20,17 +18,20 @@ export async function renew({ engine, sandbox }: Context, check: Check): Promise
   } finally {
     stop();
   }
-  check(handedOver.oldValid && handedOver.newValid, "when Gitpod got the new secret, both were valid in Entra");
-  check(lapses.length === 0, "Gitpod never held a secret that Entra would refuse");
-  check(!secretsInEntra(sandbox).includes(old), "the old one is gone");
+  const all = await Promise.all(moments);
+  const handedOver = all.find(({ operation }) => operation === platform.update);
   check(
-    sandbox.gitpod.integrations.list()[0]?.verified === false,
-    "the new credentials need the owner's consent again",
+    handedOver !== undefined &&
+      handedOver.held !== old &&
+      [old, handedOver.held].every((secret) => handedOver.valid.includes(secret)),
+    `when ${displayName} got the new secret, both were valid in Entra`,
   );
-}
-
-function secretAtGitpod({ gitpod }: Sandbox): string {
-  return gitpod.integrations.list()[0]?.clientSecret ?? "";
+  check(
+    all.every(({ valid, held: secret }) => valid.includes(secret)),
+    `${displayName} never held a secret that Entra would refuse`,
+  );
+  check(!secretsInEntra(sandbox).includes(old), "the old one is gone");
+  check(platform.integrations(sandbox)[0]?.inUse === !renewal.ends, renewal.claim);
 }
 
 function secretsInEntra({ entra }: Sandbox): string[] {

@@ -1,9 +1,7 @@
-import { CLASSIC } from "../../platforms/classic.ts";
-import { PLATFORMS, ROTATION_TYPE } from "../../platforms/index.ts";
+import { type KnownPlatform, PLATFORMS, ROTATION_TYPE } from "../../platforms/index.ts";
 
 export const APPLICATION = "azuread:index/application:Application";
 export const CLIENT_SECRET = "azuread:index/applicationPassword:ApplicationPassword";
-export const INTEGRATION = CLASSIC.integrationType;
 export const ROTATION = ROTATION_TYPE;
 
 /** In the order in which a deployment creates them. */
@@ -17,6 +15,11 @@ const KINDS: Readonly<Record<string, string>> = {
   "azure-native:keyvault:Secret": "Key Vault secret",
   ...Object.fromEntries(PLATFORMS.map(({ integrationType }) => [integrationType, "integration"])),
 };
+
+/** The platform whose integrations have this type; undefined for every other type. */
+export function platformOfType(type: string): KnownPlatform | undefined {
+  return PLATFORMS.find(({ integrationType }) => integrationType === type);
+}
 
 /** The usual name for a resource of this type; undefined for a type that this project does not use. */
 export function kindOf(type: string): string | undefined {

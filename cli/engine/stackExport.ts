@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CLIENT_SECRET, INTEGRATION, ROTATION } from "./resourceKinds.ts";
+import type { KnownPlatform } from "../../platforms/index.ts";
+import { CLIENT_SECRET, platformOfType, ROTATION } from "./resourceKinds.ts";
 import { parseUrn } from "./urn.ts";
 
 /** Dates of a client secret in RFC 3339, UTC. All but `expiresAt` come from its Rotation. */
@@ -18,20 +19,28 @@ export interface ResourceName {
   readonly name: string;
 }
 
+/** What Ona's runner, or Entra about the client secret, says is wrong with an integration. */
+export type IntegrationProblem = z.output<typeof problemSchema>;
+
 /** An integration in the state of a stack. */
 export interface Integration {
   /** Name of the resource in the program. */
   readonly name: string;
-  /** Gitpod's id. */
+  readonly platform: KnownPlatform;
+  /** The platform's id. */
   readonly id: string;
-  /** Host of the Gitpod installation; empty when the state does not have it. */
+  /** Host of the Gitpod Classic installation; empty when the state does not have it, and for Ona. */
   readonly gitpodHost: string;
-  readonly organizationId: string;
+  /** Id of the organization or runner: the platform's `placeId`. */
+  readonly place: string;
   /** Host of Azure DevOps. */
   readonly providerHost: string;
-  readonly activationUrl: string;
+  /** The page to open, by which an owner activates it or a person connects: the platform's `link`. */
+  readonly link: string;
   /** As of the last deployment or refresh. */
   readonly verified: boolean;
+  /** As of the last deployment or refresh. Gitpod Classic reports none. */
+  readonly problems: readonly IntegrationProblem[];
   /** When Entra was first seen to refuse the client secret that Gitpod has; undefined where it accepts it. */
   readonly refusedSince: string | undefined;
   /** Undefined when the stack does not manage the client secret. */
@@ -52,6 +61,8 @@ const resourceSchema = z.object({
   dependencies: z.array(z.string()).nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
 });
+const problemSchema = z.object({ field: z.string(), message: z.string() });
+const problemsSchema = z.array(problemSchema).readonly().catch([]);
 const exportSchema = z.object({ deployment: z.object({ resources: z.array(resourceSchema).nullish() }) });
 
 type Resource = z.output<typeof resourceSchema>;
@@ -64,16 +75,30 @@ type Resource = z.output<typeof resourceSchema>;
 export function integrationsIn(stackExport: string): Integration[] {
   const { deployment } = exportSchema.parse(JSON.parse(stackExport));
   const live = (deployment.resources ?? []).filter((resource) => !resource.delete);
-  const integrations = live.filter(({ type }) => type === INTEGRATION);
+  const integrations = live.flatMap((resource) => {
+    const platform = platformOfType(resource.type);
+    return platform === undefined ? [] : [{ platform, resource }];
+  });
   const byUrn = new Map(live.map((resource) => [resource.urn, resource]));
   const fromOutput = integrations.length === 1 ? datesFromOutput(live) : undefined;
-  return integrations.map((resource) => {
+  return integrations.map(({ platform, resource }) => {
     const behindSecret = withDependencies(resource.propertyDependencies?.clientSecret ?? [], byUrn);
-    return toIntegration(resource, datesFrom(behindSecret) ?? fromOutput, withDependencies([resource.urn], byUrn));
+    const all = withDependencies([resource.urn], byUrn);
+    return toIntegration(platform, resource, datesFrom(behindSecret) ?? fromOutput, all);
   });
 }
 
+/** What a state or a refresh says of an integration, which changes without any deployment. */
+export function liveOutputs(outputs: Readonly<Record<string, unknown>>) {
+  return {
+    verified: outputs.verified === true,
+    problems: problemsSchema.parse(outputs.problems),
+    refusedSince: text(outputs.refusedSince) || undefined,
+  };
+}
+
 function toIntegration(
+  platform: KnownPlatform,
   { urn, id, outputs }: Resource,
   secret: SecretDates | undefined,
   resources: readonly Resource[],
@@ -81,13 +106,13 @@ function toIntegration(
   const activationUrl = text(outputs.activationUrl);
   return {
     name: parseUrn(urn).name,
+    platform,
     id,
     gitpodHost: URL.canParse(activationUrl) ? new URL(activationUrl).host : "",
-    organizationId: text(outputs.organizationId),
+    place: text(outputs[platform.placeId]),
     providerHost: text(outputs.host),
-    activationUrl,
-    verified: outputs.verified === true,
-    refusedSince: text(outputs.refusedSince) || undefined,
+    link: text(outputs[platform.link]),
+    ...liveOutputs(outputs),
     secret,
     resources: resources.map((resource) => ({ type: resource.type, name: parseUrn(resource.urn).name })),
   };

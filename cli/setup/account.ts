@@ -1,16 +1,9 @@
-import {
-  type Account,
-  ConnectOrganizationApi,
-  type Membership,
-  readAccount,
-} from "../../provider/classic/organizations.ts";
-import { apiBaseUrl } from "../../provider/config.ts";
+import type { ApiOptions } from "../../provider/connect/calls.ts";
 import { ApiError, type Reason } from "../../provider/connect/errors.ts";
 import { type CallContext, Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { nearest } from "../../provider-kit/nearest.ts";
 import { UsageError } from "../shared/commandLine.ts";
-import { API_URL, type Config, HOST, TOKEN } from "./settings.ts";
 
 /** The token could not be tried, or cannot be used. The message says what failed, where, and what to do. */
 export class AccountError extends Error {
@@ -28,79 +21,93 @@ export class AccountError extends Error {
 const RETRIES = 2;
 const REQUEST_TIMEOUT = 20_000;
 
-const NEXT_STEPS: Partial<Record<Reason, string>> = {
-  unauthenticated:
-    "The token is mistyped, expired, revoked, or from another installation. Create one in Gitpod under User Settings > Access Tokens.",
-  forbidden: "The token needs all permissions.",
-  unimplemented: "There is no Gitpod API at this address: check the host, or set the API's address with --api-url.",
-  notFound: "There is no Gitpod API at this address: check the host, or set the API's address with --api-url.",
-};
-const OTHERWISE =
-  "Check the host and the network (HTTPS_PROXY; NODE_EXTRA_CA_CERTS for a private certificate authority), or set the API's address with --api-url.";
+/** Where an API is, and what to say when it does not answer as it should. */
+export interface ApiPlace {
+  readonly baseUrl: string;
+  readonly token: string | undefined;
+  readonly displayName: string;
+  /** What to check and what to set where nothing, or something else, answers. */
+  readonly checkAddress: string;
+  /** What may be wrong with a token that is refused, and where to make another. */
+  readonly newToken: string;
+  /** What a token lacks that is accepted, but not allowed to do this. */
+  readonly moreRights: string;
+}
 
 /**
- * Asks the API of these settings about their token.
+ * Asks an API about its token.
  *
  * @throws AccountError
  */
-export async function openAccount(config: Config, context: CallContext): Promise<Account> {
-  const baseUrl = apiAddress(config);
+export async function askApi<T>(
+  place: ApiPlace,
+  context: CallContext,
+  work: (options: ApiOptions, context: CallContext) => Promise<T>,
+): Promise<T> {
+  const { baseUrl, token } = place;
   const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: RETRIES });
-  const api = new ConnectOrganizationApi({ baseUrl, token: config[TOKEN], requestTimeout: REQUEST_TIMEOUT, retry });
   const others = new AbortController();
+  const signal = AbortSignal.any([context.signal, others.signal]);
   try {
-    return await readAccount(api, { ...context, signal: AbortSignal.any([context.signal, others.signal]) });
+    return await work({ baseUrl, token, requestTimeout: REQUEST_TIMEOUT, retry }, { ...context, signal });
   } catch (error) {
     // Stops the retries of the other calls.
     others.abort();
-    throw error instanceof ApiError ? explained(error, baseUrl) : error;
+    throw error instanceof ApiError ? explained(error, place) : error;
   }
 }
 
-/** The API address to which the token of these settings is sent. */
-export function apiAddress(config: Config): string {
-  return apiBaseUrl({ host: config[HOST] ?? "", apiUrl: config[API_URL] || undefined });
-}
-
-function explained(error: ApiError, baseUrl: string): AccountError {
+function explained(error: ApiError, place: ApiPlace): AccountError {
+  const { baseUrl, displayName, newToken, moreRights, checkAddress } = place;
+  const noApi = `There is no API of ${displayName} at this address: check ${checkAddress}.`;
+  const nextSteps: Partial<Record<Reason, string>> = {
+    unauthenticated: newToken,
+    forbidden: moreRights,
+    unimplemented: noApi,
+    notFound: noApi,
+  };
+  const otherwise = `Check the network (HTTPS_PROXY; NODE_EXTRA_CA_CERTS for a private certificate authority) and ${checkAddress}.`;
   const refused = error.reason === "unauthenticated";
-  const what = refused ? `Gitpod does not accept the token at ${baseUrl}` : `could not ask ${baseUrl} about the token`;
-  const next = NEXT_STEPS[error.reason] ?? OTHERWISE;
+  const what = refused
+    ? `${displayName} does not accept the token at ${baseUrl}`
+    : `could not ask ${baseUrl} about the token`;
+  const next = nextSteps[error.reason] ?? otherwise;
   return new AccountError(`${what}: ${error.quoted}. ${next}`, refused, { cause: error });
 }
 
+/** Where an integration can belong: an organization, or a runner. */
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  /** A short name, where there is one. */
+  readonly slug?: string;
+}
+
 /**
- * The organization with this id, short name or name.
+ * The place with this id, short name or name.
  *
- * @throws UsageError about `--organization`
+ * @param flag the flag without its dashes, which is also the word for a place
+ * @throws UsageError about the flag
  */
-export function findOrganization(wanted: string, organizations: readonly Membership[]): Membership {
+export function findPlace<P extends Place>(wanted: string, places: readonly P[], flag: string): P {
   const text = wanted.trim().toLowerCase();
   for (const property of ["id", "slug", "name"] as const) {
-    const found = organizations.filter((organization) => organization[property].toLowerCase() === text);
+    const found = places.filter((place) => place[property]?.toLowerCase() === text);
     if (found.length > 1) {
       const ids = found.map(({ id }) => id).join(", ");
-      throw new UsageError(`--organization is the ${property} of several organizations; use one of the ids ${ids}`);
+      throw new UsageError(`--${flag} is the ${property} of several ${flag}s; use one of the ids ${ids}`);
     }
     if (found[0] !== undefined) return found[0];
   }
-  throw new UsageError(`--organization ${notFound(text, organizations)}`);
+  throw new UsageError(`--${flag} ${notFound(text, places, flag)}`);
 }
 
-function notFound(text: string, organizations: readonly Membership[]): string {
-  if (organizations.length === 0) return "cannot be found: the token's owner belongs to no organization";
-  const names = organizations.flatMap(({ slug, name }) => [slug, name]);
-  const guess = nearest(text, names);
-  const all = organizations.map(({ name, slug }) => `${name} (${slug})`).join(", ");
-  return `is not one of the token's organizations${guess === undefined ? "." : `; did you mean ${guess}?`} They are: ${all}`;
-}
-
-/** The warning when the token's owner may not set up an integration; undefined for an owner of the organization. */
-export function roleWarning({ name, role }: Membership): string | undefined {
-  if (role === "owner") return undefined;
-  const finding =
-    role === undefined
-      ? `Gitpod does not show the role of the token's owner in ${name}`
-      : `The token's owner is a ${role} of ${name}`;
-  return `${finding}. Only an owner may set up an integration: with any other role pulumi up will fail.`;
+function notFound(text: string, places: readonly Place[], flag: string): string {
+  if (places.length === 0) return `cannot be found: the token's owner has no ${flag}`;
+  const guess = nearest(
+    text,
+    places.flatMap(({ slug, name }) => (slug === undefined ? [name] : [slug, name])),
+  );
+  const all = places.map(({ id, name, slug }) => `${name} (${slug ?? id})`).join(", ");
+  return `is not one of the token's ${flag}s${guess === undefined ? "." : `; did you mean ${guess}?`} They are: ${all}`;
 }

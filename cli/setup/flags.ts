@@ -1,4 +1,6 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
+import { ONA_API_URL } from "../../platforms/ona.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import {
   API_URL,
@@ -8,23 +10,29 @@ import {
   hostIn,
   KEY_VAULT,
   LIFETIME,
+  ONA_API,
   OWNERS,
   problemWith,
   ROTATION,
   TENANT,
   withHost,
   withKeyVault,
+  withOnaApi,
   withOwners,
   withTenant,
 } from "./settings.ts";
 
 export interface Flags {
   readonly stack?: string;
+  readonly platform?: PlatformName;
   readonly host?: string;
   readonly apiUrl?: string;
   readonly tokenStdin?: boolean;
   /** Id, short name or name. */
   readonly organization?: string;
+  readonly onaApiUrl?: string;
+  /** Id or name. */
+  readonly runner?: string;
   readonly tenant?: string;
   readonly owner?: readonly string[];
   /** `none` turns off rotation by age. */
@@ -44,12 +52,14 @@ On a terminal it asks for what no flag sets, suggests the stack's current settin
 Ctrl-C or Esc at any question cancels it, and nothing is written. Without a terminal, or with --yes or --json, it asks
 nothing.
 
-The token is the personal access token of an organization owner. Set GITPOD_TOKEN, use --token-stdin, or enter it when
-asked. There is no flag for it, because other users of the machine can read flags. The stack stores it encrypted.
+The token is the personal access token of an organization owner, or with Ona of an administrator. Set GITPOD_TOKEN or
+ONA_TOKEN, use --token-stdin, or enter it when asked. There is no flag for it, because other users of the machine can read
+flags. The stack stores it encrypted.
 
 Examples:
   npm run setup
   npm run setup -- --stack prod --yes --host gitpod.example.com --organization acme --tenant <uuid> --token-stdin < token
+  npm run setup -- --stack prod --yes --platform ona --runner <uuid> --tenant <uuid> --token-stdin < token
 
 Exit code: 0 when the settings are written or unchanged, 1 when something failed, 2 for a wrong or missing flag, 130
 when cancelled.`;
@@ -59,10 +69,17 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
   return new Command("npm run setup --")
     .description("Sets up a stack: asks for its settings, tests the token, and writes them. All other settings stay.")
     .option("-s, --stack <name>", "stack to set up; created if it does not exist")
-    .option("--host <host>", "host of the Gitpod installation")
-    .option("--api-url <url>", "base URL of its API, if it is not https://api.<host>")
+    .addOption(
+      new Option("--platform <platform>", "Gitpod Classic, or its successor Ona").choices(
+        PLATFORMS.map(({ name }) => name),
+      ),
+    )
     .option("--token-stdin", "read the token from standard input")
-    .option("--organization <organization>", "Gitpod organization: id, short name (slug) or name")
+    .option("--host <host>", "Gitpod Classic: host of the installation")
+    .option("--api-url <url>", "Gitpod Classic: base URL of its API, if it is not https://api.<host>")
+    .option("--organization <organization>", "Gitpod Classic: organization, by id, short name (slug) or name")
+    .option("--runner <runner>", "Ona: runner, by id or name")
+    .option("--ona-api-url <url>", `Ona: base URL of its API, if it is not ${ONA_API_URL}`)
     .option("--tenant <id>", "Microsoft Entra tenant")
     .option("--owner <object-id>", "owner of the app registration; may be repeated", collect)
     .option("--rotate-after-days <days>", "age at which a deployment renews the client secret, or none")
@@ -71,9 +88,9 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
       "--key-vault <resource-id>",
       "Azure Key Vault that gets the credentials too, or none; installs what it needs",
     )
-    .option("--no-verify", "with --yes: do not call Gitpod; needs no token, but the id as --organization")
-    .option("-y, --yes", "ask nothing: use flags, the stack's settings and GITPOD_TOKEN")
-    .option("--json", "print one JSON document instead: {ok, stack, created, changes, warnings, next}")
+    .option("--no-verify", "with --yes: do not call the API; needs no token, but the id as --organization or --runner")
+    .option("-y, --yes", "ask nothing: use flags, the stack's settings and the token in the environment")
+    .option("--json", "print one JSON document instead: {ok, stack, platform, created, changes, warnings, next}")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml")
     .helpOption("-h, --help", "print this")
     .addHelpText("after", NOTES)
@@ -84,11 +101,12 @@ function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 
-/** The settings with those of the flags, except for the organization, which has to be looked up. */
+/** The settings with those of the flags, except for platform and place: the place has to be looked up. */
 export function withFlags(before: Config, flags: Flags): Config {
   let config = before;
   if (flags.host !== undefined) config = withHost(config, hostIn(flags.host));
   if (flags.apiUrl !== undefined) config = { ...config, [API_URL]: flags.apiUrl };
+  if (flags.onaApiUrl !== undefined) config = withOnaApi(config, flags.onaApiUrl);
   if (flags.tenant !== undefined) config = withTenant(config, flags.tenant);
   if (flags.owner !== undefined) config = withOwners(config, flags.owner);
   if (flags.secretLifetimeDays !== undefined) config = { ...config, [LIFETIME]: flags.secretLifetimeDays };
@@ -102,6 +120,7 @@ export function withFlags(before: Config, flags: Flags): Config {
 const FLAG_OF = {
   [HOST]: "host",
   [API_URL]: "apiUrl",
+  [ONA_API]: "onaApiUrl",
   [AZURE_TENANT]: "tenant",
   [TENANT]: "tenant",
   [OWNERS]: "owner",
@@ -124,9 +143,14 @@ export function checkFlags(config: Config, flags: Flags, env: NodeJS.ProcessEnv,
   const keys = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).filter((key) => all || isGiven(key, flags));
   const problems = keys.flatMap((key) => {
     const message = problemWith(key, config, env);
-    return message === undefined ? [] : [`--${kebab(FLAG_OF[key])} ${message}`];
+    return message === undefined ? [] : [`${typed(FLAG_OF[key])} ${message}`];
   });
   if (problems.length > 0) throw new UsageError([...new Set(problems)].join("\n       "));
+}
+
+/** A flag as it is typed. */
+export function typed(flag: keyof Flags): string {
+  return `--${kebab(flag)}`;
 }
 
 function kebab(name: string): string {

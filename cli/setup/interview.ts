@@ -1,25 +1,25 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import type { Membership } from "../../provider/classic/organizations.ts";
-import { findOrganization } from "./account.ts";
+import { PLATFORMS } from "../../platforms/index.ts";
+import { findPlace, type Place } from "./account.ts";
 import { azureTenant, azureUser } from "./azureCli.ts";
 import { connect } from "./connect.ts";
 import { checkFlags, type Flags, isGiven, withFlags } from "./flags.ts";
 import type { Plan } from "./plan.ts";
+import type { Account, PlatformSetup } from "./platform.ts";
+import { refuseForeignFlags, setupOf } from "./platforms.ts";
 import { askText, type Choice, choose, say } from "./prompts.ts";
 import {
   type Config,
-  HOST,
   LIFETIME,
   namesAllInMap,
-  ORGANIZATION,
   OWNERS,
   ownersOf,
   problemWith,
   ROTATION,
   TENANT,
   tenantOf,
-  withEnvironment,
   withOwners,
+  withPlatform,
   withTenant,
 } from "./settings.ts";
 import { askTarget } from "./stack.ts";
@@ -27,36 +27,43 @@ import { askTarget } from "./stack.ts";
 /** Makes a plan from the user's answers. Asks nothing that a flag gives. */
 export async function interview(workspace: LocalWorkspace, flags: Flags, env: NodeJS.ProcessEnv): Promise<Plan> {
   const target = await askTarget(workspace, flags.stack);
-  const prepared = withFlags(withEnvironment(target.before, env), flags);
+  const start = flags.platform ? withPlatform(target.before, flags.platform) : await askPlatform(target.before);
+  const setup = setupOf(start);
+  refuseForeignFlags(setup, flags);
+  const prepared = withFlags(setup.withEnvironment(start, env), flags);
   checkFlags(prepared, flags, env);
-  const { config, account } = await connect(prepared, isGiven(HOST, flags), env);
-  const inMap = flags.organization === undefined && namesAllInMap(config);
+  const { config, account } = await connect(setup, prepared, flags, env);
+  const { placeKey, placeFlag } = setup;
+  const inMap = flags[placeFlag] === undefined && namesAllInMap(config, placeKey);
   if (inMap) say.info("All integrations of this stack are in the setting integrations, which is not changed.");
-  const organization = inMap
-    ? undefined
-    : await askOrganization(account.organizations, config[ORGANIZATION], flags.organization);
-  let after: Config = organization === undefined ? config : { ...config, [ORGANIZATION]: organization.id };
+  const place = inMap ? undefined : await askPlace(account, setup, config[placeKey], flags[placeFlag]);
+  let after: Config = place === undefined ? config : { ...config, [placeKey]: place.id };
   if (!isGiven(TENANT, flags)) after = await askTenant(after, env);
   if (!isGiven(OWNERS, flags)) after = await askOwners(after, env);
-  if (!isGiven(ROTATION, flags)) after = await askRotation(after, env);
-  return { target, after, account, organization };
+  if (!isGiven(ROTATION, flags)) after = await askRotation(after, setup, env);
+  return { target, after, account, place };
 }
 
-async function askOrganization(
-  organizations: readonly Membership[],
+async function askPlatform(config: Config): Promise<Config> {
+  const known = setupOf(config).name;
+  const choices = PLATFORMS.map(({ name, displayName }) => ({ value: name, label: displayName }));
+  return withPlatform(config, await choose("Platform", choices, known));
+}
+
+async function askPlace(
+  { places }: Account,
+  setup: PlatformSetup,
   before: string | undefined,
   given: string | undefined,
-): Promise<Membership> {
-  if (given !== undefined) return findOrganization(given, organizations);
-  const known = organizations.find(({ id }) => id === before);
-  if (before && known === undefined) say.warn(`The token has no access to the stack's organization ${before}.`);
-  const preset = known ?? organizations.find(({ role }) => role === "owner");
-  const choices = organizations.map(({ id, name, slug, role }) => ({
-    value: id,
-    label: `${name} (${slug}): ${role === undefined ? "your role is not known" : `you are ${role}`}`,
-  }));
-  const chosen = await choose("Organization", choices, preset?.id);
-  return organizations.find(({ id }) => id === chosen) as Membership;
+): Promise<Place> {
+  const { placeFlag, placeWarning } = setup;
+  if (given !== undefined) return findPlace(given, places, placeFlag);
+  const known = places.find(({ id }) => id === before);
+  if (before && known === undefined) say.warn(`The token has no access to the stack's ${placeFlag} ${before}.`);
+  const preset = known ?? places.find((place) => placeWarning(place) === undefined);
+  const choices = places.map((place) => ({ value: place.id, label: setup.label(place) }));
+  const chosen = await choose(placeFlag === "runner" ? "Runner" : "Organization", choices, preset?.id);
+  return places.find(({ id }) => id === chosen) as Place;
 }
 
 async function askTenant(config: Config, env: NodeJS.ProcessEnv): Promise<Config> {
@@ -87,13 +94,13 @@ function split(text: string): string[] {
   return text.split(/[\s,;]+/).filter((part) => part !== "");
 }
 
-async function askRotation(config: Config, env: NodeJS.ProcessEnv): Promise<Config> {
+async function askRotation(config: Config, { renewal }: PlatformSetup, env: NodeJS.ProcessEnv): Promise<Config> {
   const [known, lifetime] = [config[ROTATION] ?? "", Number(config[LIFETIME] || "180")];
   const early = String(lifetime - 30);
   const ages = [...new Set([...(lifetime > 60 ? [early] : []), ...(known === "" ? [] : [known])])];
   const choices: Choice<string>[] = [
     { value: "", label: "never automatically" },
-    ...ages.map((age) => ({ value: age, label: `after ${age} days; each time an owner has to activate again` })),
+    ...ages.map((age) => ({ value: age, label: `after ${age} days; ${renewal}` })),
     { value: "other", label: "at another age" },
   ];
   const chosen = await choose(`Renew the client secret, which is valid for ${lifetime} days`, choices, known);

@@ -1,19 +1,11 @@
 import { isAbsolute } from "node:path";
-import type { Account, Membership } from "../../provider/classic/organizations.ts";
+import type { PlatformName } from "../../platforms/index.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
-import { roleWarning } from "./account.ts";
-import {
-  API_URL,
-  ASKED,
-  type Change,
-  type Config,
-  changesBetween,
-  HIDDEN,
-  ORGANIZATION,
-  problemsIn,
-  TOKEN,
-} from "./settings.ts";
+import type { Place } from "./account.ts";
+import type { Account } from "./platform.ts";
+import { setupOf } from "./platforms.ts";
+import { API_URL, ASKED, type Change, type Config, changesBetween, HIDDEN, problemsIn, TOKENS } from "./settings.ts";
 import type { Target } from "./stack.ts";
 
 /** What the setup has found out and is going to write. */
@@ -23,8 +15,8 @@ export interface Plan {
   readonly after: Config;
   /** Undefined with --no-verify. */
   readonly account: Account | undefined;
-  /** Undefined with --no-verify, or when all integrations are in the setting `integrations`. */
-  readonly organization: Membership | undefined;
+  /** Organization or runner; undefined with --no-verify, or when all integrations are in the setting `integrations`. */
+  readonly place: Place | undefined;
 }
 
 export function changesOf({ target, after }: Plan): Change[] {
@@ -33,11 +25,12 @@ export function changesOf({ target, after }: Plan): Change[] {
 
 /** One line for each setting that the setup asks for, with its change. Holds no secret. */
 export function summary(plan: Plan): string[] {
+  const { placeKey } = setupOf(plan.after);
   const changes = new Map(changesOf(plan).map((change) => [change.key, change]));
   const rows = ASKED.flatMap((key): [string, string, string][] => {
     const [before, after] = [shown(key, plan.target.before[key]), shown(key, plan.after[key])];
     if (before === "" && after === "") return [];
-    const name = key === ORGANIZATION && plan.organization ? ` (${plan.organization.name})` : "";
+    const name = key === placeKey && plan.place ? ` (${plan.place.name})` : "";
     return [[shortName(key), after === "" ? "" : `${after}${name}`, note(changes.get(key), before)]];
   });
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -47,12 +40,12 @@ export function summary(plan: Plan): string[] {
 function note(change: Change | undefined, before: string): string {
   if (change === undefined) return "unchanged";
   if (change.kind === "set") return "new";
-  return change.key === TOKEN ? change.kind : `${change.kind}, was ${before}`;
+  return TOKENS.includes(change.key) ? change.kind : `${change.kind}, was ${before}`;
 }
 
 function shown(key: string, value = ""): string {
   if (value === "" || value === "[]") return "";
-  return key === TOKEN ? HIDDEN : value;
+  return TOKENS.includes(key) ? HIDDEN : value;
 }
 
 /** A setting's name as `pulumi config` prints it, without the project's own namespace. */
@@ -61,21 +54,34 @@ function shortName(key: string): string {
 }
 
 /** Problems that do not stop the setup, but will affect a deployment. */
-export function warnings({ target, after, organization }: Plan, env: NodeJS.ProcessEnv): string[] {
+export function warnings({ target, after, account, place }: Plan, env: NodeJS.ProcessEnv): string[] {
   const { before, names } = target;
-  const role = organization === undefined ? undefined : roleWarning(organization);
+  const setup = setupOf(after);
+  const ofPlace = place === undefined ? undefined : setup.placeWarning(place);
   return [
-    ...(role === undefined ? [] : [role]),
+    ...(account?.warnings ?? []),
+    ...(ofPlace === undefined ? [] : [ofPlace]),
+    ...moveWarnings(before, setup.name),
     ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belongs to the old host, so it is removed.`] : []),
     ...sandboxWarnings(after),
     ...names.problems(after, problemsIn(after, env)).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
   ];
 }
 
+/** Another platform gets a new integration, and the next deployment deletes the former one. */
+function moveWarnings(before: Config, name: PlatformName): string[] {
+  const former = setupOf(before);
+  if (former.name === name || !before[former.placeKey]) return [];
+  return [
+    `The stack's integration was for the platform ${former.name}: the next pulumi up deletes it there. To use both platforms for a while, see docs/migration.md.`,
+  ];
+}
+
 /** A copy of the repository has a file of settings for any stack called `dev`, and what the setup does not ask for stays. */
 function sandboxWarnings(after: Config): string[] {
-  const { gitpodPort, entraPort, organizationId, tenantId } = SANDBOX;
-  const values = [`localhost:${gitpodPort}`, `localhost:${entraPort}`, organizationId, tenantId];
+  const { gitpodPort, entraPort, onaPort, organizationId, runnerId, tenantId } = SANDBOX;
+  const ports = [gitpodPort, entraPort, onaPort];
+  const values = [...ports.map((port) => `localhost:${port}`), organizationId, runnerId, tenantId];
   const keys = Object.keys(after).filter((key) => values.some((value) => after[key]?.includes(value)));
   if (keys.length === 0) return [];
   return [
@@ -94,14 +100,16 @@ export function nextSteps({ name, selected }: Target, pulumiCommand: string): st
 
 /** The document of --json. Holds no secret. */
 export function report(plan: Plan, env: NodeJS.ProcessEnv, pulumiCommand: string): object {
-  const { target, account, organization } = plan;
+  const { target, after, account, place } = plan;
+  const { name, placeFlag } = setupOf(after);
   return {
     ok: true,
     stack: target.name,
+    platform: name,
     created: target.isNew,
     changes: changesOf(plan).map(({ key, kind }) => ({ setting: target.names.key(key), kind })),
-    ...(account === undefined ? {} : { user: account.user }),
-    ...(organization === undefined ? {} : { organization }),
+    ...account?.document,
+    ...(place === undefined ? {} : { [placeFlag]: place }),
     warnings: warnings(plan, env),
     next: nextSteps(target, pulumiCommand),
   };

@@ -1,4 +1,8 @@
-import { configSchema } from "../../provider/config.ts";
+import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
+import { ONA_API_URL } from "../../platforms/ona.ts";
+import { configSchema, onaUrl } from "../../provider/config.ts";
+import { hostOf } from "../../provider-kit/hosts.ts";
+import { PLATFORM_SETTINGS } from "../../stack/integrationsSetting.ts";
 import { AZURE_SUBSCRIPTION, subscriptionOf } from "../../stack/providerSettings.ts";
 import { parseSettings, type SettingProblem, SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
@@ -13,6 +17,12 @@ export const HIDDEN = "[secret]";
 export const HOST = "gitpod:host";
 export const API_URL = "gitpod:apiUrl";
 export const TOKEN = "gitpod:token";
+export const ONA_API = "gitpod:onaApiUrl";
+export const ONA_TOKEN = "gitpod:onaToken";
+/** Settings whose value is never shown. */
+export const TOKENS: readonly string[] = [TOKEN, ONA_TOKEN];
+export const PLATFORM = `${NAMESPACE}:platform`;
+export const RUNNER = `${NAMESPACE}:runnerId`;
 export const ORGANIZATION = `${NAMESPACE}:organizationId`;
 export const AZURE_TENANT = "azuread:tenantId";
 export const TENANT = `${NAMESPACE}:tenantId`;
@@ -24,10 +34,14 @@ export const KEY_VAULT = `${NAMESPACE}:keyVaultId`;
 
 /** What flags and questions set, in the order of the questions. */
 export const ASKED = [
+  PLATFORM,
   HOST,
   API_URL,
   TOKEN,
   ORGANIZATION,
+  ONA_API,
+  ONA_TOKEN,
+  RUNNER,
   AZURE_TENANT,
   TENANT,
   OWNERS,
@@ -45,12 +59,6 @@ export interface Change {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Adds what the provider would take from the environment, so that a deployment on another machine uses the same. */
-export function withEnvironment(config: Config, env: Environment): Config {
-  const [host, apiUrl] = [config[HOST] || env.GITPOD_HOST || "", config[API_URL] || env.GITPOD_API_URL || ""];
-  return { ...config, [HOST]: host, [API_URL]: apiUrl };
-}
 
 export function changesBetween(before: Config, after: Config): Change[] {
   const keys = [...new Set([...ASKED, ...Object.keys(after)])];
@@ -97,9 +105,42 @@ export function withHost(config: Config, host: string): Config {
   return { ...config, [HOST]: host, ...(moved ? { [API_URL]: "", [TOKEN]: "" } : {}) };
 }
 
-/** All integrations of the stack are in the setting `integrations`. */
-export function namesAllInMap(config: Config): boolean {
-  if (config[ORGANIZATION]) return false;
+/** Sets the base URL of Ona's API. On another host, this removes the token, which belongs to the old one. */
+export function withOnaApi(config: Config, url: string): Config {
+  const addressOf = (text = "") => onaUrl(text || ONA_API_URL);
+  const moved = hostOf(addressOf(config[ONA_API])) !== hostOf(addressOf(url));
+  const kept = addressOf(url) === ONA_API_URL ? "" : url;
+  return { ...config, [ONA_API]: kept, ...(moved ? { [ONA_TOKEN]: "" } : {}) };
+}
+
+/** Sets the platform. This removes the settings that only the former one has. */
+export function withPlatform(config: Config, name: PlatformName): Config {
+  if ((config[PLATFORM] || PLATFORMS[0].name) === name) return config;
+  const others = PLATFORMS.filter((platform) => platform.name !== name).flatMap(
+    (platform): readonly string[] => PLATFORM_SETTINGS[platform.name].own,
+  );
+  const removed = others.map((own) => `${NAMESPACE}:${own}`).filter((key) => config[key]);
+  return { ...config, [PLATFORM]: name, ...Object.fromEntries(removed.map((key) => [key, ""])) };
+}
+
+/** Full name of a setting of the provider. */
+export function keyOf(name: string): string {
+  return `gitpod:${name}`;
+}
+
+/** The stack's settings of the provider, by the provider's names. */
+export function providerSettings(config: Config): Record<string, string> {
+  const prefix = keyOf("");
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key, value]) => key.startsWith(prefix) && value !== "")
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+}
+
+/** All integrations of the stack are in the setting `integrations`. @param placeKey the setting for the stack's own one */
+export function namesAllInMap(config: Config, placeKey: string): boolean {
+  if (config[placeKey]) return false;
   const entries = parseJson(config[INTEGRATIONS] || "{}");
   return typeof entries === "object" && entries !== null && Object.keys(entries).length > 0;
 }
@@ -136,12 +177,13 @@ function stackProblems(config: Config, env: Environment): readonly SettingProble
   }
 }
 
-/** These two are checked by the provider, not by the stack's program. */
+/** These are checked by the provider, not by the stack's program. */
 function providerProblems(config: Config): SettingProblem[] {
-  const { apiUrl, token } = configSchema.shape;
-  return Object.entries({ [API_URL]: apiUrl, [TOKEN]: token }).flatMap(([key, schema]) => {
+  const { apiUrl, token, onaApiUrl, onaToken } = configSchema.shape;
+  return Object.entries({ apiUrl, token, onaApiUrl, onaToken }).flatMap(([name, schema]) => {
+    const key = keyOf(name);
     const message = schema.safeParse(config[key] || undefined).error?.issues[0]?.message;
-    const fix = `pulumi config set ${key === TOKEN ? "--secret " : ""}${key}`;
+    const fix = `pulumi config set ${TOKENS.includes(key) ? "--secret " : ""}${key}`;
     return message === undefined ? [] : [{ key, message, fix }];
   });
 }

@@ -5,7 +5,7 @@ import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
 import { configOf, decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
-import { type Change, type Config, HIDDEN, OWNERS, TOKEN } from "./settings.ts";
+import { type Change, type Config, HIDDEN, OWNERS, TOKENS } from "./settings.ts";
 
 /** The stack that is set up. */
 export interface Target {
@@ -16,7 +16,7 @@ export interface Target {
   readonly selected: boolean;
   /** Between the settings of {@link before}, which have their names in the code, and those of the stack. */
   readonly names: ProjectNames;
-  /** Its current settings, with the project's defaults. Secrets other than the token are {@link HIDDEN}. */
+  /** Its current settings, with the project's defaults. Secrets other than the tokens are {@link HIDDEN}. */
   readonly before: Config;
 }
 
@@ -125,7 +125,9 @@ async function readConfig(workspace: LocalWorkspace, name: string, exists: boole
   const config = Object.fromEntries(
     Object.entries(settings).map(([key, { value = "", secret }]) => [key, secret ? HIDDEN : value]),
   );
-  return config[TOKEN] === HIDDEN ? { ...config, [TOKEN]: await decrypted(workspace, name, TOKEN) } : config;
+  const tokens = TOKENS.filter((key) => config[key] === HIDDEN);
+  const values = await Promise.all(tokens.map(async (key) => [key, await decrypted(workspace, name, key)] as const));
+  return { ...config, ...Object.fromEntries(values) };
 }
 
 /** The settings in the file of a stack that does not exist yet; the file may have come with the repository. */
@@ -146,8 +148,9 @@ async function preparedConfig(workspace: LocalWorkspace, name: string): Promise<
  */
 export async function write(workspace: LocalWorkspace, target: Target, changes: readonly Change[]): Promise<void> {
   const stack = ["--stack", target.name];
-  const token = changes.find(({ key, kind }) => key === TOKEN && kind !== "removed");
-  const plain = changes.filter(({ key, kind }) => key !== TOKEN && kind !== "removed");
+  const written = changes.filter(({ kind }) => kind !== "removed");
+  const tokens = written.filter(({ key }) => TOKENS.includes(key));
+  const plain = written.filter((change) => !tokens.includes(change));
   const removed = changes.filter(({ kind }) => kind === "removed").map(({ key }) => target.names.key(key));
   const done: string[] = [];
   const step = async (what: string, needed: boolean, work: () => Promise<string>) => {
@@ -159,9 +162,11 @@ export async function write(workspace: LocalWorkspace, target: Target, changes: 
   };
   await step("create the stack", target.isNew, () => pulumi(workspace, "stack", "init", target.name));
   // The token first: a wrong passphrase, for example, then fails before anything is written.
-  await step("store the token", token !== undefined, () =>
-    pulumiWithInput(token?.value ?? "", workspace, "config", "set", "--secret", TOKEN, ...stack),
-  );
+  for (const { key, value } of tokens) {
+    await step("store the token", true, () =>
+      pulumiWithInput(value, workspace, "config", "set", "--secret", key, ...stack),
+    );
+  }
   await step("write the settings", plain.length > 0, () =>
     pulumi(workspace, "config", "set-all", ...stack, "--json", asJson(plain, target.names)),
   );

@@ -2,19 +2,21 @@ import { text } from "node:stream/consumers";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
-import { findOrganization, openAccount } from "./account.ts";
+import { fromEnvironment } from "../shared/providerSettings.ts";
+import { findPlace } from "./account.ts";
 import { azureTenant } from "./azureCli.ts";
 import { checkFlags, type Flags, withFlags } from "./flags.ts";
 import type { Plan } from "./plan.ts";
+import type { Needed, PlatformSetup } from "./platform.ts";
+import { refuseForeignFlags, setupOf } from "./platforms.ts";
 import {
   type Config,
-  HOST,
+  keyOf,
   namesAllInMap,
-  ORGANIZATION,
   problemWith,
-  TOKEN,
+  providerSettings,
   tenantOf,
-  withEnvironment,
+  withPlatform,
   withTenant,
 } from "./settings.ts";
 import { checkedStackName, openTarget, type Target } from "./stack.ts";
@@ -23,39 +25,47 @@ import { checkedStackName, openTarget, type Target } from "./stack.ts";
 export async function planFromFlags(workspace: LocalWorkspace, flags: Flags, env: NodeJS.ProcessEnv): Promise<Plan> {
   const name = flags.stack ?? (await stacksOf(workspace)).find(({ current }) => current)?.name;
   const target = name === undefined ? undefined : await openTarget(workspace, checkedStackName(name));
-  const config = await completed(withFlags(withEnvironment(target?.before ?? {}, env), flags), flags, env);
-  const missing = missingFlags(config, flags, target, env);
+  const { before = {} } = target ?? {};
+  const start = flags.platform === undefined ? before : withPlatform(before, flags.platform);
+  const setup = setupOf(start);
+  refuseForeignFlags(setup, flags);
+  const config = await completed(withFlags(setup.withEnvironment(start, env), flags), setup, flags, env);
+  const missing = missingFlags(config, setup, flags, target, env);
   if (target === undefined || missing.length > 0) throw new UsageError(missingMessage(missing));
   checkFlags(config, flags, env, true);
-  const tokenProblem = problemWith(TOKEN, config, env);
+  const tokenProblem = problemWith(keyOf(setup.token), config, env);
   if (tokenProblem !== undefined) throw new UsageError(`the token ${tokenProblem}`);
-  return flags.verify ? verified(target, config, flags) : unverified(target, config, flags, env);
+  return flags.verify ? verified(target, config, setup, flags) : unverified(target, config, setup, flags, env);
 }
 
 /** Adds the token, which is never a flag, and the tenant of the Azure CLI if no other is set. */
-async function completed(config: Config, flags: Flags, env: NodeJS.ProcessEnv): Promise<Config> {
-  const token = flags.tokenStdin ? (await text(process.stdin)).trim() : env.GITPOD_TOKEN;
-  const withToken = token ? { ...config, [TOKEN]: token } : config;
+async function completed(config: Config, setup: PlatformSetup, flags: Flags, env: NodeJS.ProcessEnv): Promise<Config> {
+  const token = flags.tokenStdin
+    ? (await text(process.stdin)).trim()
+    : fromEnvironment(setup.token, providerSettings(config), env)?.value;
+  const withToken = token ? { ...config, [keyOf(setup.token)]: token } : config;
   const tenant = tenantOf(config, env) || (await azureTenant(env));
   return tenant ? withTenant(withToken, tenant) : withToken;
 }
 
-function missingFlags(config: Config, flags: Flags, target: Target | undefined, env: NodeJS.ProcessEnv): string[] {
-  const needed: readonly [given: unknown, flag: string][] = [
-    [flags.yes, "--yes                          write the settings without asking"],
-    [target, "--stack <name>                 the stack to set up"],
-    [config[HOST], "--host <host>                  the Gitpod installation"],
-    [
-      config[TOKEN] || !flags.verify,
-      "GITPOD_TOKEN or --token-stdin  the token of an organization owner, for this host",
-    ],
-    [
-      flags.organization ?? (config[ORGANIZATION] || namesAllInMap(config)),
-      "--organization <organization>  id, short name or name in Gitpod",
-    ],
-    [tenantOf(config, env), "--tenant <id>                  the Microsoft Entra tenant"],
+function missingFlags(
+  config: Config,
+  setup: PlatformSetup,
+  flags: Flags,
+  target: Target | undefined,
+  env: NodeJS.ProcessEnv,
+): string[] {
+  const { placeKey, placeFlag } = setup;
+  const hasPlace = flags[placeFlag] ?? (config[placeKey] || namesAllInMap(config, placeKey));
+  const needed: readonly Needed[] = [
+    [flags.yes, "--yes", "write the settings without asking"],
+    [target, "--stack <name>", "the stack to set up"],
+    ...setup.needed(config),
+    [config[keyOf(setup.token)] || !flags.verify, `${setup.tokenVariable} or --token-stdin`, setup.neededToken],
+    [hasPlace, `--${placeFlag} <${placeFlag}>`, setup.neededPlace],
+    [tenantOf(config, env), "--tenant <id>", "the Microsoft Entra tenant"],
   ];
-  return needed.filter(([given]) => !given).map(([, flag]) => flag);
+  return needed.filter(([given]) => !given).map(([, flag, meaning]) => `${flag.padEnd(29)}  ${meaning}`);
 }
 
 function missingMessage(missing: readonly string[]): string {
@@ -64,20 +74,23 @@ function missingMessage(missing: readonly string[]): string {
   );
 }
 
-async function verified(target: Target, config: Config, flags: Flags): Promise<Plan> {
+async function verified(target: Target, config: Config, setup: PlatformSetup, flags: Flags): Promise<Plan> {
+  const { placeKey, placeFlag } = setup;
   const status = (message: string) => process.stderr.write(`${message}\n`);
-  const account = await openAccount(config, { signal: new AbortController().signal, status });
-  if (flags.organization === undefined && namesAllInMap(config)) {
-    return { target, after: config, account, organization: undefined };
+  const account = await setup.open(config, { signal: new AbortController().signal, status });
+  if (flags[placeFlag] === undefined && namesAllInMap(config, placeKey)) {
+    return { target, after: config, account, place: undefined };
   }
-  const organization = findOrganization(flags.organization ?? config[ORGANIZATION] ?? "", account.organizations);
-  return { target, after: { ...config, [ORGANIZATION]: organization.id }, account, organization };
+  const place = findPlace(flags[placeFlag] ?? config[placeKey] ?? "", account.places, placeFlag);
+  return { target, after: { ...config, [placeKey]: place.id }, account, place };
 }
 
-function unverified(target: Target, config: Config, flags: Flags, env: NodeJS.ProcessEnv): Plan {
-  const inMap = flags.organization === undefined && namesAllInMap(config);
-  const after = inMap ? config : { ...config, [ORGANIZATION]: flags.organization ?? config[ORGANIZATION] ?? "" };
-  const problem = problemWith(ORGANIZATION, after, env);
-  if (problem !== undefined) throw new UsageError(`with --no-verify, --organization ${problem}`);
-  return { target, after, account: undefined, organization: undefined };
+function unverified(target: Target, config: Config, setup: PlatformSetup, flags: Flags, env: NodeJS.ProcessEnv): Plan {
+  const { placeKey, placeFlag } = setup;
+  const given = flags[placeFlag];
+  const inMap = given === undefined && namesAllInMap(config, placeKey);
+  const after = inMap ? config : { ...config, [placeKey]: given ?? config[placeKey] ?? "" };
+  const problem = problemWith(placeKey, after, env);
+  if (problem !== undefined) throw new UsageError(`with --no-verify, --${placeFlag} ${problem}`);
+  return { target, after, account: undefined, place: undefined };
 }

@@ -1,4 +1,3 @@
-import { INTEGRATION } from "../engine/resourceKinds.ts";
 import type { Integration } from "../engine/stackExport.ts";
 import { findingsOf } from "./findings.ts";
 import type { DriftedResource, IntegrationStatus, StackReading, StackStatus } from "./model.ts";
@@ -29,13 +28,15 @@ function statusOf(
 ): IntegrationStatus {
   const { resources, secret, ...same } = integration;
   const own = clouds?.drifted.filter((drifted) => resources.some((resource) => isSame(resource, drifted)));
-  const isItself = ({ type, name }: DriftedResource) => type === INTEGRATION && name === integration.name;
+  const isItself = ({ type, name }: DriftedResource) =>
+    type === integration.platform.integrationType && name === integration.name;
   const live = clouds?.integrations.get(integration.name);
   const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted)) ?? false;
   return {
     ...same,
-    // The state may be old: an owner activates an integration without Pulumi.
+    // The state may be old: people activate integrations without Pulumi.
     verified: asked ? !deleted && live?.verified : integration.verified,
+    problems: asked ? (live?.problems ?? []) : integration.problems,
     refusedSince: asked ? live?.refusedSince : integration.refusedSince,
     deleted,
     secret: secret && secretStatus(secret, now),

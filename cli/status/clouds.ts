@@ -8,7 +8,8 @@ import { errorCode } from "../../provider-kit/errors.ts";
 import { isOwn } from "../engine/engineRun.ts";
 import { createMask, type Mask } from "../engine/mask.ts";
 import { readRun } from "../engine/readRun.ts";
-import { INTEGRATION } from "../engine/resourceKinds.ts";
+import { platformOfType } from "../engine/resourceKinds.ts";
+import { liveOutputs } from "../engine/stackExport.ts";
 import { parseUrn } from "../engine/urn.ts";
 import { PulumiFailure, pulumi } from "../pulumi/workspace.ts";
 import type { CloudView, DriftedResource, LiveIntegration } from "./model.ts";
@@ -67,10 +68,8 @@ function integrationsIn(log: string): Map<string, LiveIntegration> {
   const found = new Map<string, LiveIntegration>();
   for (const line of log.split("\n").filter((text) => text !== "")) {
     const { metadata } = eventSchema.parse(JSON.parse(line)).resOutputsEvent ?? {};
-    if (metadata?.type !== INTEGRATION || !metadata.new) continue;
-    const { verified, refusedSince } = metadata.new.outputs ?? {};
-    const since = typeof refusedSince === "string" ? refusedSince : undefined;
-    found.set(parseUrn(metadata.urn).name, { verified: verified === true, refusedSince: since });
+    if (!metadata?.new || platformOfType(metadata.type) === undefined) continue;
+    found.set(parseUrn(metadata.urn).name, liveOutputs(metadata.new.outputs ?? {}));
   }
   return found;
 }

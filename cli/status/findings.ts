@@ -2,6 +2,8 @@ import { kindOf } from "../engine/resourceKinds.ts";
 import type { SecretDates } from "../engine/stackExport.ts";
 import { listed } from "../shared/text.ts";
 import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
+import type { Asked } from "./platform.ts";
+import { PLATFORM_STATUS } from "./platforms.ts";
 import { secretStatus, secretWarning } from "./secret.ts";
 
 /** The findings about a stack; those that need a person come first. */
@@ -13,7 +15,7 @@ export function findingsOf(
   const findings = [
     ...absence(reading),
     ...failure(reading),
-    ...statuses.flatMap((status) => activation(status, reading, statuses.length > 1)),
+    ...statuses.flatMap((status) => unverified(status, reading, statuses.length > 1)),
     ...statuses.flatMap((status) => refusal(status, reading)),
     ...expiries(reading, now),
     ...drift(reading),
@@ -38,30 +40,25 @@ function day({ at }: LastUpdate): string {
   return `on ${at.slice(0, 10)}`;
 }
 
-function activation(status: IntegrationStatus, { stack, clouds }: StackReading, several: boolean): Finding[] {
+function unverified(status: IntegrationStatus, { stack, clouds }: StackReading, several: boolean): Finding[] {
   if (status.verified !== false || status.deleted) return [];
-  const known =
-    clouds === undefined ? "was not activated when the stack was last deployed or refreshed" : "is not activated";
-  const which = several ? ` --integration ${status.name}` : "";
-  const message = `The integration for ${status.providerHost} in organization ${status.organizationId} ${known}: members cannot connect until an owner activates it. \`npm run activate -- --stack ${stack}${which}\` shows the link and waits.`;
-  return [
-    { code: "not-activated", needsPerson: true, integrations: [status.name], message, url: status.activationUrl },
-  ];
+  const asked: Asked = { stack, live: clouds !== undefined, several };
+  return PLATFORM_STATUS[status.platform.name].unverified(status, asked);
 }
 
 /** A secret that has expired is reported as that. */
 function refusal(status: IntegrationStatus, { stack }: StackReading): Finding[] {
-  const { name, providerHost, refusedSince, secret, deleted } = status;
+  const { name, platform, providerHost, refusedSince, secret, deleted } = status;
   if (refusedSince === undefined || deleted || (secret && secret.daysLeft <= 0)) return [];
-  const message = `Entra refuses the client secret that Gitpod has for ${providerHost}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. \`pulumi up --refresh --stack ${stack}\` replaces a secret that the stack manages; for one that was created by hand, set \`existingClientSecret\` to another, or remove it.`;
+  const message = `Entra refuses the client secret that ${platform.displayName} has for ${providerHost}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. \`pulumi up --refresh --stack ${stack}\` replaces a secret that the stack manages; for one that was created by hand, set \`existingClientSecret\` to another, or remove it.`;
   return [{ code: "secret-refused", needsPerson: true, integrations: [name], message }];
 }
 
 /** Integrations that share a client secret share a finding. */
 function expiries({ stack, integrations = [] }: StackReading, now: number): Finding[] {
   const found = new Map<string, Finding>();
-  for (const { name, secret } of integrations) {
-    const finding = secret && expiry(secret, stack, now);
+  for (const { name, secret, platform } of integrations) {
+    const finding = secret && expiry(secret, stack, now, PLATFORM_STATUS[platform.name].afterRenewal);
     if (finding === undefined) continue;
     const earlier = found.get(finding.message)?.integrations ?? [];
     found.set(finding.message, { ...finding, integrations: [...earlier, name] });
@@ -70,14 +67,14 @@ function expiries({ stack, integrations = [] }: StackReading, now: number): Find
   return [...found.values()].map((each) => ({ ...each, message: capital(whose(each.integrations) + each.message) }));
 }
 
-function expiry(secret: SecretDates, stack: string, now: number): Finding | undefined {
+function expiry(secret: SecretDates, stack: string, now: number, afterRenewal: string): Finding | undefined {
   const warning = secretWarning(secret, now);
   if (warning) {
     const code = warning.ended ? "secret-ended" : "secret-ending";
     return { code, needsPerson: true, integrations: [], message: warning.message };
   }
   if (!secretStatus(secret, now).due) return undefined;
-  const message = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, and an owner then activates the integration again.`;
+  const message = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, ${afterRenewal}.`;
   return { code: "secret-due", needsPerson: false, integrations: [], message };
 }
 

@@ -23,10 +23,16 @@ function stackJson(status: StackStatus): object {
   };
 }
 
-function integrationJson({ name, id, secret, drift, ...same }: IntegrationStatus): object {
+function integrationJson(status: IntegrationStatus): object {
+  const { name, platform, id, gitpodHost, place, providerHost, link, secret, drift, ...same } = status;
   return {
     integration: name,
+    platform: platform.name,
     integrationId: id,
+    gitpodHost,
+    [platform.placeId]: place,
+    providerHost,
+    [platform.link]: link,
     ...same,
     refusedSince: same.refusedSince ?? null,
     secret: secret

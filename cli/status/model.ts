@@ -18,7 +18,7 @@ export interface DriftedResource extends ResourceName {
 }
 
 /** What a refresh found about an integration. */
-export type LiveIntegration = Pick<Integration, "verified" | "refusedSince">;
+export type LiveIntegration = Pick<Integration, "verified" | "problems" | "refusedSince">;
 
 /** What the clouds say about a stack. */
 export interface CloudView {
@@ -52,9 +52,9 @@ export interface SecretStatus extends Pick<SecretDates, "issuedAt" | "expiresAt"
 }
 
 export interface IntegrationStatus extends Omit<Integration, "verified" | "secret" | "resources"> {
-  /** From Gitpod, or from the state with --no-drift; undefined when the clouds did not answer. */
+  /** From the platform, or from the state with --no-drift; undefined when the clouds did not answer. */
   readonly verified: boolean | undefined;
-  /** Gitpod no longer has it. */
+  /** The platform no longer has it. */
   readonly deleted: boolean;
   /** Undefined when the stack does not manage the client secret. */
   readonly secret: SecretStatus | undefined;
@@ -66,6 +66,8 @@ export interface Finding {
   readonly code:
     | "no-integration"
     | "not-activated"
+    | "not-valid"
+    | "runner-unavailable"
     | "secret-ending"
     | "secret-ended"
     | "secret-refused"

@@ -14,15 +14,16 @@ export interface StatusOptions {
 export const EXIT = { well: 0, failed: 1, needsPerson: 2, interrupted: 130 } as const;
 
 const NOTES = `
-Shows for each integration: the hosts, the organization, whether an owner has activated it, how old the client secret is and
-how long it is still valid, the last update of the stack, and whether anything in Entra or Gitpod differs from the state.
+Shows for each integration: the platform, the host, the organization or runner, whether an owner has activated it (Gitpod
+Classic) or the runner finds it valid (Ona), how old the client secret is and how long it is still valid, the last update
+of the stack, and whether anything in Entra or on the platform differs from the state.
 What needs a person is listed below, with what to do. Changes nothing.
 
 Both clouds are read by \`pulumi refresh --preview-only\`, which signs in to them like \`pulumi up\`.
 
-Exit code: 0 all is well; 2 something needs a person: an activation, a client secret that has expired or expires soon with
-nothing to renew it, drift, a failed update, a stack without an integration; 1 something could not be read, or wrong usage;
-130 interrupted (Ctrl-C).
+Exit code: 0 all is well; 2 something needs a person: an activation, an integration that is not valid, a client secret
+that has expired or expires soon with nothing to renew it, drift, a failed update, a stack without an integration; 1
+something could not be read, or wrong usage; 130 interrupted (Ctrl-C).
 
 Examples:
   npm run status

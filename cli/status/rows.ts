@@ -12,9 +12,11 @@ export interface Word {
 /** What is shown for an integration, or for a stack without one, in the order of {@link HEADINGS}. */
 export interface Row {
   readonly stack: string;
-  readonly gitpodHost: string;
+  /** The installation of Gitpod Classic, which says it too, or the platform's name. */
+  readonly platform: string;
   readonly providerHost: string;
-  readonly organizationId: string;
+  /** Organization or runner. */
+  readonly place: string;
   readonly verified: Word;
   readonly secret: Word & { readonly share: number | undefined };
   readonly lastUpdate: Word;
@@ -23,9 +25,9 @@ export interface Row {
 
 export const HEADINGS: Readonly<Record<keyof Row, string>> = {
   stack: "Stack",
-  gitpodHost: "Gitpod",
+  platform: "Platform",
   providerHost: "Host",
-  organizationId: "Organization",
+  place: "Belongs to",
   verified: "Verified",
   secret: "Client secret",
   lastUpdate: "Updated (UTC)",
@@ -38,24 +40,26 @@ export function rowsOf(status: StackStatus, asked: boolean): Row[] {
   const { stack, lastUpdate, integrations } = status;
   const common = { stack: plain(stack), lastUpdate: updateWord(lastUpdate) };
   if (integrations.length === 0) {
-    const none = { gitpodHost: "-", providerHost: "-", organizationId: "-", verified: NOTHING, drift: NOTHING };
+    const none = { platform: "-", providerHost: "-", place: "-", verified: NOTHING, drift: NOTHING };
     return [{ ...common, ...none, secret: { ...NOTHING, share: undefined } }];
   }
   return integrations.map((integration) => ({
     ...common,
-    gitpodHost: plain(integration.gitpodHost),
+    platform: plain(integration.gitpodHost || integration.platform.displayName),
     providerHost: plain(integration.providerHost),
-    organizationId: plain(integration.organizationId),
+    place: plain(integration.place),
     verified: verifiedWord(integration),
     secret: secretWord(integration, status),
     drift: driftWord(integration, asked),
   }));
 }
 
-function verifiedWord({ deleted, verified }: IntegrationStatus): Word {
+function verifiedWord({ deleted, verified, problems }: IntegrationStatus): Word {
   if (deleted) return { text: "deleted", tone: "bad" };
   if (verified === undefined) return { text: "unknown", tone: "neutral" };
-  return verified ? { text: "yes", tone: "good" } : { text: "no", tone: "bad" };
+  if (verified) return { text: "yes", tone: "good" };
+  const fields = problems.map(({ field }) => plain(field)).join(", ");
+  return { text: fields === "" ? "no" : `no (${fields})`, tone: "bad" };
 }
 
 function secretWord({ name, secret, refusedSince }: IntegrationStatus, { findings }: StackStatus): Row["secret"] {

@@ -55,7 +55,7 @@ function cellOf(row: Row, key: keyof Row, { blocks }: Screen, short: boolean): W
   }
   const value = row[key];
   if (typeof value !== "string") return value;
-  const cut = short && key === "organizationId" && value.length > SHORT_ID;
+  const cut = short && key === "place" && value.length > SHORT_ID;
   return { text: cut ? `${value.slice(0, SHORT_ID)}${blocks ? "…" : "..."}` : value, tone: "neutral" };
 }
 

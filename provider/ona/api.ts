@@ -8,6 +8,7 @@ import type {
   ScmIntegration,
   ScmIntegrationChanges,
   ScmOffer,
+  SignIn,
   Validation,
   ValidationProblem,
 } from "./types.ts";
@@ -107,10 +108,15 @@ export class OnaApi {
   }
 
   /** Link by which a person connects by OAuth; empty where there is none. */
-  connectUrl(runnerId: string, host: string, context: CallContext): Promise<string> {
+  async connectUrl(runnerId: string, host: string, context: CallContext): Promise<string> {
+    return (await this.signIn(runnerId, host, context)).connectUrl;
+  }
+
+  /** How people connect to a host, and whether the token's owner has. */
+  signIn(runnerId: string, host: string, context: CallContext): Promise<SignIn> {
     return this.#runners.run("always", context, async ({ client, options }) => {
-      const { supportsOauth2 } = await client.checkAuthenticationForHost({ runnerId, host }, options);
-      return supportsOauth2?.authUrl ?? "";
+      const answer = await client.checkAuthenticationForHost({ runnerId, host }, options);
+      return { connected: answer.authenticated, connectUrl: answer.supportsOauth2?.authUrl ?? "" };
     });
   }
 

@@ -16,7 +16,7 @@ export function placeOf({ runnerId, scmId, host }: Place): string {
 /** Asks again until there is an answer or reads can no longer lag. */
 export async function patiently<T>(
   find: () => Promise<T | undefined>,
-  { clock, signal }: OperationContext,
+  { clock, signal }: Pick<OperationContext, "clock" | "signal">,
 ): Promise<T | undefined> {
   for (let waited = 0; ; waited += STEP) {
     const found = await find();

@@ -45,6 +45,14 @@ export interface ScmOffer {
   readonly defaultHosts: readonly string[];
 }
 
+/** What Ona says about connecting to a host through a runner. */
+export interface SignIn {
+  /** Whether the token's owner has. */
+  readonly connected: boolean;
+  /** Link by which a person connects by OAuth; empty where there is none. */
+  readonly connectUrl: string;
+}
+
 export interface Runner {
   readonly id: string;
   readonly name: string;
@@ -65,4 +73,9 @@ export interface Identity {
   /** Such as `USER` or `SERVICE_ACCOUNT`. */
   readonly principal: string;
   readonly organizationId: string;
+}
+
+/** A service account, for example, cannot connect to a Git host. */
+export function isPerson({ principal }: Pick<Identity, "principal">): boolean {
+  return principal === "USER" || principal === "ACCOUNT";
 }

@@ -1,8 +1,9 @@
 import { delimiter, dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
-import { type Command, Person } from "./support/person.ts";
+import { Person } from "./support/person.ts";
 import { KEYS } from "./support/terminal.ts";
+import { whileWaiting } from "./support/whileWaiting.ts";
 
 /** Terminal tests need the `script` of util-linux: others take different arguments. */
 const onLinux = process.platform === "linux" ? test : test.skip;
@@ -15,21 +16,6 @@ const setVerified = (verified: boolean) => person.sandbox.gitpod.integrations.mo
 const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
 const activate = (args: string) => person.script(`node cli/activate.ts ${args}`, AT_HOME);
 const calls = () => person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
-
-/** Runs the command, and acts once it is waiting: Gitpod then sees a second call. */
-async function whileWaiting(start: () => Promise<Command>, act: () => unknown): Promise<Command> {
-  const before = calls();
-  let ended = false;
-  const running = start().finally(() => {
-    ended = true;
-  });
-  while (calls() < before + 2) {
-    if (ended) throw new Error(`it ended before it waited: ${(await running).output}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  await act();
-  return running;
-}
 
 beforeAll(async () => {
   person = await Person.start();
@@ -55,7 +41,7 @@ describe("a deployed stack", () => {
 
   test("waits until an owner has consented", async () => {
     const start = () => activate("");
-    const { code, output } = await whileWaiting(start, async () => {
+    const { code, output } = await whileWaiting(start, calls, async () => {
       expect(await approve(await activationUrl())).toMatchObject({ ok: true });
     });
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(await activationUrl()) });
@@ -74,11 +60,12 @@ describe("a deployed stack", () => {
   test("prints only JSON on standard output with --json", async () => {
     setVerified(false);
     const start = () => activate("--json 2>stderr");
-    const { code, output } = await whileWaiting(start, () => setVerified(true));
+    const { code, output } = await whileWaiting(start, calls, () => setVerified(true));
     expect(code).toBe(0);
     expect(JSON.parse(output)).toEqual({
       stack: "test",
       integration: "azure-devops-integration",
+      platform: "classic",
       integrationId: integration().id,
       organizationId: person.sandbox.gitpod.organizationId,
       providerHost: "dev.azure.com",
@@ -101,7 +88,7 @@ describe("a deployed stack", () => {
     const { integrations } = person.sandbox.gitpod;
     const { id, ...kept } = integration() as ReturnType<typeof integrations.list>[0] & { id: string };
     const start = () => activate("--json 2>stderr");
-    const { code, output } = await whileWaiting(start, () => integrations.remove(id));
+    const { code, output } = await whileWaiting(start, calls, () => integrations.remove(id));
     expect(code).toBe(1);
     expect(JSON.parse(output)).toMatchObject({ verified: false, outcome: "deleted" });
     expect(await person.file("stderr")).toContain("`pulumi up --refresh` creates it again");
@@ -112,7 +99,7 @@ describe("a deployed stack", () => {
   test("waits as long as a rate limit demands", async () => {
     setVerified(false);
     const start = () => activate("");
-    const { code } = await whileWaiting(start, () => {
+    const { code } = await whileWaiting(start, calls, () => {
       const kind = { type: "rateLimit", retryAfter: "0.2" } as const;
       person.sandbox.faults.inject({ operation: "GetAuthProvider", count: 2, kind });
       setVerified(true);

@@ -11,10 +11,20 @@ const NOWHERE = Object.fromEntries(
 );
 
 test.each([
-  ["", {}],
-  [" behind a proxy, with no exception for loopback,", NOWHERE],
-])("npm run demo%s runs and checks every step, and reports them as JSON", async (_, proxy) => {
-  const args = ["--require", "./preload.cjs", "cli/demo.ts", "--json"];
+  [
+    "classic",
+    "",
+    {},
+    ["only the owner's activation is missing", "when Gitpod got the new secret, both were valid in Entra"],
+  ],
+  [
+    "ona",
+    " behind a proxy, with no exception for loopback,",
+    NOWHERE,
+    ["the person stays connected", "when Ona got the new secret, both were valid in Entra"],
+  ],
+])("npm run demo on %s%s runs and checks every step, and reports them as JSON", async (platform, _, proxy, claims) => {
+  const args = ["--require", "./preload.cjs", "cli/demo.ts", "--json", "--platform", platform];
   const options = { cwd: REPOSITORY, env: { ...process.env, NO_PROXY: "", no_proxy: "", ...proxy } };
   const { stdout } = await promisify(execFile)(process.execPath, args, options);
   const { ok, steps } = JSON.parse(stdout) as {
@@ -24,12 +34,13 @@ test.each([
   expect(ok).toBe(true);
   expect(steps.filter((step) => !step.ok || step.checked.length === 0)).toEqual([]);
   const checked = steps.flatMap((step) => step.checked);
-  for (const claim of [
-    "only the owner's activation is missing",
-    "when Gitpod got the new secret, both were valid in Entra",
-    "nothing needs a person",
-    "the state is empty",
-  ]) {
-    expect(checked).toContain(claim);
-  }
+  for (const claim of [...claims, "nothing needs a person", "the state is empty"]) expect(checked).toContain(claim);
+});
+
+test("npm run demo names the platforms that it knows", async () => {
+  const running = promisify(execFile)(process.execPath, ["cli/demo.ts", "--platform", "oan"], { cwd: REPOSITORY });
+  await expect(running).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^--platform must be classic or ona\n/),
+  });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { milliseconds } from "../../../cli/activate/options.ts";
-import { findProblem, PROBLEMS, problemTable } from "../../../cli/activate/problems.ts";
+import { codes, findProblems, PROBLEMS, problemsOf, problemTable } from "../../../cli/activate/problems.ts";
 
 test("docs/troubleshooting.md has the same table as the command", () => {
   const page = readFileSync(new URL("../../../docs/troubleshooting.md", import.meta.url), "utf8");
@@ -9,12 +9,22 @@ test("docs/troubleshooting.md has the same table as the command", () => {
   expect(table).toBe(problemTable());
 });
 
-test("case and prefix of a code do not matter, and every code is unique", () => {
-  const first = findProblem("AADSTS50011");
-  expect(first?.fix).toContain("redirectUri");
-  expect([findProblem("50011"), findProblem(" aadsts50011 ")]).toEqual([first, first]);
-  expect(findProblem("AADSTS1")).toBeUndefined();
-  expect(new Set(PROBLEMS.map(({ code }) => code)).size).toBe(PROBLEMS.length);
+test("case and prefix of a code do not matter", () => {
+  const found = findProblems("AADSTS50011");
+  expect(found.map(({ platform, fix }) => [platform, fix.includes("redirectUri")])).toEqual([
+    ["classic", true],
+    ["ona", true],
+  ]);
+  expect([findProblems("50011"), findProblems(" aadsts50011 ")]).toEqual([found, found]);
+  expect(findProblems("AADSTS1")).toEqual([]);
+});
+
+test.each(["classic", "ona"] as const)("on %s each code is there once, and without what only the other has", (name) => {
+  const problems = problemsOf(name);
+  expect(new Set(problems.map(({ code }) => code)).size).toBe(problems.length);
+  expect(problems.every(({ platform = name }) => platform === name)).toBe(true);
+  expect(problems.length).toBeLessThan(PROBLEMS.length);
+  expect(codes()).toEqual(expect.arrayContaining(problems.map(({ code }) => code)));
 });
 
 test.each([

@@ -3,13 +3,13 @@ import { NothingToActivate, selectIntegration } from "../../../cli/activate/sele
 import { UsageError } from "../../../cli/shared/commandLine.ts";
 import { integration } from "../support/stackExport.ts";
 
-const ada = integration({ name: "ada", id: "1", providerHost: "dev.azure.com", organizationId: "o-1" });
-const bob = integration({ name: "bob", id: "2", providerHost: "dev.azure.com", organizationId: "o-2" });
+const ada = integration({ name: "ada", id: "1", providerHost: "dev.azure.com", place: "o-1" });
+const bob = integration({ name: "bob", id: "2", providerHost: "dev.azure.com", place: "o-2" });
 const own = integration({
   name: "azure-devops-payments-integration",
   id: "3",
   providerHost: "devops.example.com",
-  organizationId: "o-2",
+  place: "o-2",
 });
 
 test("the only integration needs no name", () => {

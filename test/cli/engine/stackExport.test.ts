@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { integrationsIn } from "../../../cli/engine/stackExport.ts";
+import { CLASSIC } from "../../../platforms/classic.ts";
+import { ONA } from "../../../platforms/ona.ts";
 import { resourcesOf, stackExport, stackResource } from "../support/stackExport.ts";
 
 const MAY = "2030-05-01T00:00:00Z";
@@ -12,12 +14,14 @@ test("each integration has the dates of its own secret", () => {
   );
   expect(first).toEqual({
     name: "one",
+    platform: CLASSIC,
     id: "id-of-one",
     gitpodHost: "gitpod.example.com",
-    organizationId: "5a4db0c5-0000-4000-8000-000000000001",
+    place: "5a4db0c5-0000-4000-8000-000000000001",
     providerHost: "dev.azure.com",
-    activationUrl: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
+    link: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
     verified: true,
+    problems: [],
     secret: { issuedAt: MAY, expiresAt: JUNE, lifetimeDays: 30, rotateAfterDays: undefined },
     resources: [
       { type: "gitpod:index:AuthProvider", name: "one" },
@@ -27,6 +31,31 @@ test("each integration has the dates of its own secret", () => {
   });
   expect(second).toMatchObject({ name: "two", verified: false, secret: { issuedAt: JUNE, expiresAt: JULY } });
   expect(none).toBeUndefined();
+});
+
+test("an integration of Ona has its runner, its link and what is wrong", () => {
+  const problems = [{ field: "oauth", message: "the issuer is not found" }];
+  const outputs = {
+    runnerId: "r",
+    host: "dev.azure.com",
+    connectUrl: "https://app.ona.com/c",
+    verified: false,
+    problems,
+  };
+  const type = ONA.integrationType;
+  const resource = { urn: `urn:pulumi:prod::project::${type}::one`, type, id: "i", outputs };
+  expect(integrationsIn(stackExport(resource))[0]).toEqual({
+    name: "one",
+    platform: ONA,
+    id: "i",
+    gitpodHost: "",
+    place: "r",
+    providerHost: "dev.azure.com",
+    link: "https://app.ona.com/c",
+    verified: false,
+    problems,
+    resources: [{ type, name: "one" }],
+  });
 });
 
 test("a secret that the stack did not create has no dates, unless an output says when it expires", () => {

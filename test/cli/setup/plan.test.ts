@@ -5,11 +5,15 @@ import {
   AZURE_TENANT,
   type Config,
   HOST,
+  ONA_TOKEN,
   ORGANIZATION,
+  PLATFORM,
   ROTATION,
+  RUNNER,
   TOKEN,
 } from "../../../cli/setup/settings.ts";
 import { stackNameProblem } from "../../../cli/setup/stack.ts";
+import type { Membership } from "../../../provider/classic/organizations.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
 import { ProjectNames } from "../../../stack/projectNames.ts";
 import { describeSettings, NAMESPACE } from "../../../stack/settingsSchema.ts";
@@ -26,12 +30,17 @@ const GOOD: Config = {
 const namesOf = (project: string) => new ProjectNames(NAMESPACE, project, describeSettings());
 const OWN = namesOf(NAMESPACE);
 
-function plan(before: Config, after: Config, organization: Plan["organization"] = ACME, names = OWN): Plan {
+function plan(before: Config, after: Config, place: Plan["place"] = ACME, names = OWN): Plan {
   return {
     target: { name: "prod", isNew: false, selected: false, names, before },
     after,
-    account: { user: { id: "1", name: "Sam" }, organizations: [ACME] },
-    organization,
+    account: {
+      owner: "The token belongs to Sam.",
+      places: [ACME],
+      document: { user: { id: "1", name: "Sam" } },
+      warnings: [],
+    },
+    place,
   };
 }
 
@@ -58,7 +67,7 @@ describe("a warning", () => {
     expect(warnings(plan({}, GOOD), {})).toEqual([]);
   });
 
-  test.each<[string, Config, Plan["organization"], string]>([
+  test.each<[string, Config, Membership | undefined, string]>([
     ["the token's owner is not an owner of the organization", {}, { ...ACME, role: "member" }, "is a member of Acme"],
     [
       "the installation has no Azure DevOps",
@@ -82,6 +91,47 @@ describe("a warning", () => {
     const found = warnings(plan({}, { ...after, [authorityHost]: `https://localhost:${SANDBOX.entraPort}` }), {});
     expect(found).toEqual([expect.stringContaining("in Pulumi.dev.yaml")]);
     expect(found[0]).toContain(": azuread:metadataHost, authorityHost.");
+  });
+});
+
+describe("of Ona", () => {
+  const ONA: Config = { [PLATFORM]: "ona", [ONA_TOKEN]: "ona_canary", [RUNNER]: ID, [AZURE_TENANT]: ID };
+  const runner = {
+    id: ID,
+    name: "Acme AWS",
+    phase: "INACTIVE",
+    provider: "AWS_EC2",
+    region: "eu-central-1",
+    message: "",
+    registered: true,
+  };
+  const added = plan({}, ONA, runner);
+
+  test("the summary has platform, token and runner", () => {
+    expect(summary(added)).toEqual([
+      "platform          ona  (new)",
+      "gitpod:onaToken   [secret]  (new)",
+      `runnerId          ${ID} (Acme AWS)  (new)`,
+      `azuread:tenantId  ${ID}  (new)`,
+    ]);
+  });
+
+  test("the report has the platform and the runner, and no token", () => {
+    const told = report(added, {}, "pulumi");
+    expect(told).toMatchObject({ platform: "ona", runner: { name: "Acme AWS", phase: "INACTIVE" } });
+    expect(JSON.stringify(told)).not.toContain("canary");
+  });
+
+  test("a runner that is offline causes a warning", () => {
+    expect(warnings(added, {})).toEqual([expect.stringContaining("is offline (inactive): start it")]);
+  });
+
+  test("a stack that was Gitpod Classic's is warned of the deletion there", () => {
+    const active = { ...runner, phase: "ACTIVE" };
+    expect(warnings(plan(GOOD, ONA, active), {})).toEqual([
+      expect.stringMatching(/was for the platform classic: the next pulumi up deletes it there.*docs\/migration\.md/),
+    ]);
+    expect(warnings(plan({ ...GOOD, [ORGANIZATION]: "" }, ONA, active), {})).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { SETUPS } from "../../../cli/setup/platforms.ts";
 import {
   API_URL,
   AZURE_TENANT,
@@ -7,18 +8,23 @@ import {
   HIDDEN,
   HOST,
   hostIn,
+  ONA_API,
+  ONA_TOKEN,
   ORGANIZATION,
   OWNERS,
   ownersOf,
+  PLATFORM,
   problemsIn,
   problemWith,
   ROTATION,
+  RUNNER,
   TENANT,
   TOKEN,
   tenantOf,
-  withEnvironment,
   withHost,
+  withOnaApi,
   withOwners,
+  withPlatform,
   withTenant,
 } from "../../../cli/setup/settings.ts";
 
@@ -63,11 +69,62 @@ describe("a host", () => {
 
 test("the environment fills in Gitpod's settings that the stack does not have", () => {
   const env = { GITPOD_HOST: "env.example.com", GITPOD_API_URL: "https://env.example.com/public-api" };
+  const { withEnvironment } = SETUPS.classic;
   expect(withEnvironment({ [HOST]: "own.example.com" }, env)).toEqual({
     [HOST]: "own.example.com",
     [API_URL]: "https://env.example.com/public-api",
   });
   expect(withEnvironment({}, env)[HOST]).toBe("env.example.com");
+});
+
+describe("the address of Ona's API", () => {
+  const { withEnvironment } = SETUPS.ona;
+  const stored = { [ONA_API]: "https://ona.example.com/api", [ONA_TOKEN]: "old" };
+
+  test("is only kept where it differs from the usual one", () => {
+    expect(withOnaApi({}, "https://app.ona.com/api")).toEqual({ [ONA_API]: "" });
+    expect(withOnaApi({}, "https://app.gitpod.io/api")[ONA_API]).toBe("https://app.gitpod.io/api");
+  });
+
+  test("on another host removes the token", () => {
+    expect(withOnaApi(stored, "https://ona.example.com/v2")[ONA_TOKEN]).toBe("old");
+    expect(withOnaApi(stored, "https://app.ona.com/api")).toEqual({ [ONA_API]: "", [ONA_TOKEN]: "" });
+  });
+
+  test("comes from the environment when the stack has none", () => {
+    expect(withEnvironment({}, { ONA_HOST: "ona.example.com" })).toEqual({
+      [ONA_API]: "https://ona.example.com/api",
+      [ONA_TOKEN]: "",
+    });
+    expect(withEnvironment(stored, { ONA_BASE_URL: "https://other.example.com/api" })).toEqual(stored);
+    expect(withEnvironment({}, {})).toEqual({ [ONA_API]: "" });
+  });
+});
+
+describe("a platform", () => {
+  test("that stays changes nothing", () => {
+    expect(withPlatform(GOOD, "classic")).toBe(GOOD);
+    expect(withPlatform({ [PLATFORM]: "ona" }, "ona")).toEqual({ [PLATFORM]: "ona" });
+  });
+
+  test("that changes removes what only the former one has, and leaves its token", () => {
+    const classic = { ...GOOD, [TOKEN]: "kept", "gitpod-azure-devops:redirectUri": "https://gitpod.example.com/x" };
+    const ona = withPlatform(classic, "ona");
+    expect(ona).toEqual({
+      ...classic,
+      [PLATFORM]: "ona",
+      [ORGANIZATION]: "",
+      "gitpod-azure-devops:redirectUri": "",
+    });
+    expect(withPlatform({ ...ona, [RUNNER]: ID }, "classic")).toMatchObject({ [PLATFORM]: "classic", [RUNNER]: "" });
+  });
+
+  test("with a runner has no problem", () => {
+    expect(problemsIn({ [PLATFORM]: "ona", [RUNNER]: ID, [AZURE_TENANT]: ID, [ONA_API]: "http://a.b" }, {})).toEqual([
+      expect.objectContaining({ key: ONA_API }),
+    ]);
+    expect(problemsIn({ [PLATFORM]: "ona", [RUNNER]: ID, [AZURE_TENANT]: ID }, {})).toEqual([]);
+  });
 });
 
 describe("a tenant", () => {

@@ -13,6 +13,8 @@ const block = (language: string) => guide.split(`\n\`\`\`${language}\n`)[1]?.spl
 const CODES: Readonly<Record<Finding["code"], true>> = {
   "no-integration": true,
   "not-activated": true,
+  "not-valid": true,
+  "runner-unavailable": true,
   "secret-ending": true,
   "secret-ended": true,
   "secret-refused": true,

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { assess } from "../../../cli/status/assess.ts";
 import { needsPerson, type StackReading } from "../../../cli/status/model.ts";
-import { clouds, drifted, NOW, ORGANIZATION, reading, secretWithLeft, stored } from "./support/readings.ts";
+import {
+  clouds,
+  drifted,
+  NOW,
+  ORGANIZATION,
+  reading,
+  secretWithLeft,
+  stored,
+  storedOnOna,
+} from "./support/readings.ts";
 
 const NAME = "azure-devops-integration";
 const assessed = (wanted: Partial<StackReading>, asked = true) => assess(reading(wanted), asked, NOW);
@@ -34,7 +43,7 @@ describe("the activation", () => {
 
   test("is reported with what to do, and with the page for it", () => {
     const [finding] = assessed(waiting).findings;
-    expect(finding?.url).toBe(stored().activationUrl);
+    expect(finding?.url).toBe(stored().link);
     expect(finding?.message).toBe(
       `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: members cannot connect until an owner activates it. \`npm run activate -- --stack prod\` shows the link and waits.`,
     );
@@ -51,6 +60,55 @@ describe("the activation", () => {
     expect(codes(unread, false)).toEqual(["not-activated!"]);
     expect(assessed(unread, false).findings[0]?.message).toContain("when the stack was last deployed or refreshed");
     expect(assessed(unread)).toMatchObject({ findings: [], integrations: [{ verified: undefined, drift: undefined }] });
+  });
+});
+
+describe("an integration of Ona", () => {
+  const wrong = (...problems: { field: string; message: string }[]) => {
+    const integrations = [storedOnOna({ verified: false, problems })];
+    return { integrations };
+  };
+  const OAUTH = { field: "oauth", message: "the issuer is not found" };
+  const RUNNER = { field: "runner", message: "unavailable. Runner Acme (r) is offline (inactive): start it." };
+
+  test("that is valid needs nobody", () => {
+    expect(codes({ integrations: [storedOnOna()] })).toEqual([]);
+  });
+
+  test("that is not valid is reported with each problem, and with what to do", () => {
+    const two = wrong(OAUTH, { field: "host", message: "cannot be reached" });
+    expect(codes(two)).toEqual(["not-valid!"]);
+    const [message] = messages(two);
+    expect(message).toMatch(
+      /^The integration for dev\.azure\.com on runner 5a4\S+ is not valid, so people may not be able to connect: oauth: the issuer is not found; host: cannot be reached\. Check that the app/,
+    );
+    expect(message).toContain("Check `providerHost`");
+    expect(message).toContain("`pulumi up --refresh --stack prod`");
+  });
+
+  test("without a known reason is reported too", () => {
+    expect(messages(wrong())).toEqual([
+      expect.stringMatching(/may not be able to connect\. `pulumi up --refresh --stack prod` /),
+    ]);
+  });
+
+  test("whose runner cannot be asked is reported as that, with what the plugin says of the runner", () => {
+    expect(codes(wrong(RUNNER))).toEqual(["runner-unavailable!"]);
+    expect(messages(wrong(RUNNER))).toEqual([expect.stringMatching(/cannot be asked: unavailable\. .*start it\.$/)]);
+    expect(codes(wrong(RUNNER, { field: "clientSecret", message: "refused" }))).toEqual([
+      "runner-unavailable!",
+      "not-valid!",
+    ]);
+  });
+
+  test("is taken from the state without the clouds", () => {
+    const status = assess(reading({ ...wrong(OAUTH), clouds: undefined }), false, NOW);
+    expect(status.findings[0]?.message).toContain("was not valid when the stack was last deployed or refreshed");
+  });
+
+  test("keeps people signed in when its secret is renewed", () => {
+    const due = { integrations: [storedOnOna({ secret: secretWithLeft(20, 160) })] };
+    expect(messages(due)).toEqual([expect.stringMatching(/renews it, and people stay signed in\.$/)]);
   });
 });
 
@@ -104,7 +162,7 @@ describe("a secret that Entra refuses", () => {
   const SINCE = "2030-03-01T08:00:00Z";
   const refused = (wanted: object = {}) => {
     const integrations = [stored({ name: "one", secret: undefined, ...wanted })];
-    const live = new Map([["one", { verified: true, refusedSince: SINCE }]]);
+    const live = new Map([["one", { verified: true, problems: [], refusedSince: SINCE }]]);
     return { integrations, clouds: { drifted: [], integrations: live } };
   };
 

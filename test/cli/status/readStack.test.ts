@@ -7,6 +7,8 @@ import { reading } from "./support/readings.ts";
 describe("the log of a refresh", () => {
   const urn = (type: string, name: string) => `urn:pulumi:prod::project::a:b:C$${type}::${name}`;
   const INTEGRATION = "gitpod:index:AuthProvider";
+  const ONA = "gitpod:index:ScmIntegration";
+  const INVALID = { field: "host", message: "cannot be reached" };
   const APPLICATION = "azuread:index/application:Application";
   const state = (outputs: object) => ({ custom: true, inputs: {}, outputs });
 
@@ -29,14 +31,16 @@ describe("the log of a refresh", () => {
       log(
         { type: INTEGRATION, name: "one", op: "same", after: state({ verified: true, refusedSince: SINCE }) },
         { type: INTEGRATION, name: "two", op: "same", after: state({ verified: false }) },
+        { type: ONA, name: "four", op: "same", after: state({ verified: false, problems: [INVALID] }) },
         { type: INTEGRATION, name: "three", op: "delete", after: null },
         { type: APPLICATION, name: "app", op: "update", after: state({}), diff: { displayName: {}, "web.x": {} } },
       ),
       createMask({}),
     );
     expect(Object.fromEntries(view.integrations)).toEqual({
-      one: { verified: true, refusedSince: SINCE },
-      two: { verified: false, refusedSince: undefined },
+      one: { verified: true, problems: [], refusedSince: SINCE },
+      two: { verified: false, problems: [], refusedSince: undefined },
+      four: { verified: false, problems: [INVALID], refusedSince: undefined },
     });
     expect(view.drifted).toEqual([
       { type: APPLICATION, name: "app", deleted: false, properties: ["displayName", "web.x"] },

@@ -7,20 +7,21 @@ const terminal = { isTTY: true, write: () => true };
 const log: Screen = { styles: stylesFor({ write: () => true }, {}), columns: Number.POSITIVE_INFINITY, blocks: false };
 const lines = (screen: Partial<Screen> = {}, report = variedReport()) =>
   table(report, { ...log, ...screen }).split("\n");
-const rows = (screen: Partial<Screen> = {}) => lines(screen).slice(0, 8);
+const rows = (screen: Partial<Screen> = {}) => lines(screen).slice(0, 9);
 /** The state can contain anything. */
 const HOSTILE = "a\u001b[2Jb\u202ec\nd";
 
 describe("a log", () => {
   test("gets a table in ASCII, with an error below its row", () => {
     expect(rows()).toEqual([
-      "Stack   Gitpod              Host           Organization                          Verified  Client secret                          Updated (UTC)     Drift",
-      "prod    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes       #######--- 52 days old, 128 left       2030-01-09 08:15  no",
-      "ending  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  no        #--------- 168 days old, 12 left       2030-01-09 08:15  no",
-      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes       #--------- 160 days old, 20 left, due  2030-01-09 08:15  no",
-      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000002  yes       not managed                            2030-01-09 08:15  yes",
-      "new     -                   -              -                                     -         -                                      -                 -",
-      "locked  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  unknown   #######--- 52 days old, 128 left       2030-01-09 08:15  unknown",
+      "Stack   Platform            Host           Belongs to                            Verified    Client secret                          Updated (UTC)     Drift",
+      "prod    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes         #######--- 52 days old, 128 left       2030-01-09 08:15  no",
+      "ending  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  no          #--------- 168 days old, 12 left       2030-01-09 08:15  no",
+      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes         #--------- 160 days old, 20 left, due  2030-01-09 08:15  no",
+      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000002  yes         not managed                            2030-01-09 08:15  yes",
+      "ona     Ona                 dev.azure.com  5a4db0c5-0000-4000-8000-000000000003  no (oauth)  #######--- 52 days old, 128 left       2030-01-09 08:15  no",
+      "new     -                   -              -                                     -           -                                      -                 -",
+      "locked  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  unknown     #######--- 52 days old, 128 left       2030-01-09 08:15  unknown",
       "  error: the clouds could not be read: incorrect passphrase",
     ]);
   });
@@ -28,8 +29,8 @@ describe("a log", () => {
   test("gets the findings below the table, and the outcome last", () => {
     const all = lines();
     const signs = all.filter((line) => /^[!-] /.test(line)).map((line) => line.split(":")[0]);
-    expect(signs).toEqual(["! ending", "! ending", "! many", "- many", "! new"]);
-    expect(all.at(-1)).toBe("3 of 5 stacks need a person. 1 of 5 stacks could not be read in full.");
+    expect(signs).toEqual(["! ending", "! ending", "! many", "- many", "! ona", "! new"]);
+    expect(all.at(-1)).toBe("4 of 6 stacks need a person. 1 of 6 stacks could not be read in full.");
     expect(lines({}, reportOf([reading()])).at(-1)).toBe("Nothing needs a person.");
   });
 
@@ -62,7 +63,7 @@ describe("a terminal", () => {
     expect(ending).toContain("\u001b[31mno");
   });
 
-  test("that is narrower gets a shortened organization id", () => {
+  test("that is narrower gets a shortened id", () => {
     const [head = "", first = ""] = lines({ columns: 132 });
     expect(first).toContain("  5a4db0c5...  ");
     expect(Math.max(head.length, first.length)).toBeLessThanOrEqual(132);
@@ -72,9 +73,9 @@ describe("a terminal", () => {
     const all = lines({ columns });
     expect(all.slice(0, 8)).toEqual([
       "prod",
-      "  Gitpod         gitpod.example.com",
+      "  Platform       gitpod.example.com",
       "  Host           dev.azure.com",
-      "  Organization   5a4db0c5-0000-4000-8000-000000000001",
+      "  Belongs to     5a4db0c5-0000-4000-8000-000000000001",
       "  Verified       yes",
       "  Client secret  #######--- 52 days old, 128 left",
       "  Updated (UTC)  2030-01-09 08:15",
@@ -85,7 +86,7 @@ describe("a terminal", () => {
 });
 
 test("nothing from the state moves the cursor, hides text or starts a line", () => {
-  const hostile = stored({ name: HOSTILE, gitpodHost: HOSTILE, providerHost: HOSTILE, organizationId: HOSTILE });
+  const hostile = stored({ name: HOSTILE, gitpodHost: HOSTILE, providerHost: HOSTILE, place: HOSTILE });
   const text = table(
     reportOf([reading({ stack: HOSTILE, integrations: [{ ...hostile, verified: false }], error: HOSTILE })]),
     log,

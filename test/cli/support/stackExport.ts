@@ -1,4 +1,6 @@
 import type { Integration } from "../../../cli/engine/stackExport.ts";
+import { CLASSIC } from "../../../platforms/classic.ts";
+import { ONA } from "../../../platforms/ona.ts";
 
 const ORGANIZATION = "5a4db0c5-0000-4000-8000-000000000001";
 
@@ -6,17 +8,32 @@ const ORGANIZATION = "5a4db0c5-0000-4000-8000-000000000001";
 export function integration(wanted: Partial<Integration> = {}): Integration {
   return {
     name: "azure-devops-integration",
+    platform: CLASSIC,
     id: "1d1d1d1d-0000-4000-8000-000000000001",
     gitpodHost: "gitpod.example.com",
-    organizationId: ORGANIZATION,
+    place: ORGANIZATION,
     providerHost: "dev.azure.com",
-    activationUrl: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
+    link: "https://gitpod.example.com/api/authorize?host=dev.azure.com",
     verified: true,
+    problems: [],
     refusedSince: undefined,
     secret: undefined,
     resources: [],
     ...wanted,
   };
+}
+
+/** The same of Ona. */
+export function onaIntegration(wanted: Partial<Integration> = {}): Integration {
+  return integration({
+    name: "azure-devops-ona-integration",
+    platform: ONA,
+    id: "1d1d1d1d-0000-4000-8000-000000000002",
+    gitpodHost: "",
+    place: "5a4db0c5-0000-4000-8000-000000000003",
+    link: "https://app.ona.com/connect?host=dev.azure.com",
+    ...wanted,
+  });
 }
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::gitpod-azure-devops::${type}::${name}`;

@@ -20,6 +20,7 @@ test("a new stack is created, wrong answers are refused, and its preview runs", 
   const terminal = newcomer.begin("");
   await terminal.answer("Name of the new stack", `${KEYS.clearLine}two words${KEYS.enter}`);
   await terminal.answer("It may contain only letters", `${KEYS.clearLine}prod${KEYS.enter}`);
+  await terminal.answer("Platform", KEYS.enter);
   await terminal.answer("Host of your Gitpod", `two words${KEYS.enter}`);
   await terminal.answer("It is not a host name", `${KEYS.clearLine}http://${gitpod.host}/settings/git${KEYS.enter}`);
   await terminal.see(`Using ${gitpod.host}.`);
@@ -69,7 +70,14 @@ describe("an existing stack", () => {
     const steps = (names.indexOf("there") - names.indexOf("selected") + places) % places;
     const terminal = newcomer.begin("");
     await terminal.answer("a new one", KEYS.down.repeat(steps) + KEYS.enter);
-    for (const question of ["Host of your", "the stack's current one", "you are member", "Microsoft", "Owners"]) {
+    for (const question of [
+      "Platform",
+      "Host of your",
+      "the stack's current one",
+      "you are member",
+      "Microsoft",
+      "Owners",
+    ]) {
       await terminal.answer(question, KEYS.enter);
     }
     await terminal.answer("at another age", KEYS.enter);
@@ -84,6 +92,7 @@ describe("an existing stack", () => {
     const { host } = newcomer.sandbox.gitpod;
     const { tenantId } = newcomer.sandbox.entra;
     const terminal = newcomer.begin(`--stack there --host ${host} --tenant ${tenantId} --owner ${OWNER}`);
+    await terminal.answer("Platform", KEYS.enter);
     await terminal.answer("the stack's current one", KEYS.enter);
     await terminal.answer("you are member", KEYS.enter);
     await terminal.answer("at another age", KEYS.down + KEYS.down + KEYS.enter);
@@ -101,6 +110,7 @@ describe("an existing stack", () => {
   test("can take a new token from GITPOD_TOKEN, and asks again when it is refused", async () => {
     const before = await newcomer.settings("there");
     const terminal = newcomer.begin(`--stack there`, { GITPOD_TOKEN: "gitpod_pat_refused" });
+    await terminal.answer("Platform", KEYS.enter);
     await terminal.answer("Host of your", KEYS.enter);
     await terminal.answer("another one", KEYS.down + KEYS.enter);
     await terminal.see("Gitpod does not accept the token");
@@ -114,6 +124,7 @@ describe("an existing stack", () => {
 
   test("does not send its token to another host", async () => {
     const terminal = newcomer.begin("--stack there");
+    await terminal.answer("Platform", KEYS.enter);
     await terminal.answer("Host of your", `${KEYS.clearLine}other.example.com${KEYS.enter}`);
     await terminal.answer("Personal access token (not shown)", KEYS.interrupt);
     expect(terminal.screen).not.toContain("the stack's current one");
@@ -123,6 +134,7 @@ describe("an existing stack", () => {
 
 test("an API address that does not answer can be changed", async () => {
   const terminal = newcomer.begin("--stack unreached");
+  await terminal.answer("Platform", KEYS.enter);
   await terminal.answer("Host of your", `localhost:1${KEYS.enter}`);
   await terminal.answer("Personal access token (not shown)", newcomer.sandbox.gitpod.token + KEYS.enter);
   await terminal.see("could not ask http://localhost:1/public-api about the token");
@@ -135,6 +147,7 @@ test("an API address that does not answer can be changed", async () => {
 
 test("a user who is not an owner gets a warning", async () => {
   const terminal = newcomer.begin(`--stack warned --host ${newcomer.sandbox.gitpod.host} --organization ${OPS.slug}`);
+  await terminal.answer("Platform", KEYS.enter);
   await terminal.answer("Personal access token (not shown)", newcomer.sandbox.gitpod.token + KEYS.enter);
   await terminal.answer("Microsoft Entra tenant", newcomer.sandbox.entra.tenantId + KEYS.enter);
   await terminal.answer("Owners of the app", KEYS.enter);
@@ -189,6 +202,7 @@ describe("the passphrase, when Pulumi would ask for it", () => {
     await second.answer("Passphrase of the stack locked", `wrong${KEYS.enter}`);
     await second.see("incorrect passphrase");
     await second.answer("Passphrase of the stack locked", `open sesame${KEYS.enter}`);
+    await second.answer("Platform", KEYS.enter);
     await second.answer("Host of your", KEYS.interrupt);
     expect(await second.ended()).toBe(130);
     expect([first, second].map(({ screen }) => /open|sesame/.test(screen))).toEqual([false, false]);

@@ -48,6 +48,7 @@ export class Newcomer {
   /** Answers every question for a new stack except the last. */
   async answerAll(terminal: Terminal): Promise<void> {
     const { gitpod, entra } = this.sandbox;
+    await terminal.answer("Platform", KEYS.enter);
     await terminal.answer("Host of your Gitpod", gitpod.host + KEYS.enter);
     await terminal.answer("Personal access token (not shown)", gitpod.token + KEYS.enter);
     await terminal.answer("you are member", KEYS.enter);

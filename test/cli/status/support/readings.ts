@@ -1,11 +1,11 @@
 import type { Integration, SecretDates } from "../../../../cli/engine/stackExport.ts";
 import { assess } from "../../../../cli/status/assess.ts";
 import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
-import { integration } from "../../support/stackExport.ts";
+import { integration, onaIntegration } from "../../support/stackExport.ts";
 
 const DAY = 86_400_000;
 export const NOW = Date.parse("2030-03-02T09:30:00Z");
-export const ORGANIZATION = integration().organizationId;
+export const ORGANIZATION = integration().place;
 
 /** A client secret with a lifetime of 180 days, of which so many are left. */
 export function secretWithLeft(days: number, rotateAfterDays?: number): SecretDates {
@@ -16,12 +16,17 @@ export function secretWithLeft(days: number, rotateAfterDays?: number): SecretDa
 
 /** An integration in the state, with its app registration. */
 export function stored(wanted: Partial<Integration> = {}): Integration {
-  const { name = "azure-devops-integration" } = wanted;
+  const { name, platform } = integration(wanted);
   const resources = [
-    { type: "gitpod:index:AuthProvider", name },
+    { type: platform.integrationType, name },
     { type: "azuread:index/application:Application", name: `${name}-application` },
   ];
   return integration({ name, secret: secretWithLeft(128), resources, ...wanted });
+}
+
+/** The same of Ona. */
+export function storedOnOna(wanted: Partial<Integration> = {}): Integration {
+  return stored(onaIntegration({ secret: secretWithLeft(128), ...wanted }));
 }
 
 export function drifted(wanted: Partial<DriftedResource> = {}): DriftedResource {
@@ -31,7 +36,9 @@ export function drifted(wanted: Partial<DriftedResource> = {}): DriftedResource 
 
 /** What the clouds say: which integrations are verified, and what drifted. */
 export function clouds(verified: Readonly<Record<string, boolean>>, ...changed: DriftedResource[]): CloudView {
-  const live = Object.entries(verified).map(([name, is]) => [name, { verified: is, refusedSince: undefined }] as const);
+  const live = Object.entries(verified).map(
+    ([name, is]) => [name, { verified: is, problems: [], refusedSince: undefined }] as const,
+  );
   return { drifted: changed, integrations: new Map(live) };
 }
 
@@ -42,7 +49,7 @@ export function reading(wanted: Partial<StackReading> = {}): StackReading {
     stack: "prod",
     lastUpdate: { kind: "update", result: "succeeded", at: "2030-01-09T08:15:30.000Z" },
     integrations,
-    clouds: clouds(Object.fromEntries(integrations.map(({ name, verified }) => [name, verified]))),
+    clouds: { drifted: [], integrations: new Map(integrations.map((each) => [each.name, each])) },
     error: undefined,
     ...wanted,
   };
@@ -51,6 +58,8 @@ export function reading(wanted: Partial<StackReading> = {}): StackReading {
 export function reportOf(readings: readonly StackReading[], asked = true): Report {
   return { readAt: NOW, asked, stacks: readings.map((each) => assess(each, asked, NOW)) };
 }
+
+const ISSUER = { field: "oauth", message: "the issuer does not know the client" };
 
 /** One stack of each kind. */
 export function variedReport(): Report {
@@ -62,10 +71,11 @@ export function variedReport(): Report {
       stack: "many",
       integrations: [
         stored({ name: names[0], secret: secretWithLeft(20, 150) }),
-        stored({ name: names[1], organizationId: ORGANIZATION.replace("1", "2"), secret: undefined }),
+        stored({ name: names[1], place: ORGANIZATION.replace("1", "2"), secret: undefined }),
       ],
       clouds: clouds({ [names[0]]: true, [names[1]]: true }, drifted({ name: `${names[1]}-application` })),
     }),
+    reading({ stack: "ona", integrations: [storedOnOna({ verified: false, problems: [ISSUER] })] }),
     reading({ stack: "new", integrations: [], lastUpdate: undefined }),
     reading({ stack: "locked", clouds: undefined, error: "the clouds could not be read: incorrect passphrase" }),
   ]);

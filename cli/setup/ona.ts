@@ -1,0 +1,96 @@
+import { ONA_API_URL } from "../../platforms/ona.ts";
+import { onaUrl } from "../../provider/config.ts";
+import type { CallContext } from "../../provider/connect/retry.ts";
+import { OnaApi } from "../../provider/ona/api.ts";
+import { runnerProblem } from "../../provider/ona/explain.ts";
+import { type Identity, isPerson, type Runner } from "../../provider/ona/types.ts";
+import { fromEnvironment } from "../shared/providerSettings.ts";
+import { AccountError, askApi } from "./account.ts";
+import type { Account, PlatformSetup } from "./platform.ts";
+import { askText } from "./prompts.ts";
+import { type Config, ONA_API, ONA_TOKEN, problemWith, RUNNER, withOnaApi } from "./settings.ts";
+
+/** Ona: a runner of the organization that the token belongs to. */
+export const onaSetup: PlatformSetup<Runner> = {
+  name: "ona",
+  token: "onaToken",
+  tokenVariable: "ONA_TOKEN",
+  tokenHelp: () =>
+    "An administrator of the organization creates one in Ona, under Settings > Personal access tokens. It ends after 30, 60 or 90 days.",
+  placeKey: RUNNER,
+  placeFlag: "runner",
+  flags: ["onaApiUrl", "runner"],
+  needed: () => [],
+  neededToken: "the token of an administrator of the organization",
+  neededPlace: "id or name of a runner in Ona",
+  renewal: "people stay signed in",
+  withEnvironment(config, env) {
+    const url = config[ONA_API] || fromEnvironment("onaApiUrl", {}, env)?.value || "";
+    return withOnaApi(config, url && onaUrl(url));
+  },
+  address: [{ label: "Change the address of the API", ask: askApiUrl }],
+  apiAddress,
+  open,
+  label: (runner) =>
+    [`${runner.name}: ${state(runner)}`, words(runner.provider), runner.region].filter(Boolean).join(", "),
+  placeWarning,
+};
+
+async function askApiUrl(config: Config, env: NodeJS.ProcessEnv): Promise<Config> {
+  const url = await askText({
+    message: "Base URL of Ona's API, to which the token is sent",
+    initial: apiAddress(config),
+    check: (text) => problemWith(ONA_API, withOnaApi(config, text), env),
+  });
+  return withOnaApi(config, onaUrl(url));
+}
+
+function apiAddress(config: Config): string {
+  return onaUrl(config[ONA_API] || ONA_API_URL);
+}
+
+/** @throws AccountError */
+async function open(config: Config, context: CallContext): Promise<Account<Runner>> {
+  const place = {
+    baseUrl: apiAddress(config),
+    token: config[ONA_TOKEN],
+    displayName: "Ona",
+    checkAddress: "its address (--ona-api-url)",
+    newToken:
+      "The token is mistyped, ended, revoked, or from another address. Create one in Ona under Settings > Personal access tokens.",
+    moreRights: "Use the token of an administrator of the organization.",
+  };
+  const [identity, all] = await askApi(place, context, (options, calls) => {
+    const api = new OnaApi(options);
+    return Promise.all([api.identity(calls), api.runners(calls)]);
+  });
+  const runners = all.filter(({ phase }) => phase !== "DELETED");
+  if (runners.length === 0) {
+    const message = `The token belongs to ${owner(identity)}, who sees no runner: set one up in Ona under Settings > Runners, or use another token.`;
+    throw new AccountError(message, true);
+  }
+  const ends = isPerson(identity)
+    ? []
+    : [`The token belongs to ${owner(identity)}, which may not be allowed to write: pulumi up may fail.`];
+  return { owner: `The token belongs to ${owner(identity)}.`, places: runners, document: { identity }, warnings: ends };
+}
+
+function owner({ id, principal }: Identity): string {
+  return `${words(principal).toLowerCase()} ${id}`;
+}
+
+function words(name: string): string {
+  return name.replaceAll("_", " ");
+}
+
+function state({ registered, phase }: Runner): string {
+  return registered ? phase.toLowerCase() : "never registered";
+}
+
+/** Ona's own runners, on Ona Cloud, have no Azure DevOps. */
+function placeWarning(runner: Runner): string | undefined {
+  if (runner.provider === "MANAGED") {
+    return `Runner ${runner.name} (${runner.id}) is Ona's own, and Azure DevOps needs a runner of yours (AWS or GCP).`;
+  }
+  return runnerProblem(runner);
+}

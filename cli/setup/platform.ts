@@ -1,0 +1,63 @@
+import type { PlatformName } from "../../platforms/index.ts";
+import type { CallContext } from "../../provider/connect/retry.ts";
+import type { ProviderSetting } from "../shared/providerSettings.ts";
+import type { Place } from "./account.ts";
+import type { Flags } from "./flags.ts";
+import type { Config } from "./settings.ts";
+
+export type Environment = NodeJS.ProcessEnv;
+
+/** A question about where the API is. */
+export interface AddressQuestion {
+  /** Asked before the token, unless the flag is given; otherwise only when the API does not answer. */
+  readonly first?: { readonly flag: keyof Flags };
+  /** As an answer to "What now?" */
+  readonly label: string;
+  ask(config: Config, env: Environment): Promise<Config>;
+}
+
+/** What a token shows. */
+export interface Account<P extends Place = Place> {
+  /** Who it belongs to, as a sentence. */
+  readonly owner: string;
+  /** Organizations or runners. There is at least one. */
+  readonly places: readonly P[];
+  /** For --json. */
+  readonly document: object;
+  readonly warnings: readonly string[];
+}
+
+/** What the setup of one platform asks and finds out; the rest is the same for all. */
+export interface PlatformSetup<P extends Place = Place> {
+  readonly name: PlatformName;
+  /** Name of the provider's setting with the token. */
+  readonly token: ProviderSetting;
+  /** The variable in which it may also be, as messages name it. */
+  readonly tokenVariable: string;
+  /** Where to make a token. */
+  tokenHelp(config: Config): string;
+  /** Full name of the setting with the id of the place. */
+  readonly placeKey: string;
+  /** Its flag, which is also the word for a place. */
+  readonly placeFlag: "organization" | "runner";
+  /** Flags that only this platform has. */
+  readonly flags: readonly (keyof Flags)[];
+  /** What an unattended run needs besides: the flag, what it is, and whether it is there. */
+  needed(config: Config): readonly Needed[];
+  readonly neededToken: string;
+  readonly neededPlace: string;
+  /** What a renewal of the client secret means for people. */
+  readonly renewal: string;
+  /** Adds what the provider would take from the environment, so that a deployment on another machine uses the same. */
+  withEnvironment(config: Config, env: Environment): Config;
+  readonly address: readonly AddressQuestion[];
+  /** The API address to which the token is sent. */
+  apiAddress(config: Config): string;
+  /** @throws AccountError */
+  open(config: Config, context: CallContext): Promise<Account<P>>;
+  label(place: P): string;
+  /** Why the place should not be chosen; undefined for one that can be. */
+  placeWarning(place: P): string | undefined;
+}
+
+export type Needed = readonly [given: unknown, flag: string, meaning: string];
