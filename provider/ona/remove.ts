@@ -29,7 +29,9 @@ export async function remove({ services, claims, id, state, inputs, context }: R
   }
   const live = await findById(services.api, id, state, context);
   if (live === undefined) return;
-  const holder = claims.anyHolderOf(id);
+  // A replacement, too, goes on with the integration that there is, and gives it the secret again.
+  const asWritten = state.secretFingerprint !== undefined && !hasOtherSecret(live, state);
+  const holder = asWritten ? claims.holderOf(id, context.urn) : claims.anyHolderOf(id);
   if (holder !== undefined) return context.log.info(`integration ${id} stays: ${nameOf(holder)} has it`);
   if (isForeign(live, state, inputs)) {
     return leave(`it now signs people in with another app (client id ${live.clientId ?? "none"}).`);
