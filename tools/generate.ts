@@ -26,7 +26,10 @@ const artifacts = [
   page("docs/architecture.md", { arrows: arrowsTable() }),
   page("docs/provider.md", { schema: providerTables(schema) }),
   page("README.md", { new: NEW_PROGRAM, add: ADD_PACKAGE }),
-  page("docs/_index.md", { example: exampleTabs("azureDevOpsIntegration") }),
+  page("docs/_index.md", {
+    example: exampleTabs("azureDevOpsIntegration"),
+    exampleOna: exampleTabs("onaAzureDevOpsIntegration"),
+  }),
   page("docs/installation-configuration.md", {
     add: ADD_PACKAGE,
     sdks: sdkNames(schema),

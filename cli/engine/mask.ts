@@ -11,6 +11,7 @@ const LONGEST_VALUE = 1_000;
 const SECRET_NAMES = new Set([
   "clientSecret",
   "existingClientSecret",
+  "onaToken",
   "password",
   "secretText",
   "secretValue",

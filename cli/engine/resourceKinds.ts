@@ -6,6 +6,7 @@ export const ROTATION = ROTATION_TYPE;
 
 /** In the order in which a deployment creates them. */
 const KINDS: Readonly<Record<string, string>> = {
+  "gitpod:index:RunnerScm": "runner lookup",
   [APPLICATION]: "app registration",
   "azuread:index/servicePrincipal:ServicePrincipal": "service principal",
   "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": "consent",

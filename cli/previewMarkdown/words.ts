@@ -1,17 +1,12 @@
-import { CLASSIC } from "../../platforms/classic.ts";
-import { PLATFORMS } from "../../platforms/index.ts";
 import { type EngineRun, isOwn, type Step } from "../engine/engineRun.ts";
-import { APPLICATION, CLIENT_SECRET, kindOf, ROTATION } from "../engine/resourceKinds.ts";
+import { APPLICATION, CLIENT_SECRET, ROTATION } from "../engine/resourceKinds.ts";
 import { listed } from "../shared/text.ts";
 import { code } from "./escape.ts";
+import { losses, nextForPeople } from "./people.ts";
+import { LONGEST_NAME, sentence, subjects } from "./subjects.ts";
 
 const MOST_SENTENCES = 8;
-const MOST_NAMES = 6;
 const MOST_PROPERTIES = 5;
-const LONGEST_NAME = 60;
-/** Properties whose change makes Gitpod reset the integration to unverified. */
-const CREDENTIALS: ReadonlySet<string> = new Set(PLATFORMS.flatMap(({ credentials }) => credentials));
-const ACTIVATION = "pulumi stack output activationUrl";
 
 type Kind = EngineRun["kind"];
 
@@ -19,7 +14,13 @@ type Kind = EngineRun["kind"];
 export function words(run: EngineRun): string[] {
   const own = run.steps.filter(isOwn);
   const found = run.steps.filter((step) => !isOwn(step));
-  return [...endings(run), ...bounded(sentences(found, run.kind)), ...changes(own, run), ...activation(own, run.kind)];
+  return [
+    ...endings(run),
+    ...losses(own, run.kind),
+    ...bounded(sentences(found, run.kind)),
+    ...changes(own, run),
+    ...nextForPeople(own, run.kind),
+  ];
 }
 
 function endings({ kind, outcome, problems }: EngineRun): string[] {
@@ -48,19 +49,9 @@ function withoutSchedule(steps: readonly Step[]): Step[] {
 function sentences(steps: readonly Step[], kind: Kind): string[] {
   const byPredicate = Map.groupBy(steps, (step) => predicateOf(step, kind));
   return [...byPredicate].map(([predicate, group]) => {
-    const names = group.map((step) => subjectOf(step, steps));
-    const subject = names.length > MOST_NAMES ? `${names.length} resources` : listed(names);
-    const sentence = `${subject} ${names.length > 1 ? predicate.replace(/^was /, "were ") : predicate}.`;
-    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+    const predicates = group.length > 1 ? predicate.replace(/^was /, "were ") : predicate;
+    return sentence(`${subjects(group, steps)} ${predicates}.`);
   });
-}
-
-/** "the client secret", with its name when there are several. Resources of other projects go by name and type. */
-function subjectOf({ type, name }: Step, all: readonly Step[]): string {
-  const kind = kindOf(type);
-  if (kind === undefined) return `${code(name, LONGEST_NAME)} (${code(type, LONGEST_NAME)})`;
-  const several = new Set(all.filter((other) => other.type === type).map((other) => other.name)).size > 1;
-  return several ? `the ${kind} ${code(name, LONGEST_NAME)}` : `the ${kind}`;
 }
 
 function predicateOf(step: Step, kind: Kind): string {
@@ -96,21 +87,6 @@ function propertyNames({ properties }: Step): string {
   const names = properties.slice(0, MOST_PROPERTIES).map(({ path }) => code(path, LONGEST_NAME));
   const more = properties.length - names.length;
   return names.length === 0 ? "its properties" : listed(more > 0 ? [...names, `${more} more`] : names);
-}
-
-/** An owner must activate a new integration, or one with new credentials, before members can connect. */
-function activation(own: readonly Step[], kind: Kind): string[] {
-  const integrations = own.filter(({ type, failed }) => type === CLASSIC.integrationType && !failed);
-  const isNew = integrations.some(({ change }) => change === "create" || change === "replace");
-  const changed = integrations.some(
-    ({ change, properties }) => change === "update" && properties.some(({ path }) => CREDENTIALS.has(path)),
-  );
-  if (!isNew && !changed) return [];
-  const again = isNew ? "" : " again";
-  const when = kind === "preview" ? "After the deployment an" : "An";
-  return [
-    `**${when} organization owner must activate the integration${again}** (\`${ACTIVATION}\`); until then members cannot connect to Azure DevOps.`,
-  ];
 }
 
 function bounded(all: string[]): string[] {

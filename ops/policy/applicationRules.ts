@@ -12,16 +12,17 @@ import {
 } from "./types.ts";
 import { record, records, show, texts } from "./values.ts";
 
-const CALLBACK = "/auth/callback";
 /** Without a namespace: it is the name of the project, which a copy may have changed. */
 const SET = "pulumi config set ";
 
-/** Ids of the delegated permissions that Gitpod can use. They are the same in every tenant. */
+/** Ids of the delegated permissions that Gitpod Classic and Ona can use. They are the same in every tenant. */
 const PERMISSION_IDS: Readonly<Record<string, string>> = {
   "vso.code": "b325850d-aa53-41ed-b77a-c5036b2f39fa",
   "vso.code_write": "028ffaf1-6f06-490a-979e-38011f92fb7c",
   "vso.profile": "4ee63f9b-9e65-476c-a487-9fea1e00c7ef",
   user_impersonation: "ee69721e-6c3a-468f-a9ec-302d16a4c599",
+  openid: "37f7f235-527c-4136-accd-4a02d197296e",
+  offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
   "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
 };
 
@@ -37,32 +38,9 @@ const singleTenant = resourceRule<NoConfig>({
       : [`signInAudience is ${show(signInAudience)}, which lets other accounts sign in: set it to AzureADMyOrg.`],
 });
 
-const redirectUris = resourceRule<{ hosts: string[] }>({
-  name: "redirect-uris",
-  description: "Entra may send authorization codes only to Gitpod, over https.",
-  level: "mandatory",
-  types: [APPLICATION, REDIRECT_URIS],
-  config: {
-    hosts: {
-      type: "array",
-      items: { type: "string" },
-      default: [],
-      description: "Hosts of Gitpod installations, such as gitpod.example.com. Default: the host in gitpod:host.",
-    },
-  },
-  check({ properties }, { hosts }, { gitpodHost }) {
-    const allowed = hosts.length > 0 || gitpodHost === undefined ? hosts : [gitpodHost];
-    const fix = `${SET}redirectUri https://${allowed[0] ?? "<gitpod-host>"}${CALLBACK}`;
-    return [...texts(record(properties.web).redirectUris), ...texts(properties.redirectUris)].flatMap((uri) => {
-      const problem = redirectProblem(uri, allowed);
-      return problem === undefined ? [] : [`The redirect URI ${uri} ${problem}: ${fix}`];
-    });
-  },
-});
-
 const noImplicitGrant = resourceRule<NoConfig>({
   name: "no-implicit-grant",
-  description: "Entra must not issue tokens in a URL (OAuth 2.0 implicit grant).",
+  description: "Entra must not issue access tokens in a URL (OAuth 2.0 implicit grant).",
   level: "mandatory",
   types: [APPLICATION, REGISTRATION],
   config: {},
@@ -70,9 +48,7 @@ const noImplicitGrant = resourceRule<NoConfig>({
     const grant = record(record(properties.web).implicitGrant);
     const found = [
       ["web.implicitGrant.accessTokenIssuanceEnabled", grant.accessTokenIssuanceEnabled],
-      ["web.implicitGrant.idTokenIssuanceEnabled", grant.idTokenIssuanceEnabled],
       ["implicitAccessTokenIssuanceEnabled", properties.implicitAccessTokenIssuanceEnabled],
-      ["implicitIdTokenIssuanceEnabled", properties.implicitIdTokenIssuanceEnabled],
     ].filter(([, value]) => value === true);
     return found.map(([name]) => `${name} is true: set it to false, or remove it.`);
   },
@@ -94,20 +70,20 @@ const noPublicClient = resourceRule<NoConfig>({
       ...(type === REDIRECT_URIS && properties.type !== "Web" ? [`type is ${show(properties.type)}`] : []),
       ...platforms,
     ];
-    return found.map((what) => `${what}: remove it; Gitpod uses the platform Web.`);
+    return found.map((what) => `${what}: remove it; Gitpod Classic and Ona use the platform Web.`);
   },
 });
 
 const permissions = resourceRule<{ allowed: string[] }>({
   name: "permissions",
-  description: "The app may request only permissions that Gitpod needs.",
+  description: "The app may request only permissions that Gitpod Classic or Ona needs.",
   level: "mandatory",
   types: [APPLICATION, API_ACCESS, ROLE_ASSIGNMENT],
   config: {
     allowed: {
       type: "array",
       items: { type: "string" },
-      default: ["vso.code_write", "vso.profile", "User.Read"],
+      default: ["vso.code", "vso.code_write", "vso.profile", "openid", "offline_access", "User.Read"],
       description: `Allowed delegated permissions: ${Object.keys(PERMISSION_IDS).join(", ")}, or ids of others.`,
     },
   },
@@ -163,7 +139,6 @@ const wholeApplication = resourceRule<NoConfig>({
 
 export const APPLICATION_RULES: readonly ResourceRule[] = [
   singleTenant,
-  redirectUris,
   noImplicitGrant,
   noPublicClient,
   permissions,
@@ -183,16 +158,6 @@ function requestedPermissions(
     ...texts(properties.scopeIds).map((id) => ({ id, type: "Scope" })),
     ...texts(properties.roleIds).map((id) => ({ id, type: "Role" })),
   ];
-}
-
-function redirectProblem(uri: string, hosts: readonly string[]): string | undefined {
-  if (!URL.canParse(uri)) return "is not a URL";
-  const { protocol, host, hostname, pathname, search } = new URL(uri);
-  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && loopback)) return "is not https (http: loopback only)";
-  if (`${pathname}${search}` !== CALLBACK) return `does not end with ${CALLBACK}`;
-  if (hosts.length > 0 && !hosts.includes(host)) return `is not at ${hosts.join(" or ")}`;
-  return undefined;
 }
 
 function permissionName(id: unknown, type: unknown): string {

@@ -5,12 +5,14 @@ const ANY_TENANT = new Set(["common", "organizations", "consumers"]);
 const PATHS: Readonly<Record<string, RegExp>> = {
   authorizationUrl: /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/,
   tokenUrl: /^\/([^/]+)\/oauth2\/v2\.0\/token$/,
-  issuerUrl: /^\/([^/]+)\/v2\.0$/,
+  issuerUrl: /^\/([^/]+)\/(?:oauth2\/)?v2\.0$/,
 };
+/** Settings that a value may come from, besides `authorityHost`. */
+const SETTINGS: Readonly<Record<string, string>> = { issuerUrl: "issuerUrl" };
 
 const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
   name: "microsoft-endpoints",
-  description: "Gitpod may send users and the client secret only to Microsoft Entra ID.",
+  description: "Gitpod Classic and Ona may send users and the client secret only to Microsoft Entra ID.",
   level: "mandatory",
   types: [/^gitpod:index:/],
   config: {
@@ -27,7 +29,7 @@ const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
     return Object.entries(PATHS).flatMap(([name, path]) => {
       const value = properties[name];
       const problem = typeof value === "string" ? endpointProblem(value, path, hosts, local) : undefined;
-      return problem === undefined ? [] : [`${name} ${problem}: pulumi config rm authorityHost`];
+      return problem === undefined ? [] : [`${name} ${problem}: pulumi config rm ${SETTINGS[name] ?? "authorityHost"}`];
     });
   },
 });

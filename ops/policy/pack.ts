@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { fromWire } from "./fromWire.ts";
 import { listenToEngine, markedResources } from "./markedResources.ts";
 import { RESOURCE_RULES } from "./resourceRules.ts";
-import type { Resource, ResourceRule, StackRule } from "./rule.ts";
+import type { Context, Resource, ResourceRule, StackRule } from "./rule.ts";
 import { STACK_RULES } from "./stackRules.ts";
 
 // Serves the rules as a policy pack to the engine that started this process.
@@ -20,10 +20,7 @@ function resourcePolicy(rule: ResourceRule): policy.ResourceValidationPolicy {
     configSchema: { properties: rule.config },
     validateResource({ type, name, urn, props, getConfig }, report) {
       const properties = fromWire(props) as Resource["properties"];
-      // Older CLIs do not pass the stack's settings to a policy pack.
-      const gitpodHost = new pulumi.Config("gitpod").get("host") ?? process.env.GITPOD_HOST;
-      const context = { now: new Date(), gitpodHost };
-      for (const message of rule.check({ type, name, urn, properties }, context, getConfig())) report(message);
+      for (const message of rule.check({ type, name, urn, properties }, context(), getConfig())) report(message);
     },
   };
 }
@@ -33,8 +30,14 @@ function stackPolicy(rule: StackRule): policy.StackValidationPolicy {
     name: rule.name,
     description: rule.description,
     enforcementLevel: rule.level,
-    validateStack(_args, report) {
-      for (const { urn, message } of rule.check(markedResources())) report(message, urn);
+    configSchema: { properties: rule.config },
+    validateStack({ getConfig }, report) {
+      for (const { urn, message } of rule.check(markedResources(), context(), getConfig())) report(message, urn);
     },
   };
+}
+
+function context(): Context {
+  // Older CLIs do not pass the stack's settings to a policy pack.
+  return { now: new Date(), gitpodHost: new pulumi.Config("gitpod").get("host") ?? process.env.GITPOD_HOST };
 }

@@ -1,26 +1,30 @@
 import { containsSecret } from "./encodings.ts";
-import { type Resource, Secret, type StackRule, UNKNOWN } from "./rule.ts";
+import { PLATFORM_RULES } from "./platformRules.ts";
+import { type NoConfig, type Resource, Secret, type StackRule, stackRule, UNKNOWN } from "./rule.ts";
 
 /** Properties that contain a credential, by type of resource. */
 const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   "azuread:index/applicationPassword:ApplicationPassword": ["value"],
   "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": ["value"],
   "gitpod:index:AuthProvider": ["clientSecret"],
+  "gitpod:index:ScmIntegration": ["clientSecret"],
   "gitpod:index:AzureDevOpsIntegration": ["clientSecret"],
+  "gitpod:index:OnaAzureDevOpsIntegration": ["clientSecret"],
   "gitpod:index:EntraApplication": ["clientSecret"],
   // The same components in the states of older programs.
   "gitpod-azure-devops:index:AzureDevOpsIntegration": ["clientSecret"],
   "gitpod-azure-devops:index:EntraApplication": ["clientSecret"],
-  "pulumi:providers:gitpod": ["token"],
+  "pulumi:providers:gitpod": ["token", "onaToken"],
   "pulumi:pulumi:Stack": ["clientSecret"],
 };
 /** Shorter credentials would be found by accident. */
 const MIN_LENGTH = 8;
 
-const credentialsAreSecret: StackRule = {
+const credentialsAreSecret = stackRule<NoConfig>({
   name: "credentials-are-secret",
   description: "Client secrets and tokens must be encrypted in the state and hidden in outputs.",
   level: "mandatory",
+  config: {},
   check(resources) {
     const credentials = resources.flatMap(credentialsOf).filter((value) => typeof value === "string");
     const long = credentials.filter((value) => value.length >= MIN_LENGTH);
@@ -32,10 +36,10 @@ const credentialsAreSecret: StackRule = {
         .map(([name]) => ({ urn, message: violation(type, name) }));
     });
   },
-};
+});
 
 /** Rules that check all resources together. */
-export const STACK_RULES: readonly StackRule[] = [credentialsAreSecret];
+export const STACK_RULES: readonly StackRule[] = [credentialsAreSecret, ...PLATFORM_RULES];
 
 function credentialsOf({ type, properties }: Resource): unknown[] {
   const values = (CREDENTIALS[type] ?? []).map((name) => properties[name]);

@@ -69,12 +69,19 @@ export class OnaApi {
     );
   }
 
-  /** Repeats a request that may have been handled, unless it deletes what people have stored. */
-  async update(id: string, changes: ScmIntegrationChanges, context: CallContext): Promise<void> {
+  /**
+   * Repeats a request that may have been handled, unless it deletes what people have stored.
+   *
+   * @returns how often it was sent: a request without an answer may still be carried out later
+   */
+  async update(id: string, changes: ScmIntegrationChanges, context: CallContext): Promise<number> {
     const repeatable = changes.clientId === "" || changes.pat === false ? "ifNotHandled" : "always";
-    await this.#configuration.run(repeatable, context, ({ client, options, messages }) =>
-      client.updateSCMIntegration(messages.update(id, changes), options),
-    );
+    let sent = 0;
+    await this.#configuration.run(repeatable, context, ({ client, options, messages }) => {
+      sent++;
+      return client.updateSCMIntegration(messages.update(id, changes), options);
+    });
+    return sent;
   }
 
   /** Fails as `notFound` when there is none with this id, or none that the token may see. */

@@ -109,15 +109,17 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     old: Partial<State> = {},
   ): Promise<Outputs> {
     const { wanted, context } = writing;
+    let repeated: boolean;
     try {
-      await sendUpdate(writing, live);
+      repeated = await sendUpdate(writing, live);
     } catch (error) {
       if (failedFor(error, "notFound")) throw gone(live.id, wanted);
       const cause = await explain(error, "update", wanted, this.#services.api, context);
       throw uncertain(live.id, outputs, old, cause);
     }
-    const updated = { ...outputs, pat: wanted.pat ?? live.pat };
-    return this.#written(live.id, updated, fingerprint(live), context);
+    const { secretFingerprint: _, ...updated } = { ...outputs, pat: wanted.pat ?? live.pat };
+    // The secret may yet be encrypted once more: the next refresh takes the fingerprint.
+    return repeated ? updated : this.#written(live.id, updated, fingerprint(live), context);
   }
 
   async #written(

@@ -60,10 +60,15 @@ export async function createNew(writing: Writing): Promise<ScmIntegration> {
   }
 }
 
-/** Sends an update. Fails with ApiError. */
-export async function sendUpdate({ services, wanted, context }: Writing, live: ScmIntegration): Promise<void> {
+/**
+ * Sends an update. Fails with ApiError.
+ *
+ * @returns whether nobody knows which of several requests is carried out last
+ */
+export async function sendUpdate({ services, wanted, context }: Writing, live: ScmIntegration): Promise<boolean> {
   const changes = toChanges(live, wanted);
-  if (Object.keys(changes).length > 0) await services.api.update(live.id, changes, calls(context));
+  if (Object.keys(changes).length === 0) return false;
+  return (await services.api.update(live.id, changes, calls(context))) > 1;
 }
 
 /**

@@ -5,21 +5,32 @@ import { resourcesOfThisStack } from "../ownState.ts";
 import { usesOna } from "../providerSettings.ts";
 import type { Settings } from "../settings.ts";
 
+interface Outputs {
+  readonly runnerId?: unknown;
+  readonly host?: unknown;
+}
+
 /**
  * Says in each preview that an integration of Ona which has left the settings will be deleted, with what people lose. Its
  * provider cannot: the engine asks it nothing before it deletes.
  */
 export async function warnOfLostSignIns(settings: Settings): Promise<void> {
-  const all = [["", settings.first] as const, ...Object.entries(settings.integrations)];
-  const kept = all.flatMap(([entry, each]) =>
-    each?.platform === "ona" ? [`${entry === "" ? NAME : nameOfEntry(entry)}-integration`] : [],
+  const named = Object.entries(settings.integrations).map(([entry, each]) => [nameOfEntry(entry), each] as const);
+  const kept = [[NAME, settings.first] as const, ...named].flatMap(([name, each]) =>
+    each?.platform === "ona" ? [{ ...each, name: `${name}-integration` }] : [],
   );
+  // A renamed entry goes on with the integration.
+  const goesOn = ({ runnerId, host }: Outputs) =>
+    kept.some(
+      (each) =>
+        each.runnerId === runnerId && (each.providerHost ?? host) === host && each.ownApplicationName === undefined,
+    );
   // Deleting one needs a token, so where there is nothing of Ona, none is deleted and the state need not be read.
   if (kept.length === 0 && !usesOna(pulumi.runtime.allConfig(), process.env)) return;
   const resources = await resourcesOfThisStack("integrations of Ona that are deleted were not looked for");
   for (const [urn, { type, outputs }] of resources) {
     const name = urn.slice(urn.lastIndexOf("::") + 2);
-    if (type !== ONA.integrationType || kept.includes(name)) continue;
+    if (type !== ONA.integrationType || kept.some((each) => each.name === name) || goesOn(outputs)) continue;
     await pulumi.log.warn(
       `${name} has left the settings: this deletes Ona's integration for ${outputs.host} on runner ${outputs.runnerId}, and ` +
         "the sign-ins of all people who use it",

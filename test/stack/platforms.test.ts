@@ -159,13 +159,11 @@ describe("both platforms with one app", () => {
 
 describe("an integration of Ona that has left the settings", () => {
   const urn = (name: string) => `urn:pulumi:test::gitpod-azure-devops::gitpod:index:ScmIntegration::${name}`;
-  const outputs = { host: "dev.azure.com", runnerId: RUNNER };
-  const state = Object.fromEntries(
-    ["azure-devops-integration", "azure-devops-a-integration"].map((name) => [
-      urn(name),
-      { type: SCM_INTEGRATION, outputs },
-    ]),
-  );
+  const integration = (host: string) => ({ type: SCM_INTEGRATION, outputs: { host, runnerId: RUNNER } });
+  const state = {
+    [urn("azure-devops-integration")]: integration("dev.azure.com/acme"),
+    [urn("azure-devops-a-integration")]: integration("dev.azure.com"),
+  };
   const warnings = () => jest.mocked(pulumi.log.warn).mock.calls.map(([message]) => message);
 
   beforeEach(async () => {
@@ -177,11 +175,17 @@ describe("an integration of Ona that has left the settings", () => {
   });
 
   test("is named in a warning with what people lose, and those that stay are not", async () => {
-    await deploy({ platform: "ona", integrations: { a: ONA } });
+    await deploy({ platform: "ona", integrations: { a: { ...ONA, providerHost: "dev.azure.com" } } });
     expect(warnings()).toEqual([
-      `azure-devops-integration has left the settings: this deletes Ona's integration for dev.azure.com on runner ${RUNNER}, ` +
+      `azure-devops-integration has left the settings: this deletes Ona's integration for dev.azure.com/acme on runner ${RUNNER}, ` +
         "and the sign-ins of all people who use it",
     ]);
+  });
+
+  test("is not named when a renamed entry goes on with it", async () => {
+    const renamed = { b: { ...ONA, providerHost: "dev.azure.com" }, c: { ...ONA, providerHost: "dev.azure.com/acme" } };
+    await deploy({ platform: "ona", integrations: renamed });
+    expect(warnings()).toEqual([]);
   });
 
   test("is looked for in a stack of Gitpod Classic that still has a token for Ona, and in no other", async () => {

@@ -6,7 +6,7 @@ import type { PackageSchema } from "../../provider-kit/packageSchema.ts";
 import { EXAMPLE_FILES, EXAMPLES } from "./examples.ts";
 import { table } from "./markdown.ts";
 
-const ENVIRONMENT_VARIABLE = / ?Environment variable: (\w+)\./;
+const ENVIRONMENT_VARIABLES = / ?Environment variable: (\w+(?:, else \w+)*)\./;
 
 /** The command that adds the plugin to a program. */
 export const ADD_PACKAGE = `\`\`\`sh
@@ -47,11 +47,11 @@ export function sdkNames({ name }: PackageSchema): string {
 /** The provider's settings with their environment variables. */
 export function configurationTable({ name: namespace, provider }: PackageSchema): string {
   const rows = Object.entries(provider.inputProperties).map(([name, { description = "" }]) => {
-    const [, variable] = ENVIRONMENT_VARIABLE.exec(description) ?? [];
+    const [, variables = ""] = ENVIRONMENT_VARIABLES.exec(description) ?? [];
     return [
       `\`${namespace}:${name}\``,
-      variable === undefined ? "" : `\`${variable}\``,
-      description.replace(ENVIRONMENT_VARIABLE, ""),
+      variables.replace(/[A-Z]\w*/g, "`$&`"),
+      description.replace(ENVIRONMENT_VARIABLES, ""),
     ];
   });
   return `\n${table(["Setting", "Environment variable", "Meaning"], rows)}\n`;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Creates the workflows' environments in the clone's repository. Only one branch may use "production" and "checks", because jobs
-# there have the Gitpod token and Entra trusts them. Run it before you add reviewers, because it replaces an environment's
-# rules.
+# there have the token of Gitpod or Ona, and Entra trusts them. Run it before you add reviewers, because it replaces an
+# environment's rules.
 #
 #   ops/pipelines/github/protect.sh [BRANCH]
 #

@@ -13,6 +13,7 @@ describe("a value", () => {
     ["marked by the engine", MARKED, "web", "[secret]"],
     ["marked inside another", { a: [MARKED] }, "web", '{"a":["[secret]"]}'],
     ["of a property with the name of a secret", "hunter2", "clientSecret", "[secret]"],
+    ["of the setting with Ona's token", "hunter2", "onaToken", "[secret]"],
     ["of such a property, deep in a path", "hunter2", 'items[0].properties["x"].value', "[secret]"],
     ["of such a list", ["hunter2"], "password[0]", "[secret]"],
     [

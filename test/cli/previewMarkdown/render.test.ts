@@ -18,6 +18,8 @@ describe("the comment on a run", () => {
     ["wrongSetting.digest.json", "wrongSetting.md"],
     ["drift.events.ndjson", "drift.md"],
     ["failedDeployment.events.ndjson", "failedDeployment.md"],
+    ["onaCreated.events.ndjson", "onaCreated.md"],
+    ["onaLosses.events.ndjson", "onaLosses.md"],
   ])("for %s is golden/%s", (recorded, golden) => {
     const text = readFileSync(`${folder}fixtures/${recorded}`, "utf8");
     expectGolden(`${folder}golden/${golden}`, render(readRun(text, createMask({})), options));

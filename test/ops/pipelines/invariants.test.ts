@@ -10,7 +10,9 @@ import { scriptsIn } from "./support/scripts.ts";
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const ALL = ["github", "azure", "gitlab"].flatMap(yamlFiles);
 const ACTIONS = ["github", OWN_WORKFLOWS].flatMap(yamlFiles);
-const SECRET = /GITPOD_TOKEN|PULUMI_ACCESS_TOKEN|secrets\./;
+const SECRET = /GITPOD_TOKEN|ONA_TOKEN|PULUMI_ACCESS_TOKEN|secrets\./;
+/** The token of each platform. A stack needs that of its own. */
+const TOKENS = ["GITPOD_TOKEN", "ONA_TOKEN"];
 
 describe("what no linter checks", () => {
   test.each(ACTIONS)("%s pins actions to a commit, with the version in a comment", (file) => {
@@ -47,6 +49,19 @@ describe("what no linter checks", () => {
     ]);
     expect(commands("azure")).toEqual(commands("github"));
     expect(commands("gitlab")).toEqual(commands("github"));
+  });
+
+  test.each(["github", "azure"])("each step of %s that has one platform's token has the other's too", (system) => {
+    const [gitpod = [], ona = []] = TOKENS.map((name) =>
+      yamlFiles(system).flatMap((file) =>
+        [...read(file).matchAll(new RegExp(`^ *${name}: .*$`, "gm"))].map(([line]) => [
+          file,
+          line.replaceAll(name, ""),
+        ]),
+      ),
+    );
+    expect(gitpod.length).toBeGreaterThan(2);
+    expect(ona).toEqual(gitpod);
   });
 
   test.each(["run.sh", "check.sh", "github/protect.sh", "azure/protect.sh", "gitlab/protect.sh"])(
@@ -155,10 +170,11 @@ describe("GitHub Actions", () => {
     }
   });
 
-  test("only environments of the main branch have the Gitpod token", () => {
+  test("only environments of the main branch have the token of a platform", () => {
     const withToken = jobs.filter(([, job]) => SECRET.test(JSON.stringify(job))).map(([, job]) => job.environment);
     expect(withToken.sort()).toEqual(["checks", "checks", "production"]);
-    expect(step("deploy", "plan", "Preview").env?.GITPOD_TOKEN).toMatch(/^\$\{\{ inputs\.refresh && /);
+    const { env } = step("deploy", "plan", "Preview");
+    for (const name of TOKENS) expect(env?.[name]).toMatch(/^\$\{\{ inputs\.refresh && /);
   });
 });
 
@@ -182,7 +198,7 @@ describe("the guides", () => {
         [...read(file).matchAll(VARIABLES[folder] ?? /$^/g)].map(([, name]) => name),
       );
       expect(used.length).toBeGreaterThan(3);
-      for (const name of new Set(used)) expect(text).toContain(`| \`${name}\``);
+      for (const name of new Set([...used, ...TOKENS])) expect(text).toContain(`| \`${name}\``);
     },
   );
 });
@@ -190,6 +206,6 @@ describe("the guides", () => {
 /** Variables that users have to set, in each system's files. */
 const VARIABLES: Readonly<Record<string, RegExp>> = {
   github: /(?:vars|secrets)\.(\w+)/g,
-  azure: /\$\((GITPOD_TOKEN|PULUMI_\w+)\)/g,
+  azure: /\$\((GITPOD_TOKEN|ONA_TOKEN|PULUMI_\w+)\)/g,
   gitlab: /\$\{?(AZURE_CLIENT_ID|AZURE_TENANT_ID|PULUMI_STACK|SCHEDULE|REFRESH)\b/g,
 };

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
 import { parse, read, yamlFiles } from "./support/files.ts";
 
@@ -22,12 +23,12 @@ describe("Azure Pipelines", () => {
   }
   const groups = (given: Pipeline["variables"] = []) => given.map(({ group }) => group);
 
-  test.each(FILES)("%s gives a pull request no Gitpod token, and one from a fork no credentials", (file) => {
+  test.each(FILES)("%s gives a pull request no token of Gitpod or Ona, and one from a fork no credentials", (file) => {
     const { stages, lockBehavior, variables } = parse<Pipeline>(file);
     const [preview, up] = stages;
     // Parts under `if` are only for a refresh, with the main branch's variables.
     const ofPullRequest = JSON.stringify(preview, (key, value) => (key.startsWith("${{ if ") ? undefined : value));
-    expect(ofPullRequest).not.toMatch(/GITPOD_TOKEN|production|checks/);
+    expect(ofPullRequest).not.toMatch(/GITPOD_TOKEN|ONA_TOKEN|production|checks/);
     expect(preview.condition).toBe("ne(variables['System.PullRequest.IsFork'], 'True')");
     expect(up.dependsOn).toBe("Preview");
     expect(up.condition).toContain("eq(variables['Build.SourceBranch'], 'refs/heads/main')");
@@ -59,6 +60,31 @@ describe("Azure Pipelines", () => {
     expect(script).not.toContain("ARM_OIDC_TOKEN");
     for (const file of yamlFiles("azure"))
       expect(read(file)).not.toMatch(/Pulumi@1\n.*\n\s+inputs:\n(\s+\w+: .*\n)*\s+command:/);
+  });
+
+  test.each([
+    ["$(GITPOD_TOKEN)", "ona", "[] [ona]"],
+    ["classic", "$(ONA_TOKEN)", "[classic] []"],
+    ["classic", "ona", "[classic] [ona]"],
+    ["$(ONA_TOKEN)", "$(ONA_TOKEN)", "[$(ONA_TOKEN)] []"],
+  ])("a token that is not there is not passed on: %s and %s", (GITPOD_TOKEN, ONA_TOKEN, shown) => {
+    const [task] = parse<{ steps: Step[] }>("azure/templates/pulumi.yml").steps;
+    const show = 'echo "[$(printenv GITPOD_TOKEN)] [$(printenv ONA_TOKEN)]"';
+    const script = String(task?.inputs?.inlineScript).replace(/\$\{\{.*\}\}/, () => show);
+    const given = [
+      "servicePrincipalId",
+      "tenantId",
+      "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+      "SYSTEM_OIDCREQUESTURI",
+    ];
+    const env = {
+      PATH: process.env.PATH,
+      ...Object.fromEntries(given.map((name) => [name, "x"])),
+      GITPOD_TOKEN,
+      ONA_TOKEN,
+    };
+    const output = execFileSync("bash", ["-c", script], { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    expect(output.trim()).toBe(shown);
   });
 
   // D11

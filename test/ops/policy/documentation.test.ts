@@ -13,7 +13,7 @@ test("docs/policy.md lists exactly the rules, with their levels", () => {
 
 test("docs/policy.md lists every configuration value with its type", () => {
   const listed = [...text.matchAll(/^\| `([\w-]+\.\w+)` \| (integer|list) \|/gm)].map(([, ...row]) => row.join(" "));
-  const values = RESOURCE_RULES.flatMap((rule) =>
+  const values = [...RESOURCE_RULES, ...STACK_RULES].flatMap((rule) =>
     Object.entries(rule.config).map(([name, { type }]) => `${rule.name}.${name} ${type === "array" ? "list" : type}`),
   );
   expect(listed.sort()).toEqual(values.sort());
@@ -26,8 +26,6 @@ test("the example configuration in docs/policy.md uses existing rules and values
     const rule = [...RESOURCE_RULES, ...STACK_RULES].find((each) => each.name === name);
     expect({ name, known: rule !== undefined }).toEqual({ name, known: true });
     const values = typeof config === "string" ? [] : Object.keys(config).filter((key) => key !== "enforcementLevel");
-    expect(Object.keys(rule !== undefined && "config" in rule ? rule.config : {})).toEqual(
-      expect.arrayContaining(values),
-    );
+    expect(Object.keys(rule?.config ?? {})).toEqual(expect.arrayContaining(values));
   }
 });

@@ -21,14 +21,9 @@ const broken = (...given: Parameters<typeof judge>) => judge(...given).map((mess
 // D9
 describe("what the rules forbid in the app is also forbidden in separate resources", () => {
   test.each<[string, Resource["properties"], string[]]>([
-    [
-      "ApplicationRedirectUris",
-      { type: "Web", redirectUris: ["https://evil.example/auth/callback"] },
-      ["redirect-uris"],
-    ],
     ["ApplicationRedirectUris", { type: "SPA", redirectUris: [] }, ["no-public-client"]],
     ["ApplicationRegistration", { signInAudience: "AzureADMultipleOrgs" }, ["single-tenant"]],
-    ["ApplicationRegistration", { implicitIdTokenIssuanceEnabled: true }, ["no-implicit-grant"]],
+    ["ApplicationRegistration", { implicitAccessTokenIssuanceEnabled: true }, ["no-implicit-grant"]],
     ["ApplicationApiAccess", { scopeIds: ["ee69721e-6c3a-468f-a9ec-302d16a4c599"] }, ["permissions"]],
     ["ApplicationApiAccess", { roleIds: ["e1fe6dd8-ba31-4d61-89e7-88639da4683d"] }, ["permissions"]],
     ["ApplicationFallbackPublicClient", { enabled: true }, ["no-public-client"]],
@@ -96,6 +91,7 @@ describe("microsoft-endpoints", () => {
     ["those of another cloud", { tokenUrl: `https://login.microsoftonline.us/contoso.example/oauth2/v2.0/token` }],
     ["a value that a preview does not know", { tokenUrl: UNKNOWN }],
     ["an issuer", { issuerUrl: `${LOGIN}/v2.0` }],
+    ["an issuer in the other form", { issuerUrl: `${LOGIN}/oauth2/v2.0` }],
   ])("allows %s", (_, change) => {
     expect(judge(INTEGRATION, endpoints(change))).toEqual([]);
   });
@@ -113,6 +109,12 @@ describe("microsoft-endpoints", () => {
       "has common instead of a tenant",
     ],
     [{ issuerUrl: "https://evil.example/x/v2.0" }, "issuerUrl is at evil.example"],
+    [{ issuerUrl: "http://login.microsoftonline.com/x/v2.0" }, "issuerUrl is at login.microsoftonline.com, but must"],
+    [{ issuerUrl: "https://login.microsoftonline.com/organizations/v2.0" }, "has organizations instead of a tenant"],
+    [
+      { issuerUrl: `${LOGIN}/oauth2/v2.0/token` },
+      "issuerUrl is not one of Entra's v2.0 endpoints: pulumi config rm issuerUrl",
+    ],
   ])("refuses %j", (change, message) => {
     expect(judge(INTEGRATION, endpoints(change))).toEqual([expect.stringContaining(message)]);
   });

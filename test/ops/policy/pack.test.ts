@@ -30,13 +30,13 @@ describe("the pack as the engine uses it", () => {
 
   test("refuses a redirect URI that is not the stack's Gitpod", async () => {
     const web = { redirectUris: ["https://evil.example/auth/callback"] };
-    const found = await pack.analyze({ type: APPLICATION, properties: { owners: ["x"], web } });
+    const found = await pack.analyzeStack({ type: APPLICATION, properties: { owners: ["x"], web } });
     expect(found).toEqual([
       {
         rule: "redirect-uris",
         mandatory: true,
         message: expect.stringContaining("is not at gitpod.example.com: pulumi config set"),
-        urn: "",
+        urn: urnOf(APPLICATION),
       },
     ]);
   });
@@ -66,7 +66,21 @@ describe("the pack as the engine uses it", () => {
     );
   });
 
+  test("knows a runner's redirect URI by the stack, and its app by the integration", async () => {
+    const implicitGrant = { idTokenIssuanceEnabled: true };
+    const uri = "https://runner.example.com/auth/oauth2/callback";
+    const app = { type: APPLICATION, properties: { clientId: "app", web: { redirectUris: [uri], implicitGrant } } };
+    const runner = { type: "gitpod:index:RunnerScm", properties: { redirectUri: uri } };
+    const integration = { type: "gitpod:index:ScmIntegration", properties: { clientId: "app", redirectUri: uri } };
+    expect(await pack.analyzeStack(app, runner, integration)).toEqual([]);
+    const rules = (await pack.analyzeStack(app)).map(({ rule }) => rule);
+    expect(rules).toEqual(["redirect-uris", "no-id-tokens-without-ona"]);
+  });
+
   test("can be configured: levels and values", async () => {
+    await pack.configure("redirect-uris", true, { hosts: ["other.example.com"] });
+    const web = { redirectUris: ["https://other.example.com/auth/callback"] };
+    expect(await pack.analyzeStack({ type: APPLICATION, properties: { web } })).toEqual([]);
     await pack.configure("secret-lifetime", false, { maxDays: 90 });
     const [found] = await pack.analyze({ type: ROTATION, properties: { lifetimeDays: 91 } });
     expect(found).toMatchObject({ rule: "secret-lifetime", mandatory: false });

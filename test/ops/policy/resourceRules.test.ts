@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { PERMISSION_NAMES, requiredResourceAccesses } from "../../../components/entra/permissions.ts";
 import program from "../../../index.ts";
+import { PLATFORM_RULES } from "../../../ops/policy/platformRules.ts";
 import { RESOURCE_RULES } from "../../../ops/policy/resourceRules.ts";
 import { type Context, type Resource, UNKNOWN } from "../../../ops/policy/rule.ts";
+import { CLASSIC } from "../../../platforms/classic.ts";
+import { ONA } from "../../../platforms/ona.ts";
 import { NAMESPACE, SETTING_NAMES } from "../../../stack/settingsSchema.ts";
 import { ISSUED_AT, value, World } from "../../components/support/mocks.ts";
 
@@ -45,13 +48,14 @@ describe("what this project deploys", () => {
   test("passes every rule", () => {
     expect(world.registered.map(({ type }) => type)).toEqual(expect.arrayContaining([APPLICATION, PASSWORD, ROTATION]));
     const context = { ...CONTEXT, now: new Date(ISSUED_AT) };
-    expect(world.registered.flatMap(({ type, inputs }) => judge(resource(type, inputs), {}, context))).toEqual([]);
+    const resources = world.registered.map(({ type, inputs }) => resource(type, inputs));
+    expect(resources.flatMap((each) => judge(each, {}, context))).toEqual([]);
+    expect(PLATFORM_RULES.flatMap((rule) => rule.check(resources, context))).toEqual([]);
   });
 
   test.each([
     ["single-tenant", APPLICATION, { signInAudience: "AzureADMultipleOrgs" }],
-    ["redirect-uris", APPLICATION, { web: { redirectUris: ["https://gitpod.example.org/auth/callback"] } }],
-    ["no-implicit-grant", APPLICATION, { web: { implicitGrant: { idTokenIssuanceEnabled: true } } }],
+    ["no-implicit-grant", APPLICATION, { web: { implicitGrant: { accessTokenIssuanceEnabled: true } } }],
     ["no-public-client", APPLICATION, { fallbackPublicClientEnabled: true }],
     ["permissions", APPLICATION, { requiredResourceAccesses: requiredResourceAccesses(["user_impersonation"]) }],
     ["owners", APPLICATION, { owners: [] }],
@@ -89,46 +93,6 @@ describe("secret-lifetime", () => {
   });
 });
 
-describe("redirect-uris", () => {
-  const judgeUri = (uri: unknown, config = {}) =>
-    judge(resource(APPLICATION, { owners: ["x"], web: { redirectUris: [uri] } }), config);
-
-  test.each<[unknown, string | undefined]>([
-    ["https://gitpod.example.com/auth/callback", undefined],
-    [UNKNOWN, undefined],
-    ["http://gitpod.example.com/auth/callback", "is not https"],
-    ["https://gitpod.example.com/", "does not end with /auth/callback"],
-    ["https://gitpod.example.com/auth/callback/", "does not end with /auth/callback"],
-    ["https://gitpod.example.com/auth/callback?next=x", "does not end with /auth/callback"],
-    ["https://gitpod.example.com.evil.example/auth/callback", "is not at gitpod.example.com"],
-    ["https://gitpod.example.com@evil.example/auth/callback", "is not at gitpod.example.com"],
-    ["myapp:callback", "is not https"],
-    ["callback", "is not a URL"],
-  ])("%s", (uri, message) => {
-    expect(judgeUri(uri)).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
-  });
-
-  test("names the setting that fixes it", () => {
-    expect(judgeUri("https://evil.example/auth/callback")).toEqual([
-      expect.stringContaining("pulumi config set redirectUri https://gitpod.example.com/auth/callback"),
-    ]);
-  });
-
-  test("allows only the configured hosts", () => {
-    const config = { hosts: ["a.example.com", "b.example.com"] };
-    expect(judgeUri("https://b.example.com/auth/callback", config)).toEqual([]);
-    expect(judgeUri("https://gitpod.example.com/auth/callback", config)).toHaveLength(1);
-  });
-
-  test("allows plain http on loopback for the stack's host", () => {
-    const [rule] = RESOURCE_RULES.filter(({ name }) => name === "redirect-uris");
-    const app = resource(APPLICATION, { web: { redirectUris: ["http://localhost:4180/auth/callback"] } });
-    expect(rule?.check(app, { ...CONTEXT, gitpodHost: "localhost:4180" })).toEqual([]);
-    expect(rule?.check(app, { ...CONTEXT, gitpodHost: undefined })).toEqual([]);
-    expect(rule?.check(app, CONTEXT)).toHaveLength(1);
-  });
-});
-
 describe("permissions", () => {
   const asks = (accesses: unknown) => resource(APPLICATION, { owners: ["x"], requiredResourceAccesses: accesses });
 
@@ -138,6 +102,12 @@ describe("permissions", () => {
       expect(judge(asks(requiredResourceAccesses([name])), { allowed: ["none"] })).toEqual([
         expect.stringContaining(`the permission ${name}, but may only request none: pulumi config rm permissions`),
       ]);
+    }
+  });
+
+  test("allows what each platform asks for", () => {
+    for (const { defaultPermissions } of [CLASSIC, ONA]) {
+      expect(judge(asks(requiredResourceAccesses(defaultPermissions)))).toEqual([]);
     }
   });
 
@@ -176,8 +146,7 @@ describe("no-public-client", () => {
 test("messages name existing settings", () => {
   const subjects = [
     resource(APPLICATION, {
-      web: { redirectUris: ["x"] },
-      requiredResourceAccesses: requiredResourceAccesses(["vso.code"]),
+      requiredResourceAccesses: requiredResourceAccesses(["user_impersonation"]),
     }),
     resource(ROTATION, { lifetimeDays: 999 }),
     resource(GRANT, {}),
@@ -188,6 +157,6 @@ test("messages name existing settings", () => {
       .join("\n")
       .matchAll(/pulumi config (?:set|rm) (?:--path ')?(\w+)/g),
   ];
-  expect(named.length).toBeGreaterThanOrEqual(5);
+  expect(named.length).toBeGreaterThanOrEqual(4);
   for (const [, name] of named) expect(SETTING_NAMES).toContain(name);
 });

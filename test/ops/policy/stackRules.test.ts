@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Resource, Secret, UNKNOWN } from "../../../ops/policy/rule.ts";
+import { type Context, type Resource, Secret, UNKNOWN } from "../../../ops/policy/rule.ts";
 import { STACK_RULES } from "../../../ops/policy/stackRules.ts";
 
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
@@ -8,13 +8,15 @@ const STACK = "pulumi:pulumi:Stack";
 const CREDENTIAL = "not-a-real-secret";
 const MARKED = new Secret(CREDENTIAL);
 
+const CONTEXT: Context = { now: new Date(0), gitpodHost: "gitpod.example.com" };
+
 const resource = (type: string, properties: Resource["properties"]): Resource => ({
   type,
   name: "x",
   urn: `urn:${type}`,
   properties,
 });
-const judge = (...resources: Resource[]) => STACK_RULES.flatMap((rule) => rule.check(resources));
+const judge = (...resources: Resource[]) => STACK_RULES.flatMap((rule) => rule.check(resources, CONTEXT));
 
 describe("credentials-are-secret", () => {
   test("allows marked credentials", () => {
@@ -34,11 +36,14 @@ describe("credentials-are-secret", () => {
   test.each([
     [PASSWORD, "value", "additionalSecretOutputs"],
     [INTEGRATION, "clientSecret", "additionalSecretOutputs"],
+    ["gitpod:index:ScmIntegration", "clientSecret", "additionalSecretOutputs"],
+    ["gitpod:index:OnaAzureDevOpsIntegration", "clientSecret", "pulumi.secret"],
     ["gitpod:index:EntraApplication", "clientSecret", "pulumi.secret"],
     ["gitpod:index:AzureDevOpsIntegration", "clientSecret", "pulumi.secret"],
     ["gitpod-azure-devops:index:EntraApplication", "clientSecret", "pulumi.secret"],
     ["gitpod-azure-devops:index:AzureDevOpsIntegration", "clientSecret", "pulumi.secret"],
     ["pulumi:providers:gitpod", "token", "additionalSecretOutputs"],
+    ["pulumi:providers:gitpod", "onaToken", "additionalSecretOutputs"],
     [STACK, "clientSecret", "export pulumi.secret(...)"],
   ])("refuses %s.%s in plain text, in a preview too", (type, name, fix) => {
     for (const value of [CREDENTIAL, UNKNOWN]) {

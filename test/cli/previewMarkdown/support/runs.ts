@@ -5,6 +5,8 @@ export const TYPES = {
   secret: "azuread:index/applicationPassword:ApplicationPassword",
   rotation: "gitpod:index:Rotation",
   integration: "gitpod:index:AuthProvider",
+  ona: "gitpod:index:ScmIntegration",
+  runner: "gitpod:index:RunnerScm",
 };
 
 /** A successful preview without changes, except for what is given. */

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using Pulumi;
+using Gitpod = GitpodAzureDevOps.Gitpod;
+
+return await Deployment.RunAsync(() =>
+{
+    var runner = new Gitpod.RunnerScm("runner", new()
+    {
+        RunnerId = "11111111-2222-4333-8444-555555555555",
+    });
+
+    return new Dictionary<string, object?>
+    {
+        ["redirectUri"] = runner.RedirectUri,
+    };
+});

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"github.com/gitpod-azure-devops/gitpod-azure-devops/sdk/go/gitpod"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		runner, err := gitpod.NewRunnerScm(ctx, "runner", &gitpod.RunnerScmArgs{
+			RunnerId: pulumi.String("11111111-2222-4333-8444-555555555555"),
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("redirectUri", runner.RedirectUri)
+		return nil
+	})
+}
