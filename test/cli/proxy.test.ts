@@ -8,16 +8,16 @@ import * as network from "../support/networkFixtures.ts";
 
 const run = promisify(execFile);
 const PRELOAD = fileURLToPath(new URL("../../preload.cjs", import.meta.url));
-const ACCOUNT = new URL("../../cli/setup/account.ts", import.meta.url).href;
+const SETUP = new URL("../../cli/setup/platforms.ts", import.meta.url).href;
 const GITPOD = "gitpod.test";
 
 /** Calls Gitpod like `npm run setup` and `npm run activate`, and fetches like the CLI's installer. */
 const SCRIPT = `
-  const { openAccount } = await import(${JSON.stringify(ACCOUNT)});
+  const { SETUPS } = await import(${JSON.stringify(SETUP)});
   const config = { "gitpod:host": "${GITPOD}", "gitpod:apiUrl": "https://${GITPOD}/public-api", "gitpod:token": process.env.TOKEN };
-  const { organizations } = await openAccount(config, { signal: new AbortController().signal, status() {} });
+  const { places } = await SETUPS.classic.open(config, { signal: new AbortController().signal, status() {} });
   const answer = await fetch("https://${GITPOD}/elsewhere");
-  console.log(JSON.stringify([organizations.length, answer.status]));
+  console.log(JSON.stringify([places.length, answer.status]));
   await answer.body?.cancel();
 `;
 

@@ -85,6 +85,7 @@ describe("activate", () => {
   });
 
   test("does not wait for a service account, which cannot connect", async () => {
+    forget();
     const token = ona().access.addToken({ principal: Principal.SERVICE_ACCOUNT });
     await person.unset("gitpod:onaToken");
     const { code, output } = await activate("", { ONA_TOKEN: token });
@@ -163,6 +164,7 @@ describe("status", () => {
 });
 
 test("activate reports that the integration was deleted while it waited", async () => {
+  forget();
   const [integration] = held();
   const { code, output } = await whileWaiting(
     () => activate("--json 2>stderr"),
