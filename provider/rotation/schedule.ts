@@ -8,10 +8,10 @@ const DAY = 24 * 60 * 60 * 1000;
 const NOTICE = 30;
 
 const RENEW =
-  "Renew it: give the trigger another text (`pulumi config set rotationTrigger <any text>` where it is a stack setting), run `pulumi up`, and let an organization owner activate the integration again.";
+  "Renew it: give the trigger another text (`pulumi config set rotationTrigger <any text>` where it is a stack setting), and run `pulumi up`. In Gitpod Classic an organization owner then activates the integration again.";
 
 const RENEWED =
-  "`pulumi up` makes a new one and gives it to Gitpod; an organization owner then has to activate the integration again.";
+  "`pulumi up` makes a new one and hands it over. In Gitpod Classic an organization owner then activates the integration again.";
 
 /** Inputs whose change issues a new generation. */
 const ISSUING: ReadonlySet<string> = new Set(["lifetimeDays", "trigger"]);

@@ -65,9 +65,9 @@ describe("warnings", () => {
     expect(advise(0)?.message).toMatch(/^the client secret ended on 2030-06-30: .*`pulumi up` makes a new one/);
   });
 
-  test("says what to run, and that somebody must activate again", () => {
+  test("says what to run, and on which platform somebody must activate again", () => {
     expect(advise(3)?.message).toMatch(
-      /pulumi config set rotationTrigger .*`pulumi up`.*activate the integration again/,
+      /pulumi config set rotationTrigger .*`pulumi up`.*In Gitpod Classic .* activates the integration again/,
     );
   });
 
