@@ -3,7 +3,15 @@ import { type Change, diffInputs } from "./diff.ts";
 import { PartialFailure } from "./errors.ts";
 import type { OutputChange } from "./resource.ts";
 import type { AnyResource, Session } from "./session.ts";
-import { hasUnknown, newProperties, type Properties, type PropertyValue, plainProperties, UNKNOWN } from "./values.ts";
+import {
+  hasUnknown,
+  newProperties,
+  type Properties,
+  type PropertyValue,
+  plainProperties,
+  sameValue,
+  UNKNOWN,
+} from "./values.ts";
 
 /** The resource of an operation, as the engine names it. */
 export interface Target {
@@ -85,16 +93,20 @@ function differences(
   state: Properties,
   news: Properties,
 ) {
-  const changes = resource.bridged?.changes(state, news) ?? inputChanges(resource, oldInputs, news);
+  const changes = resource.bridged?.changes(state, news) ?? inputChanges(resource, oldInputs, state, news);
   const due = resource.due?.(plainProperties(state), plainProperties(news), session.clock) ?? [];
   return { changes, due, changed: new Set([...changes.map(({ property }) => property), ...due]) };
 }
 
-/** What the API fills in stays as it is when the program leaves it out. */
-function inputChanges(resource: AnyResource, oldInputs: Properties, news: Properties): Change[] {
-  return diffInputs(resource.inputs, oldInputs, news).filter(
-    ({ property, kind }) => kind !== "delete" || !Object.hasOwn(resource.outputs.shape, property),
-  );
+/** What the API fills in stays as it is when the program leaves it out, or says the same. */
+function inputChanges(resource: AnyResource, oldInputs: Properties, state: Properties, news: Properties): Change[] {
+  return diffInputs(resource.inputs, oldInputs, news).filter(({ property, kind }) => {
+    if (!Object.hasOwn(resource.outputs.shape, property)) return true;
+    const before = state[property];
+    const now = news[property];
+    if (kind === "add" && before !== undefined && now !== undefined) return !sameValue(before, now);
+    return kind !== "delete";
+  });
 }
 
 export async function create(session: Session, target: Target, news: Properties, preview: boolean): Promise<State> {

@@ -26,7 +26,8 @@ function apiUrlProblem(value: string, example: string): Problem | undefined {
 
 /** The URL for a setting of Ona's API, which may be the host alone. */
 export function onaUrl(value: string): string {
-  return (value.includes("://") ? value : `https://${value}/api`).replace(/\/+$/, "");
+  const url = value.includes("://") || value.includes("/") ? value : `https://${value}/api`;
+  return url.replace(/\/+$/, "");
 }
 
 const text = (expectation: string) => z.string(`must be ${expectation}`);
@@ -124,9 +125,11 @@ export function classicHost({ host }: Pick<Config, "host">): string {
  */
 export function takesFromEnvironment(setting: string, settings: Properties, environment: Environment): boolean {
   const { host, onaApiUrl } = settings;
-  if (setting === "onaToken" && typeof onaApiUrl === "string") {
-    const owner = environment.ONA_BASE_URL || environment.ONA_HOST || stackSetting("onaApiUrl", environment);
-    return hostOf(onaUrl(owner ?? ONA_API_URL)) === hostOf(onaUrl(onaApiUrl));
+  if (setting === "onaToken") {
+    const ofEnvironment = environment.ONA_BASE_URL || environment.ONA_HOST;
+    const owner = ofEnvironment || stackSetting("onaApiUrl", environment) || ONA_API_URL;
+    const target = onaApiUrl ?? (ofEnvironment || ONA_API_URL);
+    return typeof target === "string" && hostOf(onaUrl(owner)) === hostOf(onaUrl(target));
   }
   if (setting !== "token" || typeof host !== "string") return true;
   const owner = environment.GITPOD_HOST || stackSetting("host", environment);

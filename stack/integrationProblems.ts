@@ -1,3 +1,4 @@
+import { AZURE_DEVOPS_SERVICES } from "../platforms/azureDevOpsHost.ts";
 import type { Problem } from "../provider-kit/problem.ts";
 import {
   completeIntegrations,
@@ -48,7 +49,7 @@ function idOf(integration: IntegrationSettings): string {
 }
 
 function placeOf(integration: IntegrationSettings): string {
-  return `${idOf(integration).toLowerCase()} ${integration.providerHost ?? ""}`;
+  return `${idOf(integration).toLowerCase()} ${integration.providerHost ?? AZURE_DEVOPS_SERVICES}`;
 }
 
 /** Registers an owner, or returns the one that is registered already. */

@@ -43,6 +43,11 @@ export class Claims {
     return this.#find((claim, each) => each !== urn && claim.place === place);
   }
 
+  /** The other resource with this place that has no integration yet. */
+  undecidedAt(place: string, urn: string): string | undefined {
+    return this.#find((claim, each) => each !== urn && claim.place === place && claim.id === undefined);
+  }
+
   #find(test: (claim: Claim, urn: string) => boolean): string | undefined {
     return [...this.#byUrn].find(([urn, claim]) => test(claim, urn))?.[0];
   }

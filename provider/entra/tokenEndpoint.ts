@@ -59,10 +59,15 @@ export function tokenUrlOf(issuerUrl: string): string | undefined {
 export function judge(status: number, body: string): Verdict {
   const description = errorDescription(body);
   const code = /^AADSTS\d+/.exec(description)?.[0] ?? "";
-  const reason = description.split(/\r?\n| Trace ID:/)[0]?.trim() || `HTTP ${status}`;
+  const reason = lastingText(description) || `HTTP ${status}`;
   if (NOT_YET_KNOWN.has(code)) return { kind: "refused", code, reason, transient: true };
   if (REFUSED.has(code)) return { kind: "refused", code, reason, transient: false };
   return { kind: "inconclusive", reason };
+}
+
+/** Entra's words without the ids of the call. */
+export function lastingText(description: string): string {
+  return description.split(/\r?\n| Trace ID:/)[0]?.trim() ?? "";
 }
 
 function errorDescription(body: string): string {

@@ -89,7 +89,7 @@ export function readIntegration(message: SCMIntegration | undefined, answer: Ans
     issuerUrl: oauth?.issuerUrl || undefined,
     encryptedSecret:
       oauth === undefined || oauth.encryptedClientSecret.length === 0 ? undefined : oauth.encryptedClientSecret,
-    virtualDirectory,
+    virtualDirectory: virtualDirectory || undefined,
   };
 }
 

@@ -37,7 +37,8 @@ export async function explain(
   if (!(error instanceof ApiError)) return error;
   const host = place.host === undefined ? "" : ` for ${place.host}`;
   const runner = MAYBE_THE_RUNNER.has(error.reason) ? await runnerOf(api, place.runnerId, context) : undefined;
-  const next = runnerProblem(runner) ?? NEXT_STEPS[error.reason] ?? AGAIN;
+  const gone = error.reason === "notFound" ? ` ${ifRunnerIsGone(context.urn)}` : "";
+  const next = `${runnerProblem(runner) ?? NEXT_STEPS[error.reason] ?? AGAIN}${gone}`;
   const message = `could not ${tried} the integration${host} of runner ${place.runnerId}: ${error.quoted}. ${next}`;
   return new ProviderError(message, { cause: error });
 }
@@ -48,6 +49,10 @@ export function explainCall(error: unknown, tried: string): unknown {
   return new ProviderError(`could not ${tried}: ${error.quoted}. ${NEXT_STEPS[error.reason] ?? AGAIN}`, {
     cause: error,
   });
+}
+
+function ifRunnerIsGone(urn: string): string {
+  return `If the runner was deleted in Ona, its integrations went with it: \`pulumi state delete '${urn}'\`.`;
 }
 
 async function runnerOf(api: OnaApi, runnerId: string, context: OperationContext): Promise<Runner | undefined> {
@@ -91,7 +96,7 @@ export function conflict({ id, clientId }: ScmIntegration, urn: string, place: P
   return new ProviderError(
     `runner ${place.runnerId} already has an integration for ${place.host}, with id ${id} ${app}. If this resource is to take ` +
       "its place, set adoptExisting to true (`adoptExisting: true`, `pulumi config set adoptExisting true`, or `adoptExisting` of " +
-      "the entry where it is a stack setting). It then gets these credentials, and people connect again. To go on with it as it " +
+      "the entry where it is a stack setting). It then gets these credentials, and all people who use it connect again. To go on with it as it " +
       `is, run \`${importCommand(id, urn)}\`, then \`pulumi up\`. Else delete it on the runner's page in Ona.`,
   );
 }
@@ -130,6 +135,14 @@ export function claimedByAnother(id: string, otherUrn: string): ProviderError {
   );
 }
 
+/** The last write had no answer, so the integration may have the secret of another resource. */
+export function notKnown(id: string, place: Place): ProviderError {
+  return new ProviderError(
+    `integration ${id} for ${place.host} was not deleted: the answer to the last change was lost, so it is not known whether ` +
+      "it has this program's secret. Run `pulumi refresh`, then do this again.",
+  );
+}
+
 /** Somebody has given the integration another app since the last deployment. */
 export function foreign({ id, clientId }: ScmIntegration, urn: string, place: Place): ProviderError {
   const now =
@@ -154,8 +167,8 @@ export function gone(id: string, place: Place): ProviderError {
  * the next attempt. So the state keeps no secret, and the next update sends one.
  */
 export function uncertain(id: string, outputs: Outputs, old: Partial<Inputs>, cause: unknown): PartialFailure {
-  const { clientId, issuerUrl } = old;
-  const unapplied = { clientId, issuerUrl, clientSecret: undefined };
+  const { clientId, issuerUrl, virtualDirectory, pat } = old;
+  const unapplied = { clientId, issuerUrl, virtualDirectory, pat, clientSecret: undefined };
   return new PartialFailure(id, { ...outputs, secretFingerprint: undefined }, unapplied, errorMessage(cause), {
     cause,
   });

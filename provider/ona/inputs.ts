@@ -16,10 +16,13 @@ export function wrongTogether(inputs: MaybeUnknown<Inputs>): Failure[] {
 }
 
 function wrongForServer(inputs: MaybeUnknown<Inputs>): Failure[] {
-  return SIGN_IN.filter((property) => inputs[property] !== undefined).map((property) => ({
+  const reason = "host is required for azuredevops_server: no runner knows your server";
+  const missing = inputs.host === undefined ? [{ property: "host", reason }] : [];
+  const forCloud = SIGN_IN.filter((property) => inputs[property] !== undefined).map((property) => ({
     property,
     reason: `${property} is for azuredevops_entra only: an Azure DevOps Server takes personal access tokens; remove it, and set pat to true`,
   }));
+  return [...missing, ...forCloud];
 }
 
 function wrongForCloud(inputs: MaybeUnknown<Inputs>): Failure[] {

@@ -5,7 +5,7 @@ import { Claims } from "../connect/claims.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
 import type { OnaApi } from "./api.ts";
 import { explain, explainCall, foreign, gone, samePlace, sharedId, uncertain } from "./explain.ts";
-import { defaultHostOf, findById, placeOf, redirectUriOf } from "./find.ts";
+import { defaultHostOf, findById, patiently, placeOf, redirectUriOf } from "./find.ts";
 import { wrongTogether } from "./inputs.ts";
 import {
   CHANGED,
@@ -21,8 +21,8 @@ import { remove } from "./remove.ts";
 import { type Inputs, isScmId, type Outputs, type ScmProblem, type State } from "./schema.ts";
 import { calls, type OnaServices } from "./services.ts";
 import type { ScmIntegration, ScmOffer } from "./types.ts";
-import { problemsOf, prove } from "./validate.ts";
-import { createNew, findFormer, sendUpdate, writtenFingerprint } from "./write.ts";
+import { askRunner, problemsOf, prove } from "./validate.ts";
+import { createNew, findFormer, sendUpdate, type Writing, writtenFingerprint } from "./write.ts";
 
 /** Creates, reads, updates and deletes an integration. None is lost, none is created twice, and no person loses a sign-in unsaid. */
 export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
@@ -56,18 +56,19 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const { api } = this.#services;
     const offer = await offerOf(api, inputs, context);
     const wanted: Wanted = { ...inputs, host: inputs.host ?? defaultHostOf(offer) };
+    this.#claimPlace(wanted, context.urn);
     const writing = { services: this.#services, claims: this.#claims, wanted, context };
     const former = await findFormer(writing);
     const problems = await prove(this.#services, wanted, former?.id, context);
     const live = former ?? (await createNew(writing));
     this.#claims.hold(context.urn, live.id, false);
-    const outputs = await this.#outputs(live, redirectUriOf(offer), problems, context);
+    const outputs = outputsOfLive(live, redirectUriOf(offer), problems);
     // One that is there already, or that a request without an answer has made, gets what this program wants.
     if (live.encryptedSecret === undefined && former === undefined) {
-      return { id: live.id, outputs: await this.#written(live.id, outputs, undefined, context) };
+      return { id: live.id, outputs: await this.#written(writing, live, outputs, false) };
     }
     context.log.info(`going on with integration ${live.id}, which the runner already has for ${live.host}`);
-    return { id: live.id, outputs: await this.#bringUpToDate(writing, live, outputs) };
+    return { id: live.id, outputs: await this.#bringUpToDate(writing, live, outputs, {}) };
   }
 
   async read(id: string, state: State | undefined, context: OperationContext, inputs: Partial<Inputs> = {}) {
@@ -78,7 +79,10 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const problems = await problemsOf(this.#services, live, state, inputs, context);
     const offer = await offerOf(api, live, context).catch(unlessCancelled(context, undefined));
     const redirectUri = offer === undefined ? state.redirectUri : redirectUriOf(offer);
-    const outputs = await this.#outputs(live, redirectUri, problems, context, state.connectUrl);
+    const outputs = {
+      ...outputsOfLive(live, redirectUri, problems, state),
+      connectUrl: await this.#connectUrl(live, context, state.connectUrl),
+    };
     return { inputs: { ...toInputs(live, state), ...hiddenSecret(live, state, inputs) }, outputs };
   }
 
@@ -89,10 +93,10 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const wanted: Wanted = { ...news, host: old.host };
     const live = await findById(api, id, wanted, context);
     if (live === undefined) throw gone(id, wanted);
-    const adopting = news.adoptExisting && old.clientSecret === undefined;
+    const adopting = news.adoptExisting && old.clientSecret === undefined && old.clientId === undefined;
     if (isForeign(live, old, news) && !adopting) throw foreign(live, context.urn, wanted);
     const problems = await prove(this.#services, wanted, id, context);
-    const outputs = await this.#outputs(live, old.redirectUri, problems, context, old.connectUrl);
+    const outputs = { ...outputsOfLive(live, old.redirectUri, problems), connectUrl: old.connectUrl };
     const writing = { services: this.#services, claims: this.#claims, wanted, context };
     return this.#bringUpToDate(writing, live, outputs, old);
   }
@@ -103,56 +107,50 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
 
   /** @param old the state to go back to if nobody knows whether Ona has carried the update out */
   async #bringUpToDate(
-    writing: Parameters<typeof sendUpdate>[0],
+    writing: Writing,
     live: ScmIntegration,
     outputs: Outputs,
-    old: Partial<State> = {},
+    old: Partial<State>,
   ): Promise<Outputs> {
     const { wanted, context } = writing;
-    let repeated: boolean;
     try {
-      repeated = await sendUpdate(writing, live);
+      const { pat, repeated } = await sendUpdate(writing, live, old);
+      // After an update without an answer the state has no secret.
+      const late = repeated || (old.clientId !== undefined && old.clientSecret === undefined);
+      return await this.#written(writing, live, { ...outputs, pat }, late);
     } catch (error) {
       if (failedFor(error, "notFound")) throw gone(live.id, wanted);
       const cause = await explain(error, "update", wanted, this.#services.api, context);
       throw uncertain(live.id, outputs, old, cause);
     }
-    const { secretFingerprint: _, ...updated } = { ...outputs, pat: wanted.pat ?? live.pat };
-    // The secret may yet be encrypted once more: the next refresh takes the fingerprint.
-    return repeated ? updated : this.#written(live.id, updated, fingerprint(live), context);
   }
 
-  async #written(
-    id: string,
-    outputs: Outputs,
-    before: string | undefined,
-    context: OperationContext,
-  ): Promise<Outputs> {
+  /** Adds what only a written integration has. */
+  async #written(writing: Writing, live: ScmIntegration, outputs: Outputs, late: boolean): Promise<Outputs> {
+    const { wanted, context } = writing;
     const { secretFingerprint: _, ...rest } = outputs;
-    const now = await writtenFingerprint({ services: this.#services, context }, id, before);
-    return now === undefined ? rest : { ...rest, secretFingerprint: now };
+    if (wanted.clientId === undefined) return { ...rest, connectUrl: await this.#connectUrl(live, context, "") };
+    const now = await writtenFingerprint(writing, live.id, fingerprint(live), late);
+    const connectUrl = outputs.connectUrl || (await this.#patientConnectUrl(live, context));
+    return { ...rest, connectUrl, ...(now !== undefined && { secretFingerprint: now }) };
   }
 
-  async #outputs(
-    live: ScmIntegration,
-    redirectUri: string,
-    problems: ScmProblem[],
-    context: OperationContext,
-    connectUrl = "",
-  ): Promise<Outputs> {
-    const { runnerId, host, pat } = live;
-    const secretFingerprint = fingerprint(live);
-    return {
-      host,
-      pat,
-      verified: problems.length === 0,
-      problems,
-      redirectUri,
-      connectUrl: await this.#services.api
-        .connectUrl(runnerId, host, calls(context))
-        .catch(unlessCancelled(context, connectUrl)),
-      ...(secretFingerprint !== undefined && { secretFingerprint }),
-    };
+  #patientConnectUrl(live: ScmIntegration, context: OperationContext): Promise<string> {
+    return patiently(async () => (await this.#connectUrl(live, context, "")) || undefined, context).then(
+      (url) => url ?? "",
+      () => "",
+    );
+  }
+
+  #connectUrl({ runnerId, host }: ScmIntegration, context: OperationContext, fallback: string): Promise<string> {
+    return this.#services.api.connectUrl(runnerId, host, calls(context)).catch(unlessCancelled(context, fallback));
+  }
+
+  /** An input without a host names a place only now. */
+  #claimPlace(wanted: Wanted, urn: string): void {
+    const other = this.#claims.claimantOf(placeOf(wanted), urn);
+    if (other !== undefined) throw new ProviderError(`host ${samePlace(other)}`);
+    this.#claims.claim(urn, placeOf(wanted));
   }
 
   async #readForImport(id: string, context: OperationContext) {
@@ -166,18 +164,26 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
       throw new ProviderError(`integration ${id} is for ${host} (${scmId}), not for Azure DevOps`);
     }
     const redirectUri = redirectUriOf(await offerOf(api, live, context));
-    const validation = { ...live, clientSecret: live.encryptedSecret };
-    const problems = await api.validate(validation, calls(context)).catch(unlessCancelled(context, []));
-    const secret = live.clientId === undefined ? {} : { clientSecret: REDACTED };
-    const inputs = { runnerId, scmId, host, pat, ...toInputs(live, {}), ...secret };
-    return { inputs, outputs: await this.#outputs(live, redirectUri, problems, context) };
+    const problems = await askRunner(this.#services, { ...live, clientSecret: live.encryptedSecret }, context);
+    const withoutApp = live.clientId === undefined;
+    const inputs = {
+      runnerId,
+      scmId,
+      host,
+      pat,
+      ...toInputs(live, {}),
+      ...(!withoutApp && { clientSecret: REDACTED }),
+    };
+    const connectUrl = await this.#connectUrl(live, context, "");
+    const imported = withoutApp ? { secretFingerprint: REDACTED } : {};
+    return { inputs, outputs: { ...outputsOfLive(live, redirectUri, problems), connectUrl, ...imported } };
   }
 }
 
 /** What a refresh says of a secret that is not the one in the state. */
 function hiddenSecret(live: ScmIntegration, state: State, inputs: Partial<Inputs>): Partial<Inputs> {
+  if (live.clientId !== undefined && isForeign(live, state, inputs)) return { clientSecret: REDACTED };
   if (state.clientSecret === undefined) return {};
-  if (isForeign(live, state, inputs)) return { clientSecret: REDACTED };
   return hasOtherSecret(live, state) ? { clientSecret: CHANGED } : {};
 }
 
@@ -200,6 +206,19 @@ function unlessCancelled<T>({ signal }: OperationContext, fallback: T): (error: 
     if (error instanceof ApiError || error instanceof ProviderError) return fallback;
     throw error;
   };
+}
+
+/** What a live integration and its runner say, but for the link by which people connect. */
+function outputsOfLive(
+  live: ScmIntegration,
+  redirectUri: string,
+  problems: ScmProblem[],
+  state: Partial<State> = {},
+): Outputs {
+  const { host, pat } = live;
+  const now = fingerprint(live) ?? (state.secretFingerprint === REDACTED ? REDACTED : undefined);
+  const known = { host, pat, verified: problems.length === 0, problems, redirectUri, connectUrl: "" };
+  return now === undefined ? known : { ...known, secretFingerprint: now };
 }
 
 function outputsOf({ host, pat, verified, problems, redirectUri, connectUrl, secretFingerprint }: State): Outputs {

@@ -27,22 +27,19 @@ export function needsUpdate(old: State, news: Inputs): boolean {
 }
 
 /**
- * What an update sends. It sends what is to differ, because some of it deletes what people have stored, and always the
- * secret: Ona encrypts it anew, so the integration has another fingerprint from then on.
+ * What an update sends. Turning OAuth or tokens off deletes what people have stored, so that is sent only where the program
+ * had them on, and a preview has said so. The app is always sent, since a read may lag behind: Ona encrypts the secret
+ * anew, so the integration has another fingerprint from then on.
  */
-export function toChanges(live: ScmIntegration, news: Inputs): ScmIntegrationChanges {
-  const { clientSecret } = news;
-  const differs = <Name extends "clientId" | "issuerUrl" | "pat" | "virtualDirectory">(name: Name) =>
-    news[name] !== undefined && news[name] !== live[name] ? { [name]: news[name] } : {};
-  const oauthOff = news.clientId === undefined && live.clientId !== undefined ? { clientId: "" } : {};
-  const directory = news.virtualDirectory === undefined && live.virtualDirectory ? { virtualDirectory: "" } : {};
-  const changed = {
-    ...differs("clientId"),
-    ...differs("issuerUrl"),
-    ...differs("pat"),
-    ...differs("virtualDirectory"),
-  };
-  return { ...changed, ...oauthOff, ...directory, ...(clientSecret !== undefined && { clientSecret }) };
+export function toChanges(live: ScmIntegration, news: Inputs, old: Partial<State>): ScmIntegrationChanges {
+  const { clientId, clientSecret, issuerUrl } = news;
+  const app = clientId === undefined ? {} : { clientId, clientSecret, issuerUrl };
+  const oauthOff = clientId === undefined && old.clientId && live.clientId !== undefined ? { clientId: "" } : {};
+  const patOn = news.pat === true && !live.pat ? { pat: true } : {};
+  const patOff = news.pat === false && old.pat === true && live.pat ? { pat: false } : {};
+  const wantedDirectory = news.virtualDirectory ?? "";
+  const directory = wantedDirectory === (live.virtualDirectory ?? "") ? {} : { virtualDirectory: wantedDirectory };
+  return { ...app, ...oauthOff, ...patOn, ...patOff, ...directory };
 }
 
 /** Inputs as far as Ona shows them. One that is gone is empty, so that the program's own shows as a change. */

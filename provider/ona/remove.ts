@@ -1,7 +1,7 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { type Claims, nameOf } from "../connect/claims.ts";
 import { failedFor } from "../connect/errors.ts";
-import { claimedByAnother, explain } from "./explain.ts";
+import { claimedByAnother, explain, notKnown } from "./explain.ts";
 import { findById, placeOf } from "./find.ts";
 import { CHANGED, hasOtherSecret, isForeign, REDACTED } from "./mapping.ts";
 import type { Inputs, State } from "./schema.ts";
@@ -24,7 +24,7 @@ export interface Removal {
 export async function remove({ services, claims, id, state, inputs, context }: Removal): Promise<void> {
   const leave = (reason: string) => context.log.warn(`integration ${id} for ${state.host} is left as it is: ${reason}`);
   const { clientSecret } = state;
-  if (clientSecret === REDACTED) {
+  if (clientSecret === REDACTED || state.secretFingerprint === REDACTED) {
     return leave("this program has never given it credentials. If nobody needs it, delete it in Ona.");
   }
   const live = await findById(services.api, id, state, context);
@@ -37,9 +37,13 @@ export async function remove({ services, claims, id, state, inputs, context }: R
     return leave(`it now signs people in with another app (client id ${live.clientId ?? "none"}).`);
   }
   if (clientSecret === CHANGED || hasOtherSecret(live, state)) {
-    return leave("somebody has given it another client secret since. If nobody needs it, delete it in Ona.");
+    return leave(
+      "it has been given another client secret since, by somebody else or by a resource that has taken its place.",
+    );
   }
-  const claimant = claims.claimantOf(placeOf(state), context.urn);
+  if (live.encryptedSecret !== undefined && state.secretFingerprint === undefined) throw notKnown(id, state);
+  const claimant =
+    claims.claimantOf(placeOf(state), context.urn) ?? claims.undecidedAt(placeOf({ ...state, host: "" }), context.urn);
   if (claimant !== undefined) throw claimedByAnother(id, claimant);
   try {
     await services.api.delete(id, calls(context));

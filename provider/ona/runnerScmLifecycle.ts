@@ -20,7 +20,13 @@ export class RunnerScmLifecycle implements Lifecycle<Inputs, Outputs> {
   async read(id: string, state: (Inputs & Outputs) | undefined, context: OperationContext) {
     const inputs = state ?? fromId(id);
     const { runnerId, scmId } = inputs;
-    return { inputs: { runnerId, scmId }, outputs: await this.#ask(inputs, context) };
+    const outputs = await this.#ask(inputs, context).catch((error: unknown) => {
+      context.signal.throwIfAborted();
+      if (state === undefined || !(error instanceof ProviderError)) throw error;
+      context.log.warn(`${error.message} What it said before is kept.`);
+      return { redirectUri: state.redirectUri, defaultHost: state.defaultHost };
+    });
+    return { inputs: { runnerId, scmId }, outputs };
   }
 
   async update(_id: string, { redirectUri, defaultHost }: Inputs & Outputs): Promise<Outputs> {

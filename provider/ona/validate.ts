@@ -1,7 +1,7 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { ApiError } from "../connect/errors.ts";
 import { lastingVerdict, proveCredentials } from "../entra/credentialProof.ts";
-import { tokenUrlOf } from "../entra/tokenEndpoint.ts";
+import { lastingText, tokenUrlOf } from "../entra/tokenEndpoint.ts";
 import { invalid, runnerProblem, unvalidated } from "./explain.ts";
 import { CHANGED, hasOtherSecret, isForeign, REDACTED, toNew, type Wanted } from "./mapping.ts";
 import type { Inputs, ScmProblem, State } from "./schema.ts";
@@ -17,7 +17,7 @@ const STEP = 3_000;
  *
  * @param id of the integration that there is already
  * @returns what the runner says is wrong, where `verifyCredentials` is false
- * @throws ProviderError for what is wrong, else
+ * @throws ProviderError where something is wrong and `verifyCredentials` is true
  */
 export async function prove(
   services: OnaServices,
@@ -71,8 +71,8 @@ export async function problemsOf(
   return verdict.kind === "refused" ? [...problems, { field: "clientSecret", message: verdict.reason }] : problems;
 }
 
-/** A runner that cannot be asked counts as one problem: a refresh goes on without it. */
-async function askRunner(
+/** What the runner says is wrong. One that cannot be asked counts as one problem: a refresh goes on without it. */
+export async function askRunner(
   { api }: OnaServices,
   validation: Validation,
   context: OperationContext,
@@ -80,16 +80,18 @@ async function askRunner(
   const { clientSecret } = validation;
   try {
     const problems = await api.validate(validation, calls(context));
-    // The runner's words go to the state, where they are not secret. What differs with each answer is no change.
-    const cleared = (text: string) => {
-      const lasting = text.replace(/\.? Trace ID:.*$/s, "");
-      return typeof clientSecret === "string" ? lasting.replaceAll(clientSecret, "[secret]") : lasting;
-    };
     return problems.map(({ field, message }) => ({ field, message: cleared(message) }));
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason === "unauthenticated" || error.reason === "canceled") throw error;
     const runner = await api.runner(validation.runnerId, calls(context)).catch(() => undefined);
     const why = runnerProblem(runner);
-    return [{ field: "runner", message: why === undefined ? error.quoted : `${error.quoted}. ${why}` }];
+    const said = cleared(error.message);
+    return [{ field: "runner", message: why === undefined ? said : `${said}. ${why}` }];
+  }
+
+  /** The words go to the state, where they are not secret. What differs with each answer is no change. */
+  function cleared(text: string): string {
+    const lasting = lastingText(text);
+    return typeof clientSecret === "string" ? lasting.replaceAll(clientSecret, "[secret]") : lasting;
   }
 }

@@ -5,6 +5,7 @@ import { createOrFind } from "../connect/createOrFind.ts";
 import { conflict, explain, heldByAnother } from "./explain.ts";
 import { patiently, standingAt } from "./find.ts";
 import { fingerprint, toChanges, toNew, type Wanted } from "./mapping.ts";
+import type { State } from "./schema.ts";
 import { calls, type OnaServices } from "./services.ts";
 import type { ScmIntegration } from "./types.ts";
 
@@ -63,33 +64,44 @@ export async function createNew(writing: Writing): Promise<ScmIntegration> {
 /**
  * Sends an update. Fails with ApiError.
  *
- * @returns whether nobody knows which of several requests is carried out last
+ * @param old what the program had before; empty for one that it takes over
+ * @returns whether tokens are on now, and whether nobody knows which of several requests is carried out last
  */
-export async function sendUpdate({ services, wanted, context }: Writing, live: ScmIntegration): Promise<boolean> {
-  const changes = toChanges(live, wanted);
-  if (Object.keys(changes).length === 0) return false;
-  return (await services.api.update(live.id, changes, calls(context))) > 1;
+export async function sendUpdate(
+  { services, wanted, context }: Writing,
+  live: ScmIntegration,
+  old: Partial<State>,
+): Promise<{ pat: boolean; repeated: boolean }> {
+  const changes = toChanges(live, wanted, old);
+  const pat = changes.pat ?? live.pat;
+  if (Object.keys(changes).length === 0) return { pat, repeated: false };
+  return { pat, repeated: (await services.api.update(live.id, changes, calls(context))) > 1 };
 }
 
 /**
- * Fingerprint of the secret that was just written. Undefined where it cannot be read, or where reads still lag: the next
- * refresh takes what is there then.
+ * Fingerprint of the secret that was just written. Undefined where it cannot be read: the next refresh takes what is there
+ * then. It never fails, because the integration is written.
  *
  * @param before fingerprint of the former secret
+ * @param late whether an earlier request may still be carried out: then the answer must stay the same for a while
  */
 export async function writtenFingerprint(
   { services, context }: Pick<Writing, "services" | "context">,
   id: string,
   before: string | undefined,
+  late: boolean,
 ): Promise<string | undefined> {
+  let last: string | undefined;
   const read = async () => {
     const live = await services.api.get(id, calls(context));
-    const now = live && fingerprint(live);
-    return now === before ? undefined : now;
+    last = live && fingerprint(live);
+    return late || last === before ? undefined : last;
   };
-  return patiently(read, context).catch((error: unknown) => {
-    context.signal.throwIfAborted();
+  try {
+    const now = await patiently(read, context);
+    return now ?? (late && last !== before ? last : undefined);
+  } catch (error) {
     context.log.debug(`integration ${id} was written, and could not be read since: ${String(error)}`);
     return undefined;
-  });
+  }
 }

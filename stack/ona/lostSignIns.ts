@@ -19,18 +19,24 @@ export async function warnOfLostSignIns(settings: Settings): Promise<void> {
   const kept = [[NAME, settings.first] as const, ...named].flatMap(([name, each]) =>
     each?.platform === "ona" ? [{ ...each, name: `${name}-integration` }] : [],
   );
-  // A renamed entry goes on with the integration.
-  const goesOn = ({ runnerId, host }: Outputs) =>
+  // A renamed entry, which the state does not have yet, goes on with the integration.
+  const goesOn = ({ runnerId, host }: Outputs, names: readonly string[]) =>
     kept.some(
       (each) =>
-        each.runnerId === runnerId && (each.providerHost ?? host) === host && each.ownApplicationName === undefined,
+        !names.includes(each.name) &&
+        each.runnerId === runnerId &&
+        (each.providerHost ?? host) === host &&
+        each.ownApplicationName === undefined,
     );
   // Deleting one needs a token, so where there is nothing of Ona, none is deleted and the state need not be read.
   if (kept.length === 0 && !usesOna(pulumi.runtime.allConfig(), process.env)) return;
   const resources = await resourcesOfThisStack("integrations of Ona that are deleted were not looked for");
-  for (const [urn, { type, outputs }] of resources) {
-    const name = urn.slice(urn.lastIndexOf("::") + 2);
-    if (type !== ONA.integrationType || kept.some((each) => each.name === name) || goesOn(outputs)) continue;
+  const nameOf = (urn: string) => urn.slice(urn.lastIndexOf("::") + 2);
+  const ours = [...resources].filter(([, { type }]) => type === ONA.integrationType);
+  const names = ours.map(([urn]) => nameOf(urn));
+  for (const [urn, { outputs }] of ours) {
+    const name = nameOf(urn);
+    if (kept.some((each) => each.name === name) || goesOn(outputs, names)) continue;
     await pulumi.log.warn(
       `${name} has left the settings: this deletes Ona's integration for ${outputs.host} on runner ${outputs.runnerId}, and ` +
         "the sign-ins of all people who use it",

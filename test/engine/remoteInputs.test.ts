@@ -45,7 +45,7 @@ test("each wrong input is named by the first preview, without its value", async 
 
 test("permissions that Gitpod cannot do without are missed", async () => {
   const { problems } = await preview({ permissions: ["vso.profile"] });
-  expect(problems).toEqual({ permissions: "lack vso.code_write, which Gitpod always asks for" });
+  expect(problems).toEqual({ permissions: "lack vso.code_write, which Gitpod Classic always asks for" });
 });
 
 test("inputs that depend on a resource are unknown in the first preview", async () => {

@@ -211,6 +211,49 @@ describe("an update", () => {
   });
 });
 
+describe("what people have stored", () => {
+  test("is not deleted by a change that no preview has shown", async () => {
+    const inputs = { ...ona.inputs, pat: false };
+    const { id, properties } = await ona.plugin.create(URN, inputs);
+    ona.sandbox.ona.integrations.update(id, { pat: true });
+    ona.signIn();
+    const before = lost();
+    const news = { ...inputs, clientSecret: ona.newSecret() };
+    expect(await ona.plugin.update(URN, id, inputs, properties, news)).toMatchObject({ pat: true });
+    expect(lost()).toBe(before);
+  });
+
+  test("is not deleted by a resource that takes an integration over", async () => {
+    const { id } = await ona.plugin.create(URN, { ...ona.inputs, pat: true });
+    ona.signIn();
+    const before = lost();
+    const successor = await (await ona.otherPlugin()).create(OTHER_URN, { ...ona.inputs, pat: false });
+    expect(successor).toMatchObject({ id, properties: { pat: true } });
+    const patOnly = { runnerId: ona.inputs.runnerId, scmId: "azuredevops_entra", host: "dev.azure.com", pat: true };
+    await (await ona.otherPlugin()).create(OTHER_URN, { ...patOnly, adoptExisting: true, verifyCredentials: false });
+    expect(lost()).toBe(before);
+  });
+});
+
+describe("a failed update", () => {
+  test("is done by the next one, whatever it was to change", async () => {
+    const server = { runnerId: ona.sandbox.ona.runners.add({ reachableHosts: ["tfs.example.com"] }).id };
+    const inputs = {
+      ...server,
+      scmId: "azuredevops_server",
+      host: "tfs.example.com",
+      pat: true,
+      virtualDirectory: "tfs",
+    };
+    const { id, properties } = await ona.plugin.create(URN, { ...inputs, verifyCredentials: false });
+    ona.sandbox.faults.inject({ operation: "UpdateSCMIntegration", kind: { type: "status", status: 403 } });
+    const news = { ...inputs, virtualDirectory: "tfs2", verifyCredentials: false };
+    await expect(ona.plugin.update(URN, id, inputs, properties, news)).rejects.toThrow("could not update");
+    await ona.plugin.update(URN, id, inputs, properties, news);
+    expect(stored()).toMatchObject([{ virtualDirectory: "tfs2" }]);
+  });
+});
+
 describe("a refresh", () => {
   test("shows a secret that somebody has changed, and what the runner says of it", async () => {
     const { id, properties } = await ona.plugin.create(URN, ona.inputs);
@@ -248,6 +291,7 @@ describe("a refresh", () => {
     const other = await ona.otherPlugin({ maxRetries: 0 });
     const live = await other.read(URN, id, properties, inputs);
     expect(live.properties).toMatchObject({ verified: false, problems: [{ field: "runner" }] });
+    expect((await other.read(URN, id, properties, inputs)).properties).toEqual(live.properties);
   });
 
   test("finds what was deleted, and does not take lost access for it", async () => {
@@ -302,6 +346,19 @@ describe("a deletion", () => {
     await expect(other.delete(URN, id, properties)).rejects.toThrow("if it is read-only");
     expect(stored()).toMatchObject([{ id }]);
   });
+});
+
+test("saying the host that an integration has changes nothing", async () => {
+  const { id, properties } = await ona.plugin.create(URN, { ...ona.inputs, host: undefined });
+  const diff = await ona.plugin.diff(URN, id, { ...ona.inputs, host: undefined }, properties, ona.inputs);
+  expect(diff.getDiffsList()).toEqual([]);
+});
+
+test("an entry without a host is kept apart from one with the same host", async () => {
+  const plugin = await ona.otherPlugin();
+  await plugin.check(URN, ona.inputs);
+  await plugin.check(OTHER_URN, { ...ona.inputs, host: undefined });
+  await expect(plugin.create(OTHER_URN, { ...ona.inputs, host: undefined })).rejects.toThrow(/a second integration/);
 });
 
 test("a preview asks nothing and knows what it can", async () => {
