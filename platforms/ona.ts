@@ -13,7 +13,7 @@ export const ONA = {
   link: "connectUrl",
   // https://ona.com/docs/ona/source-control/azure-devops
   defaultPermissions: ["vso.code", "vso.code_write", "openid", "offline_access"],
-  requiredPermissions: ["vso.code_write", "openid", "offline_access"],
+  requiredPermissions: ["vso.code", "vso.code_write", "openid", "offline_access"],
   idTokens: true,
   credentials: ["clientId", "clientSecret", "issuerUrl"],
 } as const satisfies Platform;

@@ -14,6 +14,7 @@ export interface ProblemOfSetting extends Problem {
 
 type Values = Readonly<Record<string, unknown>>;
 
+const BOTH = ". A stack with both platforms has one of them in integrations";
 const ENTRIES = { classic: classicEntry, ona: onaEntry } as const;
 
 /** The platforms of a stack's integrations. Without one, that of the integration that is missing. */
@@ -64,10 +65,13 @@ function foreignSetting(
   const { foreign, placeId }: { foreign: Readonly<Record<string, string>>; placeId: string } =
     PLATFORM_SETTINGS[platform];
   const owner = PLATFORM_NAMES.find((other) => PLATFORM_SETTINGS[other].placeId === name);
-  const forgotten = owner !== undefined && values[placeId] === undefined;
+  // An entry has the stack's platform by now where it names none.
+  const named = path.length === 0 && values.platform !== undefined;
+  const forgotten = owner !== undefined && values[placeId] === undefined && !named;
+  const both = owner !== undefined && path.length === 0 ? BOTH : "";
   return {
     path: [...path, name],
-    reason: foreign[name] ?? "is a setting of another platform",
+    reason: `${foreign[name] ?? "is a setting of another platform"}${both}`,
     remedy: forgotten ? { path: [...path, "platform"], value: owner } : "remove",
   };
 }

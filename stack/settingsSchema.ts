@@ -71,7 +71,7 @@ export const settingsSchema = z
       description:
         "More integrations, besides that of organizationId or runnerId or instead of it: a map from a name to platform, " +
         "organizationId (Gitpod Classic), runnerId and issuerUrl (Ona), providerHost, adoptExisting, ownApplication (true: its " +
-        "own app registration) and applicationName. An entry that leaves one out uses the stack's setting. Renaming an entry " +
+        "own app registration) and applicationName. An entry that leaves one out uses the stack's setting. Renaming an entry of Gitpod Classic " +
         "replaces the integration.",
     }),
     applicationName: applicationName().optional().meta({

@@ -65,6 +65,11 @@ export function judge(status: number, body: string): Verdict {
   return { kind: "inconclusive", reason };
 }
 
+/** Whether a refusal, in Entra's words, may end when all of Entra knows the new credentials. */
+export function mayPass(description: string): boolean {
+  return NOT_YET_KNOWN.has(/AADSTS\d+/.exec(description)?.[0] ?? "");
+}
+
 /** Entra's words without the ids of the call. */
 export function lastingText(description: string): string {
   return description.split(/\r?\n| Trace ID:/)[0]?.trim() ?? "";

@@ -95,7 +95,8 @@ function at({ host }: State): string {
 export function changeWarning({ changed, state, news }: WarningRequest<Inputs, Outputs>): Warning | undefined {
   const effects = [...replacement(changed), ...oauthOff(changed, state, news), ...patOff(changed, state, news)];
   if (effects.length === 0 && (changed.has("clientId") || changed.has("issuerUrl"))) {
-    effects.push(`gives the integration${at(state)} another app to sign in with: ${PEOPLE} have to connect again`);
+    const what = changed.has("clientId") ? "another app to sign in with" : "another issuer";
+    effects.push(`gives the integration${at(state)} ${what}: ${PEOPLE} have to connect again`);
   }
   if (effects.length > 0) return { severity: "warn", message: `this change ${effects.join("; it ")}` };
   return [...changed].some((name) => SIGN_IN.has(name)) ? undefined : invalidWarning(state);

@@ -1,7 +1,7 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { ApiError } from "../connect/errors.ts";
 import { lastingVerdict, proveCredentials } from "../entra/credentialProof.ts";
-import { lastingText, tokenUrlOf } from "../entra/tokenEndpoint.ts";
+import { lastingText, mayPass, tokenUrlOf } from "../entra/tokenEndpoint.ts";
 import { invalid, runnerProblem, unvalidated } from "./explain.ts";
 import { CHANGED, hasOtherSecret, isForeign, REDACTED, toNew, type Wanted } from "./mapping.ts";
 import type { Inputs, ScmProblem, State } from "./schema.ts";
@@ -45,8 +45,8 @@ async function problemsAfterReplication(
 ): Promise<ScmProblem[]> {
   for (let waited = 0; ; waited += STEP) {
     const problems = await askRunner(services, validation, context);
-    const mayPass = problems.length > 0 && problems.every(({ field }) => field === "oauth");
-    if (!patient || !mayPass || waited >= REPLICATION) return problems;
+    const passing = problems.length > 0 && problems.every(({ message }) => mayPass(message));
+    if (!patient || !passing || waited >= REPLICATION) return problems;
     context.log.status(`waiting for Entra to know the new client secret: ${problems[0]?.message}`);
     await context.clock.sleep(STEP, context.signal);
   }

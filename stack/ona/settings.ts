@@ -28,9 +28,7 @@ export const ONA_SETTINGS = {
   placeName: "host and runner",
   own: ["runnerId", "issuerUrl"],
   foreign: {
-    organizationId:
-      "is a setting of Gitpod Classic, and the platform is ona: Ona has runnerId. A stack with both platforms has one of " +
-      "them in integrations",
+    organizationId: "is a setting of Gitpod Classic, and the platform is ona: Ona has runnerId",
     redirectUri: "is a setting of Gitpod Classic; with Ona, the redirect URI is the runner's",
   },
   hostProblem: scmHostProblem,

@@ -75,7 +75,7 @@ describe("an integration with its own app", () => {
 
   test("refuses permissions with which nobody could connect", () => {
     expect(() => new OnaAzureDevOpsIntegration("ona", { ...ARGS, permissions: ["vso.code_write"] })).toThrow(
-      "permissions lack openid and offline_access, which Ona always asks for",
+      "permissions lack vso.code and openid and offline_access, which Ona always asks for",
     );
   });
 });

@@ -27,7 +27,13 @@ describe("a wrong setting says what is wrong and how to fix it", () => {
       isOfOna,
       `pulumi config rm ${NAMESPACE}:runnerId`,
     ],
-    ["an organization", { platform: "ona", ...CLASSIC }, "organizationId", isOfClassic, `${set}platform classic`],
+    [
+      "an organization",
+      { platform: "ona", ...CLASSIC },
+      "organizationId",
+      isOfClassic,
+      `pulumi config rm ${NAMESPACE}:organizationId`,
+    ],
     [
       "an organization beside the runner",
       { ...ONA, ...CLASSIC },
@@ -155,14 +161,19 @@ describe("a wrong setting says what is wrong and how to fix it", () => {
       },
       {
         key: `${NAMESPACE}:permissions[3]`,
+        message: "is missing: Ona always asks for it; write vso.code",
+        fix: add(3, "vso.code"),
+      },
+      {
+        key: `${NAMESPACE}:permissions[4]`,
         message: "is missing: Ona always asks for it; write offline_access",
-        fix: add(3, "offline_access"),
+        fix: add(4, "offline_access"),
       },
     ]);
     expect(problems({ ...CLASSIC, permissions: ["vso.code_write"] })).toMatchObject([
       { message: "is missing: Gitpod Classic always asks for it; write vso.profile" },
     ]);
-    const enough = ["vso.code_write", "openid", "offline_access"];
+    const enough = ["vso.code", "vso.code_write", "openid", "offline_access"];
     expect(parse({ ...ONA, permissions: enough }).permissions).toEqual(enough);
   });
 });
