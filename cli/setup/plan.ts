@@ -85,8 +85,8 @@ function sandboxWarnings(after: Config): string[] {
   const keys = Object.keys(after).filter((key) => values.some((value) => after[key]?.includes(value)));
   if (keys.length === 0) return [];
   return [
-    `The sandbox's settings in Pulumi.dev.yaml are those of this stack too: ${keys.map(shortName).join(", ")}. ` +
-      "For a real installation set up a stack of another name: npm run setup -- --stack prod",
+    `This stack has settings of the sandbox: ${keys.map(shortName).join(", ")}. ` +
+      "For a real installation set up a stack of another name: npm run setup -- --stack <name>",
   ];
 }
 

@@ -25,7 +25,7 @@ export function findingsOf(
 
 function absence({ stack, integrations }: StackReading): Finding[] {
   if (integrations?.length !== 0) return [];
-  const message = `The stack has no integration. \`pulumi up --stack ${stack}\` creates it; \`pulumi stack rm ${stack}\` removes a stack that nobody needs.`;
+  const message = `The stack has no integration. \`pulumi up --stack ${stack}\` creates it; \`pulumi destroy --stack ${stack}\`, then \`pulumi stack rm ${stack}\`, removes a stack that nobody needs.`;
   return [{ code: "no-integration", needsPerson: true, integrations: [], message }];
 }
 

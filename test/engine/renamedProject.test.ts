@@ -81,7 +81,7 @@ test("a stack called dev gets the sandbox's file: setup warns of it, and a previ
   await person.script(`cat > Pulumi.dev.yaml <<'END'\n${DEV}END`);
   const { code, output } = await newcomer.run(`${newcomer.flags("dev")} --organization acme`, newcomer.token);
   expect({ code, output }).toMatchObject({ code: 0 });
-  expect(output).toContain("warning: The sandbox's settings in Pulumi.dev.yaml are those of this stack too");
+  expect(output).toContain("warning: This stack has settings of the sandbox");
   const preview = await person.pulumi("preview", "--stack", "dev");
   expect(preview.code).not.toBe(0);
   for (const name of ["organizationId", "tenantId", "authorityHost"]) {
