@@ -89,7 +89,7 @@ describe("a warning", () => {
     const authorityHost = `${NAMESPACE}:authorityHost`;
     const after = { ...GOOD, "azuread:metadataHost": `localhost:${SANDBOX.entraPort}` };
     const found = warnings(plan({}, { ...after, [authorityHost]: `https://localhost:${SANDBOX.entraPort}` }), {});
-    expect(found).toEqual([expect.stringContaining("in Pulumi.dev.yaml")]);
+    expect(found).toEqual([expect.stringContaining("has settings of the sandbox")]);
     expect(found[0]).toContain(": azuread:metadataHost, authorityHost.");
   });
 });
