@@ -57,7 +57,7 @@ describe("a client secret", () => {
     await deployment.set("gitpod-azure-devops:rotationTrigger", "now");
     const run = await deployment.up();
     expect(run.failed).toBe(true);
-    expect(run.output).toMatch(/AADSTS7000229.*keeps what it has.*`pulumi up --refresh` makes it again/s);
+    expect(run.output).toMatch(/AADSTS7000229.*was not changed.*`pulumi up --refresh` makes it again/s);
     expect(deployment.sandbox.gitpod.integrations.list()).toEqual([before]);
     expect((await deployment.up({ refresh: true })).failed).toBe(false);
     await expectSettled();
