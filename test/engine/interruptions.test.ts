@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { IntegrationOnly } from "./support/integration.ts";
-import { PLATFORMS } from "./support/platforms.ts";
+import { platformsOf } from "./support/platforms.ts";
 import { descendant } from "./support/processes.ts";
 
 const HELD = 700;
@@ -12,7 +12,7 @@ const VICTIMS = [
   { victim: "engine", recovery: [["cancel", "--yes"]] },
 ] as const;
 
-describe.each(PLATFORMS)("$name: a run that is killed in the middle", (platform) => {
+describe.each(platformsOf(0))("$name: a run that is killed in the middle", (platform) => {
   let integration: IntegrationOnly;
   beforeAll(async () => {
     integration = await IntegrationOnly.start({}, platform);

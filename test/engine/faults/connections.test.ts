@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as network from "../../support/networkFixtures.ts";
 import { expectOneClearError } from "../support/faultCases.ts";
 import { IntegrationOnly } from "../support/integration.ts";
-import { PLATFORMS } from "../support/platforms.ts";
+import { casesOn, PLATFORMS } from "../support/platforms.ts";
 
 const OPERATIONS = 4;
 
@@ -87,44 +87,49 @@ describe.each(PLATFORMS)("$name", (platform) => {
 
   describe("where the API should be, there is", () => {
     afterAll(() => {
-      process.stderr.write(`${platform.name}: unreachable: ${CASES.length} faults x ${OPERATIONS} operations\n`);
+      process.stderr.write(
+        `${platform.name}: unreachable: ${casesOn(platform, CASES).length} faults x ${OPERATIONS} operations\n`,
+      );
     });
 
-    test.each(CASES)("$name: one error, no call, and the next up recovers", async ({ says, url }) => {
-      const { person, sandbox } = integration;
-      const callsToPlatform = () => sandbox.journal.entries().filter(({ cloud }) => cloud === platform.cloud).length;
-      const badUrl = await url();
-      const expectRefused = async (command: string) => {
-        const before = callsToPlatform();
-        const run = await person.pulumi(command, "--yes", "--skip-preview");
-        expect(run.code).not.toBe(0);
-        expectOneClearError(run);
-        expect(run.output).toMatch(says);
-        expect(callsToPlatform()).toBe(before);
-        expect(elsewhere.calls).toEqual([]);
-      };
+    test.each(casesOn(platform, CASES))(
+      "$name: one error, no call, and the next up recovers",
+      async ({ says, url }) => {
+        const { person, sandbox } = integration;
+        const callsToPlatform = () => sandbox.journal.entries().filter(({ cloud }) => cloud === platform.cloud).length;
+        const badUrl = await url();
+        const expectRefused = async (command: string) => {
+          const before = callsToPlatform();
+          const run = await person.pulumi(command, "--yes", "--skip-preview");
+          expect(run.code).not.toBe(0);
+          expectOneClearError(run);
+          expect(run.output).toMatch(says);
+          expect(callsToPlatform()).toBe(before);
+          expect(elsewhere.calls).toEqual([]);
+        };
 
-      await person.set(platform.urlSetting, badUrl);
-      await expectRefused("up");
-      expect(integration.stored()).toEqual([]);
-      await person.set(platform.urlSetting, goodUrl);
-      await person.mustRun("up", "--yes", "--skip-preview");
-      await integration.expectAgreement();
+        await person.set(platform.urlSetting, badUrl);
+        await expectRefused("up");
+        expect(integration.stored()).toEqual([]);
+        await person.set(platform.urlSetting, goodUrl);
+        await person.mustRun("up", "--yes", "--skip-preview");
+        await integration.expectAgreement();
 
-      await person.set(platform.urlSetting, badUrl);
-      await integration.newSecret();
-      await expectRefused("up");
-      // Refresh and destroy use the settings of the last up, from the state.
-      await expectRefused("refresh");
-      await expectRefused("destroy");
-      expect(integration.stored()).toHaveLength(1);
-      await person.set(platform.urlSetting, goodUrl);
-      await person.mustRun("up", "--yes", "--skip-preview");
-      await integration.expectAgreement();
-      await person.mustRun("refresh", "--yes", "--skip-preview");
-      await person.mustRun("destroy", "--yes", "--skip-preview");
-      await integration.expectNothing();
-    });
+        await person.set(platform.urlSetting, badUrl);
+        await integration.newSecret();
+        await expectRefused("up");
+        // Refresh and destroy use the settings of the last up, from the state.
+        await expectRefused("refresh");
+        await expectRefused("destroy");
+        expect(integration.stored()).toHaveLength(1);
+        await person.set(platform.urlSetting, goodUrl);
+        await person.mustRun("up", "--yes", "--skip-preview");
+        await integration.expectAgreement();
+        await person.mustRun("refresh", "--yes", "--skip-preview");
+        await person.mustRun("destroy", "--yes", "--skip-preview");
+        await integration.expectNothing();
+      },
+    );
   });
 
   describe("a kept-alive connection that the server closes", () => {

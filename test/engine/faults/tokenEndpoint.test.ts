@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Fault } from "../../../sandbox/index.ts";
 import { IntegrationOnly } from "../support/integration.ts";
-import { PLATFORMS } from "../support/platforms.ts";
+import { casesOn, PLATFORMS } from "../support/platforms.ts";
 
 const PROOF = "POST /{tenant}/oauth2/v2.0/token";
 const WARNING = "could not prove at";
@@ -28,23 +28,26 @@ describe.each(PLATFORMS)("$name: faults of Entra's token endpoint", (platform) =
   });
   afterEach(() => integration.sandbox.faults.clear());
   afterAll(async () => {
-    process.stderr.write(`token endpoint: ${FAULTS.length} faults x 2 operations\n`);
+    process.stderr.write(`token endpoint: ${casesOn(platform, FAULTS).length} faults x 2 operations\n`);
     await integration.expectNoSecrets();
     await integration.close();
   });
 
-  test.each(FAULTS)("$name: at most a warning, and the program's secret is used", async ({ kind, proves }) => {
-    const upWithFault = async () => {
-      const order = integration.sandbox.faults.inject({ operation: PROOF, kind });
-      const output = await integration.person.mustRun("up", "--yes", "--skip-preview");
-      expect(order.remaining).toBe(0);
-      expect(output.includes(WARNING)).toBe(proves !== true);
-      await integration.expectAgreement();
-    };
-    await upWithFault();
-    await integration.newSecret();
-    await upWithFault();
-    await integration.person.mustRun("destroy", "--yes", "--skip-preview");
-    await integration.expectNothing();
-  });
+  test.each(casesOn(platform, FAULTS))(
+    "$name: at most a warning, and the program's secret is used",
+    async ({ kind, proves }) => {
+      const upWithFault = async () => {
+        const order = integration.sandbox.faults.inject({ operation: PROOF, kind });
+        const output = await integration.person.mustRun("up", "--yes", "--skip-preview");
+        expect(order.remaining).toBe(0);
+        expect(output.includes(WARNING)).toBe(proves !== true);
+        await integration.expectAgreement();
+      };
+      await upWithFault();
+      await integration.newSecret();
+      await upWithFault();
+      await integration.person.mustRun("destroy", "--yes", "--skip-preview");
+      await integration.expectNothing();
+    },
+  );
 });

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Entry, Fleet, HOSTS, NOWHERE } from "../support/fleet.ts";
-import { PLATFORMS } from "../support/platforms.ts";
+import { platformsOf } from "../support/platforms.ts";
 
 const A: Entry = {};
 const FAILING: Entry = { providerHost: NOWHERE };
 
-describe.each(PLATFORMS)("$name: a renamed entry of integrations", (platform) => {
+describe.each(platformsOf(1))("$name: a renamed entry of integrations", (platform) => {
   let fleet: Fleet;
   beforeEach(async () => {
     fleet = await Fleet.start({ a: A }, {}, platform);
@@ -113,7 +113,7 @@ describe("a renamed entry of integrations", () => {
   });
 });
 
-describe.each(PLATFORMS)("$name: integrations that swap hosts", (platform) => {
+describe.each(platformsOf(0))("$name: integrations that swap hosts", (platform) => {
   let fleet: Fleet;
   beforeEach(async () => {
     fleet = await Fleet.start({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } }, {}, platform);

@@ -1,6 +1,7 @@
 import { CLASSIC } from "../../../platforms/classic.ts";
 import { ONA } from "../../../platforms/ona.ts";
 import type { Application, Sandbox, StoredIntegration } from "../../../sandbox/index.ts";
+import { isTurn } from "./turns.ts";
 
 /** An integration as a platform's cloud has it, by the names of the resource's properties. */
 export interface Stored {
@@ -158,4 +159,14 @@ const ona: PlatformUnderTest = {
 
 /** Every platform: a suite that is about integrations is played on each. */
 export const PLATFORMS: readonly PlatformUnderTest[] = [classic, ona];
+
+/** The platforms on which a run plays one of many like cases. */
+export function platformsOf(index: number): readonly PlatformUnderTest[] {
+  return PLATFORMS.filter((_, each) => isTurn(index + each, PLATFORMS.length));
+}
+
+/** Those of many like cases that a run plays on a platform. */
+export function casesOn<Case>(platform: PlatformUnderTest, cases: readonly Case[]): readonly Case[] {
+  return cases.filter((_, index) => platformsOf(index).includes(platform));
+}
 export { classic as CLASSIC_UNDER_TEST, ona as ONA_UNDER_TEST };
