@@ -78,8 +78,9 @@ export function replacesIdentity(changed: ReadonlySet<string>): boolean {
 /** Nobody can sign in with credentials that Entra refuses, whatever Gitpod says. */
 function refusalWarning({ refusedSince, host }: Pick<State, "refusedSince" | "host">): Warning | undefined {
   if (typeof refusedSince !== "string") return undefined;
+  const place = typeof host === "string" ? ` for ${host}` : "";
   const message =
-    `Entra refuses the client secret that Gitpod has for ${host}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. ` +
+    `Entra refuses the client secret that Gitpod has${place}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. ` +
     "Run `pulumi up --refresh`; if the secret was created by hand, give the program another one";
   return { severity: "warn", message };
 }

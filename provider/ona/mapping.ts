@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ONA } from "../../platforms/ona.ts";
 import type { MaybeUnknown, PreviewRequest, Warning, WarningRequest } from "../../provider-kit/resource.ts";
 import { UNKNOWN } from "../../provider-kit/values.ts";
-import type { Inputs, Outputs, State } from "./schema.ts";
+import type { Inputs, Outputs, ScmProblem, State } from "./schema.ts";
 import type { ScmIntegration, ScmIntegrationChanges } from "./types.ts";
 
 /** Stands for a secret that this program has not given. */
@@ -120,10 +120,16 @@ function patOff(changed: ReadonlySet<string>, state: State, news: MaybeUnknown<I
 /** Nobody can connect through an integration that its runner finds wrong. */
 function invalidWarning(state: State): Warning | undefined {
   const { problems } = state;
-  const [first] = Array.isArray(problems) ? problems.filter(({ field }) => field !== "runner") : [];
+  const [first] = Array.isArray(problems) ? problems.filter((each) => isProblem(each) && each.field !== "runner") : [];
   if (first === undefined) return undefined;
   const message =
     `the integration${at(state)} is not valid, so people may not be able to connect: ${first.field}: ${first.message}. ` +
     "Run `pulumi up --refresh`; if the secret was created by hand, give the program another one";
   return { severity: "warn", message };
+}
+
+/** A state may come from another version. */
+function isProblem(value: unknown): value is ScmProblem {
+  const { field, message } = Object(value);
+  return typeof field === "string" && typeof message === "string";
 }
