@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EntraApplication } from "../components/entra/entraApplication.ts";
 import type { PermissionName } from "../components/entra/permissions.ts";
-import { type IntegrationSettings, NAME, PLATFORM_SETTINGS, type PlatformName } from "./integrationsSetting.ts";
+import type { PlatformName } from "../platforms/index.ts";
+import { type IntegrationSettings, NAME, PLATFORM_SETTINGS } from "./integrationsSetting.ts";
 import type { Runners } from "./ona/runners.ts";
 import type { Settings } from "./settings.ts";
 import type { SettingName } from "./settingsSchema.ts";

@@ -1,4 +1,5 @@
 import { AZURE_DEVOPS_SERVICES } from "../platforms/azureDevOpsHost.ts";
+import type { PlatformName } from "../platforms/index.ts";
 import type { Problem } from "../provider-kit/problem.ts";
 import {
   completeIntegrations,
@@ -6,7 +7,6 @@ import {
   type IntegrationSettings,
   PLATFORM_NAMES,
   PLATFORM_SETTINGS,
-  type PlatformName,
 } from "./integrationsSetting.ts";
 import type { ProblemOfSetting } from "./platformProblems.ts";
 import type { StackWide } from "./platformSettings.ts";
@@ -19,15 +19,18 @@ export function integrationProblems(
   const { first, integrations } = completeIntegrations(entries, stack);
   const complete = Object.entries(integrations);
   // The place of another platform is reported as such.
-  const hasPlace = PLATFORM_NAMES.some((name) => stack[PLATFORM_SETTINGS[name].placeId] !== undefined);
-  const { placeId, applicationName } = PLATFORM_SETTINGS[stack.platform];
-  if (!hasPlace && complete.length === 0) return [{ path: [placeId], reason: "is missing" }];
+  const hasPlace = PLATFORM_NAMES.some((name) => stack[PLATFORM_SETTINGS[name].platform.placeId] !== undefined);
+  const { platform, applicationName } = PLATFORM_SETTINGS[stack.platform];
+  if (!hasPlace && complete.length === 0) return [{ path: [platform.placeId], reason: "is missing" }];
   const places = new Map<string, string>();
-  if (first !== undefined) places.set(placeOf(first), placeId);
+  if (first !== undefined) places.set(placeOf(first), platform.placeId);
   const appNames = new Map([[stack.applicationName, "the stack's applicationName"]]);
   return complete.flatMap(([name, integration]): ProblemOfSetting[] => {
     const { ownApplicationName } = integration;
-    const { placeId, placeName } = PLATFORM_SETTINGS[integration.platform];
+    const {
+      platform: { placeId },
+      placeName,
+    } = PLATFORM_SETTINGS[integration.platform];
     const problem = (field: string, found: Problem) => [{ path: ["integrations", name, field], ...found }];
     if (idOf(integration) === "") return problem(placeId, { reason: "is missing" });
     if (entries[name]?.applicationName !== undefined && ownApplicationName === undefined) {

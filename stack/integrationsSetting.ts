@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { PlatformName } from "../platforms/index.ts";
 import { nearest } from "../provider-kit/nearest.ts";
 import { CLASSIC_SETTINGS, type ClassicSettings, classicEntry, completeClassic } from "./classic/settings.ts";
 import { completeOna, ONA_SETTINGS, type OnaSettings, onaEntry } from "./ona/settings.ts";
-import type { CommonSettings, StackWide } from "./platformSettings.ts";
+import type { CommonSettings, PlatformSettings, StackWide } from "./platformSettings.ts";
 
 /** Prefix of the names of a stack's resources. */
 export const NAME = "azure-devops";
@@ -17,9 +18,9 @@ export const NAME_RULE =
   "is not a name for an integration: use letters, digits and hyphens, 40 at most, and do not start with a hyphen";
 
 /** What is known of each platform, by the value of the setting `platform`. */
-export const PLATFORM_SETTINGS = { classic: CLASSIC_SETTINGS, ona: ONA_SETTINGS } as const;
-
-export type PlatformName = keyof typeof PLATFORM_SETTINGS;
+export const PLATFORM_SETTINGS = { classic: CLASSIC_SETTINGS, ona: ONA_SETTINGS } as const satisfies Readonly<
+  Record<PlatformName, PlatformSettings>
+>;
 
 export const PLATFORM_NAMES = Object.keys(PLATFORM_SETTINGS) as [PlatformName, ...PlatformName[]];
 
@@ -83,7 +84,7 @@ export function completeIntegrations(
   return {
     /** The integration of the stack's own settings; undefined where each is an entry. */
     first:
-      stack[PLATFORM_SETTINGS[platform].placeId] === undefined
+      stack[PLATFORM_SETTINGS[platform].platform.placeId] === undefined
         ? undefined
         : complete({ platform, ownApplication: false }, stack, common),
     integrations: Object.fromEntries(named),

@@ -1,9 +1,11 @@
 import { missingPermissions, type PermissionName } from "../components/entra/permissions.ts";
+import type { PlatformName } from "../platforms/index.ts";
 import { nearest } from "../provider-kit/nearest.ts";
 import type { Problem } from "../provider-kit/problem.ts";
 import { classicEntry } from "./classic/settings.ts";
-import { PLATFORM_NAMES, PLATFORM_SETTINGS, type PlatformName, platformOf } from "./integrationsSetting.ts";
+import { PLATFORM_NAMES, PLATFORM_SETTINGS, platformOf } from "./integrationsSetting.ts";
 import { onaEntry } from "./ona/settings.ts";
+import type { PlatformSettings } from "./platformSettings.ts";
 
 /** A problem with the setting that the path names, the setting's own name first. */
 export interface ProblemOfSetting extends Problem {
@@ -21,7 +23,7 @@ const ENTRIES = { classic: classicEntry, ona: onaEntry } as const;
 export function platformsIn(values: Values): PlatformName[] {
   const inEntries = Object.values(Object(values.integrations)).map((entry) => Object(entry).platform);
   const found = PLATFORM_NAMES.filter(
-    (name) => values[PLATFORM_SETTINGS[name].placeId] !== undefined || inEntries.includes(name),
+    (name) => values[PLATFORM_SETTINGS[name].platform.placeId] !== undefined || inEntries.includes(name),
   );
   return found.length > 0 ? found : [platformOf(values)];
 }
@@ -46,9 +48,10 @@ export function foreignSettings(values: Values): ProblemOfSetting[] {
   const platform = platformOf(values);
   const platforms = platformsIn(values);
   return PLATFORM_NAMES.flatMap((owner) => {
-    const { own, placeId } = PLATFORM_SETTINGS[owner];
+    const { own, platform: ofOwner } = PLATFORM_SETTINGS[owner];
     const foreign = own.filter(
-      (name) => values[name] !== undefined && (name === placeId ? owner !== platform : !platforms.includes(owner)),
+      (name) =>
+        values[name] !== undefined && (name === ofOwner.placeId ? owner !== platform : !platforms.includes(owner)),
     );
     const lacking = owner === platform ? platforms.find((other) => other !== owner) : platform;
     return foreign.map((name) => foreignSetting(lacking ?? platform, values, [], name));
@@ -62,12 +65,11 @@ function foreignSetting(
   path: readonly PropertyKey[],
   name: string,
 ): ProblemOfSetting {
-  const { foreign, placeId }: { foreign: Readonly<Record<string, string>>; placeId: string } =
-    PLATFORM_SETTINGS[platform];
-  const owner = PLATFORM_NAMES.find((other) => PLATFORM_SETTINGS[other].placeId === name);
+  const { foreign, platform: ofPlatform }: PlatformSettings = PLATFORM_SETTINGS[platform];
+  const owner = PLATFORM_NAMES.find((other) => PLATFORM_SETTINGS[other].platform.placeId === name);
   // An entry has the stack's platform by now where it names none.
   const named = path.length === 0 && values.platform !== undefined;
-  const forgotten = owner !== undefined && values[placeId] === undefined && !named;
+  const forgotten = owner !== undefined && values[ofPlatform.placeId] === undefined && !named;
   const both = owner !== undefined && path.length === 0 ? BOTH : "";
   return {
     path: [...path, name],

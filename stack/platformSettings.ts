@@ -5,9 +5,7 @@ import type { Problem } from "../provider-kit/problem.ts";
 /** What the stack's settings need to know of a platform. */
 export interface PlatformSettings {
   readonly platform: Platform & PermissionNeeds & { readonly defaultPermissions: readonly PermissionName[] };
-  /** Setting that says whose the integration is. It and the host may have one integration. */
-  readonly placeId: "organizationId" | "runnerId";
-  /** Both in words. */
+  /** The platform's `placeId` and the host, which may have one integration, in words. */
   readonly placeName: string;
   /** Settings of the stack that only this platform has. */
   readonly own: readonly string[];

@@ -1,14 +1,16 @@
 import { errorMessage, PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
+import { heldByAnother } from "../connect/claimErrors.ts";
 import type { Claims } from "../connect/claims.ts";
 import { createOrFind } from "../connect/createOrFind.ts";
+import { calls } from "../connect/retry.ts";
 import { proveCredentials } from "../entra/credentialProof.ts";
-import { conflict, explain, heldByAnother, otherType } from "./explain.ts";
+import { conflict, explain, otherType } from "./explain.ts";
 import { deleteById, standingAt } from "./find.ts";
 import type { Integration } from "./integrationApi.ts";
 import { AZURE_DEVOPS_TYPE, toChanges, toNewIntegration, toOutputs } from "./mapping.ts";
 import type { Inputs, Outputs } from "./schema.ts";
-import { calls, type IntegrationServices } from "./services.ts";
+import type { IntegrationServices } from "./services.ts";
 
 export interface Creation {
   readonly services: IntegrationServices;

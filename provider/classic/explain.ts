@@ -1,5 +1,6 @@
-import { gitpodOrigin } from "../../platforms/classic.ts";
+import { CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
+import { importCommand } from "../connect/claimErrors.ts";
 import { nameOf } from "../connect/claims.ts";
 import { ApiError, type Reason } from "../connect/errors.ts";
 import type { Integration } from "./integrationApi.ts";
@@ -74,7 +75,7 @@ export function conflict(reason: ConflictReason, existingId: string, urn: string
       "If this resource is to take its place, as after a renamed entry of a stack, set adoptExisting to true (`adoptExisting: true`, " +
       "`pulumi config set adoptExisting true`, or `adoptExisting` of the entry where it is a stack setting). " +
       `${ADOPTING[reason]}, and an organization owner has to activate it again. To go on with it as it is, run ` +
-      `\`${importCommand(existingId, urn)}\`, then \`pulumi up\`. Else delete it in Gitpod under Organization Settings > Git Providers.`,
+      `\`${importCommand(CLASSIC.integrationType, existingId, urn)}\`, then \`pulumi up\`. Else delete it in Gitpod under Organization Settings > Git Providers.`,
   );
 }
 
@@ -87,38 +88,9 @@ export function otherType({ id, type }: Integration, inputs: Inputs): ProviderEr
   );
 }
 
-/** A URN has the types of a resource's parents but not their names, so the reader fills those in. */
-function importCommand(id: string, urn: string): string {
-  const [, , types = "", name = "<name>"] = urn.split("::");
-  const parent = types.includes("$") ? " --parent parent=<URN of its component>" : "";
-  return `pulumi import gitpod:index:AuthProvider ${name} ${id}${parent} --protect=false --generate-code=false`;
-}
-
 /** Two resources of one program have the same place. */
 export function samePlace(otherUrn: string): string {
   return `host makes this a second integration for the organization and host of ${nameOf(otherUrn)}; remove one of the two`;
-}
-
-/** Two entries of the state have the same id, as after importing what the state had already. */
-export function sharedId(id: string, urn: string, otherUrn: string): ProviderError {
-  return new ProviderError(
-    `integration ${id} is managed twice: by ${nameOf(otherUrn)} and by ${nameOf(urn)}. Keep one in the program, and take the ` +
-      `other out of the state: \`pulumi state delete '${urn}'\` deletes nothing at Gitpod.`,
-  );
-}
-
-export function heldByAnother(id: string, otherUrn: string): ProviderError {
-  return new ProviderError(
-    `integration ${id} already exists there, and ${nameOf(otherUrn)} of this program has it. Remove one of the two.`,
-  );
-}
-
-/** An entry to be deleted has the integration that stands in the place of another entry. */
-export function claimedByAnother(id: string, otherUrn: string): ProviderError {
-  return new ProviderError(
-    `integration ${id} was not deleted: it is in the place of ${nameOf(otherUrn)}, whose own is gone or not known yet. ` +
-      "Run `pulumi up --refresh`.",
-  );
 }
 
 /** Somebody has given the integration another app since the last deployment. */

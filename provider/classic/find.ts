@@ -1,10 +1,10 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { findLive } from "../connect/batchedReader.ts";
 import { failedFor } from "../connect/errors.ts";
+import { calls } from "../connect/retry.ts";
 import { explain } from "./explain.ts";
 import type { Integration, IntegrationApi } from "./integrationApi.ts";
 import type { Inputs } from "./schema.ts";
-import { calls } from "./services.ts";
 
 type Place = Pick<Inputs, "organizationId" | "host">;
 

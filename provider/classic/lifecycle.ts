@@ -3,17 +3,19 @@ import { timestamp } from "../../provider-kit/clock.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
 import { BatchedReader } from "../connect/batchedReader.ts";
+import { sharedId } from "../connect/claimErrors.ts";
 import { Claims } from "../connect/claims.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
+import { calls } from "../connect/retry.ts";
 import { lastingVerdict, proveCredentials } from "../entra/credentialProof.ts";
 import { create, uncertain } from "./create.ts";
-import { explain, foreign, gone, notLookedAt, samePlace, sharedId } from "./explain.ts";
+import { explain, foreign, gone, notLookedAt, samePlace } from "./explain.ts";
 import { findById, placeOf } from "./find.ts";
 import type { Integration } from "./integrationApi.ts";
 import { AZURE_DEVOPS_TYPE, homeOf, needsUpdate, REDACTED, toChanges, toInputs, toOutputs } from "./mapping.ts";
 import { isForeign, remove } from "./remove.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
-import { calls, type IntegrationServices } from "./services.ts";
+import type { IntegrationServices } from "./services.ts";
 
 /** Creates, reads, updates and deletes an integration. None is lost, none is created twice. */
 export class IntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
@@ -38,9 +40,8 @@ export class IntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     if (this.#hasMoved(state)) return [{ property: "redirectUri", replaces: true }];
     // A refresh compares too, even what the program no longer has.
     if (replaces || !this.#claims.has(urn)) return [];
-    const holder = this.#claims.holderOf(id, urn);
-    if (holder !== undefined && holder !== urn) throw sharedId(id, urn, holder);
-    this.#claims.hold(urn, id, true);
+    const holder = this.#claims.keep(urn, id);
+    if (holder !== undefined) throw sharedId(id, urn, holder, "Gitpod");
     return [];
   }
 

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import { defineFunction, defineList, type OperationContext } from "../../provider-kit/resource.ts";
+import { calls } from "../connect/retry.ts";
 import { explainCall } from "./explain.ts";
 import { standingAt } from "./find.ts";
 import type { Integration } from "./integrationApi.ts";
 import { AZURE_DEVOPS_TYPE } from "./mapping.ts";
 import { readAccount } from "./organizations.ts";
 import { organizationId } from "./schema.ts";
-import { type ClassicServices, calls, type IntegrationServices } from "./services.ts";
+import type { ClassicServices, IntegrationServices } from "./services.ts";
 
 interface Classic {
   readonly classic: ClassicServices;

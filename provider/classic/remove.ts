@@ -1,7 +1,8 @@
 import { errorMessage } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
+import { claimedByAnother } from "../connect/claimErrors.ts";
 import { type Claims, nameOf } from "../connect/claims.ts";
-import { claimedByAnother, elsewhere, leftThere } from "./explain.ts";
+import { elsewhere, leftThere } from "./explain.ts";
 import { deleteById, findById, placeOf } from "./find.ts";
 import type { Integration, IntegrationApi } from "./integrationApi.ts";
 import { homeOf, REDACTED } from "./mapping.ts";

@@ -1,5 +1,4 @@
-import type { OperationContext } from "../../provider-kit/resource.ts";
-import type { CallContext, Retry } from "../connect/retry.ts";
+import type { Retry } from "../connect/retry.ts";
 import type { TryCredentials } from "../entra/tokenEndpoint.ts";
 import type { IntegrationApi } from "./integrationApi.ts";
 import type { OrganizationApi } from "./organizations.ts";
@@ -17,9 +16,4 @@ export interface IntegrationServices {
 /** What functions need besides. */
 export interface ClassicServices extends IntegrationServices {
   readonly organizations: OrganizationApi;
-}
-
-/** What a call to the API may use of an operation's context. */
-export function calls({ signal, log }: OperationContext): CallContext {
-  return { signal, status: (message) => log.status(message) };
 }

@@ -23,6 +23,14 @@ export class Claims {
     this.#byUrn.set(urn, { place: this.#byUrn.get(urn)?.place, id, kept });
   }
 
+  /** Records that a resource keeps its integration; if another one has it, that one is returned and nothing recorded. */
+  keep(urn: string, id: string): string | undefined {
+    const holder = this.holderOf(id, urn);
+    if (holder !== undefined && holder !== urn) return holder;
+    this.hold(urn, id, true);
+    return undefined;
+  }
+
   /** Whether the program of this run has the resource. */
   has(urn: string): boolean {
     return this.#byUrn.has(urn);

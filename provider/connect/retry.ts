@@ -1,4 +1,5 @@
 import type { Clock } from "../../provider-kit/clock.ts";
+import type { OperationContext } from "../../provider-kit/resource.ts";
 import { ConcurrencyLimit } from "./concurrencyLimit.ts";
 import { ApiError } from "./errors.ts";
 
@@ -7,6 +8,11 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Shows progress while a call waits. */
   status(message: string): void;
+}
+
+/** What a call may use of an operation's context. */
+export function calls({ signal, log }: OperationContext): CallContext {
+  return { signal, status: (message) => log.status(message) };
 }
 
 export interface RetryOptions {

@@ -1,10 +1,12 @@
+import { ONA } from "../../platforms/ona.ts";
 import { errorMessage, PartialFailure, ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
+import { importCommand } from "../connect/claimErrors.ts";
 import { nameOf } from "../connect/claims.ts";
 import { ApiError, type Reason } from "../connect/errors.ts";
+import { calls } from "../connect/retry.ts";
 import type { OnaApi } from "./api.ts";
 import type { Inputs, Outputs, ScmProblem } from "./schema.ts";
-import { calls } from "./services.ts";
 import type { Place, Runner, ScmIntegration } from "./types.ts";
 
 const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.";
@@ -97,42 +99,13 @@ export function conflict({ id, clientId }: ScmIntegration, urn: string, place: P
     `runner ${place.runnerId} already has an integration for ${place.host}, with id ${id} ${app}. If this resource is to take ` +
       "its place, set adoptExisting to true (`adoptExisting: true`, `pulumi config set adoptExisting true`, or `adoptExisting` of " +
       "the entry where it is a stack setting). It then gets these credentials, and all people who use it connect again. To go on with it as it " +
-      `is, run \`${importCommand(id, urn)}\`, then \`pulumi up\`. Else delete it on the runner's page in Ona.`,
+      `is, run \`${importCommand(ONA.integrationType, id, urn)}\`, then \`pulumi up\`. Else delete it on the runner's page in Ona.`,
   );
-}
-
-/** A URN has the types of a resource's parents but not their names, so the reader fills those in. */
-function importCommand(id: string, urn: string): string {
-  const [, , types = "", name = "<name>"] = urn.split("::");
-  const parent = types.includes("$") ? " --parent parent=<URN of its component>" : "";
-  return `pulumi import gitpod:index:ScmIntegration ${name} ${id}${parent} --protect=false --generate-code=false`;
 }
 
 /** Two resources of one program have the same place. */
 export function samePlace(otherUrn: string): string {
   return `makes this a second integration for the runner and host of ${nameOf(otherUrn)}; remove one of the two`;
-}
-
-/** Two entries of the state have the same id, as after importing what the state had already. */
-export function sharedId(id: string, urn: string, otherUrn: string): ProviderError {
-  return new ProviderError(
-    `integration ${id} is managed twice: by ${nameOf(otherUrn)} and by ${nameOf(urn)}. Keep one in the program, and take the ` +
-      `other out of the state: \`pulumi state delete '${urn}'\` deletes nothing at Ona.`,
-  );
-}
-
-export function heldByAnother(id: string, otherUrn: string): ProviderError {
-  return new ProviderError(
-    `integration ${id} already exists there, and ${nameOf(otherUrn)} of this program has it. Remove one of the two.`,
-  );
-}
-
-/** An entry to be deleted has the integration that stands in the place of another entry. */
-export function claimedByAnother(id: string, otherUrn: string): ProviderError {
-  return new ProviderError(
-    `integration ${id} was not deleted: it is in the place of ${nameOf(otherUrn)}, whose own is gone or not known yet. ` +
-      "Run `pulumi up --refresh`.",
-  );
 }
 
 /** The last write had no answer, so the integration may have the secret of another resource. */

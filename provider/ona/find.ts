@@ -1,8 +1,8 @@
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
+import { calls } from "../connect/retry.ts";
 import type { OnaApi } from "./api.ts";
 import { explain } from "./explain.ts";
-import { calls } from "./services.ts";
 import type { Place, ScmIntegration, ScmOffer } from "./types.ts";
 
 /** How long a read may lag behind a write, in milliseconds: Ona answers reads from a replica. */
@@ -56,11 +56,25 @@ export async function standingAt(
   return undefined;
 }
 
-/** Redirect URI and host that a runner wants for a kind of source control. */
+/** What a runner says of a kind of source control; undefined where it does not know it. */
+export async function offerOf(
+  api: OnaApi,
+  { runnerId, scmId }: Pick<Place, "runnerId" | "scmId">,
+  context: OperationContext,
+): Promise<ScmOffer | undefined> {
+  try {
+    return await api.offer(runnerId, scmId, calls(context));
+  } catch (error) {
+    throw await explain(error, "ask for the redirect URI of", { runnerId }, api, context);
+  }
+}
+
+/** Redirect URI that an app registration for the runner must have; empty where there is none. */
 export function redirectUriOf(offer: ScmOffer | undefined): string {
   return offer?.callbackUrl ?? "";
 }
 
+/** Host that the runner suggests. */
 export function defaultHostOf(offer: ScmOffer | undefined): string {
   return (offer?.defaultHosts[0] ?? AZURE_DEVOPS_SERVICES).toLowerCase();
 }

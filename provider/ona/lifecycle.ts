@@ -1,11 +1,12 @@
 import type { Failure } from "../../provider-kit/check.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
+import { sharedId } from "../connect/claimErrors.ts";
 import { Claims } from "../connect/claims.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
-import type { OnaApi } from "./api.ts";
-import { explain, explainCall, foreign, gone, samePlace, sharedId, uncertain } from "./explain.ts";
-import { defaultHostOf, findById, patiently, placeOf, redirectUriOf } from "./find.ts";
+import { calls } from "../connect/retry.ts";
+import { explain, explainCall, foreign, gone, samePlace, uncertain } from "./explain.ts";
+import { defaultHostOf, findById, offerOf, patiently, placeOf, redirectUriOf } from "./find.ts";
 import { wrongTogether } from "./inputs.ts";
 import {
   CHANGED,
@@ -19,8 +20,8 @@ import {
 } from "./mapping.ts";
 import { remove } from "./remove.ts";
 import { type Inputs, isScmId, type Outputs, type ScmProblem, type State } from "./schema.ts";
-import { calls, type OnaServices } from "./services.ts";
-import type { ScmIntegration, ScmOffer } from "./types.ts";
+import type { OnaServices } from "./services.ts";
+import type { ScmIntegration } from "./types.ts";
 import { askRunner, problemsOf, prove } from "./validate.ts";
 import { createNew, findFormer, sendUpdate, type Writing, writtenFingerprint } from "./write.ts";
 
@@ -45,9 +46,8 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
   diff(id: string, urn: string, _state: State, replaces: boolean): OutputChange[] {
     // A refresh compares too, even what the program no longer has.
     if (replaces || !this.#claims.has(urn)) return [];
-    const holder = this.#claims.holderOf(id, urn);
-    if (holder !== undefined && holder !== urn) throw sharedId(id, urn, holder);
-    this.#claims.hold(urn, id, true);
+    const holder = this.#claims.keep(urn, id);
+    if (holder !== undefined) throw sharedId(id, urn, holder, "Ona");
     return [];
   }
 
@@ -185,18 +185,6 @@ function hiddenSecret(live: ScmIntegration, state: State, inputs: Partial<Inputs
   if (live.clientId !== undefined && isForeign(live, state, inputs)) return { clientSecret: REDACTED };
   if (state.clientSecret === undefined) return {};
   return hasOtherSecret(live, state) ? { clientSecret: CHANGED } : {};
-}
-
-async function offerOf(
-  api: OnaApi,
-  { runnerId, scmId }: Pick<Inputs, "runnerId"> & { scmId: string },
-  context: OperationContext,
-): Promise<ScmOffer | undefined> {
-  try {
-    return await api.offer(runnerId, scmId, calls(context));
-  } catch (error) {
-    throw await explain(error, "ask for the redirect URI of", { runnerId }, api, context);
-  }
 }
 
 /** For what an operation can do without. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { defineFunction, defineList, type OperationContext } from "../../provider-kit/resource.ts";
+import { calls } from "../connect/retry.ts";
 import type { OnaApi } from "./api.ts";
 import { explain, explainCall } from "./explain.ts";
 import { isScmId, runnerId } from "./schema.ts";
-import { calls, type OnaServices } from "./services.ts";
+import type { OnaServices } from "./services.ts";
 
 interface Services {
   readonly ona: OnaServices;
@@ -13,7 +14,7 @@ const RUNNER = "Id (UUID) of the runner.";
 
 const runner = z
   .object({
-    id: z.string().meta({ description: "Id (UUID) of the runner." }),
+    id: z.string().meta({ description: RUNNER }),
     name: z.string().meta({ description: "Name of the runner." }),
     phase: z.string().meta({
       description: "State: `CREATED`, `INACTIVE`, `ACTIVE`, `DEGRADED`, `DELETING` or `DELETED`.",
@@ -47,7 +48,7 @@ export const getRunners = defineFunction({
     const runners = await ona.api.runners(calls(context)).catch((error: unknown) => {
       throw explainCall(error, "list the runners");
     });
-    return { runners: runners.map(({ message: _, ...shown }) => shown) };
+    return { runners };
   },
 });
 

@@ -1,11 +1,13 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
+import { claimedByAnother } from "../connect/claimErrors.ts";
 import { type Claims, nameOf } from "../connect/claims.ts";
 import { failedFor } from "../connect/errors.ts";
-import { claimedByAnother, explain, notKnown } from "./explain.ts";
+import { calls } from "../connect/retry.ts";
+import { explain, notKnown } from "./explain.ts";
 import { findById, placeOf } from "./find.ts";
 import { CHANGED, hasOtherSecret, isForeign, REDACTED } from "./mapping.ts";
 import type { Inputs, State } from "./schema.ts";
-import { calls, type OnaServices } from "./services.ts";
+import type { OnaServices } from "./services.ts";
 
 export interface Removal {
   readonly services: OnaServices;

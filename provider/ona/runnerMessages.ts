@@ -13,7 +13,6 @@ export function readRunner(message: RunnerMessage | undefined, answer: Answer): 
     phase: RunnerPhase[status?.phase ?? 0] ?? "UNSPECIFIED",
     provider: RunnerProvider[provider] ?? "UNSPECIFIED",
     region: status?.region ?? "",
-    message: status?.message ?? "",
     registered: (status?.publicKey.length ?? 0) > 0,
   };
 }

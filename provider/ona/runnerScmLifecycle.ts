@@ -1,9 +1,8 @@
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Lifecycle, OperationContext } from "../../provider-kit/resource.ts";
-import { explain } from "./explain.ts";
-import { defaultHostOf, redirectUriOf } from "./find.ts";
+import { defaultHostOf, offerOf, redirectUriOf } from "./find.ts";
 import { type Inputs, inputSchema, type Outputs } from "./runnerScmSchema.ts";
-import { calls, type OnaServices } from "./services.ts";
+import type { OnaServices } from "./services.ts";
 
 /** Reads what a runner says. There is nothing to update or delete. */
 export class RunnerScmLifecycle implements Lifecycle<Inputs, Outputs> {
@@ -36,10 +35,7 @@ export class RunnerScmLifecycle implements Lifecycle<Inputs, Outputs> {
   async delete(): Promise<void> {}
 
   async #ask({ runnerId, scmId }: Inputs, context: OperationContext): Promise<Outputs> {
-    const { api } = this.#services;
-    const offer = await api.offer(runnerId, scmId, calls(context)).catch(async (error: unknown) => {
-      throw await explain(error, "ask for the redirect URI of", { runnerId }, api, context);
-    });
+    const offer = await offerOf(this.#services.api, { runnerId, scmId }, context);
     if (offer === undefined) throw new ProviderError(`runner ${runnerId} does not offer ${scmId}: update the runner`);
     return { redirectUri: redirectUriOf(offer), defaultHost: defaultHostOf(offer) };
   }

@@ -61,8 +61,6 @@ export interface Runner {
   /** Such as `AWS_EC2`. */
   readonly provider: string;
   readonly region: string;
-  /** What Ona says of its state. */
-  readonly message: string;
   /** Whether it has ever registered, and with it a key for secrets. */
   readonly registered: boolean;
 }

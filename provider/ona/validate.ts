@@ -1,11 +1,12 @@
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { ApiError } from "../connect/errors.ts";
+import { calls } from "../connect/retry.ts";
 import { lastingVerdict, proveCredentials } from "../entra/credentialProof.ts";
-import { lastingText, mayPass, tokenUrlOf } from "../entra/tokenEndpoint.ts";
+import { type Credentials, lastingText, mayPass, tokenUrlOf } from "../entra/tokenEndpoint.ts";
 import { invalid, runnerProblem, unvalidated } from "./explain.ts";
 import { CHANGED, hasOtherSecret, isForeign, REDACTED, toNew, type Wanted } from "./mapping.ts";
 import type { Inputs, ScmProblem, State } from "./schema.ts";
-import { calls, type OnaServices } from "./services.ts";
+import type { OnaServices } from "./services.ts";
 import type { ScmIntegration, Validation } from "./types.ts";
 
 /** How long a runner may refuse credentials that Entra has just accepted here, in milliseconds, and between two questions. */
@@ -25,11 +26,9 @@ export async function prove(
   id: string | undefined,
   context: OperationContext,
 ): Promise<ScmProblem[]> {
-  const { clientId, clientSecret, issuerUrl, verifyCredentials } = wanted;
-  const tokenUrl = issuerUrl && tokenUrlOf(issuerUrl);
-  if (tokenUrl && clientId !== undefined && clientSecret !== undefined) {
-    await proveCredentials({ tokenUrl, clientId, clientSecret, verifyCredentials }, services.tryCredentials, context);
-  }
+  const { verifyCredentials } = wanted;
+  const credentials = credentialsOf(wanted);
+  if (credentials) await proveCredentials({ ...credentials, verifyCredentials }, services.tryCredentials, context);
   const validation = { ...toNew(wanted), ...(id !== undefined && { id }) };
   const problems = await problemsAfterReplication(services, validation, context, verifyCredentials);
   if (!verifyCredentials || problems.length === 0) return problems;
@@ -52,6 +51,17 @@ async function problemsAfterReplication(
   }
 }
 
+/** What Entra can be asked about; undefined without an app, or with an issuer that is not Entra's. */
+function credentialsOf({
+  clientId,
+  clientSecret,
+  issuerUrl,
+}: Pick<Inputs, "clientId" | "clientSecret" | "issuerUrl">): Credentials | undefined {
+  const tokenUrl = issuerUrl && tokenUrlOf(issuerUrl);
+  if (!tokenUrl || clientId === undefined || clientSecret === undefined) return undefined;
+  return { tokenUrl, clientId, clientSecret };
+}
+
 /** What is wrong with an integration by the word of its runner, and of Entra about the secret that the program gave. */
 export async function problemsOf(
   services: OnaServices,
@@ -61,13 +71,11 @@ export async function problemsOf(
   context: OperationContext,
 ): Promise<ScmProblem[]> {
   const problems = await askRunner(services, { ...live, clientSecret: live.encryptedSecret }, context);
-  const { clientId, issuerUrl } = live;
   const { clientSecret, verifyCredentials } = state;
   const ours = ![undefined, REDACTED, CHANGED].includes(clientSecret) && !isForeign(live, state, inputs);
-  const tokenUrl = issuerUrl && tokenUrlOf(issuerUrl);
-  if (!ours || hasOtherSecret(live, state) || verifyCredentials === false) return problems;
-  if (!tokenUrl || clientId === undefined || clientSecret === undefined) return problems;
-  const verdict = await lastingVerdict({ tokenUrl, clientId, clientSecret }, services.tryCredentials, context);
+  const credentials = credentialsOf({ ...live, clientSecret });
+  if (!ours || hasOtherSecret(live, state) || verifyCredentials === false || !credentials) return problems;
+  const verdict = await lastingVerdict(credentials, services.tryCredentials, context);
   return verdict.kind === "refused" ? [...problems, { field: "clientSecret", message: verdict.reason }] : problems;
 }
 

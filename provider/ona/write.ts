@@ -1,12 +1,14 @@
 import type { ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
+import { heldByAnother } from "../connect/claimErrors.ts";
 import type { Claims } from "../connect/claims.ts";
 import { createOrFind } from "../connect/createOrFind.ts";
-import { conflict, explain, heldByAnother } from "./explain.ts";
+import { calls } from "../connect/retry.ts";
+import { conflict, explain } from "./explain.ts";
 import { patiently, standingAt } from "./find.ts";
 import { fingerprint, toChanges, toNew, type Wanted } from "./mapping.ts";
 import type { State } from "./schema.ts";
-import { calls, type OnaServices } from "./services.ts";
+import type { OnaServices } from "./services.ts";
 import type { ScmIntegration } from "./types.ts";
 
 export interface Writing {

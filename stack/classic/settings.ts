@@ -21,7 +21,6 @@ export interface ClassicSettings extends CommonSettings {
 /** What the stack's settings need to know of Gitpod Classic. */
 export const CLASSIC_SETTINGS = {
   platform: CLASSIC,
-  placeId: "organizationId",
   placeName: "host and organization",
   own: ["organizationId", "redirectUri"],
   foreign: {

@@ -24,7 +24,6 @@ export interface OnaSettings extends CommonSettings {
 /** What the stack's settings need to know of Ona. */
 export const ONA_SETTINGS = {
   platform: ONA,
-  placeId: "runnerId",
   placeName: "host and runner",
   own: ["runnerId", "issuerUrl"],
   foreign: {

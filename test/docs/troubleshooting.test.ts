@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import * as claims from "../../provider/connect/claimErrors.ts";
 import { ApiError, type Reason } from "../../provider/connect/errors.ts";
 import * as messages from "../../provider/ona/explain.ts";
 import { changeWarning } from "../../provider/ona/mapping.ts";
@@ -38,7 +39,6 @@ const runner: Runner = {
   phase: "INACTIVE",
   provider: "AWS_EC2",
   region: "",
-  message: "",
   registered: true,
 };
 const problem = { field: "oauth", message: "no" };
@@ -51,9 +51,9 @@ describe("docs/troubleshooting.md has a row for", () => {
     ["one that cannot be validated", messages.unvalidated(problem, place)],
     ["another integration in the place", messages.conflict(live, URN, place)],
     ["two resources for one place", messages.samePlace(URN)],
-    ["two resources with one id", messages.sharedId("id", URN, URN)],
-    ["an integration that another resource has", messages.heldByAnother("id", URN)],
-    ["one that stands in another's place", messages.claimedByAnother("id", URN)],
+    ["two resources with one id", claims.sharedId("id", URN, URN, "Ona")],
+    ["an integration that another resource has", claims.heldByAnother("id", URN)],
+    ["one that stands in another's place", claims.claimedByAnother("id", URN)],
     ["another app", messages.foreign(live, URN, place)],
     ["no OAuth any more", messages.foreign({ ...live, clientId: undefined }, URN, place)],
     ["a deletion outside of Pulumi", messages.gone("id", place)],
@@ -92,8 +92,9 @@ describe("docs/troubleshooting.md has a row for", () => {
 
 test("the plugin says every part of the errors in the rows about Ona", () => {
   const errors = ona.replace(/^.*\(warning\).*$/gm, "");
-  const files = ["api", "explain", "lifecycle", "mapping", "remove", "runnerScmLifecycle"];
-  const source = files.map((name) => readFileSync(new URL(`../../provider/ona/${name}.ts`, import.meta.url), "utf8"));
+  const ofOna = ["api", "explain", "lifecycle", "mapping", "remove", "runnerScmLifecycle"].map((name) => `ona/${name}`);
+  const files = ["connect/claimErrors", ...ofOna];
+  const source = files.map((name) => readFileSync(new URL(`../../provider/${name}.ts`, import.meta.url), "utf8"));
   const said = source
     .join("\n")
     .replace(/["`] \+\s+["`]/g, "")
