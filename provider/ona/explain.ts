@@ -39,7 +39,8 @@ export async function explain(
   if (!(error instanceof ApiError)) return error;
   const host = place.host === undefined ? "" : ` for ${place.host}`;
   const runner = MAYBE_THE_RUNNER.has(error.reason) ? await runnerOf(api, place.runnerId, context) : undefined;
-  const gone = error.reason === "notFound" ? ` ${ifRunnerIsGone(context.urn)}` : "";
+  // A function has no URN, and nothing in the state.
+  const gone = error.reason === "notFound" && context.urn !== "" ? ` ${ifRunnerIsGone(context.urn)}` : "";
   const next = `${runnerProblem(runner) ?? NEXT_STEPS[error.reason] ?? AGAIN}${gone}`;
   const message = `could not ${tried} the integration${host} of runner ${place.runnerId}: ${error.quoted}. ${next}`;
   return new ProviderError(message, { cause: error });
