@@ -1,7 +1,7 @@
 import { explanation } from "./activate/messages.ts";
-import { type ActivateOptions, activateCommand, EXIT } from "./activate/options.ts";
+import { type ActivateOptions, activateCommand } from "./activate/options.ts";
 import { codes, findProblems } from "./activate/problems.ts";
-import { runCommand, UsageError } from "./shared/commandLine.ts";
+import { EXIT, UsageError } from "./shared/commandLine.ts";
 import { fitted, stylesFor } from "./shared/terminal.ts";
 
 async function run(options: ActivateOptions): Promise<void> {
@@ -27,5 +27,4 @@ function explained(code: string): string {
   return explanation(problems, stylesFor(process.stdout));
 }
 
-process.once("SIGINT", () => process.exit(EXIT.interrupted));
-await runCommand(activateCommand(run), EXIT.wrongUsage);
+export const command = activateCommand(run);

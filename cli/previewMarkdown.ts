@@ -7,9 +7,8 @@ import { createMask } from "./engine/mask.ts";
 import { readRun, UnreadableError } from "./engine/readRun.ts";
 import { render, SHORTEST } from "./previewMarkdown/render.ts";
 import { words } from "./previewMarkdown/words.ts";
-import { runCommand, UsageError } from "./shared/commandLine.ts";
+import { UsageError } from "./shared/commandLine.ts";
 
-const CANNOT_READ = 2;
 /** Below GitHub's limit of 65,536. Azure Repos takes 150,000, GitLab 1,000,000. */
 const DEFAULT_LENGTH = 65_000;
 
@@ -20,7 +19,7 @@ interface Options {
   readonly json: boolean;
 }
 
-const command = new Command("npm run preview:markdown --")
+export const command = new Command("preview-markdown")
   .description(
     "Turns the engine's output of a preview or a deployment into a short comment in Markdown: what changes in words, a\n" +
       "table, errors and warnings, and the full diff in a collapsed section. Secrets are masked.",
@@ -77,5 +76,3 @@ function toLength(given: string): number {
   if (Number.isInteger(length) && length >= SHORTEST) return length;
   throw new InvalidArgumentError(`It must be a whole number of at least ${SHORTEST}.`);
 }
-
-await runCommand(command, CANNOT_READ);

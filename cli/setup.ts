@@ -1,8 +1,6 @@
 import { errorMessage } from "../provider-kit/errors.ts";
 import { type Flags, setupCommand } from "./setup/flags.ts";
-import { runCommand, UsageError } from "./shared/commandLine.ts";
-
-const WRONG_USE = 2;
+import { UsageError } from "./shared/commandLine.ts";
 
 async function run(flags: Flags): Promise<void> {
   const attended = isAttended(flags);
@@ -28,4 +26,4 @@ function isAttended({ yes, json, tokenStdin }: Flags): boolean {
   return !yes && !json && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-await runCommand(setupCommand(run), WRONG_USE);
+export const command = setupCommand(run);

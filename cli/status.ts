@@ -1,10 +1,10 @@
 import { systemClock } from "../provider-kit/clock.ts";
-import { runCommand } from "./shared/commandLine.ts";
+import { EXIT } from "./shared/commandLine.ts";
 import { isStyled, stylesFor } from "./shared/terminal.ts";
 import { checkWritable, writePage } from "./status/file.ts";
 import { json } from "./status/json.ts";
 import { needsPerson, type Report } from "./status/model.ts";
-import { EXIT, type StatusOptions, statusCommand } from "./status/options.ts";
+import { type StatusOptions, statusCommand } from "./status/options.ts";
 import { page } from "./status/page.ts";
 import { table } from "./status/table.ts";
 
@@ -26,8 +26,7 @@ function screen() {
 
 function exitCode({ stacks }: Report): number {
   if (stacks.some(needsPerson)) return EXIT.needsPerson;
-  return stacks.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.well;
+  return stacks.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.done;
 }
 
-process.once("SIGINT", () => process.exit(EXIT.interrupted));
-await runCommand(statusCommand(run), EXIT.failed);
+export const command = statusCommand(run);

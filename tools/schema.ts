@@ -22,7 +22,7 @@ program
   )
   .argument("[new]", "file with the new schema", join(ROOT, SCHEMA_FILE))
   .action((old: string | undefined, now: string) => compare(old, now));
-await runCommand(program, 2);
+await runCommand(program);
 
 function compare(oldFile: string | undefined, newFile: string): void {
   const release = oldFile === undefined ? lastRelease(ROOT) : undefined;

@@ -12,9 +12,6 @@ export interface ActivateOptions {
   readonly explain?: string;
 }
 
-/** Exit codes of the command. */
-export const EXIT = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
-
 const HELP_AFTER = `
 Gitpod Classic: asks whether the integration is verified. If not, prints the activation link, opens it in a browser if
 there is one, and waits until an owner of the Gitpod organization has consented.
@@ -36,9 +33,9 @@ ${codes()
 Exit code: 0 verified or connected, or nobody to wait for; 1 not in time, or failed; 2 wrong usage; 130 interrupted (Ctrl-C).
 More: docs/activation.md`;
 
-/** The command line of `npm run activate`. */
+/** The command line of `activate`. */
 export function activateCommand(action: (options: ActivateOptions) => Promise<void>): Command {
-  return new Command("npm run activate --")
+  return new Command("activate")
     .description(
       "Shows the link by which a person activates a stack's integration, or connects to it, and waits for that.",
     )
@@ -53,7 +50,6 @@ export function activateCommand(action: (options: ActivateOptions) => Promise<vo
     .option("--no-open", "do not open a browser")
     .option("--json", "print the result as JSON")
     .option("--explain <code>", "explain an error of the activation, and exit")
-    .allowExcessArguments(false)
     .addHelpText("after", HELP_AFTER)
     .action(action);
 }

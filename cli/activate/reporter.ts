@@ -1,6 +1,6 @@
 import { spinner } from "@clack/prompts";
+import { EXIT } from "../shared/commandLine.ts";
 import { fitted, type Output, type Progress, type Styles, startProgress, stylesFor } from "../shared/terminal.ts";
-import { EXIT } from "./options.ts";
 
 export interface Reporter {
   /** A person is at a terminal. */

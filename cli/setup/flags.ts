@@ -57,16 +57,16 @@ ONA_TOKEN, use --token-stdin, or enter it when asked. There is no flag for it, b
 flags. The stack stores it encrypted.
 
 Examples:
-  npm run setup
-  npm run setup -- --stack prod --yes --host gitpod.example.com --organization acme --tenant <uuid> --token-stdin < token
-  npm run setup -- --stack prod --yes --platform ona --runner <uuid> --tenant <uuid> --token-stdin < token
+  npx gitpod-azure-devops setup
+  npx gitpod-azure-devops setup --stack prod --yes --host gitpod.example.com --organization acme --tenant <uuid> --token-stdin < token
+  npx gitpod-azure-devops setup --stack prod --yes --platform ona --runner <uuid> --tenant <uuid> --token-stdin < token
 
 Exit code: 0 when the settings are written or unchanged, 1 when something failed, 2 for a wrong or missing flag, 130
 when cancelled.`;
 
-/** The command line of `npm run setup`. */
+/** The command line of `setup`. */
 export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
-  return new Command("npm run setup --")
+  return new Command("setup")
     .description("Sets up a stack: asks for its settings, tests the token, and writes them. All other settings stay.")
     .option("-s, --stack <name>", "stack to set up; created if it does not exist")
     .addOption(
@@ -92,7 +92,6 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
     .option("-y, --yes", "ask nothing: use flags, the stack's settings and the token in the environment")
     .option("--json", "print one JSON document instead: {ok, stack, platform, created, changes, warnings, next}")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml")
-    .helpOption("-h, --help", "print this")
     .addHelpText("after", NOTES)
     .action((flags: Flags) => action(flags));
 }

@@ -2,28 +2,39 @@ import { type Command, CommanderError } from "commander";
 import { errorMessage } from "../../provider-kit/errors.ts";
 import { fitted } from "./terminal.ts";
 
+/** Exit codes of all commands. */
+export const EXIT = { done: 0, failed: 1, wrongUsage: 2, needsPerson: 3, interrupted: 130 } as const;
+
 /** A command was called in a way that cannot work. The message says what to type instead. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/**
- * Runs a command with the arguments of this process. Errors go to standard error, and set the exit code: `usageExitCode`
- * for commander's own and for a {@link UsageError}, 1 for all others.
- */
-export async function runCommand(command: Command, usageExitCode: number): Promise<void> {
+/** Runs a command. Errors go to standard error, and set the exit code. */
+export async function runCommand(command: Command, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  endQuietly();
   command.exitOverride().showHelpAfterError("(use --help for a list of options)");
   try {
-    await command.parseAsync();
+    await command.parseAsync(args, { from: "user" });
   } catch (error) {
-    process.exitCode = exitCodeOf(error, usageExitCode);
+    process.exitCode = exitCodeOf(error);
     // Commander has printed its own errors already.
     if (!(error instanceof CommanderError))
       process.stderr.write(`${fitted(`error: ${errorMessage(error)}`, process.stderr)}\n`);
   }
 }
 
-function exitCodeOf(error: unknown, usageExitCode: number): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  return error instanceof CommanderError || error instanceof UsageError ? usageExitCode : 1;
+/** Ctrl-C ends a command with its exit code, unless the command has a listener of its own. A closed pipe is no error. */
+function endQuietly(): void {
+  process.on("SIGINT", () => {
+    if (process.listenerCount("SIGINT") === 1) process.exit(EXIT.interrupted);
+  });
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+  return error instanceof CommanderError || error instanceof UsageError ? EXIT.wrongUsage : EXIT.failed;
 }

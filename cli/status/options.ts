@@ -10,9 +10,6 @@ export interface StatusOptions {
   readonly html?: string;
 }
 
-/** Exit codes of the command. `needsPerson` wins over `failed`. */
-export const EXIT = { well: 0, failed: 1, needsPerson: 2, interrupted: 130 } as const;
-
 const NOTES = `
 Shows for each integration: the platform, the host, the organization or runner, whether an owner has activated it (Gitpod
 Classic) or the runner finds it valid (Ona), how old the client secret is and how long it is still valid, the last update
@@ -21,27 +18,26 @@ What needs a person is listed below, with what to do. Changes nothing.
 
 Both clouds are read by \`pulumi refresh --preview-only\`, which signs in to them like \`pulumi up\`.
 
-Exit code: 0 all is well; 2 something needs a person: an activation, an integration that is not valid, a client secret
-that has expired or expires soon with nothing to renew it, drift, a failed update, a stack without an integration; 1
-something could not be read, or wrong usage; 130 interrupted (Ctrl-C).
+Exit code: 0 all is well; 1 something could not be read; 2 wrong usage; 3 something needs a person: an activation, an
+integration that is not valid, a client secret that has expired or expires soon with nothing to renew it, drift, a failed
+update, a stack without an integration; 130 interrupted (Ctrl-C). 3 wins over 1.
 
 Examples:
-  npm run status
-  npm run status -- --stack prod --html status.html
-  npm run --silent status -- --json
+  npx gitpod-azure-devops status
+  npx gitpod-azure-devops status --stack prod --html status.html
+  npx gitpod-azure-devops status --json
 
 The JSON document and more: docs/status.md`;
 
-/** The command line of `npm run status`. */
+/** The command line of `status`. */
 export function statusCommand(action: (options: StatusOptions) => Promise<void>): Command {
-  return new Command("npm run status --")
+  return new Command("status")
     .description("Shows the state of the integrations of all stacks, and what needs a person.")
     .option("-s, --stack <name>", "only this stack")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml (default: the current one)")
     .option("--no-drift", "do not read the clouds: show what the last deployment or refresh saw")
     .option("--json", "print one JSON document instead of the table")
     .option("--html <file>", "also write the report as a web page")
-    .allowExcessArguments(false)
     .addHelpText("after", NOTES)
     .action(action);
 }

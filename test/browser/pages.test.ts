@@ -98,7 +98,7 @@ withChromium("in Chromium", () => {
   });
 
   test("the status page is readable on a phone and by a screen reader, and fetches nothing", async () => {
-    const { code, output } = await person.script("node cli/status.ts --html status.html");
+    const { code, output } = await person.script("node cli/main.ts status --html status.html");
     expect(`${code} ${output}`).toMatch(/^0 /);
     const file = pathToFileURL(person.path("status.html")).href;
     await page.goto(file);
@@ -125,7 +125,7 @@ withChromium("in Chromium", () => {
   test("the status page links to the activation of an integration that needs it", async () => {
     await person.set("gitpod-azure-devops:rotationTrigger", "browser");
     await person.mustRun("up", "--yes", "--skip-preview");
-    const { code } = await person.script("node cli/status.ts --html status.html");
+    const { code } = await person.script("node cli/main.ts status --html status.html");
     expect(code).toBe(2);
     await page.goto(pathToFileURL(person.path("status.html")).href);
     expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual(["What needs a person"]);

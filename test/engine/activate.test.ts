@@ -14,7 +14,7 @@ let person: Person;
 const integration = () => person.sandbox.gitpod.integrations.list()[0] as { id: string };
 const setVerified = (verified: boolean) => person.sandbox.gitpod.integrations.modify(integration().id, { verified });
 const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
-const activate = (args: string) => person.script(`node cli/activate.ts ${args}`, AT_HOME);
+const activate = (args: string) => person.script(`node cli/main.ts activate ${args}`, AT_HOME);
 const calls = () => person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
 
 beforeAll(async () => {
@@ -130,7 +130,7 @@ describe("a deployed stack", () => {
     setVerified(true);
     await person.unset("gitpod:token");
     const without = await activate("");
-    const fromEnvironment = await person.script("node cli/activate.ts", {
+    const fromEnvironment = await person.script("node cli/main.ts activate", {
       ...AT_HOME,
       GITPOD_TOKEN: person.sandbox.gitpod.token,
     });
@@ -142,7 +142,7 @@ describe("a deployed stack", () => {
 
 describe("at a terminal", () => {
   const start = (environment: Readonly<Record<string, string>> = {}) =>
-    person.terminal("node cli/activate.ts", { ...AT_HOME, ...environment });
+    person.terminal("node cli/main.ts activate", { ...AT_HOME, ...environment });
 
   beforeAll(() => {
     setVerified(false);

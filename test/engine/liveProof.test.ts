@@ -28,7 +28,7 @@ async function refresh() {
 }
 
 async function status(): Promise<{ code: number | null; report: { stacks: { findings: { code: string }[] }[] } }> {
-  const { code, output } = await integration.person.script("node cli/status.ts --json 2>stderr");
+  const { code, output } = await integration.person.script("node cli/main.ts status --json 2>stderr");
   return { code, report: JSON.parse(output) };
 }
 

@@ -14,9 +14,9 @@ const ona = () => person.sandbox.ona;
 const held = () => ona().integrations.list();
 const connectUrl = async () => (await person.mustRun("stack", "output", "connectUrl")).trim();
 const activate = (args = "", environment: Readonly<Record<string, string>> = {}) =>
-  person.script(`node cli/activate.ts ${args}`, { ...AT_HOME, ...environment });
+  person.script(`node cli/main.ts activate ${args}`, { ...AT_HOME, ...environment });
 /** Standard output of the command; progress and errors go to the file "stderr". */
-const status = (args = "") => person.script(`node cli/status.ts ${args} 2>stderr`);
+const status = (args = "") => person.script(`node cli/main.ts status ${args} 2>stderr`);
 const calls = () => person.sandbox.journal.entries("CheckAuthenticationForHost").length;
 const forget = () => {
   for (const each of held()) ona().signIns.removeAll("oauth", each);
@@ -122,7 +122,7 @@ describe("status", () => {
     if (runner) runner.phase = RunnerPhase.ACTIVE;
     const [stack] = JSON.parse(output).stacks;
     expect({ code, findings: stack.findings }).toEqual({
-      code: 2,
+      code: 3,
       findings: [
         {
           code: "runner-unavailable",
@@ -145,7 +145,7 @@ describe("status", () => {
     ona().integrations.update(integration.id, { oauth });
     const [stack] = JSON.parse(output).stacks;
     expect({ code, codes: stack.findings.map((finding: { code: string }) => finding.code) }).toEqual({
-      code: 2,
+      code: 3,
       codes: ["not-valid", "drift"],
     });
     expect(stack.integrations).toEqual([

@@ -104,7 +104,7 @@ describe("preview in the pull request, up on merge", () => {
   });
 
   test("the nightly check fails until an owner has activated the integration", async () => {
-    expect(await check()).toMatchObject({ code: 2 });
+    expect(await check()).toMatchObject({ code: 3 });
     expect(await comment("check")).toContain("- Nothing changes.\n");
     expect(await approve(await activationUrl())).toMatchObject({ ok: true });
     succeeds(await up("true"));

@@ -15,9 +15,9 @@ const held = () => integrations().list();
 type Held = ReturnType<typeof held>[number] & { id: string };
 const integration = () => held().find(({ organizationId }) => organizationId !== OTHER) as Held;
 /** Standard output of the command; progress and errors go to the file "stderr". */
-const status = (args = "") => person.script(`node cli/status.ts ${args} 2>stderr`);
+const status = (args = "") => person.script(`node cli/main.ts status ${args} 2>stderr`);
 /** All output of the command. */
-const withErrors = (args: string) => person.script(`node cli/status.ts ${args}`);
+const withErrors = (args: string) => person.script(`node cli/main.ts status ${args}`);
 
 beforeAll(async () => {
   const other = { id: OTHER, name: "Other", slug: "other", role: "owner" } as const;
@@ -35,12 +35,12 @@ afterAll(async () => {
 test("--help describes the command, its flags and its exit codes", async () => {
   const { code, output } = await withErrors("--help");
   expect(code).toBe(0);
-  for (const part of ["--stack <name>", "--no-drift", "--json", "--html <file>", "Exit code: 0 all is well; 2 "]) {
+  for (const part of ["--stack <name>", "--no-drift", "--json", "--html <file>", "3 something needs a person"]) {
     expect(output).toContain(part);
   }
 });
 
-describe("wrong usage exits with 1, before anything is read", () => {
+describe("wrong usage exits with 2, before anything is read", () => {
   test.each([
     ["an unknown flag", "--drift-only", "unknown option '--drift-only'\n(use --help for a list of options)"],
     ["an unknown stack", "--stack nope", "there is no stack nope in this project. It has test."],
@@ -48,7 +48,7 @@ describe("wrong usage exits with 1, before anything is read", () => {
     ["a page that cannot be written", "--html none/page.html", "--html cannot write none/page.html: ENOENT"],
   ])("%s", async (_, args, message) => {
     const { code, output } = await withErrors(args);
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`error: ${message}`) });
+    expect({ code, output }).toEqual({ code: 2, output: expect.stringContaining(`error: ${message}`) });
     expect(output).not.toContain("Reading");
   });
 });
@@ -56,7 +56,7 @@ describe("wrong usage exits with 1, before anything is read", () => {
 test("a stack that was never deployed needs a person", async () => {
   const { code, output } = await status();
   expect({ code, output }).toEqual({
-    code: 2,
+    code: 3,
     output: expect.stringContaining("! test: The stack has no integration."),
   });
 });
@@ -68,7 +68,7 @@ describe("a deployed stack", () => {
 
   test("needs activation", async () => {
     const { code, output } = await status("--stack test");
-    expect(code).toBe(2);
+    expect(code).toBe(3);
     expect(output).toMatch(/^test +localhost:\d+ +dev\.azure\.com +\S+ +no +#{10} 0 days old, 180 left +\S+ \S+ +no$/m);
     expect(output).toContain("`npm run activate -- --stack test` shows the link and waits.");
   });
@@ -87,7 +87,7 @@ describe("a deployed stack", () => {
   test("is shown from the state with --no-drift, which calls no cloud", async () => {
     const before = person.sandbox.journal.entries().length;
     const { code, output } = await status("--no-drift");
-    expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^test .* no .* not asked$/m) });
+    expect({ code, output }).toEqual({ code: 3, output: expect.stringMatching(/^test .* no .* not asked$/m) });
     expect(output).toContain("was not activated when the stack was last deployed or refreshed");
     expect(person.sandbox.journal.entries()).toHaveLength(before);
   });
@@ -98,7 +98,7 @@ describe("a deployed stack", () => {
     const { code, output } = await status("--json --html page.html");
     integrations().modify(id, { tokenUrl });
     const sentence = "Outside of Pulumi the integration azure-devops-integration was changed (tokenUrl).";
-    expect(code).toBe(2);
+    expect(code).toBe(3);
     const document = JSON.parse(output);
     expect(document).toMatchObject({
       version: 1,
@@ -130,7 +130,7 @@ describe("a deployed stack", () => {
     const { code: exit, output } = await status("--json");
     await person.importState(before);
     const [stack] = JSON.parse(output).stacks;
-    expect(exit).toBe(2);
+    expect(exit).toBe(3);
     expect(stack.findings).toMatchObject([{ code, message: expect.stringMatching(message) }]);
     expect(stack.integrations).toMatchObject([{ secret: { daysLeft: days }, drift: false }]);
   });
@@ -177,14 +177,14 @@ describe("two stacks, one with another passphrase", () => {
 
   describe("at a terminal", () => {
     onLinux("are shown with progress, colours and bars", async () => {
-      const terminal = person.terminal("node cli/status.ts", { NO_COLOR: "" });
+      const terminal = person.terminal("node cli/main.ts status", { NO_COLOR: "" });
       await terminal.see("Reading 2 stacks");
       await terminal.see("██████████ 0 days old, 180 left");
       expect(await terminal.ended()).toBe(1);
     });
 
     onLinux("are shown as blocks of lines when the terminal is narrow", async () => {
-      const narrow = "sh -c 'stty cols 60; exec node cli/status.ts --no-drift'";
+      const narrow = "sh -c 'stty cols 60; exec node cli/main.ts status --no-drift'";
       const terminal = person.terminal(narrow, { NO_COLOR: "" });
       await terminal.ended();
       const lines = terminal.screen.split("\r\n");
@@ -194,7 +194,7 @@ describe("two stacks, one with another passphrase", () => {
     });
 
     onLinux("exit with 130 on Ctrl-C", async () => {
-      const terminal = person.terminal("node cli/status.ts");
+      const terminal = person.terminal("node cli/main.ts status");
       await terminal.see("Reading 2 stacks");
       terminal.type(KEYS.interrupt);
       expect(await terminal.ended()).toBe(130);
@@ -218,7 +218,7 @@ test("each integration of a stack has a row, with its own drift and its own comm
     code,
     rows: rows.map(({ providerHost, verified, drift }) => [providerHost, verified, drift]).sort(),
   }).toEqual({
-    code: 2,
+    code: 3,
     rows: [
       ["dev.azure.com", true, false],
       [host, false, true],
@@ -234,6 +234,6 @@ test("each integration of a stack has a row, with its own drift and its own comm
 test("an integration that somebody deleted needs a person", async () => {
   integrations().remove(integration().id);
   const { code, output } = await status("--stack test");
-  expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^test .* deleted .* yes$/m) });
+  expect({ code, output }).toEqual({ code: 3, output: expect.stringMatching(/^test .* deleted .* yes$/m) });
   expect(output).toContain("the integration azure-devops-integration was deleted.");
 });

@@ -52,6 +52,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["provider-kit", "platforms", "provider/classic", "provider/ona"],
   cli: [
     "provider-kit",
+    "preload.cjs",
     "platforms",
     "provider",
     "provider/connect",

@@ -133,4 +133,4 @@ async function repeat<T>(times: number, work: () => Promise<T>): Promise<T[]> {
   return results;
 }
 
-await runCommand(command, 2);
+await runCommand(command);

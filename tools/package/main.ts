@@ -105,4 +105,4 @@ function listed({ executable, files, sdks }: Made): string {
   return [...paths, ...skipped].join("");
 }
 
-await runCommand(command, 2);
+await runCommand(command);

@@ -5,18 +5,20 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 
-const COMMAND = fileURLToPath(new URL("../../../cli/previewMarkdown.ts", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 const ROTATION = fileURLToPath(new URL("fixtures/rotation.events.ndjson", import.meta.url));
 const FAILED = fileURLToPath(new URL("fixtures/wrongSetting.digest.json", import.meta.url));
 
 async function run(args: string[], input = "", environment: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [COMMAND, ...args], { env: { PATH: process.env.PATH, ...environment } });
+  const child = spawn(process.execPath, [COMMAND, "preview-markdown", ...args], {
+    env: { PATH: process.env.PATH, ...environment },
+  });
   child.stdin.on("error", () => undefined).end(input);
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code, stdout, stderr };
 }
 
-describe("npm run preview:markdown", () => {
+describe("preview-markdown", () => {
   test("reads a file and standard input alike", async () => {
     const [fromFile, fromInput] = await Promise.all([run([ROTATION]), run([], await readFile(ROTATION, "utf8"))]);
     expect(fromFile).toMatchObject({ code: 0, stderr: "" });

@@ -33,7 +33,7 @@ test("flags alone create a stack whose preview runs, and the output says what to
 test("the token can come from standard input, and no process has it in its arguments", async () => {
   const { token } = newcomer.sandbox.gitpod;
   const { code, output } = await newcomer.person.script(
-    `node cli/setup.ts ${newcomer.flags("stdin")} --organization acme --token-stdin <<<"$TOKEN" & pid=$!
+    `node cli/main.ts setup ${newcomer.flags("stdin")} --organization acme --token-stdin <<<"$TOKEN" & pid=$!
      while kill -0 $pid 2>/dev/null; do
        { cat /proc/[0-9]*/cmdline 2>/dev/null || true; } | tr '\\0' ' '; sleep 0.02
      done > arguments.txt
@@ -121,7 +121,7 @@ test("a Key Vault comes with its subscription, and with the package that it need
     `mkdir -p bin && printf '#!/bin/sh\\necho "$@" >> npm.log\\n' > bin/npm && chmod +x bin/npm`,
   );
   const { code, output } = await newcomer.person.script(
-    `PATH="$PWD/bin:$PATH" node cli/setup.ts --stack prod --yes --key-vault ${vault} </dev/null`,
+    `PATH="$PWD/bin:$PATH" node cli/main.ts setup --stack prod --yes --key-vault ${vault} </dev/null`,
   );
   expect({ code, output }).toMatchObject({
     code: 0,

@@ -60,7 +60,7 @@ test("flags alone create a stack, and the warning of a runner that never registe
 test("the token of a service account, from standard input, comes with a warning", async () => {
   const serviceAccount = ona().access.addToken({ principal: Principal.SERVICE_ACCOUNT });
   const { code, output } = await newcomer.person.script(
-    `node cli/setup.ts ${flags("service")} --runner "acme aws" --token-stdin <<<"$TOKEN"`,
+    `node cli/main.ts setup ${flags("service")} --runner "acme aws" --token-stdin <<<"$TOKEN"`,
     { TOKEN: serviceAccount },
   );
   expect(code).toBe(0);

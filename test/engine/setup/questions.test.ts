@@ -184,7 +184,7 @@ describe("cancelling writes nothing", () => {
 });
 
 describe("the passphrase, when Pulumi would ask for it", () => {
-  const begin = (flags: string) => newcomer.person.terminal(`${WITHOUT_PASSPHRASE} node cli/setup.ts ${flags}`);
+  const begin = (flags: string) => newcomer.person.terminal(`${WITHOUT_PASSPHRASE} node cli/main.ts setup ${flags}`);
 
   test("is chosen for a new stack, and asked for in the next run", async () => {
     const first = begin("--stack locked");

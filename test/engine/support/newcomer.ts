@@ -35,12 +35,12 @@ export class Newcomer {
 
   /** Runs the command without a terminal. */
   run(flags: string, environment: Environment = {}): Promise<Command> {
-    return this.person.script(`node cli/setup.ts ${flags} </dev/null`, environment);
+    return this.person.script(`node cli/main.ts setup ${flags} </dev/null`, environment);
   }
 
   /** Runs it at a terminal. */
   begin(flags: string, environment: Environment = {}): Terminal {
-    const terminal = this.person.terminal(`node cli/setup.ts ${flags}`, environment);
+    const terminal = this.person.terminal(`node cli/main.ts setup ${flags}`, environment);
     this.#terminals.push(terminal);
     return terminal;
   }

@@ -92,9 +92,9 @@ describe("run.sh", () => {
 describe("check.sh", () => {
   test.each([
     ["everything is fine", 0, 0, 0],
-    ["somebody has to act", 0, 2, 2],
+    ["somebody has to act", 0, 3, 3],
     ["there is drift", 255, 0, 255],
-    ["there is drift and somebody has to act", 255, 2, 255],
+    ["there is drift and somebody has to act", 255, 3, 255],
   ])("when %s: pulumi exits with %d, status with %d, the check with %d", async (_, pulumi, status, code) => {
     const environment = { PULUMI_CODE: String(pulumi), STATUS_CODE: String(status) };
     expect((await run("check.sh", ["check"], environment)).code).toBe(code);
@@ -114,7 +114,7 @@ describe.each([
     const said = `${COMMANDS.join("\n")}\n`;
     await writeFile(join(folder, "said"), said);
     expect(linesOf(said).filter(isCommand)).toHaveLength(COMMANDS.length);
-    const codes = { PULUMI_CODE: "3", STATUS_CODE: "2" };
+    const codes = { PULUMI_CODE: "3", STATUS_CODE: "3" };
     const { code, stdout, stderr } = await run(command, args, { SAYS: join(folder, "said"), ...codes });
     expect(code).toBe(3);
     expect(linesOf(`${stdout}\n${stderr}`).filter(isCommand)).toEqual([]);
