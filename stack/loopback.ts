@@ -13,7 +13,8 @@ export async function warnOfLoopback(settings: Settings): Promise<void> {
   ].filter(isLoopback);
   if (hosts.length === 0) return;
   await pulumi.log.warn(
-    `this stack talks to ${hosts.join(" and ")} on this machine, not to a real ${platforms.has("classic") ? "Gitpod installation" : "Ona"}. Pulumi.dev.yaml has the settings of the ` +
-      "sandbox, and a stack called dev uses them. For your installation make a stack of another name: npm run setup",
+    `this stack talks to ${hosts.join(" and ")} on this machine, not to a real ${platforms.has("classic") ? "Gitpod installation" : "Ona"}. ` +
+      "For your installation make another stack: npx gitpod-azure-devops setup --stack <name>. In a clone of the repository " +
+      "call it anything but dev: Pulumi.dev.yaml has the settings of the sandbox",
   );
 }

@@ -179,7 +179,7 @@ export const settingsSchema = z
         description:
           "Resource id of a Key Vault that gets client id, client secret and endpoints as secrets, for other systems to read. " +
           "azure-native:subscriptionId must be its subscription, and the npm package @pulumi/azure-native must be installed: " +
-          "`npm run setup -- --key-vault <resource-id>` sees to both.",
+          "`npx gitpod-azure-devops setup --key-vault <resource-id>` sees to both.",
         example: "<resource-id>",
       }),
     keyVaultSecretPrefix: z

@@ -25,7 +25,7 @@ export function onaActivation(integration: Integration, config: Config, stack: s
     return isPerson(await api.identity(context)) ? "waiting" : "noPerson";
   };
   const howToConnect = () => [
-    ...(verified ? [] : [`${subject} is not valid: \`npm run status -- --stack ${stack}\` says why.`]),
+    ...(verified ? [] : [`${subject} is not valid: \`npx gitpod-azure-devops status --stack ${stack}\` says why.`]),
     `Nobody activates an integration on Ona: each person connects to ${providerHost} once.`,
     ...(link === "" ? ["Ona gives no link: people connect in Ona's user settings."] : []),
   ];

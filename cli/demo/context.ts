@@ -19,7 +19,7 @@ export interface Context {
   readonly colours: boolean;
   /** Everything that Pulumi has written to disk. */
   written(): Promise<string>;
-  /** What `npm run status` reads. */
+  /** What `npx gitpod-azure-devops status` reads. */
   status(): Promise<Report>;
 }
 

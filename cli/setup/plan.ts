@@ -86,7 +86,7 @@ function sandboxWarnings(after: Config): string[] {
   if (keys.length === 0) return [];
   return [
     `This stack has settings of the sandbox: ${keys.map(shortName).join(", ")}. ` +
-      "For a real installation set up a stack of another name: npm run setup -- --stack <name>",
+      "For a real installation set up a stack of another name: npx gitpod-azure-devops setup --stack <name>",
   ];
 }
 
@@ -95,7 +95,7 @@ export function nextSteps({ name, selected }: Target, pulumiCommand: string): st
   // Without Pulumi on PATH, the CLI is the one that this project installed.
   const pulumi = isAbsolute(pulumiCommand) ? "npm run pulumi --" : "pulumi";
   const stack = selected ? "" : ` --stack ${name}`;
-  return [`${pulumi} preview${stack}`, `${pulumi} up${stack}`, `npm run activate -- --stack ${name}`];
+  return [`${pulumi} preview${stack}`, `${pulumi} up${stack}`, `npx gitpod-azure-devops activate --stack ${name}`];
 }
 
 /** The document of --json. Holds no secret. */

@@ -21,7 +21,7 @@ export async function readReport(options: StatusOptions, clock: Clock, output: O
       : [await chooseStack(workspace, options.stack)];
   if (stacks.length === 0) {
     throw new Error(
-      "the project has no stack in this backend: create one with `npm run setup`, or log in to another backend with `pulumi login`",
+      "the project has no stack in this backend: create one with `npx gitpod-azure-devops setup`, or log in to another backend with `pulumi login`",
     );
   }
   const label = stacks.length === 1 ? `Reading ${stacks[0]}` : `Reading ${stacks.length} stacks`;

@@ -51,6 +51,6 @@ plainly npm run --silent pulumi -- "$@" --stack "$PULUMI_STACK" --non-interactiv
 if [ ! -s "$log" ]; then
   echo '{"sequence":0,"errorEvent":{"error":"Pulumi failed before it started. See the log of the job."}}' >"$log"
 fi
-npm run --silent preview:markdown -- "$log" --stack "$PULUMI_STACK" >"$file.md"
-npm run --silent preview:markdown -- "$log" --stack "$PULUMI_STACK" --json >"$file.json"
+npm run --silent preview-markdown -- "$log" --stack "$PULUMI_STACK" >"$file.md"
+npm run --silent preview-markdown -- "$log" --stack "$PULUMI_STACK" --json >"$file.json"
 exit "$code"

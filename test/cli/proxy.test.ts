@@ -11,7 +11,7 @@ const PRELOAD = fileURLToPath(new URL("../../preload.cjs", import.meta.url));
 const SETUP = new URL("../../cli/setup/platforms.ts", import.meta.url).href;
 const GITPOD = "gitpod.test";
 
-/** Calls Gitpod like `npm run setup` and `npm run activate`, and fetches like the CLI's installer. */
+/** Calls Gitpod like `npx gitpod-azure-devops setup` and `npx gitpod-azure-devops activate`, and fetches like the CLI's installer. */
 const SCRIPT = `
   const { SETUPS } = await import(${JSON.stringify(SETUP)});
   const config = { "gitpod:host": "${GITPOD}", "gitpod:apiUrl": "https://${GITPOD}/public-api", "gitpod:token": process.env.TOKEN };

@@ -70,7 +70,7 @@ describe("a deployed stack", () => {
     const { code, output } = await status("--stack test");
     expect(code).toBe(3);
     expect(output).toMatch(/^test +localhost:\d+ +dev\.azure\.com +\S+ +no +#{10} 0 days old, 180 left +\S+ \S+ +no$/m);
-    expect(output).toContain("`npm run activate -- --stack test` shows the link and waits.");
+    expect(output).toContain("`npx gitpod-azure-devops activate --stack test` shows the link and waits.");
   });
 
   test("needs nobody after an owner has activated it, even if the state is older", async () => {

@@ -25,6 +25,8 @@ async function readBody(path: string): Promise<string> {
   if (!(await lstat(path)).isFile()) throw new Error(`${path} is not a regular file`);
   const body = await readFile(path, "utf8");
   if (!MARKER.test(body))
-    throw new Error(`${path} was not written by npm run preview:markdown: the first line is not its marker`);
+    throw new Error(
+      `${path} was not written by npx gitpod-azure-devops preview-markdown: the first line is not its marker`,
+    );
   return body;
 }

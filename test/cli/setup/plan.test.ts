@@ -161,7 +161,11 @@ describe("the next commands", () => {
   const target = { name: "prod", isNew: false, selected: true, names: OWN, before: {} };
 
   test("name the stack unless it is selected", () => {
-    expect(nextSteps(target, "pulumi")).toEqual(["pulumi preview", "pulumi up", "npm run activate -- --stack prod"]);
+    expect(nextSteps(target, "pulumi")).toEqual([
+      "pulumi preview",
+      "pulumi up",
+      "npx gitpod-azure-devops activate --stack prod",
+    ]);
     expect(nextSteps({ ...target, selected: false }, "pulumi")[0]).toBe("pulumi preview --stack prod");
   });
 

@@ -45,14 +45,16 @@ describe("the activation", () => {
     const [finding] = assessed(waiting).findings;
     expect(finding?.url).toBe(stored().link);
     expect(finding?.message).toBe(
-      `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: members cannot connect until an owner activates it. \`npm run activate -- --stack prod\` shows the link and waits.`,
+      `The integration for dev.azure.com in organization ${ORGANIZATION} is not activated: members cannot connect until an owner activates it. \`npx gitpod-azure-devops activate --stack prod\` shows the link and waits.`,
     );
   });
 
   test("names the integration where the stack has several", () => {
     const integrations = [stored({ name: "one" }), stored({ name: "two" })];
     const both = { integrations, clouds: clouds({ one: true, two: false }) };
-    expect(messages(both)).toEqual([expect.stringContaining("`npm run activate -- --stack prod --integration two`")]);
+    expect(messages(both)).toEqual([
+      expect.stringContaining("`npx gitpod-azure-devops activate --stack prod --integration two`"),
+    ]);
   });
 
   test("is taken from the state without the clouds, and unknown when they did not answer", () => {

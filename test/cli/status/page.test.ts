@@ -45,7 +45,7 @@ describe("the page", () => {
       "new",
       "many",
     ]);
-    expect(texts(all, "code")).toContain("npm run activate -- --stack ending");
+    expect(texts(all, "code")).toContain("npx gitpod-azure-devops activate --stack ending");
     expect(tags("a").map(({ attributes }) => attributes.href)).toEqual([stored().link]);
     const calm = pieces(page(reportOf([reading()])));
     expect(texts(calm, "h2")).toEqual([]);

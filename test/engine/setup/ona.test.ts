@@ -34,7 +34,7 @@ test("at a terminal the platform comes first, the token's runners are offered, a
   await terminal.see("[secret]  (new)");
   await terminal.see("(Acme AWS)  (new)");
   await terminal.answer("Create the stack and write them?", KEYS.enter);
-  await terminal.see("npm run activate -- --stack prod");
+  await terminal.see("npx gitpod-azure-devops activate --stack prod");
   expect(await terminal.ended()).toBe(0);
 
   const settings = await newcomer.settings("prod");

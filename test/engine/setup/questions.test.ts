@@ -36,7 +36,7 @@ test("a new stack is created, wrong answers are refused, and its preview runs", 
   await terminal.answer("at another age", KEYS.down + KEYS.enter);
   await terminal.see("[secret]  (new)");
   await terminal.answer("Create the stack and write them?", KEYS.enter);
-  for (const command of ["preview", "up", "npm run activate -- --stack prod"]) await terminal.see(command);
+  for (const command of ["preview", "up", "npx gitpod-azure-devops activate --stack prod"]) await terminal.see(command);
   expect(await terminal.ended()).toBe(0);
 
   const settings = await newcomer.settings("prod");

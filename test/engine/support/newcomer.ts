@@ -15,7 +15,7 @@ export const OPS: Organization = {
 /** Settings in a stack's file that a set-up leaves alone. */
 export const LEFT_ALONE = ["gitpod-azure-devops:notes: kept", "gitpod-azure-devops:tags:\n    - one\n    - two"];
 
-/** Somebody who sets up stacks with `npm run setup`, in a clone without any. */
+/** Somebody who sets up stacks with `npx gitpod-azure-devops setup`, in a clone without any. */
 export class Newcomer {
   readonly person: Person;
   readonly #terminals: Terminal[] = [];

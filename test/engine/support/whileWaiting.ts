@@ -1,7 +1,7 @@
 import type { Command } from "./person.ts";
 
 /**
- * Runs `npm run activate`, and acts once it is waiting: the platform then sees a second call.
+ * Runs `npx gitpod-azure-devops activate`, and acts once it is waiting: the platform then sees a second call.
  *
  * @param calls how many the platform has seen so far
  */

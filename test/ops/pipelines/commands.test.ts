@@ -14,7 +14,7 @@ case "$3" in
     [ -z "$SAYS" ] || { cat "$SAYS"; cat "$SAYS" >&2; }
     [ -n "$SAYS_NOTHING" ] || echo '{"sequence":0}' >"$last"
     exit "\${PULUMI_CODE:-0}" ;;
-  preview:markdown) cat "$5" ;;
+  preview-markdown) cat "$5" ;;
   status) [ -z "$SAYS" ] || { cat "$SAYS"; cat "$SAYS" >&2; }
     echo '# needs \`activation\`'; exit "\${STATUS_CODE:-0}" ;;
 esac
@@ -54,8 +54,8 @@ describe("run.sh", () => {
     expect(await run("run.sh", [operation, "out", "--refresh=true"])).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(await calls()).toEqual([
       `run --silent pulumi -- ${args} ${rest}`,
-      "run --silent preview:markdown -- <log> --stack prod",
-      "run --silent preview:markdown -- <log> --stack prod --json",
+      "run --silent preview-markdown -- <log> --stack prod",
+      "run --silent preview-markdown -- <log> --stack prod --json",
     ]);
     expect(await left("out.md")).toBe('{"sequence":0}\n');
     expect(await left("out.json")).toBe('{"sequence":0}\n');
