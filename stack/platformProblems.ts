@@ -22,10 +22,15 @@ const ENTRIES = { classic: classicEntry, ona: onaEntry } as const;
 /** The platforms of a stack's integrations. Without one, that of the integration that is missing. */
 export function platformsIn(values: Values): PlatformName[] {
   const inEntries = Object.values(Object(values.integrations)).map((entry) => Object(entry).platform);
-  const found = PLATFORM_NAMES.filter(
-    (name) => values[PLATFORM_SETTINGS[name].platform.placeId] !== undefined || inEntries.includes(name),
-  );
-  return found.length > 0 ? found : [platformOf(values)];
+  const own = platformOf(values);
+  const ownPlace = PLATFORM_SETTINGS[own].platform.placeId;
+  // Whoever gives only the place of another platform has forgotten the setting `platform`.
+  const undecided = values.platform === undefined && values[ownPlace] === undefined;
+  const found = PLATFORM_NAMES.filter((name) => {
+    const hasPlace = values[PLATFORM_SETTINGS[name].platform.placeId] !== undefined;
+    return inEntries.includes(name) || (hasPlace && (name === own || undecided));
+  });
+  return found.length > 0 ? found : [own];
 }
 
 /** What is wrong with a field that an entry does not have. */

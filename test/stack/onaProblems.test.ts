@@ -150,6 +150,18 @@ describe("a wrong setting says what is wrong and how to fix it", () => {
     expect(problems(values)).toEqual([{ key: `${NAMESPACE}:${key}`, message: expect.stringContaining(message), fix }]);
   });
 
+  test("all settings of the other platform are reported at once", () => {
+    const redirectUri = "https://gitpod.example.com/auth/callback";
+    const keys = (values: Values) => problems(values).map(({ key }) => key.replace(`${NAMESPACE}:`, ""));
+    expect(keys({ ...ONA, ...CLASSIC, redirectUri })).toEqual(["organizationId", "redirectUri"]);
+    expect(keys({ ...CLASSIC, runnerId: RUNNER, issuerUrl: "https://sts.example.com/v2.0" })).toEqual([
+      "runnerId",
+      "issuerUrl",
+    ]);
+    // Where only the platform was forgotten, its other settings are right.
+    expect(keys({ runnerId: RUNNER, issuerUrl: "https://sts.example.com/v2.0" })).toEqual(["runnerId"]);
+  });
+
   test("a permission that a platform of the stack always asks for, with the platforms that ask", () => {
     const both = { ...CLASSIC, integrations: { a: ONA } };
     const add = (index: number, name: string) => `${setIn(`permissions[${index}]`)} ${name}`;

@@ -7,14 +7,13 @@ const one = (file: string) => documents(`kubernetes/${file}`);
 const kinds = kustomization.parse(one("kustomization.yaml")[0]);
 const { metadata, spec } = stack.parse(one("stack.yaml")[0]);
 const [account, binding] = one("access.yaml");
-const token = externalSecret.parse(one("token.yaml")[0]);
+const tokens = one("token.yaml").map((each) => externalSecret.parse(each));
 
 describe("the manifests for the Pulumi Kubernetes Operator", () => {
   test("have only known fields", () => {
     expect(metadata.name).toMatch(/^[a-z0-9-]{1,50}$/);
     expect(serviceAccount.parse(account).metadata.name).toBe(spec.serviceAccountName);
     expect(one("stack.yaml")).toHaveLength(1);
-    expect(one("token.yaml")).toHaveLength(1);
   });
 
   test("are all in the kustomization", () => {
@@ -37,12 +36,13 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     expect(Object.keys(spec.envRefs).filter((name) => /SECRET|PASSWORD|KEY/.test(name))).toEqual([]);
   });
 
-  test("take the Gitpod token only from its Secret", () => {
-    const [{ secretKey } = { secretKey: "" }] = token.spec.data;
-    expect(spec.envRefs.GITPOD_TOKEN).toEqual({
+  test("take the token of each platform only from its Secret", () => {
+    const secrets = tokens.map(({ spec: { target, data } }) => ({
       type: "Secret",
-      secret: { name: token.spec.target.name, key: secretKey },
-    });
+      secret: { name: target.name, key: data[0]?.secretKey },
+    }));
+    expect([spec.envRefs.GITPOD_TOKEN, spec.envRefs.ONA_TOKEN]).toEqual(secrets);
+    expect(new Set(secrets.map(({ secret }) => secret.name)).size).toBe(2);
   });
 
   test("pin the image to the project's version of Pulumi, and run it without root", () => {
