@@ -24,9 +24,10 @@ function apiUrlProblem(value: string, example: string): Problem | undefined {
   return urlProblem(value, example) ?? (/[?#]/.test(value) ? { reason } : undefined);
 }
 
-/** The URL for a setting of Ona's API, which may be the host alone. */
+/** The URL for a setting of Ona's API, which may be the host alone. Two ways to write one address give the same. */
 export function onaUrl(value: string): string {
-  const url = value.includes("://") || value.includes("/") ? value : `https://${value}/api`;
+  const text = value.includes("://") || value.includes("/") ? value : `https://${value}/api`;
+  const url = URL.canParse(text) ? new URL(text).href : text;
   return url.replace(/\/+$/, "");
 }
 

@@ -36,6 +36,11 @@ export class Claims {
     return this.#byUrn.has(urn);
   }
 
+  /** The place that a resource has in the program of this run. */
+  placeOf(urn: string): string | undefined {
+    return this.#byUrn.get(urn)?.place;
+  }
+
   /** The resource of this run that has this integration, be it the successor of the one that asks. */
   anyHolderOf(id: string): string | undefined {
     return this.#find((claim) => claim.id === id);

@@ -11,8 +11,9 @@ import type { Place, Runner, ScmIntegration } from "./types.ts";
 
 const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy use the settings of the last one.";
 const NEW_TOKEN =
-  "make a new personal access token in Ona and set it with `pulumi config set --secret gitpod:onaToken`.";
-const WRITES = `The token must be allowed to write, and its owner must be an administrator of the organization: if it is read-only, ${NEW_TOKEN}`;
+  "make a new personal access token in Ona, as an administrator of the organization, and set it with " +
+  "`pulumi config set --secret gitpod:onaToken`.";
+const WRITES = `The token must be allowed to write, and its owner must be an administrator: if it is read-only, ${NEW_TOKEN}`;
 const NEXT_STEPS: Partial<Record<Reason, string>> = {
   unauthenticated: `Ona does not accept the token, which may have ended: ${NEW_TOKEN} ${LAST_SETTINGS}`,
   forbidden: WRITES,
@@ -37,12 +38,12 @@ export async function explain(
   context: OperationContext,
 ): Promise<unknown> {
   if (!(error instanceof ApiError)) return error;
-  const host = place.host === undefined ? "" : ` for ${place.host}`;
+  const subject = place.host === undefined ? "the integrations" : `the integration for ${place.host}`;
   const runner = MAYBE_THE_RUNNER.has(error.reason) ? await runnerOf(api, place.runnerId, context) : undefined;
   // A function has no URN, and nothing in the state.
   const gone = error.reason === "notFound" && context.urn !== "" ? ` ${ifRunnerIsGone(context.urn)}` : "";
   const next = `${runnerProblem(runner) ?? NEXT_STEPS[error.reason] ?? AGAIN}${gone}`;
-  const message = `could not ${tried} the integration${host} of runner ${place.runnerId}: ${error.quoted}. ${next}`;
+  const message = `could not ${tried} ${subject} of runner ${place.runnerId}: ${error.quoted}. ${next}`;
   return new ProviderError(message, { cause: error });
 }
 
@@ -109,6 +110,14 @@ export function samePlace(otherUrn: string): string {
   return `makes this a second integration for the runner and host of ${nameOf(otherUrn)}; remove one of the two`;
 }
 
+/** The stack has moved to another runner, and its token does not see the former one, as in another organization. */
+export function leftThere(id: string, { host, runnerId }: Place): string {
+  return (
+    `integration ${id} for ${host} is still on runner ${runnerId}, which the token does not see. If nobody needs it, delete it on ` +
+    "the runner's page in Ona; if the runner was deleted, it went with it."
+  );
+}
+
 /** The last write had no answer, so the integration may have the secret of another resource. */
 export function notKnown(id: string, place: Place): ProviderError {
   return new ProviderError(
@@ -129,11 +138,13 @@ export function foreign({ id, clientId }: ScmIntegration, urn: string, place: Pl
 }
 
 /** The integration of an update was deleted outside of Pulumi. */
-export function gone(id: string, place: Place): ProviderError {
-  return new ProviderError(
-    `integration ${id} for ${place.host} is no longer on runner ${place.runnerId}: it was deleted outside of Pulumi. ` +
-      "Run `pulumi up --refresh`, which creates it again.",
-  );
+export class GoneError extends ProviderError {
+  constructor(id: string, place: Place) {
+    super(
+      `integration ${id} for ${place.host} is no longer on runner ${place.runnerId}: it was deleted outside of Pulumi. ` +
+        "Run `pulumi up --refresh`, which creates it again.",
+    );
+  }
 }
 
 /**

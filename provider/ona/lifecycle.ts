@@ -5,7 +5,7 @@ import { sharedId } from "../connect/claimErrors.ts";
 import { Claims } from "../connect/claims.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
 import { calls } from "../connect/retry.ts";
-import { explain, explainCall, foreign, gone, samePlace, uncertain } from "./explain.ts";
+import { explain, explainCall, foreign, GoneError, samePlace, uncertain } from "./explain.ts";
 import { defaultHostOf, findById, offerOf, patiently, placeOf, redirectUriOf } from "./find.ts";
 import { wrongTogether } from "./inputs.ts";
 import {
@@ -60,15 +60,19 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const writing = { services: this.#services, claims: this.#claims, wanted, context };
     const former = await findFormer(writing);
     const problems = await prove(this.#services, wanted, former?.id, context);
-    const live = former ?? (await createNew(writing));
-    this.#claims.hold(context.urn, live.id, false);
-    const outputs = outputsOfLive(live, redirectUriOf(offer), problems);
-    // One that is there already, or that a request without an answer has made, gets what this program wants.
-    if (live.encryptedSecret === undefined && former === undefined) {
-      return { id: live.id, outputs: await this.#written(writing, live, outputs, false) };
+    const outputs = (live: ScmIntegration) => outputsOfLive(live, redirectUriOf(offer), problems);
+    if (former !== undefined) {
+      const taken = await this.#goOnWith(writing, former, outputs(former)).catch((error: unknown) => {
+        // A read may still show what was deleted a moment ago. A write does not lag.
+        if (!(error instanceof GoneError)) throw error;
+      });
+      if (taken !== undefined) return taken;
     }
-    context.log.info(`going on with integration ${live.id}, which the runner already has for ${live.host}`);
-    return { id: live.id, outputs: await this.#bringUpToDate(writing, live, outputs, {}) };
+    const live = await createNew(writing);
+    // A request without an answer has made it.
+    if (live.encryptedSecret !== undefined) return this.#goOnWith(writing, live, outputs(live));
+    this.#claims.hold(context.urn, live.id, false);
+    return { id: live.id, outputs: await this.#written(writing, live, outputs(live), false) };
   }
 
   async read(id: string, state: State | undefined, context: OperationContext, inputs: Partial<Inputs> = {}) {
@@ -92,7 +96,7 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const { api } = this.#services;
     const wanted: Wanted = { ...news, host: old.host };
     const live = await findById(api, id, wanted, context);
-    if (live === undefined) throw gone(id, wanted);
+    if (live === undefined) throw new GoneError(id, wanted);
     const adopting = news.adoptExisting && old.clientSecret === undefined && old.clientId === undefined;
     if (isForeign(live, old, news) && !adopting) throw foreign(live, context.urn, wanted);
     const problems = await prove(this.#services, wanted, id, context);
@@ -103,6 +107,14 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
 
   delete(id: string, state: State, context: OperationContext, inputs: Partial<Inputs> = {}): Promise<void> {
     return remove({ services: this.#services, claims: this.#claims, id, state, inputs, context });
+  }
+
+  /** Gives an integration that is there already what this program wants. */
+  async #goOnWith(writing: Writing, live: ScmIntegration, outputs: Outputs) {
+    const { context } = writing;
+    this.#claims.hold(context.urn, live.id, false);
+    context.log.info(`going on with integration ${live.id}, which the runner already has for ${live.host}`);
+    return { id: live.id, outputs: await this.#bringUpToDate(writing, live, outputs, {}) };
   }
 
   /** @param old the state to go back to if nobody knows whether Ona has carried the update out */
@@ -119,7 +131,7 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
       const late = repeated || (old.clientId !== undefined && old.clientSecret === undefined);
       return await this.#written(writing, live, { ...outputs, pat }, late);
     } catch (error) {
-      if (failedFor(error, "notFound")) throw gone(live.id, wanted);
+      if (failedFor(error, "notFound")) throw new GoneError(live.id, wanted);
       const cause = await explain(error, "update", wanted, this.#services.api, context);
       throw uncertain(live.id, outputs, old, cause);
     }

@@ -1,13 +1,15 @@
+import { ProviderError } from "../../provider-kit/errors.ts";
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { claimedByAnother } from "../connect/claimErrors.ts";
 import { type Claims, nameOf } from "../connect/claims.ts";
 import { failedFor } from "../connect/errors.ts";
 import { calls } from "../connect/retry.ts";
-import { explain, notKnown } from "./explain.ts";
+import { explain, leftThere, notKnown } from "./explain.ts";
 import { findById, placeOf } from "./find.ts";
 import { CHANGED, hasOtherSecret, isForeign, REDACTED } from "./mapping.ts";
 import type { Inputs, State } from "./schema.ts";
 import type { OnaServices } from "./services.ts";
+import type { ScmIntegration } from "./types.ts";
 
 export interface Removal {
   readonly services: OnaServices;
@@ -23,13 +25,14 @@ export interface Removal {
  * Deletes what this program has created, and only that: the integration with its app and with the very secret that it gave.
  * Another entry of a state may have the same id, after a rename; the secret that it gave since has another fingerprint.
  */
-export async function remove({ services, claims, id, state, inputs, context }: Removal): Promise<void> {
+export async function remove(removal: Removal): Promise<void> {
+  const { services, claims, id, state, inputs, context } = removal;
   const leave = (reason: string) => context.log.warn(`integration ${id} for ${state.host} is left as it is: ${reason}`);
   const { clientSecret } = state;
   if (clientSecret === REDACTED || state.secretFingerprint === REDACTED) {
     return leave("this program has never given it credentials. If nobody needs it, delete it in Ona.");
   }
-  const live = await findById(services.api, id, state, context);
+  const live = await find(removal);
   if (live === undefined) return;
   // A replacement, too, goes on with the integration that there is, and gives it the secret again.
   const asWritten = state.secretFingerprint !== undefined && !hasOtherSecret(live, state);
@@ -55,4 +58,15 @@ export async function remove({ services, claims, id, state, inputs, context }: R
     const gone = runner && (await runner.then(Boolean, () => false));
     if (!gone) throw await explain(error, "delete", state, services.api, context);
   }
+}
+
+/** Undefined also for one on a runner that the stack has moved away from, as to another organization: a move must end. */
+async function find({ services, claims, id, state, context }: Removal): Promise<ScmIntegration | undefined> {
+  return findById(services.api, id, state, context).catch((error: unknown) => {
+    const place = claims.placeOf(context.urn);
+    const moved = place !== undefined && !place.startsWith(`${state.runnerId.toLowerCase()} `);
+    if (!moved || !(error instanceof ProviderError) || !failedFor(error.cause, "notFound")) throw error;
+    context.log.warn(leftThere(id, state));
+    return undefined;
+  });
 }

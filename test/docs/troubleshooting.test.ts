@@ -56,7 +56,9 @@ describe("docs/troubleshooting.md has a row for", () => {
     ["one that stands in another's place", claims.claimedByAnother("id", URN)],
     ["another app", messages.foreign(live, URN, place)],
     ["no OAuth any more", messages.foreign({ ...live, clientId: undefined }, URN, place)],
-    ["a deletion outside of Pulumi", messages.gone("id", place)],
+    ["a deletion outside of Pulumi", new messages.GoneError("id", place).message],
+    ["a runner that the stack has moved away from", messages.leftThere("id", place)],
+    ["a deletion after an update without an answer", messages.notKnown("id", place).message],
   ])("%s", (_, message) => {
     expect({ message, known: known(message) }).toEqual({ message, known: true });
   });

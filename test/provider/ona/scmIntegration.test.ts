@@ -148,6 +148,17 @@ describe("lost answers and reads that lag", () => {
     expect(diff.getDiffsList()).toEqual([]);
   });
 
+  test("what was just deleted is made again, although reads still show it", async () => {
+    ona.inputs.runnerId = ona.sandbox.ona.runners.add().id;
+    const { id, properties } = await ona.plugin.create(URN, ona.inputs);
+    ona.sandbox.ona.integrations.readLag = 1500;
+    await ona.plugin.delete(URN, id, properties);
+    const again = await (await ona.otherPlugin()).create(URN, ona.inputs);
+    expect(again.id).not.toBe(id);
+    expect(stored()).toMatchObject([{ id: again.id }]);
+    expect(again.properties).toMatchObject({ verified: true, secretFingerprint: expect.any(String) });
+  });
+
   test("a rate limit is waited out", async () => {
     ona.sandbox.faults.inject({ operation: "ListSCMIntegrations", kind: { type: "rateLimit", retryAfter: 1 } });
     const begun = Date.now();
