@@ -33,7 +33,7 @@ export async function localhostCertificate(cache: string = cacheFolder(packageJs
 }
 
 /** Makes this process trust the authority too. */
-export function trustAuthority({ authority }: Certificate): void {
+export function trustAuthority({ authority }: Pick<Certificate, "authority">): void {
   if (trusted.has(authority)) return;
   trusted.add(authority);
   setDefaultCACertificates([...getCACertificates("default"), authority]);

@@ -11,7 +11,7 @@ import type {
 import { RunnerPhase } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import type { Organization } from "./organization.ts";
 import { selectOnaPage } from "./page.ts";
-import type { Runner } from "./runners.ts";
+import type { Runner, Runners } from "./runners.ts";
 import type { NewScmIntegration, StoredOAuth, StoredScmIntegration } from "./scmIntegrations.ts";
 import { SCMS } from "./scms.ts";
 import { checkUuid } from "./uuid.ts";
@@ -81,9 +81,14 @@ function list(
   if (wanted.length > MAX_RUNNER_IDS) throw invalid(`filter.runner_ids: at most ${MAX_RUNNER_IDS} values`);
   for (const id of wanted) checkUuid("filter.runner_ids", id);
   const inherited = runners.list().flatMap((runner) => integrations.inheritedBy(runner));
-  return [...integrations.visible(), ...inherited].filter(
+  return seen(runners, [...integrations.visible(), ...inherited]).filter(
     ({ runnerId }) => wanted.length === 0 || wanted.includes(runnerId),
   );
+}
+
+/** Those of the runners that a token sees. */
+function seen(runners: Runners, all: readonly StoredScmIntegration[]): readonly StoredScmIntegration[] {
+  return all.filter(({ runnerId }) => runners.get(runnerId)?.hidden !== true);
 }
 
 function toMessage(integration: StoredScmIntegration): MessageInitShape<typeof SCMIntegrationSchema> {
@@ -105,7 +110,7 @@ function find(all: readonly StoredScmIntegration[], id: string): StoredScmIntegr
 
 /** Reads the integration only when the secret is encrypted, so that no change meanwhile is lost. */
 async function update({ runners, integrations }: Organization, request: UpdateSCMIntegrationRequest): Promise<void> {
-  const { runnerId } = find(integrations.list(), request.id);
+  const { runnerId } = find(seen(runners, integrations.list()), request.id);
   const secret = await encryptedSecret(runners.find(runnerId), request);
   const existing = find(integrations.list(), request.id);
   const { pat = existing.pat, virtualDirectory = existing.virtualDirectory } = request;
@@ -123,7 +128,7 @@ export function runnerConfigurationService(organization: Organization): ServiceI
     },
     getSCMIntegration({ id }, { requestHeader }) {
       access.checkRead(requestHeader);
-      return { integration: toMessage(find(integrations.visible(), id)) };
+      return { integration: toMessage(find(seen(runners, integrations.visible()), id)) };
     },
     listSCMIntegrations(request, { requestHeader, url }) {
       access.checkRead(requestHeader);
@@ -137,7 +142,7 @@ export function runnerConfigurationService(organization: Organization): ServiceI
     },
     deleteSCMIntegration({ id }, { requestHeader }) {
       access.checkWrite(requestHeader);
-      integrations.remove(find(integrations.list(), id).id);
+      integrations.remove(find(seen(runners, integrations.list()), id).id);
       return {};
     },
     getRunnerConfigurationSchema({ runnerId }, { requestHeader }) {

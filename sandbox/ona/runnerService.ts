@@ -67,7 +67,11 @@ export function runnerService(organization: Organization, signInPages: SignInPag
     },
     async listRunners({ pagination }, context) {
       access.checkRead(context.requestHeader);
-      const { items, nextToken } = selectOnaPage(runners.list(), pagination, context.url);
+      const { items, nextToken } = selectOnaPage(
+        runners.list().filter(({ hidden }) => !hidden),
+        pagination,
+        context.url,
+      );
       return { runners: await Promise.all(items.map(toMessage)), pagination: { nextToken } };
     },
     checkAuthenticationForHost(request, { requestHeader }) {

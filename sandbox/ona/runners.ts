@@ -45,6 +45,8 @@ export class Runner {
   phase: RunnerPhase;
   registered: boolean;
   callbackUrl: string;
+  /** The tokens see neither it nor its integrations. */
+  hidden = false;
   #keys: Promise<KeyPair> | undefined;
 
   constructor(options: RunnerOptions, callbackUrl: (id: string) => string) {
@@ -139,7 +141,7 @@ export class Runners {
   find(id: string): Runner {
     checkUuid("runner_id", id);
     const runner = this.#runners.get(id);
-    if (runner === undefined) throw new ConnectError("runner not found", Code.NotFound);
+    if (runner === undefined || runner.hidden) throw new ConnectError("runner not found", Code.NotFound);
     return runner;
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { IntegrationOnly } from "./support/integration.ts";
-import { PLATFORMS } from "./support/platforms.ts";
+import { PLATFORMS } from "./support/platforms/index.ts";
 
 const OTHER_HOST = "devops.example.com";
 

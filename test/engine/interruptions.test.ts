@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { IntegrationOnly } from "./support/integration.ts";
-import { platformsOf } from "./support/platforms.ts";
+import { platformsOf } from "./support/platforms/index.ts";
 import { descendant } from "./support/processes.ts";
 
 const HELD = 700;

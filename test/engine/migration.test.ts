@@ -1,71 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { approve } from "../../sandbox/browser.ts";
-import type { Sandbox } from "../../sandbox/index.ts";
 import { changedKinds, Deployment, type Run } from "./support/deployment.ts";
+import { CLASSIC_UNDER_TEST } from "./support/platforms/classic.ts";
+import { ONA_UNDER_TEST } from "./support/platforms/ona.ts";
+import { Watch } from "./support/watch.ts";
 
 const ORGANIZATION = "gitpod-azure-devops:organizationId";
 const INTEGRATIONS = "gitpod-azure-devops:integrations";
-
-/** What an integration signs people in with, at one moment. */
-interface Moment {
-  readonly after: string;
-  readonly secret: string | undefined | Promise<string | undefined>;
-  readonly redirectUri: string;
-  readonly clientId: string | undefined;
-  readonly secrets: readonly string[];
-  readonly redirectUris: readonly string[];
-}
-
-/** Writes down what Gitpod Classic or Ona has after each call, beside what Entra accepts then. */
-class Watch {
-  readonly #moments: Moment[] = [];
-  readonly #stop: () => void;
-
-  constructor(sandbox: Sandbox, has: (sandbox: Sandbox) => Pick<Moment, "clientId" | "secret" | "redirectUri">) {
-    this.#stop = sandbox.journal.onEntry(({ operation }) => {
-      const held = has(sandbox);
-      const app = [...sandbox.entra.directory.applications.values()].find(({ appId }) => appId === held.clientId);
-      this.#moments.push({
-        ...held,
-        after: operation,
-        secrets: [...(app?.passwords.values() ?? [])].map(({ secretText }) => secretText),
-        redirectUris: [...((app?.properties.web as { redirectUris?: string[] } | undefined)?.redirectUris ?? [])],
-      });
-    });
-  }
-
-  /** The calls after which nobody could have signed in. */
-  async stopped(): Promise<string[]> {
-    this.#stop();
-    expect(this.#moments).not.toHaveLength(0);
-    const works = await Promise.all(
-      this.#moments.map(async ({ secret, secrets, redirectUri, redirectUris }) => {
-        const held = await secret;
-        return held !== undefined && secrets.includes(held) && redirectUris.includes(redirectUri);
-      }),
-    );
-    return this.#moments.filter((_, index) => !works[index]).map(({ after }) => after);
-  }
-}
-
-function ofClassic({ gitpod }: Sandbox) {
-  const [integration] = gitpod.integrations.list();
-  return {
-    clientId: integration?.clientId,
-    secret: integration?.clientSecret,
-    redirectUri: `${gitpod.origin}/auth/callback`,
-  };
-}
-
-function ofOna({ ona }: Sandbox) {
-  const [integration] = ona.integrations.list();
-  const runner = ona.runners.get(ona.runnerId);
-  return {
-    clientId: integration?.oauth?.clientId,
-    secret: integration?.oauth && runner?.decrypt(integration.oauth.encryptedClientSecret),
-    redirectUri: runner?.callbackUrl ?? "",
-  };
-}
 
 describe("a stack moves from Gitpod Classic to Ona, and back", () => {
   let deployment: Deployment;
@@ -134,7 +75,7 @@ describe("a stack moves from Gitpod Classic to Ona, and back", () => {
   }
 
   test("Ona joins with the same app and a secret of its own, and Gitpod Classic stays active", async () => {
-    const classic = new Watch(deployment.sandbox, ofClassic);
+    const classic = new Watch(deployment.sandbox, CLASSIC_UNDER_TEST);
     await addOna();
     const { preview, run } = await step();
     expect(changedKinds(preview)).toEqual({ create: 5, update: 1 });
@@ -146,8 +87,8 @@ describe("a stack moves from Gitpod Classic to Ona, and back", () => {
   });
 
   test("Gitpod Classic leaves, and whoever has connected to Ona stays so", async () => {
-    const ona = new Watch(deployment.sandbox, ofOna);
-    const classic = new Watch(deployment.sandbox, ofClassic);
+    const ona = new Watch(deployment.sandbox, ONA_UNDER_TEST);
+    const classic = new Watch(deployment.sandbox, CLASSIC_UNDER_TEST);
     await deployment.stack.removeConfig(ORGANIZATION);
     const { preview, run } = await step();
     expect(changedKinds(preview)).toEqual({ delete: 4, update: 2 });
@@ -165,7 +106,7 @@ describe("a stack moves from Gitpod Classic to Ona, and back", () => {
     for (const name of ["host", "apiUrl", "token"]) await deployment.stack.removeConfig(`gitpod:${name}`);
     expect(changedKinds(await deployment.preview())).toEqual({});
     await deployment.set("gitpod-azure-devops:rotationTrigger", "now");
-    const ona = new Watch(deployment.sandbox, ofOna);
+    const ona = new Watch(deployment.sandbox, ONA_UNDER_TEST);
     expect(await deployment.up()).toMatchObject({ failed: false });
     expect(await ona.stopped()).toEqual([]);
     await connect();
@@ -173,7 +114,7 @@ describe("a stack moves from Gitpod Classic to Ona, and back", () => {
 
   test("Gitpod Classic comes back, and Ona gets a secret of its own again", async () => {
     const { sandbox } = deployment;
-    const ona = new Watch(sandbox, ofOna);
+    const ona = new Watch(sandbox, ONA_UNDER_TEST);
     for (const [name, value] of Object.entries(sandbox.settings())) await deployment.set(name, value);
     await deployment.stack.setConfig("gitpod:token", { value: sandbox.gitpod.token, secret: true });
     const { preview, run } = await step();
@@ -186,8 +127,8 @@ describe("a stack moves from Gitpod Classic to Ona, and back", () => {
   });
 
   test("Ona leaves, which its preview says costs all sign-ins, and Gitpod Classic stays active", async () => {
-    const classic = new Watch(deployment.sandbox, ofClassic);
-    const ona = new Watch(deployment.sandbox, ofOna);
+    const classic = new Watch(deployment.sandbox, CLASSIC_UNDER_TEST);
+    const ona = new Watch(deployment.sandbox, ONA_UNDER_TEST);
     await deployment.stack.removeConfig(INTEGRATIONS);
     const { preview } = await step();
     expect(changedKinds(preview)).toEqual({ delete: 5, update: 1 });

@@ -1,20 +1,22 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import { IntegrationOnly } from "./support/integration.ts";
+import { platformsOf } from "./support/platforms/index.ts";
 import { KNOWN, sequences } from "./support/steps.ts";
 import { Story } from "./support/story.ts";
+import { newSeed } from "./support/turns.ts";
 
 /** The number of sequences, including the known ones, and their seed: the same seed gives the same ones. */
 const SEQUENCES = Number(process.env.TEST_SEQUENCES ?? 8);
-const SEED = Number(process.env.TEST_SEED ?? Date.now() % 0x7fffffff);
+const SEED = newSeed();
 const LONGEST = 6;
 
 jest.setTimeout(60_000 + SEQUENCES * 60_000);
 
-describe("whatever happens, one up --refresh recovers", () => {
+describe.each(platformsOf(0))("$name: whatever happens, one up --refresh recovers", (platform) => {
   let integration: IntegrationOnly;
   beforeAll(async () => {
-    integration = await IntegrationOnly.start();
+    integration = await IntegrationOnly.start({}, platform);
     await integration.person.set("gitpod:maxRetries", "1");
   });
   afterAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as network from "../../support/networkFixtures.ts";
 import { expectOneClearError } from "../support/faultCases.ts";
 import { IntegrationOnly } from "../support/integration.ts";
-import { casesOn, PLATFORMS } from "../support/platforms.ts";
+import { casesOn, PLATFORMS } from "../support/platforms/index.ts";
 
 const OPERATIONS = 4;
 

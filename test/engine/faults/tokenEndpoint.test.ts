@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Fault } from "../../../sandbox/index.ts";
 import { IntegrationOnly } from "../support/integration.ts";
-import { casesOn, PLATFORMS } from "../support/platforms.ts";
+import { casesOn, PLATFORMS } from "../support/platforms/index.ts";
 
 const PROOF = "POST /{tenant}/oauth2/v2.0/token";
 const WARNING = "could not prove at";

@@ -1,31 +1,38 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Fleet } from "../support/fleet.ts";
+import { platformsOf } from "../support/platforms/index.ts";
 
 const WITHOUT_PROMPTS = ["--yes", "--protect=false", "--generate-code=false"];
-const TYPE = "gitpod:index:AuthProvider";
 
-describe("an import", () => {
+/** One stack lives through all of it: each test leaves one integration. */
+describe.each(platformsOf(1))("$name: an import", (platform) => {
   let fleet: Fleet;
-  beforeEach(async () => {
-    fleet = await Fleet.start({ a: {} });
+  beforeAll(async () => {
+    fleet = await Fleet.start({ a: {} }, {}, platform);
   });
-  afterEach(() => fleet.close());
+  afterAll(() => fleet.close());
+
+  const bringIn = (name: string, id: string, ...flags: string[]) =>
+    fleet.person.mustRun("import", platform.type, name, id, ...flags, ...WITHOUT_PROMPTS);
+  const urnOf = async (name: string) =>
+    (await fleet.person.mustRun("stack", "--show-urns")).match(new RegExp(`urn:\\S+::${name}$`, "m"))?.[0] ?? "";
 
   test("of an integration that the stack already has, under another name, is harmless", async () => {
-    const active = await fleet.activate();
-    await fleet.person.mustRun("import", TYPE, "azure-devops-integration", active.id, ...WITHOUT_PROMPTS);
+    const { id } = await fleet.activate();
+    const active = fleet.record();
+    await bringIn("azure-devops-integration", id);
     const output = await fleet.up();
     expect(output).toContain("is left as it is: this program has never given it credentials");
-    expect(fleet.stored()).toEqual(active);
-    expect(await fleet.ids()).toEqual([active.id]);
+    expect(fleet.record()).toEqual(active);
+    expect(await fleet.ids()).toEqual([id]);
   });
 
   test("of one that the stack already has stays harmless when only the stray entry is destroyed", async () => {
-    const { id } = fleet.stored();
-    await fleet.person.mustRun("import", TYPE, "stray", id, ...WITHOUT_PROMPTS);
-    const urn = (await fleet.person.mustRun("stack", "--show-urns")).match(/urn:\S+::stray$/m)?.[0] ?? "";
-    await fleet.person.mustRun("destroy", "--yes", "--skip-preview", "--target", urn);
+    const active = fleet.record();
+    await bringIn("stray", fleet.only().id);
+    await fleet.person.mustRun("destroy", "--yes", "--skip-preview", "--target", await urnOf("stray"));
     await fleet.expectNothingLost();
+    expect(fleet.record()).toEqual(active);
   });
 
   test("that an error suggests for a renamed entry with its own app leaves one integration", async () => {
@@ -34,20 +41,16 @@ describe("an import", () => {
     const { id } = await fleet.activate();
     await fleet.enter({ y: { ownApplication: true } });
     const output = await fleet.refused();
-    expect(output).toContain(`with id ${id} and another client id`);
-    const component = (await fleet.person.mustRun("stack", "--show-urns")).match(/urn:\S+::azure-devops-y$/m)?.[0];
-    const parent = ["--parent", `parent=${component}`];
-    await fleet.person.mustRun("import", TYPE, "azure-devops-y-integration", id, ...parent, ...WITHOUT_PROMPTS);
+    expect(output).toContain(`with id ${id} ${platform.otherApp}`);
+    await bringIn("azure-devops-y-integration", id, "--parent", `parent=${await urnOf("azure-devops-y")}`);
     await fleet.up();
-    expect(fleet.stored().id).toBe(id);
+    expect(fleet.only().id).toBe(id);
     expect(await fleet.ids()).toEqual([id]);
   });
 
   test("is not needed for a renamed entry with its own app: adoptExisting takes over the integration", async () => {
-    await fleet.enter({ x: { ownApplication: true, adoptExisting: true } });
+    await fleet.enter({ z: { ownApplication: true, adoptExisting: true } });
     await fleet.up();
-    await fleet.enter({ y: { ownApplication: true, adoptExisting: true } });
-    await fleet.up();
-    expect(await fleet.ids()).toEqual([fleet.stored().id]);
+    expect(await fleet.ids()).toEqual([fleet.only().id]);
   });
 });

@@ -1,17 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Entry, Fleet, HOSTS, NOWHERE } from "../support/fleet.ts";
-import { platformsOf } from "../support/platforms.ts";
+import { platformsOf } from "../support/platforms/index.ts";
 
 const A: Entry = {};
 const FAILING: Entry = { providerHost: NOWHERE };
 
 describe.each(platformsOf(1))("$name: a renamed entry of integrations", (platform) => {
   let fleet: Fleet;
-  beforeEach(async () => {
+  beforeAll(async () => {
     fleet = await Fleet.start({ a: A }, {}, platform);
+    if (platform.replacement === "same") await fleet.activate();
   });
-  afterEach(() => fleet.close());
+  afterEach(async () => {
+    await fleet.enter({ a: A });
+    await fleet.up("--refresh");
+    expect(fleet.sandbox.ona.signIns.lost()).toEqual([]);
+  });
+  afterAll(() => fleet.close());
 
   /** Whatever happened on the way: one integration, which the state has under the new name. */
   async function expectRenamed(): Promise<void> {
@@ -82,17 +88,18 @@ describe.each(platformsOf(1))("$name: a renamed entry of integrations", (platfor
 
 describe("a renamed entry of integrations", () => {
   let fleet: Fleet;
-  beforeEach(async () => {
+  beforeAll(async () => {
     fleet = await Fleet.start({ a: A });
   });
-  afterEach(() => fleet.close());
+  afterAll(() => fleet.close());
 
   test("that is active is left as it is until a person takes either way that the error names", async () => {
-    const active = await fleet.activate();
+    const { id } = await fleet.activate();
+    const active = fleet.record();
     await fleet.enter({ b: A });
     const output = await fleet.refused();
-    expect(output).toContain(`with id ${active.id} and this client id. It is active`);
-    expect(fleet.stored()).toEqual(active);
+    expect(output).toContain(`with id ${id} and this client id. It is active`);
+    expect(fleet.record()).toEqual(active);
     const command = /`pulumi (import [^`]*)`/.exec(output)?.[1]?.split(" ") ?? [];
     const component = (await fleet.person.mustRun("stack", "--show-urns")).match(/urn:\S+::azure-devops-b$/m)?.[0];
     const parent = command.map((word) => word.replace(/^parent=.*/, `parent=${component}`)).slice(0, -2);
@@ -103,29 +110,32 @@ describe("a renamed entry of integrations", () => {
       "--generate-code=false",
     );
     await fleet.up();
-    expect(fleet.stored()).toEqual(active);
-    expect(await fleet.ids()).toEqual([active.id]);
+    expect(fleet.record()).toEqual(active);
+    expect(await fleet.ids()).toEqual([id]);
 
     await fleet.enter({ c: { adoptExisting: true } });
     await fleet.up();
-    expect(fleet.stored()).toMatchObject({ verified: false });
-    expect(await fleet.ids()).toEqual([fleet.stored().id]);
+    expect(fleet.only()).toMatchObject({ verified: false });
+    expect(await fleet.ids()).toEqual([fleet.only().id]);
   });
 });
 
 describe.each(platformsOf(0))("$name: integrations that swap hosts", (platform) => {
-  let fleet: Fleet;
-  beforeEach(async () => {
-    fleet = await Fleet.start({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } }, {}, platform);
-  });
-  afterEach(() => fleet.close());
-
+  const straight = { a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } };
   const swapped = { a: { providerHost: HOSTS[2] }, b: { providerHost: HOSTS[1] } };
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await Fleet.start(straight, {}, platform);
+  });
+  afterAll(() => fleet.close());
 
   test("both exist", async () => {
     await fleet.enter(swapped);
     await fleet.up();
-    expect(platform.stored(fleet.sandbox)).toHaveLength(2);
+    expect(fleet.all()).toHaveLength(2);
+    await fleet.enter(straight);
+    await fleet.up();
+    expect(fleet.all()).toHaveLength(2);
   });
 
   test("both exist when the swap failed half-way and was undone", async () => {
@@ -133,20 +143,20 @@ describe.each(platformsOf(0))("$name: integrations that swap hosts", (platform) 
     await fleet.enter(swapped);
     await fleet.refused();
     platform.reach(fleet.sandbox, HOSTS[1]);
-    await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
+    await fleet.enter(straight);
     const second = await fleet.run("up", "--yes", "--skip-preview");
     if (second.code !== 0) expect(second.output).toContain("Run `pulumi up --refresh`");
     await fleet.up("--refresh");
-    expect(platform.stored(fleet.sandbox)).toHaveLength(2);
+    expect(fleet.all()).toHaveLength(2);
   });
 
   test("both exist after a forced replacement during which another entry fails", async () => {
     const urn = await fleet.urn("a");
-    await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] }, c: FAILING });
+    await fleet.enter({ ...straight, c: FAILING });
     await fleet.refused("--replace", urn);
-    await fleet.enter({ a: { providerHost: HOSTS[1] }, b: { providerHost: HOSTS[2] } });
+    await fleet.enter(straight);
     await fleet.up();
-    expect(platform.stored(fleet.sandbox)).toHaveLength(2);
+    expect(fleet.all()).toHaveLength(2);
     await fleet.up();
   });
 });

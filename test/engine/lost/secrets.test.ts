@@ -1,77 +1,77 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { changedKinds, Deployment } from "../support/deployment.ts";
 import { losses } from "../support/losses.ts";
 import { Person } from "../support/person.ts";
+import { platformsOf } from "../support/platforms/index.ts";
 
 const DAY = 86_400_000;
 
-describe("a client secret", () => {
+/** One stack lives through years of it. */
+describe.each(platformsOf(1))("$name: a client secret", (platform) => {
   let deployment: Deployment;
-  afterEach(() => deployment.close());
-
-  async function start(): Promise<void> {
-    deployment = await Deployment.start({ timeTravel: true, settings: { "gitpod:maxRetries": "1" } });
+  beforeAll(async () => {
+    deployment = await Deployment.start({ platform, timeTravel: true, settings: { "gitpod:maxRetries": "1" } });
     expect((await deployment.up()).failed).toBe(false);
-  }
+  });
+  afterAll(() => deployment.close());
+
   const directory = () => deployment.sandbox.entra.directory;
-  const application = () =>
-    [...directory().applications.values()][0] as { id: string; passwords: Map<string, unknown> };
+  const stored = () => platform.stored(deployment.sandbox)[0];
+  const record = () => platform.record(deployment.sandbox, stored()?.id ?? "");
   const daysLeft = async () => {
     const { secretExpiresAt } = await deployment.outputs();
-    return (Date.parse(String(secretExpiresAt?.value)) - directory().now().getTime()) / DAY;
+    return Math.round((Date.parse(String(secretExpiresAt?.value)) - directory().now().getTime()) / DAY);
   };
   async function expectSettled(): Promise<void> {
     expect(await losses(await deployment.state(), [deployment.sandbox])).toEqual([]);
     expect(changedKinds(await deployment.up())).toEqual({});
   }
 
-  test.each([
-    ["shortly before it expires", 175],
-    ["after it expired", 181],
-  ])("that somebody deleted %s is created again with a full lifetime", async (_when, days) => {
-    await start();
-    deployment.travel(days);
-    application().passwords.clear();
-    expect((await deployment.up({ refresh: true })).failed).toBe(false);
-    expect(Math.round(await daysLeft())).toBe(180);
-    await expectSettled();
-  });
-
-  test("that has expired is renewed by the next up, and a preview says so", async () => {
-    await start();
-    deployment.travel(181);
-    const preview = await deployment.preview();
-    expect(preview.output).toContain("`pulumi up` makes a new one");
-    expect(changedKinds(preview)).toEqual({ update: 2, replace: 1 });
-    expect((await deployment.up()).failed).toBe(false);
-    expect(Math.round(await daysLeft())).toBe(180);
-    await expectSettled();
-  });
-
-  test("of an app without a service principal is not given to Gitpod, which keeps the one that works", async () => {
-    await start();
-    const [before] = deployment.sandbox.gitpod.integrations.list();
-    const principal = directory().findPrincipal(before?.clientId ?? "");
+  test("of an app without a service principal is not given away: the one that works stays", async () => {
+    const before = record();
+    const principal = directory().findPrincipal(stored()?.clientId ?? "");
     directory().removePrincipal(principal?.id ?? "");
     await deployment.set("gitpod-azure-devops:rotationTrigger", "now");
     const run = await deployment.up();
     expect(run.failed).toBe(true);
     expect(run.output).toMatch(/AADSTS7000229.*was not changed.*`pulumi up --refresh` makes it again/s);
-    expect(deployment.sandbox.gitpod.integrations.list()).toEqual([before]);
+    expect(record()).toEqual(before);
     expect((await deployment.up({ refresh: true })).failed).toBe(false);
+    await expectSettled();
+  });
+
+  test.each([
+    ["shortly before it expires", 175],
+    ["after it expired", 181],
+  ])("that somebody deleted %s is created again with a full lifetime", async (_when, days) => {
+    deployment.travel(days);
+    directory()
+      .findByAppId(stored()?.clientId ?? "")
+      ?.passwords.clear();
+    expect((await deployment.up({ refresh: true })).failed).toBe(false);
+    expect(await daysLeft()).toBe(180);
+    await expectSettled();
+  });
+
+  test("that has expired is renewed by the next up, and a preview says so", async () => {
+    deployment.travel(181);
+    const preview = await deployment.preview();
+    expect(preview.output).toContain("`pulumi up` makes a new one");
+    expect(changedKinds(preview)).toEqual({ update: 2, replace: 1 });
+    expect((await deployment.up()).failed).toBe(false);
+    expect(await daysLeft()).toBe(180);
     await expectSettled();
   });
 });
 
-describe("at the command line", () => {
+describe.each(platformsOf(0))("$name: at the command line", (platform) => {
   let person: Person;
-  beforeEach(async () => {
-    person = await Person.start();
-    await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
+  beforeAll(async () => {
+    person = await Person.start({ platform, withToken: true });
     await person.mustRun("up", "--yes", "--skip-preview");
   });
-  afterEach(() => person.close());
+  afterAll(() => person.close());
 
   async function expectNothingLost(): Promise<void> {
     expect(await losses(await person.state(), [person.sandbox])).toEqual([]);
@@ -79,7 +79,9 @@ describe("at the command line", () => {
   }
 
   test("preview and up refuse the stack's own secret as existingClientSecret", async () => {
-    const [{ clientSecret = "" } = {}] = person.sandbox.gitpod.integrations.list();
+    const [{ id = "" } = {}] = platform.stored(person.sandbox);
+    const clientSecret = (await platform.secret(person.sandbox, id)) ?? "";
+    expect(clientSecret).not.toBe("");
     await person.set("existingClientSecret", clientSecret, "--secret");
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { code, output } = await person.pulumi(...command);

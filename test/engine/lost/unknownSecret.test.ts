@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { IntegrationOnly } from "../support/integration.ts";
-import { ONA_UNDER_TEST } from "../support/platforms.ts";
+import { ONA_UNDER_TEST } from "../support/platforms/ona.ts";
 
 describe("an integration of Ona after an update without an answer", () => {
   let integration: IntegrationOnly;

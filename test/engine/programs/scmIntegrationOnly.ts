@@ -10,6 +10,7 @@ export default async function program() {
     clientId: config.require("clientId"),
     clientSecret: config.requireSecret("clientSecret"),
     issuerUrl: config.require("issuerUrl"),
+    pat: config.getBoolean("pat"),
     adoptExisting: config.getBoolean("adoptExisting") ?? false,
     verifyCredentials: config.getBoolean("verifyCredentials") ?? true,
   });

@@ -5,6 +5,8 @@ import { type ThrowawayStack, throwawayStack } from "../../../cli/engine/throwaw
 import { findPulumi } from "../../../cli/pulumi/find.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
 import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
+import { CLASSIC_UNDER_TEST } from "./platforms/classic.ts";
+import type { PlatformUnderTest } from "./platforms/platformUnderTest.ts";
 
 const run = promisify(execFile);
 
@@ -21,9 +23,10 @@ export interface Run {
 
 export interface DeploymentOptions {
   readonly sandbox?: SandboxOptions;
-  /** Added to the sandbox's settings; undefined removes one. */
+  /** Whose settings the stack has. Default: Gitpod Classic. */
+  readonly platform?: PlatformUnderTest;
+  /** Added to the platform's settings; undefined removes one. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
-  readonly secretSettings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Folder of the project; by default this repository. */
   readonly project?: string;
@@ -48,11 +51,12 @@ export class Deployment {
     const time = { ahead: 0 };
     const backToPresent = options.timeTravel ? shiftDate(() => time.ahead) : () => undefined;
     const sandbox = await startSandbox(options.sandbox);
-    const wanted = Object.entries({ ...sandbox.settings(), ...options.settings });
+    const { platform = CLASSIC_UNDER_TEST } = options;
+    const wanted = Object.entries({ ...platform.stackSettings(sandbox), ...options.settings });
     const throwaway = await throwawayStack({
       command,
       settings: Object.fromEntries(wanted.filter((entry): entry is [string, string] => entry[1] !== undefined)),
-      secretSettings: options.secretSettings ?? sandbox.secretSettings(),
+      secretSettings: { [platform.tokenSetting]: platform.token(sandbox) },
       environment: { ...sandbox.environment(), ...options.environment },
       ...(options.project === undefined ? {} : { project: options.project }),
       ...(options.program === undefined ? {} : { program: options.program }),

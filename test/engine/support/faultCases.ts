@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import type { Fault } from "../../../sandbox/index.ts";
 import { IntegrationOnly } from "./integration.ts";
 import type { Command } from "./person.ts";
-import { casesOn, PLATFORMS } from "./platforms.ts";
+import { casesOn, PLATFORMS } from "./platforms/index.ts";
 
 export interface FaultCase {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface FaultCase {
 const OPERATIONS = ["create", "read", "update", "delete"];
 /** A failed run says what was tried, where, and what to do next, in our words. */
 const CLEAR =
-  /could not (create|update|read|delete|bring up to date|find out|ask for the redirect URI of)[^\n]* the integration [^\n]*\(\w+[^\n]*\)\. [A-Z]/;
+  /could not (create|update|read|delete|bring up to date|find out|ask for the redirect URI of)[^\n]* the integrations? [^\n]*\(\w+[^\n]*\)\. [A-Z]/;
 
 /** Every fault, in every operation, on the platform that is its turn: success, or one clear error and success in the next run. */
 export function describeFaults(title: string, cases: readonly FaultCase[]): void {

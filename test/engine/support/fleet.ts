@@ -1,20 +1,20 @@
 import { expect } from "@jest/globals";
-import { activationUrl } from "../../../platforms/classic.ts";
 import { approve } from "../../../sandbox/browser.ts";
-import type { Sandbox, StoredIntegration } from "../../../sandbox/index.ts";
+import type { Sandbox } from "../../../sandbox/index.ts";
 import { integrationsIn, losses } from "./losses.ts";
 import { type Command, Person, type PersonOptions } from "./person.ts";
-import { CLASSIC_UNDER_TEST, type PlatformUnderTest, type Stored } from "./platforms.ts";
+import { CLASSIC_UNDER_TEST } from "./platforms/classic.ts";
+import type { HandMade, PlatformUnderTest, Stored } from "./platforms/platformUnderTest.ts";
 
 export const HOSTS = ["dev.azure.com", "a.example.com", "b.example.com"] as const;
 /** Flags of a run without prompts. */
 export const WITHOUT_PROMPTS = ["--yes", "--skip-preview"];
 /** A host that nobody can reach, not even Gitpod. */
 export const NOWHERE = "nowhere.invalid";
-const AZURE_DEVOPS = 5;
 
 export interface Entry {
   readonly organizationId?: string;
+  readonly runnerId?: string;
   readonly providerHost?: string;
   readonly adoptExisting?: boolean;
   readonly ownApplication?: boolean;
@@ -32,12 +32,9 @@ export class Fleet {
     platform: PlatformUnderTest = CLASSIC_UNDER_TEST,
   ): Promise<Fleet> {
     const quick = { "gitpod:maxRetries": "1", "gitpod:requestTimeoutSeconds": "5" };
-    const settings = { ...quick, "gitpod-azure-devops:organizationId": undefined, ...options.settings };
-    const person = await Person.start({ manyRuns: true, ...options, settings });
-    const { sandbox } = person;
-    for (const host of HOSTS) platform.reach(sandbox, host);
-    for (const [name, value] of Object.entries(platform.stackSettings(sandbox))) await person.set(name, value);
-    await person.set(platform.tokenSetting, platform.token(sandbox), "--secret");
+    const settings = { ...quick, [platform.placeSetting]: undefined, ...options.settings };
+    const person = await Person.start({ manyRuns: true, withToken: true, ...options, platform, settings });
+    for (const host of HOSTS) platform.reach(person.sandbox, host);
     const fleet = new Fleet(person, platform);
     await fleet.enter(entries);
     await fleet.up();
@@ -50,7 +47,8 @@ export class Fleet {
     entries: Readonly<Record<string, Entry>>,
     settings: Readonly<Record<string, string>>,
   ): Promise<Fleet> {
-    return Fleet.start(entries, { sandbox: first.sandbox, settings, environment: first.person.time() });
+    const options = { sandbox: first.sandbox, settings, environment: first.person.time() };
+    return Fleet.start(entries, options, first.platform);
   }
 
   private constructor(person: Person, platform: PlatformUnderTest) {
@@ -93,45 +91,33 @@ export class Fleet {
     return this.person.pulumi(...command);
   }
 
-  stored(host: string = HOSTS[0]): StoredIntegration {
-    const found = this.all().filter((each) => each.host.toLowerCase() === host);
-    expect(found).toHaveLength(1);
-    return found[0] as StoredIntegration;
-  }
-
-  all(): readonly StoredIntegration[] {
-    return this.sandbox.gitpod.integrations.list();
+  all(): readonly Stored[] {
+    return this.platform.stored(this.sandbox);
   }
 
   /** The one integration that the platform has for a host. */
   only(host: string = HOSTS[0]): Stored {
-    const found = this.platform.stored(this.sandbox).filter((each) => each.host === host);
+    const found = this.all().filter((each) => each.host.toLowerCase() === host);
     expect(found).toHaveLength(1);
     return found[0] as Stored;
   }
 
-  /** An organization owner consents. */
-  async activate(host: string = HOSTS[0]): Promise<StoredIntegration> {
-    const scopes = ["vso.code_write", "vso.profile"].map((scope) => `https://app.vssps.visualstudio.com/${scope}`);
-    const visit = await approve(activationUrl(this.sandbox.gitpod.host, host, [...scopes, "offline_access"]));
-    expect(visit).toMatchObject({ ok: true });
-    return this.stored(host);
+  /** All that the platform keeps of the one integration for a host. */
+  record(host?: string): unknown {
+    return this.platform.record(this.sandbox, this.only(host).id);
   }
 
-  /** Somebody creates an integration in Gitpod's dashboard. */
-  byHand(host: string, app: Partial<StoredIntegration> = {}): StoredIntegration {
-    const { gitpod, entra } = this.sandbox;
-    const base = `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0`;
-    const { id } = gitpod.integrations.create({
-      organizationId: gitpod.organizationId,
-      type: AZURE_DEVOPS,
-      host,
-      clientId: "by-hand",
-      clientSecret: "made-by-hand",
-      authorizationUrl: `${base}/authorize`,
-      tokenUrl: `${base}/token`,
-    });
-    return gitpod.integrations.modify(id, app);
+  /** A person does what the integration for a host needs to be in use. */
+  async activate(host: string = HOSTS[0]): Promise<Stored> {
+    expect(await approve(this.platform.link(this.sandbox, host))).toMatchObject({ ok: true });
+    return this.only(host);
+  }
+
+  /** Somebody makes an integration by hand, which people use. Returns its id. */
+  async byHand(host: string, app?: HandMade): Promise<string> {
+    const id = await this.platform.addByHand(this.sandbox, host, app);
+    this.platform.use(this.sandbox, id);
+    return id;
   }
 
   /** URN of an entry's integration, or of another of its resources. */

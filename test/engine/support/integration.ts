@@ -1,7 +1,8 @@
 import { expect } from "@jest/globals";
 import type { Application, Sandbox } from "../../../sandbox/index.ts";
 import { Person, type PersonOptions } from "./person.ts";
-import { CLASSIC_UNDER_TEST, type PlatformUnderTest, type Stored } from "./platforms.ts";
+import { CLASSIC_UNDER_TEST } from "./platforms/classic.ts";
+import type { PlatformUnderTest, Stored } from "./platforms/platformUnderTest.ts";
 
 /** Stack settings that keep retries short, so that a test of a fault takes seconds. */
 const QUICK = { "gitpod:requestTimeoutSeconds": "1", "gitpod:maxRetries": "3" };
@@ -23,12 +24,12 @@ export class IntegrationOnly {
     options: Omit<PersonOptions, "program"> = {},
     platform: PlatformUnderTest = CLASSIC_UNDER_TEST,
   ): Promise<IntegrationOnly> {
-    const person = await Person.start({ manyRuns: true, ...options, program: platform.program });
+    const { program } = platform;
+    const person = await Person.start({ manyRuns: true, withToken: true, ...options, platform, program });
     const { sandbox } = person;
     const application = sandbox.entra.directory.addApplication({ displayName: "Gitpod" });
     sandbox.entra.directory.addPrincipal(application.appId);
     await person.setAll({ ...QUICK, ...platform.settings(sandbox, application) });
-    await person.set(platform.tokenSetting, platform.token(sandbox), "--secret");
     const integration = new IntegrationOnly(person, application, platform);
     await integration.newSecret();
     return integration;

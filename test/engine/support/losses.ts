@@ -1,5 +1,5 @@
 import type { Sandbox } from "../../../sandbox/index.ts";
-import { PLATFORMS } from "./platforms.ts";
+import { PLATFORMS } from "./platforms/index.ts";
 
 interface StateResource {
   readonly urn: string;

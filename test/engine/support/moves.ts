@@ -9,13 +9,16 @@ export type Move =
   | { readonly do: "up"; readonly flags: readonly string[] }
   | { readonly do: "replace" | "target" | "activate" | "import" | "otherApp"; readonly which: number }
   | { readonly do: "failElsewhere"; readonly continueOnError: boolean }
-  | { readonly do: "interrupt"; readonly operation: string; readonly signal: "SIGINT" | "SIGKILL" }
-  | { readonly do: "lost"; readonly operation: string }
+  | { readonly do: "interrupt"; readonly operation: Write; readonly signal: "SIGINT" | "SIGKILL" }
+  | { readonly do: "lost"; readonly operation: Write }
   | { readonly do: "portal"; readonly deletes: "integration" | "secret" | "principal"; readonly which: number }
   | { readonly do: "twin"; readonly host: number; readonly active: boolean; readonly ours: boolean }
   | { readonly do: "days"; readonly days: number };
 
-const OPERATIONS = ["Create", "Update", "Delete"].map((verb) => `${verb}AuthProvider`);
+/** A call that changes an integration. */
+type Write = "create" | "update" | "delete";
+
+const OPERATIONS: readonly Write[] = ["create", "update", "delete"];
 
 const which = fc.nat(3);
 const host = fc.nat(HOSTS.length - 1);
@@ -70,10 +73,5 @@ export const KNOWN: readonly (readonly Move[])[] = [
     { do: "failElsewhere", continueOnError: true },
     up,
   ],
-  [
-    { do: "import", which: 0 },
-    up,
-    { do: "swap" },
-    { do: "interrupt", operation: "CreateAuthProvider", signal: "SIGKILL" },
-  ],
+  [{ do: "import", which: 0 }, up, { do: "swap" }, { do: "interrupt", operation: "create", signal: "SIGKILL" }],
 ];

@@ -6,11 +6,15 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findPulumi } from "../../../cli/pulumi/find.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index.ts";
+import { type Sandbox, startSandbox } from "../../../sandbox/index.ts";
 import { ProgramServer } from "../../support/programServer/index.ts";
 import { shiftDate, shiftedEnvironment } from "../../support/timeTravel/shiftedDate.ts";
 import { link, renameProject } from "./link.ts";
+import type { PersonOptions } from "./personOptions.ts";
+import { CLASSIC_UNDER_TEST } from "./platforms/classic.ts";
 import { Terminal } from "./terminal.ts";
+
+export type { PersonOptions } from "./personOptions.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const LANGUAGE_HOST = fileURLToPath(new URL("../../support/languageHost", import.meta.url));
@@ -18,30 +22,6 @@ const PLUGINS = fileURLToPath(new URL("../plugins", import.meta.url));
 const PROGRAMS = fileURLToPath(new URL("../programs", import.meta.url));
 const DAY = 86_400_000;
 const COMPILE_CACHE = join(tmpdir(), "gitpod-azure-devops-compile-cache");
-
-export interface PersonOptions {
-  readonly environment?: Readonly<Record<string, string>>;
-  /** File in test/engine/programs, or a path, to run in place of index.ts. */
-  readonly program?: string;
-  /** Project to work in a clone of; by default this repository. */
-  readonly project?: string;
-  /** Name of the project; by default that in Pulumi.yaml. */
-  readonly projectName?: string;
-  /** Folder of the Node language host; by default that of the stand-in. */
-  readonly languageHost?: string;
-  /** Keeps the program loaded between runs, for tests with many. */
-  readonly manyRuns?: boolean;
-  /** File in test/engine/plugins to run in place of provider/main.ts. */
-  readonly plugin?: string;
-  /** Running clouds, or options to start them with. */
-  readonly sandbox?: SandboxOptions | Sandbox;
-  /** Added to the sandbox's settings; undefined removes one. */
-  readonly settings?: Readonly<Record<string, string | undefined>>;
-  /** Runs programs, plugins and clouds on a clock that {@link Person.travel} moves. */
-  readonly timeTravel?: boolean;
-  /** Creates no stack; otherwise there is the stack "test", with the sandbox's settings. */
-  readonly withoutStack?: boolean;
-}
 
 export interface Command {
   readonly code: number | null;
@@ -84,10 +64,11 @@ export class Person {
     if (wishes.timeTravel) person.#backToPresent = shiftDate(() => person.#ahead);
     if (withoutStack) return person;
     await person.mustRun("stack", "init", "test");
-    const settings = Object.entries({ ...sandbox.settings(), ...wishes.settings });
-    await person.setAll(
-      Object.fromEntries(settings.filter((entry): entry is [string, string] => entry[1] !== undefined)),
-    );
+    const { platform = CLASSIC_UNDER_TEST, settings, withToken = false } = wishes;
+    const all = Object.entries({ ...platform.stackSettings(sandbox), ...settings });
+    const given = all.filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const secret = withToken ? { [platform.tokenSetting]: platform.token(sandbox) } : {};
+    await person.setAll(Object.fromEntries(given), secret);
     return person;
   }
 
@@ -222,10 +203,11 @@ export class Person {
     await this.mustRun("config", "set", kind, name, "--", value);
   }
 
-  /** Sets them with one command, in plain text. */
-  async setAll(settings: Readonly<Record<string, string>>): Promise<void> {
-    const given = Object.entries(settings).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
-    await this.mustRun("config", "set-all", ...given);
+  /** Sets them with one command. */
+  async setAll(plain: Readonly<Record<string, string>>, secret: Readonly<Record<string, string>> = {}): Promise<void> {
+    const flags = (kind: string, settings: Readonly<Record<string, string>>) =>
+      Object.entries(settings).flatMap(([name, value]) => [kind, `${name}=${value}`]);
+    await this.mustRun("config", "set-all", ...flags("--plaintext", plain), ...flags("--secret", secret));
   }
 
   async unset(name: string): Promise<void> {

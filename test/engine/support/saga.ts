@@ -51,7 +51,7 @@ export class Saga {
       case "failElsewhere":
         return this.#failElsewhere(move.continueOnError);
       case "interrupt":
-        return this.#interrupt(move.operation, move.signal);
+        return this.#interrupt(this.#fleet.platform.calls[move.operation], move.signal);
       case "lostAccess":
         return this.#lostAccess();
       case "import":
@@ -63,13 +63,13 @@ export class Saga {
 
   /** Moves that the next run has to cope with. */
   async #prepare(move: Move): Promise<void> {
-    const { sandbox, person } = this.#fleet;
+    const { sandbox, person, platform } = this.#fleet;
     switch (move.do) {
       case "newSecret":
         await person.set("rotationTrigger", `${Date.now()} ${this.log.length}`);
         return;
       case "lost":
-        sandbox.faults.inject({ operation: move.operation, count: 1, kind: { type: "reset", after: true } });
+        sandbox.faults.inject({ operation: platform.calls[move.operation], kind: { type: "reset", after: true } });
         return;
       case "days":
         return person.travel(move.days);
@@ -101,12 +101,12 @@ export class Saga {
 
   /** Destroys the stack, and clears the clouds of what others have left. */
   async end(): Promise<void> {
-    const { sandbox, person } = this.#fleet;
+    const { sandbox, person, platform } = this.#fleet;
     await person.mustRun("destroy", ...WITHOUT_PROMPTS);
     this.#expectTheirsUntouched();
     const left = this.#fleet.all().filter(({ id }) => !this.#others.concerns(id));
     expect(left.map(({ id }) => id)).toEqual([]);
-    for (const { id } of this.#fleet.all()) sandbox.gitpod.integrations.remove(id);
+    for (const { id } of this.#fleet.all()) platform.remove(sandbox, id);
   }
 
   #newName = () => `e${++this.#names}`;
@@ -143,10 +143,10 @@ export class Saga {
   }
 
   async #mistype(): Promise<void> {
-    const { person, sandbox } = this.#fleet;
-    await person.setAll({ "gitpod:host": "localhost:1", "gitpod:apiUrl": "http://localhost:1" });
+    const { person, sandbox, platform } = this.#fleet;
+    await person.setAll(platform.mistyped);
     await this.#run("up");
-    await person.setAll({ "gitpod:host": sandbox.gitpod.host, "gitpod:apiUrl": sandbox.gitpod.apiUrl });
+    await person.setAll(platform.address(sandbox));
   }
 
   async #failElsewhere(continueOnError: boolean): Promise<void> {
@@ -180,17 +180,17 @@ export class Saga {
   }
 
   async #lostAccess(): Promise<void> {
-    const { installation, organizationId } = this.#fleet.sandbox.gitpod;
-    installation.removeOrganization(organizationId);
+    const { sandbox, platform } = this.#fleet;
+    platform.mayLook(sandbox, false);
     await this.#run("refresh");
     await this.#run("destroy");
-    installation.setRole(organizationId, "owner");
+    platform.mayLook(sandbox, true);
   }
 
   async #import(which: number): Promise<void> {
     const id = this.#others.pick(which)?.id;
     if (id === undefined) return;
-    const what = ["gitpod:index:AuthProvider", this.#newName(), id];
+    const what = [this.#fleet.platform.type, this.#newName(), id];
     const { output, code } = await this.#fleet.run(
       "import",
       ...what,

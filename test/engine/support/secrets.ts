@@ -8,12 +8,3 @@ export function gitpodHoldsValidSecret({ gitpod, entra }: Sandbox): boolean {
     return passwords.some((each) => each.secretText === clientSecret && Date.parse(each.endDateTime) > now);
   });
 }
-
-/** Checks that after each call to either cloud, and returns a list of the calls that broke it. */
-export function watchSecrets(sandbox: Sandbox): string[] {
-  const lapses: string[] = [];
-  sandbox.journal.onEntry(({ operation }) => {
-    if (!gitpodHoldsValidSecret(sandbox)) lapses.push(operation);
-  });
-  return lapses;
-}

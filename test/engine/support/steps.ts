@@ -1,19 +1,26 @@
 import fc from "fast-check";
-import type { Fault, FaultRule } from "../../../sandbox/index.ts";
+import type { Fault } from "../../../sandbox/index.ts";
+import type { PlatformUnderTest } from "./platforms/platformUnderTest.ts";
 
 /** What people, the program and bad luck do to an integration on the real engine. */
 export type Step =
-  | { readonly do: "set"; readonly setting: "host" | "tokenUrl"; readonly to: 0 | 1 }
+  | { readonly do: "set"; readonly setting: "host" | "changeable"; readonly to: 0 | 1 }
   | { readonly do: "newSecret" | "previousSecret" }
-  | { readonly do: "fault"; readonly order: FaultRule }
+  | { readonly do: "fault"; readonly order: Order }
   | { readonly do: "run"; readonly command: readonly string[] }
   | { readonly do: "outside"; readonly change: OutsideChange };
 
-export type OutsideChange = "deleted" | "clientId" | "tokenUrl" | "verified";
+/** A fault of a call by what that does. */
+interface Order {
+  readonly operation: keyof PlatformUnderTest["calls"];
+  readonly count: number;
+  readonly kind: Fault;
+}
 
-const METHODS = ["Create", "Get", "Update", "Update", "Delete", "List"].map(
-  (verb) => `${verb}AuthProvider${verb === "List" ? "s" : ""}`,
-);
+/** What somebody does with the integration: the secret, where the platform shows that it has changed. */
+export type OutsideChange = "deleted" | "clientId" | "endpoint" | "secret" | "used";
+
+const CALLS: readonly Order["operation"][] = ["create", "read", "update", "update", "delete", "list"];
 
 const faults = fc.constantFrom<Fault>(
   { type: "reset" },
@@ -27,15 +34,15 @@ const faults = fc.constantFrom<Fault>(
   { type: "rateLimit", retryAfter: "0.1" },
 );
 const orders = fc.record({
-  operation: fc.constantFrom(...METHODS),
+  operation: fc.constantFrom(...CALLS),
   kind: faults,
   count: fc.constantFrom(1, 20),
 });
 const runs = fc.constantFrom(["up"], ["up"], ["up", "--refresh"], ["refresh"]);
-const changes = fc.constantFrom<OutsideChange>("deleted", "clientId", "tokenUrl", "verified");
+const changes = fc.constantFrom<OutsideChange>("deleted", "clientId", "endpoint", "secret", "used");
 const settings = fc.record({
   do: fc.constant("set"),
-  setting: fc.constantFrom("host", "tokenUrl"),
+  setting: fc.constantFrom("host", "changeable"),
   to: fc.constantFrom(0, 1),
 });
 
@@ -54,20 +61,14 @@ export function sequences(longest: number): fc.Arbitrary<Step[]> {
 }
 
 const up: Step = { do: "run", command: ["up"] };
-const lost = (operation: string, count: number): Step => ({
+const lost = (operation: Order["operation"], count: number): Step => ({
   do: "fault",
   order: { operation, count, kind: { type: "reset", after: true } },
 });
 
 /** Sequences that an earlier version of the plugin did not survive; every run plays them. */
 export const KNOWN: readonly (readonly Step[])[] = [
-  [up, { do: "newSecret" }, lost("UpdateAuthProvider", 20), up, { do: "previousSecret" }],
-  [lost("CreateAuthProvider", 1), lost("ListAuthProviders", 20), up, { do: "newSecret" }],
-  [
-    up,
-    { do: "set", setting: "host", to: 1 },
-    lost("DeleteAuthProvider", 20),
-    up,
-    { do: "set", setting: "host", to: 0 },
-  ],
+  [up, { do: "newSecret" }, lost("update", 20), up, { do: "previousSecret" }],
+  [lost("create", 1), lost("list", 20), up, { do: "newSecret" }],
+  [up, { do: "set", setting: "host", to: 1 }, lost("delete", 20), up, { do: "set", setting: "host", to: 0 }],
 ];

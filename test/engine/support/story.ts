@@ -8,7 +8,7 @@ const HOSTS = ["dev.azure.com", "devops.example.com"] as const;
 /** What happens to one integration, from creation to deletion. */
 export class Story {
   readonly #integration: IntegrationOnly;
-  readonly #settings: Record<"test:host" | "test:tokenUrl" | "test:adoptExisting", string>;
+  readonly #settings: Record<string, string>;
   #previousSecret: string;
   /** Hosts for which a run failed: they may have an integration that is in no state. */
   readonly #doubtful = new Set<string>();
@@ -16,15 +16,18 @@ export class Story {
   constructor(integration: IntegrationOnly) {
     this.#integration = integration;
     this.#previousSecret = integration.clientSecret;
-    integration.sandbox.gitpod.installation.setReachable(HOSTS[1]);
-    this.#settings = { "test:host": HOSTS[0], "test:tokenUrl": this.#tokenUrls[0], "test:adoptExisting": "false" };
+    const { platform, sandbox } = integration;
+    platform.reach(sandbox, HOSTS[1]);
+    const [usual] = platform.changes(sandbox);
+    this.#settings = { "test:host": HOSTS[0], [platform.changeable]: usual, "test:adoptExisting": "false" };
   }
 
   async act(step: Step): Promise<void> {
-    const { sandbox } = this.#integration;
+    const { sandbox, platform } = this.#integration;
     switch (step.do) {
       case "set":
-        this.#settings[`test:${step.setting}`] = (step.setting === "host" ? HOSTS : this.#tokenUrls)[step.to];
+        if (step.setting === "host") this.#settings["test:host"] = HOSTS[step.to];
+        else this.#settings[platform.changeable] = platform.changes(sandbox)[step.to];
         return;
       case "newSecret":
         this.#previousSecret = this.#integration.clientSecret;
@@ -35,14 +38,13 @@ export class Story {
         return this.#integration.useSecret(previous);
       }
       case "fault":
-        sandbox.faults.inject(step.order);
+        sandbox.faults.inject({ ...step.order, operation: platform.calls[step.order.operation] });
         return;
       case "run":
         await this.#run(...step.command);
         return;
       case "outside":
-        this.#changeOutside(step.change);
-        return;
+        return this.#changeOutside(step.change);
     }
   }
 
@@ -53,7 +55,7 @@ export class Story {
     const settled = await this.#run("up", "--refresh");
     if (settled.code !== 0) {
       // An integration that is in no state was changed by hand, activated, or created with other endpoints.
-      expect(settled.output).toMatch(/with id \S+ and (another|this) client id[^\n]*adoptExisting/);
+      expect(settled.output).toMatch(/with id \S+ (and another|and this|without) [^\n]*adoptExisting/);
       this.#settings["test:adoptExisting"] = "true";
       expect(await this.#run("up", "--refresh")).toMatchObject({ code: 0 });
     }
@@ -72,36 +74,35 @@ export class Story {
     const run = await person.pulumi(...command, "--yes", "--skip-preview");
     if (run.code !== 0) {
       expect(run.output).not.toContain("unexpected failure");
-      this.#doubtful.add(this.#settings["test:host"]);
+      this.#doubtful.add(this.#host);
     }
     return run;
   }
 
-  #changeOutside(change: OutsideChange): void {
-    const { integrations } = this.#integration.sandbox.gitpod;
-    const live = integrations.list().at(-1);
+  async #changeOutside(change: OutsideChange): Promise<void> {
+    const { sandbox, platform } = this.#integration;
+    const live = platform.stored(sandbox).at(-1);
     if (live === undefined) return;
-    const by = "https://by-hand.example.com/token";
-    const changed = { clientId: { clientId: "by-hand" }, tokenUrl: { tokenUrl: by }, verified: { verified: true } };
-    if (change === "deleted") integrations.remove(live.id);
-    else integrations.modify(live.id, changed[change]);
+    const endpoint = platform.shown.at(-1) ?? "";
+    if (change === "deleted") platform.remove(sandbox, live.id);
+    if (change === "clientId") platform.modify(sandbox, live.id, { clientId: "by-hand" });
+    if (change === "endpoint") platform.modify(sandbox, live.id, { [endpoint]: "https://by-hand.example.com/v2.0" });
+    if (change === "secret") await platform.changeSecret?.(sandbox, live.id);
+    if (change === "used") platform.use(sandbox, live.id);
+  }
+
+  get #host(): string {
+    return this.#settings["test:host"] ?? "";
   }
 
   /** Other hosts may have only what a failed run left before the host was changed. */
   #forgetDoubtful(): void {
-    const { integrations } = this.#integration.sandbox.gitpod;
-    for (const { id, host, clientId } of integrations.list()) {
-      if (host === this.#settings["test:host"]) continue;
+    const { sandbox, platform } = this.#integration;
+    for (const { id, host, clientId } of platform.stored(sandbox)) {
+      if (host === this.#host) continue;
       // One that already had another app was left as it was.
       if (clientId !== "by-hand") expect([...this.#doubtful]).toContain(host);
-      integrations.remove(id);
+      platform.remove(sandbox, id);
     }
-  }
-
-  /** By the tenant's id and by its domain. */
-  get #tokenUrls(): readonly [string, string] {
-    const { authorityHost, tenantId, directory } = this.#integration.sandbox.entra;
-    const of = (tenant: string) => `${authorityHost}/${tenant}/oauth2/v2.0/token`;
-    return [of(tenantId), of(directory.domain)];
   }
 }

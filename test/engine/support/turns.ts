@@ -1,5 +1,9 @@
 const DAY = 86_400_000;
-const seed = Number(process.env.TEST_SEED ?? Math.floor(Date.now() / DAY));
+/** Divides by every number of turns. */
+const ROUND = 12;
+
+/** Decides what this run plays: the day, or TEST_SEED. */
+export const SEED = Number(process.env.TEST_SEED ?? Math.floor(Date.now() / DAY));
 
 /**
  * Whether a run plays one of many like cases. All of them would take a quarter of an hour more, so they take turns, by the day
@@ -8,5 +12,10 @@ const seed = Number(process.env.TEST_SEED ?? Math.floor(Date.now() / DAY));
  * @param of how many turns there are
  */
 export function isTurn(index: number, of: number): boolean {
-  return process.env.TEST_ALL !== undefined || (index + seed) % of === 0;
+  return process.env.TEST_ALL !== undefined || (index + SEED) % of === 0;
+}
+
+/** Another seed in each run, which as TEST_SEED gives the same turns. */
+export function newSeed(): number {
+  return process.env.TEST_SEED === undefined ? SEED + ROUND * Math.floor(Math.random() * 100_000_000) : SEED;
 }
