@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Html, html } from "../cli/status/html.ts";
+import { Html, html } from "../cli/status/page/html.ts";
 import { page as statusPage } from "../cli/status/page.ts";
 import { findChromium, startChromium } from "../test/browser/chromium.ts";
 import {

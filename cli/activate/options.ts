@@ -20,8 +20,10 @@ of the stack's token has connected.
 It changes nothing itself.
 
 --json prints only this document on standard output:
-  {stack, integration, platform, integrationId, organizationId, providerHost, activationUrl, verified, outcome, waitedSeconds}
-For Ona, runnerId, connectUrl and connected stand for organizationId, activationUrl and verified. The outcome is
+  {stack, integration, platform, integrationId, organizationId, organizationName, providerHost, activationUrl,
+   verified, outcome, waitedSeconds}
+For Ona, runnerId, runnerName, connectUrl and connected stand for organizationId, organizationName, activationUrl and
+verified. A name that cannot be had is null. The outcome is
 "already-verified", "verified", "already-connected", "connected", "timeout", "deleted", or, where the token belongs to a
 service account, "no-person". After an error it prints nothing.
 
@@ -40,7 +42,10 @@ export function activateCommand(action: (options: ActivateOptions) => Promise<vo
       "Shows the link by which a person activates a stack's integration, or connects to it, and waits for that.",
     )
     .option("-s, --stack <name>", "stack to work on (default: the selected one)")
-    .option("-i, --integration <name>", "name, id or host of the integration, if the stack has several")
+    .option(
+      "-i, --integration <name>",
+      "which one, if the stack has several: its name, id or host, or its organization or runner",
+    )
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml (default: the current one)")
     .addOption(
       new Option("--timeout <time>", "how long to wait: seconds, or a number with s, m or h")

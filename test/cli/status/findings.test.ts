@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { assess } from "../../../cli/status/assess.ts";
-import { needsPerson, type StackReading } from "../../../cli/status/model.ts";
+import { isForPerson, needsPerson, type StackReading } from "../../../cli/status/model.ts";
 import {
   clouds,
   drifted,
@@ -15,7 +15,7 @@ import {
 const NAME = "azure-devops-integration";
 const assessed = (wanted: Partial<StackReading>, asked = true) => assess(reading(wanted), asked, NOW);
 const codes = (wanted: Partial<StackReading>, asked = true) =>
-  assessed(wanted, asked).findings.map(({ code, needsPerson: person }) => `${code}${person ? "!" : ""}`);
+  assessed(wanted, asked).findings.map((finding) => `${finding.code}${isForPerson(finding) ? "!" : ""}`);
 const messages = (wanted: Partial<StackReading>) => assessed(wanted).findings.map(({ message }) => message);
 const withSecret = (...given: Parameters<typeof secretWithLeft>) => ({
   integrations: [stored({ secret: secretWithLeft(...given) })],
