@@ -32,8 +32,8 @@ export class PlaceNames {
   }
 
   /** Waits for the names, but not for long. */
-  async finish(): Promise<void> {
-    const timer = setTimeout(() => this.#patience.abort(), LIMIT);
+  async finish(limit = LIMIT): Promise<void> {
+    const timer = setTimeout(() => this.#patience.abort(), limit);
     await this.#queue;
     clearTimeout(timer);
   }

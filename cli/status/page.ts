@@ -12,13 +12,13 @@ const TITLE = "Status of the Azure DevOps integrations";
 /**
  * The report as a page without scripts, for which a browser fetches nothing else. {@link html} escapes all data.
  *
- * @param reload minutes after which the browser loads the page again; undefined: never
+ * @param reload milliseconds after which the browser loads the page again; undefined: never
  */
 export function page(report: Report, reload?: number): string {
   const head = html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-${reload === undefined ? html`` : html`<meta http-equiv="refresh" content="${reload * 60}">\n`}<meta name="referrer" content="no-referrer">
+${reload === undefined ? html`` : html`<meta http-equiv="refresh" content="${Math.round(reload / 1000)}">\n`}<meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <title>${TITLE}</title>`;
   const body = html`<header>
@@ -52,6 +52,6 @@ function readOn({ readAt, asked }: Report, reload: number | undefined): Html {
   const again =
     reload === undefined
       ? html``
-      : html` <span class="muted">This page reloads every ${reload === 1 ? "minute" : `${reload} minutes`}. If this time stays the same, nothing writes the page any more.</span>`;
+      : html` <span class="muted">It reloads by itself. If this time stays the same, nothing writes the page any more.</span>`;
   return html`<p class="read">Read on <time datetime="${written}">${DATE.format(readAt)}, ${written.slice(11, 16)} UTC</time>${how}.${again}</p>`;
 }
