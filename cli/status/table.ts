@@ -129,10 +129,16 @@ function inBlocks(report: Report, lines: readonly Line[][], screen: Screen): str
     ...ofStack.flatMap(([stack, ...cells], number) => [
       ...(index + number > 0 ? [""] : []),
       styles.bold(stack?.text ?? ""),
-      ...cells.map(({ heading, text, tone }) => `${GAP}${heading.padEnd(label)}${GAP}${coloured(text, tone, styles)}`),
+      ...cells.flatMap((cell) => blockLines(cell, label, screen)),
     ]),
     ...error(report.stacks[index], screen),
   ]);
+}
+
+function blockLines({ heading, text, tone }: Line[number], label: number, { columns, styles }: Screen): string[] {
+  const left = GAP + heading.padEnd(label) + GAP;
+  const [first = "", ...more] = wrapped(text, "", columns - left.length).map((line) => coloured(line, tone, styles));
+  return [left + first, ...more.map((line) => " ".repeat(left.length) + line)];
 }
 
 function error(status: StackStatus | undefined, { styles, columns }: Screen): string[] {

@@ -107,7 +107,7 @@ withChromium("in Chromium", () => {
       expect.arrayContaining([
         person.sandbox.gitpod.host,
         "dev.azure.com",
-        person.sandbox.gitpod.organizationId,
+        `Acme ${person.sandbox.gitpod.organizationId}`,
         "yes",
         "no",
       ]),
@@ -128,7 +128,11 @@ withChromium("in Chromium", () => {
     const { code } = await person.script("node cli/main.ts status --html status.html");
     expect(code).toBe(2);
     await page.goto(pathToFileURL(person.path("status.html")).href);
-    expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual(["What needs a person"]);
+    expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([
+      "What needs whom",
+      "Client secrets ahead",
+      "Integrations",
+    ]);
     await screenshot("status-not-activated");
     await page.getByRole("listitem").getByRole("link").first().click();
     // Entra remembers the consent: no page asks again.
