@@ -52,6 +52,6 @@ function readOn({ readAt, asked }: Report, reload: number | undefined): Html {
   const again =
     reload === undefined
       ? html``
-      : html` <span class="muted">It reloads by itself. If this time stays the same, nothing writes the page any more.</span>`;
+      : html` <span class="muted">This page reloads by itself. If the time stays the same, nothing writes it any more.</span>`;
   return html`<p class="read">Read on <time datetime="${written}">${DATE.format(readAt)}, ${written.slice(11, 16)} UTC</time>${how}.${again}</p>`;
 }

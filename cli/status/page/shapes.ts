@@ -26,6 +26,7 @@ const EXCLAMATION = "M0 -3.5V2M0 5V5.1";
 
 /** A round check mark where all is well, else a triangle with an exclamation mark. */
 export function sign(tone: Tone): Html {
-  const [shape, line] = tone === "good" ? [SHAPES.renews, CHECK] : ["M0 -9 10 8 -10 8Z", EXCLAMATION];
+  const [shape, line] =
+    tone === "good" ? ["M0 -9.5A9.5 9.5 0 0 1 0 9.5 9.5 9.5 0 0 1 0 -9.5Z", CHECK] : ["M0 -9 10 8 -10 8Z", EXCLAMATION];
   return html`<svg class="sign" viewBox="-10 -10 20 20" aria-hidden="true"><path class="shape" d="${shape}"></path><path class="line" d="${line}"></path></svg>`;
 }

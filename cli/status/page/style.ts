@@ -83,7 +83,7 @@ const TIME_LINE = `
 .line{grid-area:line;display:block;width:100%;height:1.6rem}
 @media(max-width:60rem){
 .lane{grid-template-columns:1fr;grid-template-areas:"whose" "what" "line"}
-.line{margin-top:.3rem}
+.line{margin-top:.7rem;margin-bottom:.3rem}
 .minor{display:none}
 }
 `;
