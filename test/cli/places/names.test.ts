@@ -45,7 +45,8 @@ type Stack = readonly [places: ReturnType<typeof integration>[], settings: () =>
 async function namesOf(...stacks: Stack[]): Promise<(string | undefined)[]> {
   const names = new PlaceNames();
   for (const [places, settings] of stacks) names.learn(places, settings);
-  await names.finish();
+  // A busy machine takes seconds to load what calls an API.
+  await names.finish(30_000);
   return stacks.flatMap(([places]) => names.named(places).map(({ placeName }) => placeName));
 }
 
