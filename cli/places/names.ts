@@ -13,8 +13,8 @@ export type Named<I> = I & { readonly placeName?: string | undefined };
 
 /** A name only helps a reader, so nobody waits long for one. */
 const MAX_RETRIES = 1;
-/** Milliseconds to wait for names after everything else is done. */
-const LIMIT = 5_000;
+/** Milliseconds for the answer of a platform. */
+const LIMIT = 10_000;
 
 /**
  * The names of organizations and runners, from their platforms. An id without a name stays an id: no failure is reported.
@@ -23,19 +23,21 @@ const LIMIT = 5_000;
 export class PlaceNames {
   readonly #found = new Map<string, string>();
   readonly #asked = new Set<string>();
-  readonly #patience = new AbortController();
+  readonly #limit: number;
   #queue: Promise<void> = Promise.resolve();
+
+  constructor(limit = LIMIT) {
+    this.#limit = limit;
+  }
 
   /** @param settings of the stack; only read if a name is missing */
   learn(integrations: readonly Placed[], settings: () => Promise<Config>): void {
     this.#queue = this.#queue.then(() => this.#ask(integrations, settings)).catch(() => undefined);
   }
 
-  /** Waits for the names, but not for long. */
-  async finish(limit = LIMIT): Promise<void> {
-    const timer = setTimeout(() => this.#patience.abort(), limit);
-    await this.#queue;
-    clearTimeout(timer);
+  /** Waits for what was asked for. */
+  finish(): Promise<void> {
+    return this.#queue;
   }
 
   named<I extends Placed>(integrations: readonly I[]): Named<I>[] {
@@ -48,7 +50,7 @@ export class PlaceNames {
 
   async #ask(integrations: readonly Placed[], settings: () => Promise<Config>): Promise<void> {
     const nameless = integrations.filter((each) => this.#of(each) === undefined);
-    if (nameless.length === 0 || this.#patience.signal.aborted) return;
+    if (nameless.length === 0) return;
     const config = await settings();
     const platforms = new Set(nameless.map(({ platform }) => platform.name));
     await Promise.allSettled([...platforms].map((platform) => this.#askPlatform(platform, config)));
@@ -61,7 +63,7 @@ export class PlaceNames {
     if (this.#asked.has(account)) return;
     this.#asked.add(account);
     const host = installation(config);
-    const places = await list(options, { signal: this.#patience.signal, status: () => undefined });
+    const places = await list(options, { signal: AbortSignal.timeout(this.#limit), status: () => undefined });
     for (const { id, name } of places) {
       const shown = plain(name).trim();
       if (shown !== "") this.#found.set(keyOf(platform, host, id), shown);
