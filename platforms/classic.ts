@@ -19,6 +19,7 @@ export const CLASSIC = {
   displayName: "Gitpod Classic",
   integrationType: "gitpod:index:AuthProvider",
   placeId: "organizationId",
+  placeName: "organizationName",
   placeWords: "in organization",
   link: "activationUrl",
   defaultPermissions: ["vso.code_write", "vso.profile", "User.Read"],

@@ -9,6 +9,7 @@ export const ONA = {
   displayName: "Ona",
   integrationType: "gitpod:index:ScmIntegration",
   placeId: "runnerId",
+  placeName: "runnerName",
   placeWords: "on runner",
   link: "connectUrl",
   // https://ona.com/docs/ona/source-control/azure-devops

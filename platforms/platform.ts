@@ -8,6 +8,8 @@ export interface Platform {
   readonly integrationType: string;
   /** Input of its integration that says where that belongs. */
   readonly placeId: "organizationId" | "runnerId";
+  /** For programs: what the place's name is called. */
+  readonly placeName: "organizationName" | "runnerName";
   /** Before the value of that input, in a sentence. */
   readonly placeWords: string;
   /** Output of its integration with the link that people open in a browser. */

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Html, html } from "../cli/status/html.ts";
+import { Html, html } from "../cli/status/page/html.ts";
 import { page as statusPage } from "../cli/status/page.ts";
 import { findChromium, startChromium } from "../test/browser/chromium.ts";
 import {
@@ -15,6 +15,7 @@ import {
   reportOf,
   secretWithLeft,
   stored,
+  storedOnOna,
 } from "../test/cli/status/support/readings.ts";
 
 const COMMENT = new URL("../test/engine/golden/pipeline/rotation.md", import.meta.url);
@@ -49,7 +50,7 @@ const chromium = findChromium();
 if (chromium === undefined) throw new Error("There is no Chromium. Install one, or name it in CHROMIUM_PATH.");
 const browser = await startChromium(chromium);
 await takePictures("comment", 760, commentPage(readFileSync(COMMENT, "utf8")));
-await takePictures("status", 1130, statusPage(sampleReport()));
+await takePictures("status", 1280, statusPage(sampleReport()));
 await browser.close();
 
 async function takePictures(name: string, width: number, content: string): Promise<void> {
@@ -62,13 +63,15 @@ async function takePictures(name: string, width: number, content: string): Promi
 }
 
 function sampleReport() {
-  const organization = (digit: number) => ({ organizationId: ORGANIZATION.replace(/.$/, String(digit)) });
-  const due = stored({ ...organization(2), secret: secretWithLeft(20, 150) });
-  const ending = stored({ ...organization(3), verified: false, secret: secretWithLeft(12) });
+  const organization = (digit: number) => ORGANIZATION.replace(/.$/, String(digit));
+  const acme = stored({ placeName: "Acme", secret: secretWithLeft(140, 120) });
+  const due = stored({ place: organization(2), placeName: "Globex", secret: secretWithLeft(20, 150) });
+  const ending = stored({ place: organization(3), placeName: "Initech", verified: false, secret: secretWithLeft(12) });
   return reportOf([
-    reading({ stack: "acme" }),
+    reading({ stack: "acme", integrations: [acme] }),
     reading({ stack: "globex", integrations: [due], clouds: clouds({ [due.name]: true }, drifted()) }),
     reading({ stack: "initech", integrations: [ending] }),
+    reading({ stack: "ona", integrations: [storedOnOna({ placeName: "Acme AWS" })] }),
   ]);
 }
 

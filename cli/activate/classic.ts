@@ -3,15 +3,17 @@ import { ConnectIntegrationApi } from "../../provider/classic/connectIntegration
 import { explain } from "../../provider/classic/explain.ts";
 import { apiBaseUrl, type Config, classicHost } from "../../provider/config.ts";
 import type { Integration } from "../engine/stackExport.ts";
+import { type Named, placeLabel } from "../places/names.ts";
+import { apiOptions } from "../shared/gitpodSettings.ts";
 import type { Activation } from "./platform.ts";
-import { apiOptions } from "./settings.ts";
 
 /** An owner of the organization activates the integration. */
-export function classicActivation(integration: Integration, config: Config, stack: string): Activation {
+export function classicActivation(integration: Named<Integration>, config: Config, stack: string): Activation {
   const { id, place: organizationId, providerHost, gitpodHost, link } = integration;
   checkHost(config, integration, stack);
   const api = new ConnectIntegrationApi(apiOptions(config, apiBaseUrl(config), config.token));
-  const subject = `The integration for ${providerHost} in organization ${organizationId}`;
+  const subject = `The integration for ${providerHost} in organization ${placeLabel(integration)}`;
+  const organization = `the organization ${integration.placeName ?? ""}`.trim();
   return {
     goal: "verified",
     awaited: "the consent",
@@ -26,20 +28,18 @@ export function classicActivation(integration: Integration, config: Config, stac
     invitation: (opened) =>
       [
         `${subject} is waiting for its activation.`,
-        opened
-          ? "Your browser opens this link, which an owner of the organization has to confirm:"
-          : "Open this link in a browser:",
+        opened ? "Your browser opens this link, which an owner has to confirm:" : "Open this link in a browser:",
         "",
         `  ${link}`,
         "",
-        `Sign in to ${gitpodHost} as an owner of the organization, and consent with a work account that has access to Azure DevOps.`,
+        `Sign in to ${gitpodHost} as an owner of ${organization}, and consent with a work account that has access to Azure DevOps.`,
       ].join("\n"),
     already: `${subject} is already verified.`,
     done: (waited) =>
-      `Verified after ${waited}: members of the organization can connect to ${providerHost} now.\n` +
+      `Verified after ${waited}: members of ${organization} can connect to ${providerHost} now.\n` +
       "  `pulumi refresh --run-program`, or the next `pulumi up`, updates the stack's output `verified`.",
     deleted:
-      `Gitpod has no integration ${id} for ${providerHost} in organization ${organizationId}.\n` +
+      `Gitpod has no integration ${id} for ${providerHost} in organization ${placeLabel(integration)}.\n` +
       "  It was deleted, or the token may not see it. `pulumi up --refresh` creates it again.",
   };
 }

@@ -7,14 +7,15 @@ import { patiently } from "../../provider/ona/find.ts";
 import { isPerson } from "../../provider/ona/types.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { Integration } from "../engine/stackExport.ts";
+import { type Named, placeLabel } from "../places/names.ts";
+import { apiOptions } from "../shared/gitpodSettings.ts";
 import type { Activation, Standing } from "./platform.ts";
-import { apiOptions } from "./settings.ts";
 
 /** Nobody activates the integration: each person connects once. The token shows whether its owner has. */
-export function onaActivation(integration: Integration, config: Config, stack: string): Activation {
+export function onaActivation(integration: Named<Integration>, config: Config, stack: string): Activation {
   const { id, place: runnerId, providerHost, verified } = integration;
   const api = new OnaApi(apiOptions(config, config.onaApiUrl ?? ONA_API_URL, config.onaToken));
-  const subject = `The integration for ${providerHost} on runner ${runnerId}`;
+  const subject = `The integration for ${providerHost} on runner ${placeLabel(integration)}`;
   let link = integration.link;
   const standing = async (context: CallContext): Promise<Standing> => {
     const { connected, connectUrl } = await api.signIn(runnerId, providerHost, context);
@@ -49,7 +50,7 @@ export function onaActivation(integration: Integration, config: Config, stack: s
     done: (waited) =>
       `Connected after ${waited}: ${providerHost} works. Each other person connects once, by the same link.`,
     deleted:
-      `Ona has no integration ${id} for ${providerHost} on runner ${runnerId}.\n` +
+      `Ona has no integration ${id} for ${providerHost} on runner ${placeLabel(integration)}.\n` +
       "  It was deleted, or the token may not see it. `pulumi up --refresh` creates it again.",
     get noPerson() {
       const text =

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { milliseconds } from "../shared/timeArgument.ts";
 import { codes } from "./problems.ts";
 
 export interface ActivateOptions {
@@ -20,8 +21,10 @@ of the stack's token has connected.
 It changes nothing itself.
 
 --json prints only this document on standard output:
-  {stack, integration, platform, integrationId, organizationId, providerHost, activationUrl, verified, outcome, waitedSeconds}
-For Ona, runnerId, connectUrl and connected stand for organizationId, activationUrl and verified. The outcome is
+  {stack, integration, platform, integrationId, organizationId, organizationName, providerHost, activationUrl,
+   verified, outcome, waitedSeconds}
+For Ona, runnerId, runnerName, connectUrl and connected stand for organizationId, organizationName, activationUrl and
+verified. A name that cannot be had is null. The outcome is
 "already-verified", "verified", "already-connected", "connected", "timeout", "deleted", or, where the token belongs to a
 service account, "no-person". After an error it prints nothing.
 
@@ -40,7 +43,10 @@ export function activateCommand(action: (options: ActivateOptions) => Promise<vo
       "Shows the link by which a person activates a stack's integration, or connects to it, and waits for that.",
     )
     .option("-s, --stack <name>", "stack to work on (default: the selected one)")
-    .option("-i, --integration <name>", "name, id or host of the integration, if the stack has several")
+    .option(
+      "-i, --integration <name>",
+      "which one, if the stack has several: its name, id or host, or its organization or runner",
+    )
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml (default: the current one)")
     .addOption(
       new Option("--timeout <time>", "how long to wait: seconds, or a number with s, m or h")
@@ -52,17 +58,4 @@ export function activateCommand(action: (options: ActivateOptions) => Promise<vo
     .option("--explain <code>", "explain an error of the activation, and exit")
     .addHelpText("after", HELP_AFTER)
     .action(action);
-}
-
-const UNITS: Readonly<Record<string, number>> = { "": 1_000, s: 1_000, m: 60_000, h: 3_600_000 };
-const LONGEST = 24 * 3_600_000;
-
-/** Milliseconds of `90`, `90s`, `5m` or `1h`. */
-export function milliseconds(text: string): number {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text.trim()) ?? [];
-  const value = Number(number) * (UNITS[unit] ?? Number.NaN);
-  if (!(value >= 1_000 && value <= LONGEST)) {
-    throw new InvalidArgumentError("Use a time from 1 second to 24 hours, such as 90, 90s, 5m or 1h.");
-  }
-  return value;
 }

@@ -1,8 +1,11 @@
 import type { PlatformName } from "../../platforms/index.ts";
+import type { Config } from "../../provider/config.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
-import { integrationsIn } from "../engine/stackExport.ts";
+import { type Integration, integrationsIn } from "../engine/stackExport.ts";
+import { type Named, PlaceNames } from "../places/names.ts";
 import { chooseStack, openWorkspace, pulumi } from "../pulumi/workspace.ts";
+import { gitpodSettings } from "../shared/gitpodSettings.ts";
 import { duration } from "../shared/terminal.ts";
 import { openerFor, openPage } from "./browser.ts";
 import { timedOut } from "./messages.ts";
@@ -11,7 +14,6 @@ import type { Activation, Standing } from "./platform.ts";
 import { ACTIVATIONS } from "./platforms.ts";
 import type { Reporter } from "./reporter.ts";
 import { selectIntegration } from "./select.ts";
-import { gitpodSettings } from "./settings.ts";
 
 /** How the command ended: nothing was left to do, the wait ended so, or there was nothing to wait for. */
 type Ending = "already" | Exclude<Standing, "waiting"> | "timeout";
@@ -29,9 +31,11 @@ export async function activate(options: ActivateOptions, reporter: Reporter): Pr
   const workspace = await openWorkspace(options.cwd);
   const stack = await chooseStack(workspace, options.stack);
   const state = await pulumi(workspace, "stack", "export", "--stack", stack);
-  const integration = selectIntegration(integrationsIn(state), stack, options.integration);
-  const { platform, name, id, place, providerHost } = integration;
-  const activation = ACTIVATIONS[platform.name](integration, await gitpodSettings(workspace, stack), stack);
+  let read: Promise<Config> | undefined;
+  const settings = () => (read ??= gitpodSettings(workspace, stack));
+  const integration = selectIntegration(await named(integrationsIn(state), settings), stack, options.integration);
+  const { platform, name, id, place, placeName, providerHost } = integration;
+  const activation = ACTIVATIONS[platform.name](integration, await settings(), stack);
 
   const before = await activation.check({ signal: new AbortController().signal, status: () => {} });
   const started = systemClock.now();
@@ -47,6 +51,7 @@ export async function activate(options: ActivateOptions, reporter: Reporter): Pr
       platform: platform.name,
       integrationId: id,
       [platform.placeId]: place,
+      [platform.placeName]: placeName ?? null,
       providerHost,
       [platform.link]: activation.link(),
       [activation.goal]: reached,
@@ -55,6 +60,16 @@ export async function activate(options: ActivateOptions, reporter: Reporter): Pr
     },
     ok: reached || ending === "noPerson",
   };
+}
+
+async function named(
+  integrations: readonly Integration[],
+  settings: () => Promise<Config>,
+): Promise<Named<Integration>[]> {
+  const names = new PlaceNames();
+  names.learn(integrations, settings);
+  await names.finish();
+  return names.named(integrations);
 }
 
 async function invite(

@@ -1,5 +1,6 @@
 import { nameOfEntry } from "../../stack/integrationsSetting.ts";
 import type { Integration } from "../engine/stackExport.ts";
+import { type Named, placeLabel } from "../places/names.ts";
 import { UsageError } from "../shared/commandLine.ts";
 
 export class NothingToActivate extends Error {
@@ -13,16 +14,20 @@ export class NothingToActivate extends Error {
 /**
  * The integration to activate.
  *
- * @param wanted its name in the setting `integrations` or in the program, its id or its host; optional when the stack has
- * only one
+ * @param wanted its name in the setting `integrations` or in the program, its id or its host, or the name or id of its
+ * organization or runner; optional when the stack has only one
  * @throws UsageError that lists the integrations, when not exactly one matches
  */
-export function selectIntegration(integrations: readonly Integration[], stack: string, wanted?: string): Integration {
+export function selectIntegration(
+  integrations: readonly Named<Integration>[],
+  stack: string,
+  wanted?: string,
+): Named<Integration> {
   if (integrations.length === 0) throw new NothingToActivate(stack);
   const matching = integrations.filter(
-    ({ name, id, providerHost }) =>
+    ({ name, id, providerHost, place, placeName }) =>
       wanted === undefined ||
-      [name, id, providerHost].includes(wanted) ||
+      [name, id, providerHost, place, placeName].includes(wanted) ||
       name === `${nameOfEntry(wanted)}-integration`,
   );
   const [first] = matching;
@@ -34,6 +39,6 @@ export function selectIntegration(integrations: readonly Integration[], stack: s
   throw new UsageError(`${problem}. It has ${integrations.map(describe).join(", ")}.`);
 }
 
-function describe({ name, platform, providerHost, place }: Integration): string {
-  return `${name} (${providerHost} ${platform.placeWords} ${place})`;
+function describe({ name, platform, providerHost, ...placed }: Named<Integration>): string {
+  return `${name} (${providerHost} ${platform.placeWords} ${placeLabel(placed)})`;
 }

@@ -2,6 +2,8 @@ import { type KnownPlatform, PLATFORMS, ROTATION_TYPE } from "../../platforms/in
 
 export const APPLICATION = "azuread:index/application:Application";
 export const CLIENT_SECRET = "azuread:index/applicationPassword:ApplicationPassword";
+export const CONSENT =
+  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
 export const ROTATION = ROTATION_TYPE;
 
 /** In the order in which a deployment creates them. */
@@ -9,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "gitpod:index:RunnerScm": "runner lookup",
   [APPLICATION]: "app registration",
   "azuread:index/servicePrincipal:ServicePrincipal": "service principal",
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": "consent",
+  [CONSENT]: "consent",
   [CLIENT_SECRET]: "client secret",
   [ROTATION]: "renewal schedule",
   "azure-native:keyvault:Secret": "Key Vault secret",

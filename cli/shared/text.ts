@@ -12,6 +12,11 @@ export function visible(text: string): string {
     );
 }
 
+/** One line without invisible characters or anything that moves a terminal's cursor. */
+export function plain(text: string): string {
+  return visible(text).replaceAll("\n", " ");
+}
+
 /** What a JSON text says; undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {

@@ -1,4 +1,5 @@
 import type { Integration } from "../engine/stackExport.ts";
+import { isItself, isSame } from "./drift.ts";
 import { findingsOf } from "./findings.ts";
 import type { DriftedResource, IntegrationStatus, StackReading, StackStatus } from "./model.ts";
 import { secretStatus } from "./secret.ts";
@@ -28,10 +29,8 @@ function statusOf(
 ): IntegrationStatus {
   const { resources, secret, ...same } = integration;
   const own = clouds?.drifted.filter((drifted) => resources.some((resource) => isSame(resource, drifted)));
-  const isItself = ({ type, name }: DriftedResource) =>
-    type === integration.platform.integrationType && name === integration.name;
   const live = clouds?.integrations.get(integration.name);
-  const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted)) ?? false;
+  const deleted = own?.some((drifted) => drifted.deleted && isItself(drifted, integration)) ?? false;
   return {
     ...same,
     // The state may be old: people activate integrations without Pulumi.
@@ -43,8 +42,4 @@ function statusOf(
     // A resource that belongs to no single integration, such as a Key Vault secret, counts for each.
     drift: own && own.length + shared.length > 0,
   };
-}
-
-function isSame(left: { type: string; name: string }, right: { type: string; name: string }): boolean {
-  return left.type === right.type && left.name === right.name;
 }

@@ -1,10 +1,10 @@
-import { kindOf } from "../engine/resourceKinds.ts";
 import type { SecretDates } from "../engine/stackExport.ts";
-import { listed } from "../shared/text.ts";
-import type { DriftedResource, Finding, IntegrationStatus, LastUpdate, StackReading } from "./model.ts";
-import type { Asked } from "./platform.ts";
+import { driftFindings } from "./drift.ts";
+import { type Finding, type IntegrationStatus, isForPerson, type LastUpdate, type StackReading } from "./model.ts";
+import type { Asked, PlatformStatus } from "./platform.ts";
 import { PLATFORM_STATUS } from "./platforms.ts";
 import { secretStatus, secretWarning } from "./secret.ts";
+import { DEPLOYER, followedBy } from "./who.ts";
 
 /** The findings about a stack; those that need a person come first. */
 export function findingsOf(
@@ -18,22 +18,22 @@ export function findingsOf(
     ...statuses.flatMap((status) => unverified(status, reading, statuses.length > 1)),
     ...statuses.flatMap((status) => refusal(status, reading)),
     ...expiries(reading, now),
-    ...drift(reading),
+    ...driftFindings(reading),
   ];
-  return findings.sort((left, right) => Number(right.needsPerson) - Number(left.needsPerson));
+  return findings.sort((left, right) => Number(isForPerson(right)) - Number(isForPerson(left)));
 }
 
 function absence({ stack, integrations }: StackReading): Finding[] {
   if (integrations?.length !== 0) return [];
   const message = `The stack has no integration. \`pulumi up --stack ${stack}\` creates it; \`pulumi destroy --stack ${stack}\`, then \`pulumi stack rm ${stack}\`, removes a stack that nobody needs.`;
-  return [{ code: "no-integration", needsPerson: true, integrations: [], message }];
+  return [{ code: "no-integration", who: DEPLOYER, integrations: [], message }];
 }
 
 /** A refresh that failed has changed nothing. */
 function failure({ stack, lastUpdate }: StackReading): Finding[] {
   if (lastUpdate?.result !== "failed" || !["update", "destroy"].includes(lastUpdate.kind)) return [];
   const message = `The last ${lastUpdate.kind} failed ${day(lastUpdate)}: the stack may be incomplete. \`pulumi up --stack ${stack}\` continues from there.`;
-  return [{ code: "update-failed", needsPerson: true, integrations: [], message }];
+  return [{ code: "update-failed", who: DEPLOYER, integrations: [], message }];
 }
 
 function day({ at }: LastUpdate): string {
@@ -50,15 +50,16 @@ function unverified(status: IntegrationStatus, { stack, clouds }: StackReading, 
 function refusal(status: IntegrationStatus, { stack }: StackReading): Finding[] {
   const { name, platform, providerHost, refusedSince, secret, deleted } = status;
   if (refusedSince === undefined || deleted || (secret && secret.daysLeft <= 0)) return [];
+  const { afterRenewalBy } = PLATFORM_STATUS[platform.name];
   const message = `Entra refuses the client secret that ${platform.displayName} has for ${providerHost}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. \`pulumi up --refresh --stack ${stack}\` replaces a secret that the stack manages; for one that was created by hand, set \`existingClientSecret\` to another, or remove it.`;
-  return [{ code: "secret-refused", needsPerson: true, integrations: [name], message }];
+  return [{ code: "secret-refused", who: DEPLOYER, ...followedBy(afterRenewalBy), integrations: [name], message }];
 }
 
 /** Integrations that share a client secret share a finding. */
 function expiries({ stack, integrations = [] }: StackReading, now: number): Finding[] {
   const found = new Map<string, Finding>();
   for (const { name, secret, platform } of integrations) {
-    const finding = secret && expiry(secret, stack, now, PLATFORM_STATUS[platform.name].afterRenewal);
+    const finding = secret && expiry(secret, stack, now, PLATFORM_STATUS[platform.name]);
     if (finding === undefined) continue;
     const earlier = found.get(finding.message)?.integrations ?? [];
     found.set(finding.message, { ...finding, integrations: [...earlier, name] });
@@ -67,28 +68,16 @@ function expiries({ stack, integrations = [] }: StackReading, now: number): Find
   return [...found.values()].map((each) => ({ ...each, message: capital(whose(each.integrations) + each.message) }));
 }
 
-function expiry(secret: SecretDates, stack: string, now: number, afterRenewal: string): Finding | undefined {
+function expiry(secret: SecretDates, stack: string, now: number, platform: PlatformStatus): Finding | undefined {
   const warning = secretWarning(secret, now);
+  const after = followedBy(platform.afterRenewalBy);
   if (warning) {
     const code = warning.ended ? "secret-ended" : "secret-ending";
-    return { code, needsPerson: true, integrations: [], message: warning.message };
+    return { code, who: DEPLOYER, ...after, integrations: [], message: warning.message };
   }
   if (!secretStatus(secret, now).due) return undefined;
-  const message = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, ${afterRenewal}.`;
-  return { code: "secret-due", needsPerson: false, integrations: [], message };
-}
-
-function drift({ stack, clouds }: StackReading): Finding[] {
-  const drifted = clouds?.drifted ?? [];
-  if (drifted.length === 0) return [];
-  const message = `Outside of Pulumi ${listed(drifted.map(described))}. \`pulumi up --refresh --stack ${stack}\` reverts it; to keep it, change the program or the settings.`;
-  return [{ code: "drift", needsPerson: true, integrations: [], message }];
-}
-
-/** "the app registration azure-devops-application was changed (web.redirectUris)" */
-function described({ type, name, deleted, properties }: DriftedResource): string {
-  const what = properties.length > 0 ? ` (${properties.join(", ")})` : "";
-  return `the ${kindOf(type) ?? type} ${name} was ${deleted ? "deleted" : `changed${what}`}`;
+  const message = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, ${platform.afterRenewal}.`;
+  return { code: "secret-due", who: { role: "nobody" }, ...after, integrations: [], message };
 }
 
 /** A name at the start keeps its case. */

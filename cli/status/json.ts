@@ -1,4 +1,11 @@
-import { type IntegrationStatus, needsPerson, type Report, type StackStatus } from "./model.ts";
+import {
+  type Finding,
+  type IntegrationStatus,
+  isForPerson,
+  needsPerson,
+  type Report,
+  type StackStatus,
+} from "./model.ts";
 
 /** The report for programs; see docs/status.md. Fields may be added; `version` changes when one is removed or redefined. */
 export function json(report: Report): object {
@@ -18,19 +25,32 @@ function stackJson(status: StackStatus): object {
     lastUpdate: lastUpdate ?? null,
     integrations: integrations.map(integrationJson),
     driftedResources: drifted,
-    findings: findings.map(({ url, ...finding }) => finding),
+    findings: findings.map(findingJson),
     error: error ?? null,
   };
 }
 
+function findingJson(finding: Finding): object {
+  const { code, who, afterwards, integrations, message } = finding;
+  return {
+    code,
+    needsPerson: isForPerson(finding),
+    who: who.role,
+    afterwards: afterwards ?? null,
+    integrations,
+    message,
+  };
+}
+
 function integrationJson(status: IntegrationStatus): object {
-  const { name, platform, id, gitpodHost, place, providerHost, link, secret, drift, ...same } = status;
+  const { name, platform, id, gitpodHost, place, placeName, providerHost, link, secret, drift, ...same } = status;
   return {
     integration: name,
     platform: platform.name,
     integrationId: id,
     gitpodHost,
     [platform.placeId]: place,
+    [platform.placeName]: placeName ?? null,
     providerHost,
     [platform.link]: link,
     ...same,
@@ -42,6 +62,8 @@ function integrationJson(status: IntegrationStatus): object {
           ageDays: secret.ageDays ?? null,
           daysLeft: secret.daysLeft,
           due: secret.due,
+          renewsAt: secret.renewsAt ?? null,
+          warnsAt: secret.warnsAt ?? null,
         }
       : null,
     drift: drift ?? null,

@@ -1,4 +1,5 @@
 import type { Integration, ResourceName, SecretDates } from "../engine/stackExport.ts";
+import type { Named } from "../places/names.ts";
 
 /** The latest deployment, refresh or destroy of a stack. */
 export interface LastUpdate {
@@ -33,7 +34,7 @@ export interface StackReading {
   /** Undefined when there was none, or its state could not be read. */
   readonly lastUpdate: LastUpdate | undefined;
   /** Undefined when the state could not be read. */
-  readonly integrations: readonly Integration[] | undefined;
+  readonly integrations: readonly Named<Integration>[] | undefined;
   /** Undefined with --no-drift, or when the clouds could not be read. */
   readonly clouds: CloudView | undefined;
   /** What could not be read, and why. */
@@ -49,9 +50,13 @@ export interface SecretStatus extends Pick<SecretDates, "issuedAt" | "expiresAt"
   readonly share: number | undefined;
   /** The next deployment renews it. */
   readonly due: boolean;
+  /** From when on a deployment renews it by age (RFC 3339, UTC); undefined when age does not matter. */
+  readonly renewsAt: string | undefined;
+  /** From when on it is reported that the secret ends (RFC 3339, UTC); undefined when its age renews it before. */
+  readonly warnsAt: string | undefined;
 }
 
-export interface IntegrationStatus extends Omit<Integration, "verified" | "secret" | "resources"> {
+export interface IntegrationStatus extends Omit<Named<Integration>, "verified" | "secret" | "resources"> {
   /** From the platform, or from the state with --no-drift; undefined when the clouds did not answer. */
   readonly verified: boolean | undefined;
   /** The platform no longer has it. */
@@ -60,6 +65,16 @@ export interface IntegrationStatus extends Omit<Integration, "verified" | "secre
   readonly secret: SecretStatus | undefined;
   /** Undefined with --no-drift, or when the clouds did not answer. */
   readonly drift: boolean | undefined;
+}
+
+/** Who can act. */
+export type Role = "owner" | "deployer" | "entra-administrator" | "runner-administrator" | "each-person" | "nobody";
+
+/** Somebody who has to act. */
+export interface Actor {
+  readonly role: Role;
+  /** "organization Acme": where the role is held, when it belongs to one place. */
+  readonly place?: string;
 }
 
 export interface Finding {
@@ -74,8 +89,10 @@ export interface Finding {
     | "secret-due"
     | "drift"
     | "update-failed";
-  /** A person has to act; otherwise the next deployment is enough. */
-  readonly needsPerson: boolean;
+  /** Who has to act first. "nobody": the next deployment is enough. */
+  readonly who: Actor;
+  /** Who has to act after that. */
+  readonly afterwards?: Role;
   /** Names of the integrations concerned; empty for a finding about the stack. */
   readonly integrations: readonly string[];
   /** What is wrong, and what to do. */
@@ -99,5 +116,9 @@ export interface Report {
 }
 
 export function needsPerson({ findings }: StackStatus): boolean {
-  return findings.some((finding) => finding.needsPerson);
+  return findings.some(isForPerson);
+}
+
+export function isForPerson({ who }: Finding): boolean {
+  return who.role !== "nobody";
 }

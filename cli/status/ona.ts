@@ -1,4 +1,5 @@
 import type { IntegrationProblem } from "../engine/stackExport.ts";
+import { placeLabel } from "../places/names.ts";
 import type { Finding, IntegrationStatus } from "./model.ts";
 import type { Asked, PlatformStatus } from "./platform.ts";
 
@@ -10,26 +11,27 @@ export const onaStatus: PlatformStatus = {
     return runner.length > 0 && wrong.length === 0 ? runner : [...runner, invalid(status, wrong, asked)];
   },
   afterRenewal: "and people stay signed in",
+  afterLoss: "Each person then connects again.",
+  afterLossBy: "each-person",
 };
 
 /** The runner, or Ona itself, could not be asked. Its message says what to do about the runner. */
-function unavailable({ name, providerHost, place }: IntegrationStatus, { message }: IntegrationProblem): Finding {
-  const text = `Nobody knows whether the integration for ${providerHost} on runner ${place} is valid, because the runner cannot be asked: ${ended(message)}`;
-  return { code: "runner-unavailable", needsPerson: true, integrations: [name], message: text };
+function unavailable(status: IntegrationStatus, { message }: IntegrationProblem): Finding {
+  const { name, place, placeName = place, providerHost } = status;
+  const text = `Nobody knows whether the integration for ${providerHost} on runner ${placeLabel(status)} is valid, because the runner cannot be asked: ${ended(message)}`;
+  const who = { role: "runner-administrator", place: `runner ${placeName}` } as const;
+  return { code: "runner-unavailable", who, integrations: [name], message: text };
 }
 
-function invalid(
-  { name, providerHost, place }: IntegrationStatus,
-  problems: readonly IntegrationProblem[],
-  { stack, live }: Asked,
-): Finding {
+function invalid(status: IntegrationStatus, problems: readonly IntegrationProblem[], { stack, live }: Asked): Finding {
+  const { name, providerHost } = status;
   const known = live ? "is not valid" : "was not valid when the stack was last deployed or refreshed";
   const reasons = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
-  const subject = `The integration for ${providerHost} on runner ${place} ${known}, so people may not be able to connect`;
+  const subject = `The integration for ${providerHost} on runner ${placeLabel(status)} ${known}, so people may not be able to connect`;
   const steps = [...new Set(problems.map(({ field }) => NEXT_STEPS[field] ?? OTHERWISE))];
   const advice = (steps.length > 0 ? steps : [OTHERWISE]).map((step) => step.replace("{stack}", `--stack ${stack}`));
   const message = `${ended(reasons === "" ? subject : `${subject}: ${reasons}`)} ${advice.join(" ")}`;
-  return { code: "not-valid", needsPerson: true, integrations: [name], message };
+  return { code: "not-valid", who: { role: "deployer" }, integrations: [name], message };
 }
 
 const OTHERWISE = "`pulumi up --refresh {stack}` sets it right where somebody changed it.";

@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { milliseconds } from "../shared/timeArgument.ts";
 
 export interface StatusOptions {
   readonly stack?: string;
@@ -8,13 +9,16 @@ export interface StatusOptions {
   readonly json?: boolean;
   /** File for the web page. */
   readonly html?: string;
+  /** Milliseconds after which a browser loads the page again. */
+  readonly reload?: number;
 }
 
 const NOTES = `
 Shows for each integration: the platform, the host, the organization or runner, whether an owner has activated it (Gitpod
 Classic) or the runner finds it valid (Ona), how old the client secret is and how long it is still valid, the last update
 of the stack, and whether anything in Entra or on the platform differs from the state.
-What needs a person is listed below, with what to do. Changes nothing.
+What needs a person is listed below by who can do it, with what to do, and then which client secrets end or are renewed
+in the next 90 days. Changes nothing.
 
 Both clouds are read by \`pulumi refresh --preview-only\`, which signs in to them like \`pulumi up\`.
 
@@ -26,6 +30,7 @@ Examples:
   npx gitpod-azure-devops status
   npx gitpod-azure-devops status --stack prod --html status.html
   npx gitpod-azure-devops status --json
+  npx gitpod-azure-devops status --html wall.html --reload 15m
 
 The JSON document and more: docs/status.md`;
 
@@ -38,6 +43,11 @@ export function statusCommand(action: (options: StatusOptions) => Promise<void>)
     .option("--no-drift", "do not read the clouds: show what the last deployment or refresh saw")
     .option("--json", "print one JSON document instead of the table")
     .option("--html <file>", "also write the report as a web page")
+    .addOption(
+      new Option("--reload <time>", "with --html: browsers load the page again so often, such as 15m").argParser(
+        milliseconds,
+      ),
+    )
     .addHelpText("after", NOTES)
     .action(action);
 }

@@ -1,4 +1,4 @@
-import type { Finding, IntegrationStatus } from "./model.ts";
+import type { Finding, IntegrationStatus, Role } from "./model.ts";
 
 /** How the answer about an integration came about. */
 export interface Asked {
@@ -15,4 +15,9 @@ export interface PlatformStatus {
   unverified(status: IntegrationStatus, asked: Asked): Finding[];
   /** What a renewal of the client secret means for people, after "the next deployment renews it, ". */
   readonly afterRenewal: string;
+  /** Who has to act after a renewal. */
+  readonly afterRenewalBy?: Role;
+  /** What people have to do after an integration or its app was deleted and made again, as a sentence. */
+  readonly afterLoss: string;
+  readonly afterLossBy: Role;
 }

@@ -3,15 +3,22 @@ import { z } from "zod";
 import { errorMessage } from "../../provider-kit/errors.ts";
 import { createMask } from "../engine/mask.ts";
 import { type Integration, integrationsIn } from "../engine/stackExport.ts";
+import type { PlaceNames } from "../places/names.ts";
 import { pulumi } from "../pulumi/workspace.ts";
+import { gitpodSettings } from "../shared/gitpodSettings.ts";
 import { readClouds } from "./clouds.ts";
 import type { LastUpdate, StackReading } from "./model.ts";
 
 /**
- * Reads a stack: state, history and, with `ask`, the clouds. Decrypts no secret. What cannot be read becomes the `error` of
- * the reading.
+ * Reads a stack: state, history and, with `names`, the clouds. What cannot be read becomes the `error` of the reading.
+ *
+ * @param names learns the names of the stack's places meanwhile, for which it decrypts the stack's tokens
  */
-export async function readStack(workspace: LocalWorkspace, stack: string, ask: boolean): Promise<StackReading> {
+export async function readStack(
+  workspace: LocalWorkspace,
+  stack: string,
+  names: PlaceNames | undefined,
+): Promise<StackReading> {
   const errors: string[] = [];
   const attempt = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
     work.catch((error: unknown) => {
@@ -22,8 +29,9 @@ export async function readStack(workspace: LocalWorkspace, stack: string, ask: b
     attempt("the state", readState(workspace, stack)),
     attempt("the history", readHistory(workspace, stack)),
   ]);
-  const clouds =
-    ask && (integrations?.length ?? 0) > 0 ? attempt("the clouds", readClouds(workspace, stack)) : undefined;
+  const wanted = names !== undefined && integrations !== undefined && integrations.length > 0;
+  if (wanted) names.learn(integrations, () => gitpodSettings(workspace, stack));
+  const clouds = wanted ? attempt("the clouds", readClouds(workspace, stack)) : undefined;
   return {
     stack,
     lastUpdate,
@@ -31,6 +39,11 @@ export async function readStack(workspace: LocalWorkspace, stack: string, ask: b
     clouds: await clouds,
     error: errors.length > 0 ? errors.join("; ") : undefined,
   };
+}
+
+/** The reading with the names of its places, as far as they are known by now. */
+export function withNames(reading: StackReading, names: PlaceNames): StackReading {
+  return { ...reading, integrations: reading.integrations && names.named(reading.integrations) };
 }
 
 async function readState(workspace: LocalWorkspace, stack: string): Promise<Integration[]> {

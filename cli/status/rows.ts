@@ -1,4 +1,5 @@
-import { visible } from "../shared/text.ts";
+import { plain } from "../shared/text.ts";
+import { dayOf, days } from "./dates.ts";
 import type { IntegrationStatus, LastUpdate, Report, SecretStatus, StackStatus } from "./model.ts";
 import { needsPerson } from "./model.ts";
 
@@ -16,11 +17,17 @@ export interface Row {
   readonly platform: string;
   readonly providerHost: string;
   /** Organization or runner. */
-  readonly place: string;
+  readonly place: PlaceWord;
   readonly verified: Word;
   readonly secret: Word & { readonly share: number | undefined };
   readonly lastUpdate: Word;
   readonly drift: Word;
+}
+
+/** The name leads where there is one. */
+interface PlaceWord {
+  readonly name: string | undefined;
+  readonly id: string;
 }
 
 export const HEADINGS: Readonly<Record<keyof Row, string>> = {
@@ -35,19 +42,20 @@ export const HEADINGS: Readonly<Record<keyof Row, string>> = {
 };
 
 const NOTHING: Word = { text: "-", tone: "neutral" };
+const NOWHERE: PlaceWord = { name: undefined, id: "-" };
 
 export function rowsOf(status: StackStatus, asked: boolean): Row[] {
   const { stack, lastUpdate, integrations } = status;
   const common = { stack: plain(stack), lastUpdate: updateWord(lastUpdate) };
   if (integrations.length === 0) {
-    const none = { platform: "-", providerHost: "-", place: "-", verified: NOTHING, drift: NOTHING };
+    const none = { platform: "-", providerHost: "-", place: NOWHERE, verified: NOTHING, drift: NOTHING };
     return [{ ...common, ...none, secret: { ...NOTHING, share: undefined } }];
   }
   return integrations.map((integration) => ({
     ...common,
     platform: plain(integration.gitpodHost || integration.platform.displayName),
     providerHost: plain(integration.providerHost),
-    place: plain(integration.place),
+    place: { name: integration.placeName, id: plain(integration.place) },
     verified: verifiedWord(integration),
     secret: secretWord(integration, status),
     drift: driftWord(integration, asked),
@@ -64,7 +72,7 @@ function verifiedWord({ deleted, verified, problems }: IntegrationStatus): Word 
 
 function secretWord({ name, secret, refusedSince }: IntegrationStatus, { findings }: StackStatus): Row["secret"] {
   if (refusedSince !== undefined) {
-    return { text: `refused since ${refusedSince.slice(0, 10)}`, tone: "bad", share: undefined };
+    return { text: `refused since ${dayOf(refusedSince)}`, tone: "bad", share: undefined };
   }
   if (secret === undefined) return { text: "not managed", tone: "neutral", share: undefined };
   const bad = findings.some(
@@ -74,13 +82,9 @@ function secretWord({ name, secret, refusedSince }: IntegrationStatus, { finding
 }
 
 function secretText({ ageDays, daysLeft, due, expiresAt }: SecretStatus): string {
-  if (daysLeft <= 0) return `ended ${expiresAt.slice(0, 10)}`;
+  if (daysLeft <= 0) return `ended ${dayOf(expiresAt)}`;
   const age = ageDays === undefined ? [] : [`${days(ageDays)} old`];
   return [...age, `${ageDays === undefined ? days(daysLeft) : daysLeft} left`, ...(due ? ["due"] : [])].join(", ");
-}
-
-function days(count: number): string {
-  return `${count} day${count === 1 ? "" : "s"}`;
 }
 
 function updateWord(update: LastUpdate | undefined): Word {
@@ -99,20 +103,25 @@ function driftWord({ drift }: IntegrationStatus, asked: boolean): Word {
   return drift ? { text: "yes", tone: "bad" } : { text: "no", tone: "good" };
 }
 
-/** The outcome in one or two sentences. */
-export function summary({ stacks }: Report): Word {
-  const waiting = stacks.filter(needsPerson).length;
-  const unread = stacks.filter(({ error }) => error !== undefined).length;
-  const subject = (count: number) => (stacks.length === 1 ? "The stack" : `${count} of ${stacks.length} stacks`);
-  const sentences = [
-    ...(waiting > 0 ? [`${subject(waiting)} need${waiting === 1 ? "s" : ""} a person.`] : []),
-    ...(unread > 0 ? [`${subject(unread)} could not be read in full.`] : []),
-  ];
-  if (sentences.length > 0) return { text: sentences.join(" "), tone: "bad" };
-  return { text: "Nothing needs a person.", tone: "good" };
+/** A sentence about the whole report, which begins with what matters most. */
+export interface Sentence {
+  readonly start: string;
+  readonly rest: string;
+  readonly tone: Tone;
 }
 
-/** One line without invisible characters or anything that moves a terminal's cursor. */
-export function plain(text: string): string {
-  return visible(text).replaceAll("\n", " ");
+/** The outcome in one or two sentences. */
+export function summary({ stacks }: Report): readonly Sentence[] {
+  const waiting = stacks.filter(needsPerson).length;
+  const unread = stacks.filter(({ error }) => error !== undefined).length;
+  const bad = (count: number, rest: string): Sentence =>
+    stacks.length === 1
+      ? { start: "The stack", rest, tone: "bad" }
+      : { start: `${count} of ${stacks.length}`, rest: `stacks ${rest}`, tone: "bad" };
+  const told = (count: number, rest: string): Sentence[] => (count === 0 ? [] : [bad(count, rest)]);
+  const found = [
+    ...told(waiting, `need${waiting === 1 ? "s" : ""} a person.`),
+    ...told(unread, "could not be read in full."),
+  ];
+  return found.length > 0 ? found : [{ start: "Nothing", rest: "needs a person.", tone: "good" }];
 }

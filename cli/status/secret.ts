@@ -1,13 +1,13 @@
-import { expiryWarning, isDue } from "../../provider/rotation/schedule.ts";
+import { dueByAge, expiryWarning, isDue, noticeFrom } from "../../provider/rotation/schedule.ts";
 import type { State } from "../../provider/rotation/schema.ts";
-import { systemClock } from "../../provider-kit/clock.ts";
+import { systemClock, timestamp } from "../../provider-kit/clock.ts";
 import type { SecretDates } from "../engine/stackExport.ts";
+import { DAY } from "./dates.ts";
 import type { SecretStatus } from "./model.ts";
-
-const DAY = 24 * 60 * 60 * 1000;
 
 export function secretStatus(dates: SecretDates, now: number): SecretStatus {
   const { issuedAt, expiresAt, rotateAfterDays } = dates;
+  const state = asState(dates);
   const end = Date.parse(expiresAt);
   const start = issuedAt === undefined ? undefined : Date.parse(issuedAt);
   return {
@@ -17,8 +17,14 @@ export function secretStatus(dates: SecretDates, now: number): SecretStatus {
     // Turns -0 into 0.
     daysLeft: Math.ceil((end - now) / DAY) || 0,
     share: start === undefined || start >= end ? undefined : Math.min(1, Math.max(0, (end - now) / (end - start))),
-    due: isDue(asState(dates), rotateAfterDays, now),
+    due: isDue(state, rotateAfterDays, now),
+    renewsAt: time(dueByAge(state, rotateAfterDays)),
+    warnsAt: rotateAfterDays === undefined ? time(noticeFrom(state)) : undefined,
   };
+}
+
+function time(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : timestamp(milliseconds);
 }
 
 /** The plugin's warning about a secret that has expired, or that expires soon with nothing to renew it. */

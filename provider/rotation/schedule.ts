@@ -23,8 +23,20 @@ export function issue(generation: number, lifetimeDays: number, now: number): Ou
 /** Whether a new generation is due: by age where that is set, and always after the end. */
 export function isDue(state: State, rotateAfterDays: number | undefined | typeof UNKNOWN, now: number): boolean {
   if (typeof state.expiresAt === "string" && now >= Date.parse(state.expiresAt)) return true;
-  if (typeof rotateAfterDays !== "number" || typeof state.issuedAt !== "string") return false;
-  return now >= Date.parse(state.issuedAt) + rotateAfterDays * DAY;
+  const due = dueByAge(state, rotateAfterDays);
+  return due !== undefined && now >= due;
+}
+
+/** When a new generation is due by age, in milliseconds since the Unix epoch; undefined where age does not matter. */
+export function dueByAge(state: State, rotateAfterDays: number | undefined | typeof UNKNOWN): number | undefined {
+  if (typeof rotateAfterDays !== "number" || typeof state.issuedAt !== "string") return undefined;
+  return Date.parse(state.issuedAt) + rotateAfterDays * DAY;
+}
+
+/** When warnings begin that a secret ends, in milliseconds since the Unix epoch, unless something renews it before. */
+export function noticeFrom({ expiresAt, lifetimeDays }: State): number | undefined {
+  if (typeof expiresAt !== "string" || typeof lifetimeDays !== "number") return undefined;
+  return Date.parse(expiresAt) - Math.min(NOTICE, lifetimeDays / 2) * DAY;
 }
 
 export function issuesAnew(changed: ReadonlySet<string>): boolean {
@@ -42,9 +54,9 @@ export function expiryWarning({ state, news, changed, clock }: WarningRequest<In
   const day = state.expiresAt.slice(0, 10);
   if (left <= 0)
     return { severity: "warn", message: `the client secret ended on ${day}: nobody can sign in. ${RENEWED}` };
-  if (issuesAnew(changed) || typeof state.lifetimeDays !== "number") return undefined;
-  const announced = left <= Math.min(NOTICE, state.lifetimeDays / 2) * DAY;
-  if (!announced || news.rotateAfterDays !== undefined) return undefined;
+  const from = noticeFrom(state);
+  if (issuesAnew(changed) || from === undefined) return undefined;
+  if (clock.now() < from || news.rotateAfterDays !== undefined) return undefined;
   const days = Math.ceil(left / DAY);
   const when = days === 1 ? "within a day" : `in ${days} days`;
   return { severity: "warn", message: `the client secret ends ${when}, on ${day}. ${RENEW}` };

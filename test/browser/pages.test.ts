@@ -107,15 +107,25 @@ withChromium("in Chromium", () => {
       expect.arrayContaining([
         person.sandbox.gitpod.host,
         "dev.azure.com",
-        person.sandbox.gitpod.organizationId,
+        `Acme ${person.sandbox.gitpod.organizationId}`,
         "yes",
         "no",
       ]),
     );
     expect(await row.getByRole("meter", { name: "Share of the secret's lifetime that is left" }).count()).toBe(1);
     expect(await page.getByRole("columnheader").count()).toBeGreaterThan(5);
-    await screenshot("status");
-    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await page.getByRole("region", { name: "Client secrets ahead" }).getByRole("listitem").count()).toBe(4);
+    for (const [width, height] of [
+      [1280, 800],
+      [1920, 1080],
+    ] as const) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme });
+        expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+        await screenshot(`status-${width}-${colorScheme}`);
+      }
+    }
     await expectReadable();
     expect(await row.getByRole("cell").count()).toBeGreaterThan(5);
     await screenshot("status-phone-dark");
@@ -126,9 +136,13 @@ withChromium("in Chromium", () => {
     await person.set("gitpod-azure-devops:rotationTrigger", "browser");
     await person.mustRun("up", "--yes", "--skip-preview");
     const { code } = await person.script("node cli/main.ts status --html status.html");
-    expect(code).toBe(2);
+    expect(code).toBe(3);
     await page.goto(pathToFileURL(person.path("status.html")).href);
-    expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual(["What needs a person"]);
+    expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([
+      "What needs whom",
+      "Client secrets ahead",
+      "Integrations",
+    ]);
     await screenshot("status-not-activated");
     await page.getByRole("listitem").getByRole("link").first().click();
     // Entra remembers the consent: no page asks again.

@@ -10,6 +10,8 @@ const onLinux = process.platform === "linux" ? test : test.skip;
 /** As on a user's own machine, wherever this test runs. */
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
 
+const OTHER = { id: "22222222-2222-4222-8222-222222222222", name: "Globex", slug: "globex", role: "owner" } as const;
+
 let person: Person;
 const integration = () => person.sandbox.gitpod.integrations.list()[0] as { id: string };
 const setVerified = (verified: boolean) => person.sandbox.gitpod.integrations.modify(integration().id, { verified });
@@ -18,7 +20,7 @@ const activate = (args: string) => person.script(`node cli/main.ts activate ${ar
 const calls = () => person.sandbox.journal.entries().filter(({ operation }) => operation === "GetAuthProvider").length;
 
 beforeAll(async () => {
-  person = await Person.start();
+  person = await Person.start({ sandbox: { otherOrganizations: [OTHER] } });
   await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
 });
 afterAll(async () => {
@@ -45,7 +47,10 @@ describe("a deployed stack", () => {
       expect(await approve(await activationUrl())).toMatchObject({ ok: true });
     });
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(await activationUrl()) });
-    expect(output).toMatch(/✓ Verified after .*: members of the organization can connect to dev\.azure\.com now\./);
+    expect(output).toMatch(
+      /✓ Verified after .*: members of the organization Acme can connect to dev\.azure\.com now\./,
+    );
+    expect(output).toContain(`as an owner of the organization Acme, and`);
     expect(output).toContain("pulumi refresh --run-program");
   });
 
@@ -68,6 +73,7 @@ describe("a deployed stack", () => {
       platform: "classic",
       integrationId: integration().id,
       organizationId: person.sandbox.gitpod.organizationId,
+      organizationName: "Acme",
       providerHost: "dev.azure.com",
       activationUrl: await activationUrl(),
       verified: true,
@@ -126,6 +132,18 @@ describe("a deployed stack", () => {
     );
   });
 
+  test("is known by its id where the token may not see the organization's name", async () => {
+    setVerified(true);
+    person.sandbox.faults.inject({ operation: "ListOrganizations", kind: { type: "status", status: 403 } });
+    const { code, output } = await activate("");
+    const { organizationId } = person.sandbox.gitpod;
+    expect({ code, output, pending: person.sandbox.faults.pending() }).toEqual({
+      code: 0,
+      output: `✓ The integration for dev.azure.com in organization ${organizationId} is already verified.\n`,
+      pending: [],
+    });
+  });
+
   test("needs a token: from the settings, else from GITPOD_TOKEN", async () => {
     setVerified(true);
     await person.unset("gitpod:token");
@@ -176,6 +194,24 @@ describe("at a terminal", () => {
     expect(await terminal.ended()).toBe(0);
     expect(terminal.screen).toContain("✓ Verified after");
   });
+});
+
+test("of two organizations on one host, which have the same link, it says which one is activated, by name", async () => {
+  const other = { other: { organizationId: OTHER.id } };
+  await person.set("gitpod-azure-devops:integrations", JSON.stringify(other));
+  await person.mustRun("up", "--yes", "--skip-preview");
+  const links = person.sandbox.gitpod.integrations.list().length;
+  const unnamed = await activate("");
+  const named = await activate("--integration Globex --timeout 1s");
+  await person.unset("gitpod-azure-devops:integrations");
+  await person.mustRun("up", "--yes", "--skip-preview");
+  const { organizationId } = person.sandbox.gitpod;
+  expect({ links, code: unnamed.code }).toEqual({ links: 2, code: 2 });
+  expect(unnamed.output).toContain(`(dev.azure.com in organization Acme (${organizationId}))`);
+  expect(unnamed.output).toContain(`(dev.azure.com in organization Globex (${OTHER.id}))`);
+  expect(named.code).toBe(1);
+  expect(named.output).toContain(`in organization Globex (${OTHER.id}) is waiting for its activation.`);
+  expect(named.output).toContain("as an owner of the organization Globex, and");
 });
 
 describe("wrong usage exits with 2", () => {

@@ -67,6 +67,7 @@ describe("activate", () => {
       platform: "ona",
       integrationId: held()[0]?.id,
       runnerId: ona().runnerId,
+      runnerName: "Acme AWS",
       providerHost: "dev.azure.com",
       connectUrl: await connectUrl(),
       connected: true,
@@ -112,7 +113,7 @@ describe("status", () => {
   test("needs nobody where the runner says that the integration is valid, connected or not", async () => {
     const { code, output } = await status();
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Nothing needs a person.") });
-    expect(output).toMatch(new RegExp(`^test +Ona +dev\\.azure\\.com +${ona().runnerId} +yes `, "m"));
+    expect(output).toMatch(new RegExp(`^test +Ona +dev\\.azure\\.com +Acme AWS \\(${ona().runnerId}\\) +yes `, "m"));
   });
 
   test("says that the runner is offline", async () => {
@@ -127,6 +128,8 @@ describe("status", () => {
         {
           code: "runner-unavailable",
           needsPerson: true,
+          who: "runner-administrator",
+          afterwards: null,
           integrations: [NAME],
           message: expect.stringMatching(/cannot be asked: .*Runner Acme AWS .* is offline \(inactive\): start it/),
         },
@@ -152,6 +155,7 @@ describe("status", () => {
       expect.objectContaining({
         platform: "ona",
         runnerId: ona().runnerId,
+        runnerName: "Acme AWS",
         connectUrl: await connectUrl(),
         verified: false,
         problems: [{ field: "oauth", message: expect.any(String) }],

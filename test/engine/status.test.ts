@@ -45,6 +45,7 @@ describe("wrong usage exits with 2, before anything is read", () => {
     ["an unknown flag", "--drift-only", "unknown option '--drift-only'\n(use --help for a list of options)"],
     ["an unknown stack", "--stack nope", "there is no stack nope in this project. It has test."],
     ["a folder without a project", "--cwd /", "there is no Pulumi.yaml in /"],
+    ["a page to reload without a page", "--reload 5m", "--reload is about the page: add --html <file>"],
     ["a page that cannot be written", "--html none/page.html", "--html cannot write none/page.html: ENOENT"],
   ])("%s", async (_, args, message) => {
     const { code, output } = await withErrors(args);
@@ -69,7 +70,12 @@ describe("a deployed stack", () => {
   test("needs activation", async () => {
     const { code, output } = await status("--stack test");
     expect(code).toBe(3);
-    expect(output).toMatch(/^test +localhost:\d+ +dev\.azure\.com +\S+ +no +#{10} 0 days old, 180 left +\S+ \S+ +no$/m);
+    expect(output).toMatch(
+      /^test +localhost:\d+ +dev\.azure\.com +Acme \(\S+\) +no +#{10} 0 days old, 180 left +\S+ \S+ +no$/m,
+    );
+    expect(output).toMatch(
+      /\nAn owner of organization Acme\n! test: The integration for dev\.azure\.com in organization Acme \(/,
+    );
     expect(output).toContain("`npx gitpod-azure-devops activate --stack test` shows the link and waits.");
   });
 
@@ -82,6 +88,14 @@ describe("a deployed stack", () => {
       output: expect.stringMatching(/ yes .* no\n\nNothing needs a person\.\n$/),
     });
     expect(await person.file("stderr")).toBe("Reading test ...\n");
+  });
+
+  test("is shown with the id of its organization where the name cannot be had, and nothing fails", async () => {
+    person.sandbox.faults.inject({ operation: "ListOrganizations", kind: { type: "status", status: 403 } });
+    const { code, output } = await status("--json");
+    expect({ code, pending: person.sandbox.faults.pending() }).toEqual({ code: 0, pending: [] });
+    const { organizationId } = person.sandbox.gitpod;
+    expect(JSON.parse(output).stacks[0].integrations).toMatchObject([{ organizationId, organizationName: null }]);
   });
 
   test("is shown from the state with --no-drift, which calls no cloud", async () => {
@@ -107,9 +121,26 @@ describe("a deployed stack", () => {
         {
           stack: "test",
           lastUpdate: { kind: "update", result: "succeeded" },
-          integrations: [{ integrationId: id, verified: true, deleted: false, drift: true, secret: { daysLeft: 180 } }],
+          integrations: [
+            {
+              integrationId: id,
+              organizationName: "Acme",
+              verified: true,
+              deleted: false,
+              drift: true,
+              secret: { daysLeft: 180 },
+            },
+          ],
           driftedResources: [{ name: "azure-devops-integration", deleted: false, properties: ["tokenUrl"] }],
-          findings: [{ code: "drift", needsPerson: true, message: expect.stringContaining(sentence) }],
+          findings: [
+            {
+              code: "drift",
+              needsPerson: true,
+              who: "deployer",
+              afterwards: null,
+              message: expect.stringContaining(sentence),
+            },
+          ],
           error: null,
         },
       ],
@@ -117,7 +148,8 @@ describe("a deployed stack", () => {
     const page = pieces(await person.file("page.html"));
     expect(texts(page, "time")).toHaveLength(1);
     expect(page.find(({ tag }) => tag === "time")?.attributes.datetime).toBe(document.readAt);
-    expect(texts(page, "li")).toEqual([expect.stringContaining(sentence)]);
+    expect(texts(page, "h3")).toEqual(["A person who may deploy"]);
+    expect(texts(page, "li").filter((text) => text.includes(sentence))).toHaveLength(1);
     expect(texts(page, "th").at(-1)).toBe("test");
   });
 
@@ -164,9 +196,14 @@ describe("two stacks, one with another passphrase", () => {
   });
 
   test("are both shown, the unreadable one with its error, and the exit code is 1", async () => {
+    const before = person.sandbox.journal.entries("ListOrganizations").length;
     const { code, output } = await status();
     expect(code).toBe(1);
-    expect(output).toMatch(/^locked .* unknown .* unknown\n {2}error: .*incorrect passphrase\ntest .* yes .* no$/m);
+    // The token of the one sees the organization of the other.
+    expect(person.sandbox.journal.entries("ListOrganizations").length - before).toBe(1);
+    expect(output).toMatch(
+      /^locked .* Other \(.* unknown .* unknown\n {2}error: .*incorrect passphrase\ntest .* yes .* no$/m,
+    );
     expect(output).toMatch(/\n1 of 2 stacks could not be read in full\.\n$/);
   });
 

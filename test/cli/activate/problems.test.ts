@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { milliseconds } from "../../../cli/activate/options.ts";
 import { codes, findProblems, PROBLEMS, problemsOf, problemTable } from "../../../cli/activate/problems.ts";
+import { milliseconds } from "../../../cli/shared/timeArgument.ts";
 
 test("docs/troubleshooting.md has the same table as the command", () => {
   const page = readFileSync(new URL("../../../docs/troubleshooting.md", import.meta.url), "utf8");

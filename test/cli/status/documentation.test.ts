@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { stylesFor } from "../../../cli/shared/terminal.ts";
 import { json } from "../../../cli/status/json.ts";
-import type { Finding } from "../../../cli/status/model.ts";
+import type { Finding, Role } from "../../../cli/status/model.ts";
 import { statusCommand } from "../../../cli/status/options.ts";
 import { table } from "../../../cli/status/table.ts";
 import { reading, reportOf, secretWithLeft, stored, variedReport } from "./support/readings.ts";
@@ -29,13 +29,26 @@ test("the sample is what the command prints", () => {
 });
 
 test("the JSON document is what --json prints", () => {
-  const ending = reading({ integrations: [stored({ secret: secretWithLeft(12) })] });
+  const ending = reading({ integrations: [stored({ placeName: "Acme", secret: secretWithLeft(12) })] });
   expect(JSON.parse(block("json") ?? "")).toEqual(json(reportOf([ending])));
 });
 
-test("every finding is explained", () => {
-  const explained = [...guide.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code);
-  expect(explained.sort()).toEqual(Object.keys(CODES).sort());
+const ROLES: Readonly<Record<Role, true>> = {
+  owner: true,
+  deployer: true,
+  "entra-administrator": true,
+  "runner-administrator": true,
+  "each-person": true,
+  nobody: true,
+};
+
+test.each([
+  ["finding", "What needs a person", CODES],
+  ["role", "Who has to act", ROLES],
+])("every %s is explained", (_, heading, known) => {
+  const section = guide.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  const explained = [...section.matchAll(/^\| `([a-z-]+)` \| (?!\|)/gm)].map(([, code]) => code);
+  expect(explained.sort()).toEqual(Object.keys(known).sort());
 });
 
 test("every flag that it names exists", () => {

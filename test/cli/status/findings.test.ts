@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { assess } from "../../../cli/status/assess.ts";
-import { needsPerson, type StackReading } from "../../../cli/status/model.ts";
+import { isForPerson, needsPerson, type StackReading } from "../../../cli/status/model.ts";
 import {
   clouds,
   drifted,
@@ -15,7 +15,7 @@ import {
 const NAME = "azure-devops-integration";
 const assessed = (wanted: Partial<StackReading>, asked = true) => assess(reading(wanted), asked, NOW);
 const codes = (wanted: Partial<StackReading>, asked = true) =>
-  assessed(wanted, asked).findings.map(({ code, needsPerson: person }) => `${code}${person ? "!" : ""}`);
+  assessed(wanted, asked).findings.map((finding) => `${finding.code}${isForPerson(finding) ? "!" : ""}`);
 const messages = (wanted: Partial<StackReading>) => assessed(wanted).findings.map(({ message }) => message);
 const withSecret = (...given: Parameters<typeof secretWithLeft>) => ({
   integrations: [stored({ secret: secretWithLeft(...given) })],
@@ -62,6 +62,70 @@ describe("the activation", () => {
     expect(codes(unread, false)).toEqual(["not-activated!"]);
     expect(assessed(unread, false).findings[0]?.message).toContain("when the stack was last deployed or refreshed");
     expect(assessed(unread)).toMatchObject({ findings: [], integrations: [{ verified: undefined, drift: undefined }] });
+  });
+});
+
+describe("who has to act", () => {
+  const who = (wanted: Partial<StackReading>) =>
+    assessed(wanted).findings.map(({ code, who: { role, place }, afterwards }) => [code, role, place, afterwards]);
+  const gone = (type: string, name: string) => ({ ...clouds({}, drifted({ type, name, deleted: true })) });
+  const APP = "azuread:index/application:Application";
+  const CONSENT = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
+  const named = stored({ placeName: "Acme" });
+
+  test("on an activation is an owner of the organization, by its name or else its id", () => {
+    const live = clouds({ [NAME]: false });
+    expect(who({ integrations: [named], clouds: live })).toEqual([
+      ["not-activated", "owner", "organization Acme", undefined],
+    ]);
+    expect(messages({ integrations: [named], clouds: live })[0]).toContain(`in organization Acme (${ORGANIZATION}) is`);
+    expect(who({ clouds: live })).toEqual([["not-activated", "owner", `organization ${ORGANIZATION}`, undefined]]);
+  });
+
+  test("on a secret of Gitpod Classic is a deployer, or nobody, and an owner afterwards; on Ona no one afterwards", () => {
+    const [ending, due] = [secretWithLeft(12), secretWithLeft(20, 160)];
+    expect(who({ integrations: [stored({ secret: ending })] })).toEqual([
+      ["secret-ending", "deployer", undefined, "owner"],
+    ]);
+    expect(who({ integrations: [stored({ secret: due })] })).toEqual([["secret-due", "nobody", undefined, "owner"]]);
+    expect(who({ integrations: [storedOnOna({ secret: due })] })).toEqual([
+      ["secret-due", "nobody", undefined, undefined],
+    ]);
+  });
+
+  test("on a runner that is offline is whoever runs it", () => {
+    const problems = [{ field: "runner", message: "offline" }];
+    const integrations = [storedOnOna({ placeName: "Acme AWS", verified: false, problems })];
+    expect(who({ integrations })).toEqual([
+      ["runner-unavailable", "runner-administrator", "runner Acme AWS", undefined],
+    ]);
+  });
+
+  test.each([
+    ["the integration", "gitpod:index:AuthProvider", NAME, "owner", "An owner then activates the integration again."],
+    ["its app", APP, `${NAME}-application`, "owner", "An owner then activates the integration again."],
+    ["another app", APP, "other", undefined, "change the program or the settings."],
+  ])("after the loss of %s", (_, type, name, afterwards, end) => {
+    expect(who({ clouds: gone(type, name) })).toContainEqual(["drift", "deployer", undefined, afterwards]);
+    expect(messages({ clouds: gone(type, name) }).at(-1)).toMatch(new RegExp(`${end}$`));
+  });
+
+  test("after the loss of an integration of Ona is each person", () => {
+    const integrations = [storedOnOna()];
+    const lost = gone("gitpod:index:ScmIntegration", integrations[0]?.name ?? "");
+    expect(who({ integrations, clouds: lost })).toEqual([["drift", "deployer", undefined, "each-person"]]);
+    expect(messages({ integrations, clouds: lost })[0]).toMatch(/Each person then connects again\.$/);
+  });
+
+  test("on a consent that was taken back is an administrator of the tenant, apart from other drift", () => {
+    const both = clouds({ [NAME]: true }, drifted(), drifted({ type: CONSENT, name: "c", deleted: true }));
+    expect(who({ clouds: both }).map((each) => each.slice(0, 2))).toEqual([
+      ["drift", "deployer"],
+      ["drift", "entra-administrator"],
+    ]);
+    expect(messages({ clouds: both })[1]).toMatch(
+      /^Outside of Pulumi the consent c was deleted\. Only an administrator/,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { COLOURS, STYLE } from "../../../cli/status/page/style.ts";
 import { page } from "../../../cli/status/page.ts";
-import { COLOURS, STYLE } from "../../../cli/status/pageStyle.ts";
 import { type Piece, pieces, texts } from "./support/markup.ts";
 import { clouds, drifted, reading, reportOf, stored, variedReport } from "./support/readings.ts";
 
@@ -20,7 +20,7 @@ describe("the page", () => {
   test("has the table, with headings for all columns and rows, even when it is shown as cards", () => {
     const scopes = tags("th").map(({ attributes }) => attributes.scope);
     expect(scopes).toEqual([...Array(8).fill("col"), ...Array(7).fill("row")]);
-    expect(texts(all, "caption")).toHaveLength(1);
+    expect(tags("table")[0]?.attributes["aria-labelledby"]).toBe("integrations");
     const cells = tags("td").filter(({ attributes }) => attributes.colspan === undefined);
     expect(cells).toHaveLength(7 * 7);
     expect(cells.every(({ attributes }) => attributes["data-heading"] !== undefined)).toBe(true);
@@ -35,21 +35,48 @@ describe("the page", () => {
     expect(texts(all, "meter")[0]).toBe("52 days old, 128 left");
   });
 
-  test("says what needs a person, and what does not, with commands as code and the link to activate", () => {
-    expect(texts(all, "h2")).toEqual(["What needs a person", "What the next deployment does"]);
-    expect(texts(all, "li").map((text) => text.split(":")[0])).toEqual([
-      "ending",
-      "ending",
-      "many",
-      "ona",
-      "new",
-      "many",
+  test("says first how many stacks need a person, and how many could not be read, with a sign of another shape", () => {
+    expect(texts(all, "p").slice(0, 2)).toEqual([
+      "4 of 6 stacks need a person.",
+      "1 of 6 stacks could not be read in full.",
     ]);
+    expect(texts(all, "strong")[0]).toBe("4 of 6");
+    const calm = pieces(page(reportOf([reading()])));
+    expect(texts(calm, "p")[0]).toBe("Nothing needs a person.");
+    const shape = (found: readonly Piece[]) =>
+      found.find(({ attributes }) => attributes.class === "shape")?.attributes.d;
+    expect(shape(all)).not.toBe(shape(calm));
+    expect(shape(calm)).toBeDefined();
+  });
+
+  test("says what is to do, by who has to do it, with commands as code and the link to activate", () => {
+    expect(texts(all, "h2")).toEqual(["What needs whom", "Client secrets ahead", "Integrations"]);
+    expect(texts(all, "h3")).toEqual([
+      "An owner of organization Acme",
+      "A person who may deploy",
+      "Nobody: the next deployment does it",
+    ]);
+    const items = texts(all, "li").filter((text) => /^\w+: /.test(text));
+    expect(items.map((text) => text.split(":")[0])).toEqual(["ending", "ending", "many", "ona", "new", "many"]);
     expect(texts(all, "code")).toContain("npx gitpod-azure-devops activate --stack ending");
     expect(tags("a").map(({ attributes }) => attributes.href)).toEqual([stored().link]);
-    const calm = pieces(page(reportOf([reading()])));
-    expect(texts(calm, "h2")).toEqual([]);
-    expect(texts(calm, "p")[0]).toBe("Nothing needs a person.");
+    const calm = pieces(page(reportOf([reading({ integrations: [stored({ secret: undefined })] })])));
+    expect(texts(calm, "h2")).toEqual(["Integrations"]);
+  });
+
+  test("labels each section by its heading", () => {
+    const labels = tags("section").flatMap(({ attributes }) => attributes["aria-labelledby"] ?? []);
+    expect(labels).toEqual(tags("h2").map(({ attributes }) => attributes.id));
+    expect([tags("header"), tags("main"), tags("h1")].map(({ length }) => length)).toEqual([1, 1, 1]);
+  });
+
+  test("is loaded again only where that is wanted", () => {
+    const reload = (found: readonly Piece[]) =>
+      found
+        .filter(({ attributes }) => attributes["http-equiv"] === "refresh")
+        .map(({ attributes }) => attributes.content);
+    expect(reload(all)).toEqual([]);
+    expect(reload(pieces(page(variedReport(), 900_000)))).toEqual(["900"]);
   });
 
   test("has a stack's error in its own row", () => {
@@ -57,10 +84,10 @@ describe("the page", () => {
   });
 
   test("runs nothing and fetches nothing", () => {
-    const loading = ["script", "link", "img", "iframe", "object", "embed", "form", "base", "svg"];
+    const loading = ["script", "link", "img", "iframe", "object", "embed", "form", "base", "use", "image"];
     expect(loading.flatMap(tags)).toEqual([]);
     const names = all.flatMap(({ attributes }) => Object.keys(attributes));
-    expect(names.filter((name) => /^(src|on\w+|style|action)$/.test(name))).toEqual([]);
+    expect(names.filter((name) => /^(src|on\w+|style|action|xlink|href)$/.test(name))).toEqual(["href"]);
     expect(STYLE).not.toMatch(/url\(|@import/);
   });
 });
@@ -74,7 +101,7 @@ describe("data from the state", () => {
   function pageWith(foreign: string): Piece[] {
     const name = `n${foreign}`;
     const fields = { gitpodHost: foreign, providerHost: foreign, organizationId: foreign, activationUrl: foreign };
-    const integration = stored({ name, ...fields, verified: false });
+    const integration = stored({ name, ...fields, placeName: foreign, verified: false });
     const gone = drifted({ type: foreign, name: foreign, properties: [foreign] });
     return pieces(
       page(
@@ -124,9 +151,21 @@ describe("colours", () => {
   );
 
   test.each(pairs)("%s: %s on %s has the contrast of WCAG AA", (scheme, text, ground) => {
-    const [high, low] = [luminance(COLOURS[scheme][text]), luminance(COLOURS[scheme][ground])].sort((a, b) => b - a);
-    expect(((high ?? 0) + 0.05) / ((low ?? 0) + 0.05)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(COLOURS[scheme][text], COLOURS[scheme][ground])).toBeGreaterThanOrEqual(4.5);
   });
+
+  const shapes = (["light", "dark"] as const).flatMap((scheme) =>
+    (["good", "bad", "muted", "life"] as const).map((shape) => [scheme, shape] as const),
+  );
+
+  test.each(shapes)("%s: a shape in %s can be told from the ground", (scheme, shape) => {
+    expect(contrast(COLOURS[scheme][shape], COLOURS[scheme].ground)).toBeGreaterThanOrEqual(3);
+  });
+
+  function contrast(one: string, other: string): number {
+    const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  }
 
   /** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
   function luminance(colour: string): number {

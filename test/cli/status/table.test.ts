@@ -14,24 +14,51 @@ const HOSTILE = "a\u001b[2Jb\u202ec\nd";
 describe("a log", () => {
   test("gets a table in ASCII, with an error below its row", () => {
     expect(rows()).toEqual([
-      "Stack   Platform            Host           Belongs to                            Verified    Client secret                          Updated (UTC)     Drift",
-      "prod    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes         #######--- 52 days old, 128 left       2030-01-09 08:15  no",
-      "ending  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  no          #--------- 168 days old, 12 left       2030-01-09 08:15  no",
-      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  yes         #--------- 160 days old, 20 left, due  2030-01-09 08:15  no",
-      "many    gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000002  yes         not managed                            2030-01-09 08:15  yes",
-      "ona     Ona                 dev.azure.com  5a4db0c5-0000-4000-8000-000000000003  no (oauth)  #######--- 52 days old, 128 left       2030-01-09 08:15  no",
-      "new     -                   -              -                                     -           -                                      -                 -",
-      "locked  gitpod.example.com  dev.azure.com  5a4db0c5-0000-4000-8000-000000000001  unknown     #######--- 52 days old, 128 left       2030-01-09 08:15  unknown",
+      "Stack   Platform            Host           Belongs to                                       Verified    Client secret                          Updated (UTC)     Drift",
+      "prod    gitpod.example.com  dev.azure.com  Acme (5a4db0c5-0000-4000-8000-000000000001)      yes         #######--- 52 days old, 128 left       2030-01-09 08:15  no",
+      "ending  gitpod.example.com  dev.azure.com  Acme (5a4db0c5-0000-4000-8000-000000000001)      no          #--------- 168 days old, 12 left       2030-01-09 08:15  no",
+      "many    gitpod.example.com  dev.azure.com  Acme (5a4db0c5-0000-4000-8000-000000000001)      yes         #--------- 160 days old, 20 left, due  2030-01-09 08:15  no",
+      "many    gitpod.example.com  dev.azure.com  Globex (5a4db0c5-0000-4000-8000-000000000002)    yes         not managed                            2030-01-09 08:15  yes",
+      "ona     Ona                 dev.azure.com  Acme AWS (5a4db0c5-0000-4000-8000-000000000003)  no (oauth)  #######--- 52 days old, 128 left       2030-01-09 08:15  no",
+      "new     -                   -              -                                                -           -                                      -                 -",
+      "locked  gitpod.example.com  dev.azure.com  Acme (5a4db0c5-0000-4000-8000-000000000001)      unknown     #######--- 52 days old, 128 left       2030-01-09 08:15  unknown",
       "  error: the clouds could not be read: incorrect passphrase",
     ]);
   });
 
-  test("gets the findings below the table, and the outcome last", () => {
-    const all = lines();
-    const signs = all.filter((line) => /^[!-] /.test(line)).map((line) => line.split(":")[0]);
-    expect(signs).toEqual(["! ending", "! ending", "! many", "- many", "! ona", "! new"]);
-    expect(all.at(-1)).toBe("4 of 6 stacks need a person. 1 of 6 stacks could not be read in full.");
-    expect(lines({}, reportOf([reading()])).at(-1)).toBe("Nothing needs a person.");
+  test("gets the findings below the table by who has to act, the dates ahead, and the outcome last", () => {
+    const heads = lines()
+      .slice(10)
+      .filter((line) => /^\S/.test(line))
+      .map((line) => line.split(":")[0]);
+    expect(heads).toEqual([
+      "An owner of organization Acme",
+      "! ending",
+      "A person who may deploy",
+      "! ending",
+      "! many",
+      "! ona",
+      "! new",
+      "Nobody",
+      "- many",
+      "Client secrets in the next 90 days",
+      "4 of 6 stacks need a person. 1 of 6 stacks could not be read in full.",
+    ]);
+    const calm = lines({}, reportOf([reading()]));
+    expect(calm.slice(2)).toEqual(["", "Nothing needs a person."]);
+  });
+
+  test("gets the dates of the next 90 days in order, with what happens to whose secret", () => {
+    const integrations = [
+      stored({ name: "one", placeName: "Acme", secret: secretWithLeft(100) }),
+      stored({ name: "two", place: "b", secret: secretWithLeft(40, 170) }),
+    ];
+    const all = lines({}, reportOf([reading({ integrations })]));
+    expect(all.slice(all.indexOf("Client secrets in the next 90 days") + 1, -2)).toEqual([
+      "  2030-04-01  deployments renew it         prod (b)",
+      "  2030-04-11  ends, unless renewed before  prod (b)",
+      "  2030-05-11  warnings begin               prod (Acme)",
+    ]);
   });
 
   test("says when drift was not asked for", () => {
@@ -63,10 +90,25 @@ describe("a terminal", () => {
     expect(ending).toContain("\u001b[31mno");
   });
 
-  test("that is narrower gets a shortened id", () => {
-    const [head = "", first = ""] = lines({ columns: 132 });
-    expect(first).toContain("  5a4db0c5...  ");
-    expect(Math.max(head.length, first.length)).toBeLessThanOrEqual(132);
+  const acme = (place: string, placeName?: string) => reading({ integrations: [stored({ place, placeName })] });
+  const ids = ["5a4db0c5-0000-4000-8000-000000000001", "6b4db0c5-0000-4000-8000-000000000001"] as const;
+
+  test.each([
+    [160, "Acme (5a4db0c5...)  "],
+    [140, "Acme        "],
+  ])("of %d columns gets a shorter place", (columns, expected) => {
+    const [head = "", first = ""] = lines({ columns });
+    expect(first).toContain(`dev.azure.com  ${expected}`);
+    expect(Math.max(head.length, first.length)).toBeLessThanOrEqual(columns);
+  });
+
+  test("keeps what tells places apart that have no name, or the same one", () => {
+    const shown = (columns: number, ...names: (string | undefined)[]) =>
+      lines({ columns }, reportOf(names.map((name, index) => acme(ids[index] ?? "", name))))
+        .slice(1, 3)
+        .map((line) => line.split(/ {2,}/)[3]);
+    expect(shown(125, undefined, "Acme")).toEqual(["5a4db0c5...", "Acme"]);
+    expect(shown(130, "Acme", "Acme")).toEqual(["Acme (5a4db0c5...)", "Acme (6b4db0c5...)"]);
   });
 
   test.each([100, 80, 60])("of %d columns gets a block for each integration, and no longer line", (columns) => {
@@ -75,7 +117,7 @@ describe("a terminal", () => {
       "prod",
       "  Platform       gitpod.example.com",
       "  Host           dev.azure.com",
-      "  Belongs to     5a4db0c5-0000-4000-8000-000000000001",
+      "  Belongs to     Acme (5a4db0c5-0000-4000-8000-000000000001)",
       "  Verified       yes",
       "  Client secret  #######--- 52 days old, 128 left",
       "  Updated (UTC)  2030-01-09 08:15",

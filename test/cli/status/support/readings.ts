@@ -1,4 +1,5 @@
 import type { Integration, SecretDates } from "../../../../cli/engine/stackExport.ts";
+import type { Named } from "../../../../cli/places/names.ts";
 import { assess } from "../../../../cli/status/assess.ts";
 import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
 import { integration, onaIntegration } from "../../support/stackExport.ts";
@@ -15,18 +16,18 @@ export function secretWithLeft(days: number, rotateAfterDays?: number): SecretDa
 }
 
 /** An integration in the state, with its app registration. */
-export function stored(wanted: Partial<Integration> = {}): Integration {
+export function stored(wanted: Partial<Named<Integration>> = {}): Named<Integration> {
   const { name, platform } = integration(wanted);
   const resources = [
     { type: platform.integrationType, name },
     { type: "azuread:index/application:Application", name: `${name}-application` },
   ];
-  return integration({ name, secret: secretWithLeft(128), resources, ...wanted });
+  return { ...integration({ name, secret: secretWithLeft(128), resources }), ...wanted };
 }
 
 /** The same of Ona. */
-export function storedOnOna(wanted: Partial<Integration> = {}): Integration {
-  return stored(onaIntegration({ secret: secretWithLeft(128), ...wanted }));
+export function storedOnOna(wanted: Partial<Named<Integration>> = {}): Named<Integration> {
+  return stored({ ...onaIntegration({ secret: secretWithLeft(128) }), ...wanted });
 }
 
 export function drifted(wanted: Partial<DriftedResource> = {}): DriftedResource {
@@ -61,22 +62,37 @@ export function reportOf(readings: readonly StackReading[], asked = true): Repor
 
 const ISSUER = { field: "oauth", message: "the issuer does not know the client" };
 
+const acme = (wanted: Partial<Named<Integration>> = {}) => stored({ placeName: "Acme", ...wanted });
+
 /** One stack of each kind. */
 export function variedReport(): Report {
   const names = ["acme-integration", "globex-integration"] as const;
   return reportOf([
-    reading(),
-    reading({ stack: "ending", integrations: [stored({ verified: false, secret: secretWithLeft(12) })] }),
+    reading({ integrations: [acme()] }),
+    reading({ stack: "ending", integrations: [acme({ verified: false, secret: secretWithLeft(12) })] }),
     reading({
       stack: "many",
       integrations: [
-        stored({ name: names[0], secret: secretWithLeft(20, 150) }),
-        stored({ name: names[1], place: ORGANIZATION.replace("1", "2"), secret: undefined }),
+        acme({ name: names[0], secret: secretWithLeft(20, 150) }),
+        stored({
+          name: names[1],
+          place: ORGANIZATION.replace(/1$/, "2"),
+          placeName: "Globex",
+          secret: undefined,
+        }),
       ],
       clouds: clouds({ [names[0]]: true, [names[1]]: true }, drifted({ name: `${names[1]}-application` })),
     }),
-    reading({ stack: "ona", integrations: [storedOnOna({ verified: false, problems: [ISSUER] })] }),
+    reading({
+      stack: "ona",
+      integrations: [storedOnOna({ placeName: "Acme AWS", verified: false, problems: [ISSUER] })],
+    }),
     reading({ stack: "new", integrations: [], lastUpdate: undefined }),
-    reading({ stack: "locked", clouds: undefined, error: "the clouds could not be read: incorrect passphrase" }),
+    reading({
+      stack: "locked",
+      integrations: [acme()],
+      clouds: undefined,
+      error: "the clouds could not be read: incorrect passphrase",
+    }),
   ]);
 }

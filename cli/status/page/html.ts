@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../provider-kit/escapeHtml.ts";
+import { escapeHtml } from "../../../provider-kit/escapeHtml.ts";
 
 /** Markup, which needs no escaping. */
 export class Html {

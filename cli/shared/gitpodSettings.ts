@@ -4,7 +4,7 @@ import type { ApiOptions } from "../../provider/connect/calls.ts";
 import { Retry } from "../../provider/connect/retry.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import { configOf, decrypted } from "../pulumi/workspace.ts";
-import { fromEnvironment, PROVIDER_SETTINGS } from "../shared/providerSettings.ts";
+import { fromEnvironment, PROVIDER_SETTINGS } from "./providerSettings.ts";
 
 /**
  * The settings `gitpod:*` of a stack, else those of the environment, as the provider plugin reads them. Decrypts no other

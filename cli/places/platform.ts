@@ -1,0 +1,14 @@
+import type { Config } from "../../provider/config.ts";
+import type { ApiOptions } from "../../provider/connect/calls.ts";
+import type { CallContext } from "../../provider/connect/retry.ts";
+
+/** How to ask one platform for the places that integrations belong to, by the settings of a stack. */
+export interface PlatformPlaces {
+  /** Base URL of the API. */
+  address(config: Config): string;
+  token(config: Config): string | undefined;
+  /** Host of the installation, as integrations have it; empty where the platform has one only. */
+  installation(config: Config): string;
+  /** The places that the token may see. Fails with ApiError. */
+  list(options: ApiOptions, context: CallContext): Promise<readonly { readonly id: string; readonly name: string }[]>;
+}

@@ -1,0 +1,12 @@
+/** In milliseconds. */
+export const DAY = 24 * 60 * 60 * 1000;
+
+/** "1 day", "12 days" */
+export function days(count: number): string {
+  return `${count} day${count === 1 ? "" : "s"}`;
+}
+
+/** The day of a date in RFC 3339. */
+export function dayOf(date: string): string {
+  return date.slice(0, 10);
+}
