@@ -30,9 +30,16 @@ export async function readOrExplain<Result>(
     if (problems.length === 0 && !(outcome instanceof SettingsError)) return outcome;
     throw new SettingsError(problems);
   } catch (error) {
-    if (error instanceof SettingsError || error instanceof ProjectNameError) throw new pulumi.RunError(error.message);
+    if (error instanceof SettingsError || error instanceof ProjectNameError)
+      throw new pulumi.RunError(withDoctor(error));
     throw error;
   }
+}
+
+/** The other settings may be right, and the deployment lack something else. */
+function withDoctor(error: Error): string {
+  if (!(error instanceof SettingsError)) return error.message;
+  return `${error.message}\n\`npx gitpod-azure-devops doctor\` also checks sign-in, token and network.\n`;
 }
 
 async function attempt<Result>(read: () => Result | Promise<Result>): Promise<Result | SettingsError> {
