@@ -21,6 +21,8 @@ const ACCESS_LIFETIME = 60 * MINUTE;
 export class Deployer {
   readonly clientId = SANDBOX.deployer.clientId;
   readonly objectId = SANDBOX.deployer.objectId;
+  /** Its application permissions of Graph. They are in its tokens, and not enforced. */
+  roles: readonly string[] = ["Application.ReadWrite.OwnedBy"];
   readonly #directory: Directory;
   readonly #access = new TokenIssuer();
   readonly #workload = new TokenIssuer();
@@ -42,7 +44,8 @@ export class Deployer {
     return this.accessToken(form.get("scope") ?? "");
   }
 
-  accessToken(scope = ""): string {
+  /** @param claims replace the deployer's own, for tokens of somebody else */
+  accessToken(scope = "", claims: Claims = {}): string {
     const { tenantId } = this.#directory;
     return this.#access.sign({
       aud: scope.replace(/\/\.default$/, ""),
@@ -54,8 +57,9 @@ export class Deployer {
       oid: this.objectId,
       sub: this.objectId,
       tid: tenantId,
-      roles: ["Application.ReadWrite.OwnedBy"],
+      roles: this.roles,
       ver: "1.0",
+      ...claims,
     });
   }
 

@@ -76,7 +76,7 @@ function sandboxIn(values: Texts, env: NodeJS.ProcessEnv): Finding[] {
 }
 
 function hostIn(text: string): string {
-  return hostOf(text) ?? text;
+  return text.includes("://") ? (hostOf(text) ?? "") : text;
 }
 
 function translated({ message, fix, ...finding }: Finding, text: (original: string) => string): Finding {

@@ -1,4 +1,5 @@
 import { UsageError } from "../../shared/commandLine.ts";
+import { listed } from "../../shared/text.ts";
 import type { Check } from "../check.ts";
 import { bad, good } from "../model.ts";
 
@@ -13,7 +14,9 @@ export const stack: Check = {
       if (!(error instanceof UsageError)) throw error;
       const fix = stacks.length === 0 ? "npx gitpod-azure-devops setup" : "pulumi stack select <name>";
       const message =
-        stacks.length === 0 ? "The project has no stack yet." : `No stack is selected of ${stacks.join(", ")}.`;
+        stacks.length === 0
+          ? "The project has no stack yet."
+          : `No stack is selected, and there ${stacks.length === 1 ? "is" : "are"} ${listed(stacks)}.`;
       return [bad(message, fix)];
     }
   },
