@@ -46,12 +46,14 @@ export async function openAccount(
     if (problem !== undefined) throw new NotKnown(`${key} ${problem}.`);
   }
   const open = (at: Config) => once(() => setup.open(at, { signal, status: () => undefined }));
+  const address = setup.apiAddress(config);
   const other = otherAddress(config);
+  const isElsewhere = other !== undefined && setup.apiAddress(other.config) !== address;
   return {
     ...from,
-    address: setup.apiAddress(config),
+    address,
     account: open(config),
-    elsewhere: other && { account: open(other.config), fix: other.fix },
+    elsewhere: isElsewhere ? { account: open(other.config), fix: other.fix } : undefined,
   };
 }
 

@@ -15,14 +15,14 @@ const ASSERTION_LIFETIME = 10 * MINUTE;
 const ACCESS_LIFETIME = 60 * MINUTE;
 
 /**
- * The identity that Pulumi uses to call Graph: a service principal with Application.ReadWrite.OwnedBy. It is not among the
+ * The identity that Pulumi uses to call Graph: a service principal. It is not among the
  * directory's app registrations, so that those are only what a program created.
  */
 export class Deployer {
   readonly clientId = SANDBOX.deployer.clientId;
   readonly objectId = SANDBOX.deployer.objectId;
-  /** Its application permissions of Graph. They are in its tokens, and not enforced. */
-  roles: readonly string[] = ["Application.ReadWrite.OwnedBy"];
+  /** Its application permissions of Graph, for its tokens. The sandbox itself lets it do everything. */
+  roles: readonly string[] = ["Application.ReadWrite.All"];
   readonly #directory: Directory;
   readonly #access = new TokenIssuer();
   readonly #workload = new TokenIssuer();

@@ -54,7 +54,8 @@ async function ofApp(claims: Claims, facts: Facts): Promise<Finding[]> {
   if (!ownedOnly(claims)) return [mayRegister];
   const { values, names } = await facts.config();
   const owners = ownersOf(values);
-  if (owners.length === 0 || owners.includes(claims.oid)) return [mayRegister];
+  if (owners.includes(claims.oid)) return [mayRegister];
+  // The azuread provider makes nobody an owner whom the setting does not name, not even itself.
   const message = `With ${OWNED} it must be one of the app's owners, and ${names.key(OWNERS)} does not name ${claims.oid}.`;
   return [mayRegister, bad(message, `pulumi config set --path '${names.key(OWNERS)}[${owners.length}]' ${claims.oid}`)];
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   front = await redirectingFront(sandbox.gitpod.apiUrl);
 });
 afterEach(() => {
-  sandbox.entra.deployer.roles = [OWNED];
+  sandbox.entra.deployer.roles = ["Application.ReadWrite.All"];
   sandbox.entra.directory.policy.usersRegisterApps = true;
   sandbox.faults.clear();
 });
@@ -51,6 +51,12 @@ function userOf(claims: object): Promise<Break> {
 function withApp(id: string): Break {
   const urn = `urn:pulumi:prod::p::${APPLICATION}::azure-devops-application`;
   return { pulumi: { state: async () => state([{ urn, type: APPLICATION, id: `/applications/${id}` }]) } };
+}
+
+/** The service principal may only change what it owns. */
+function ownedOnly(broken: Break): Break {
+  sandbox.entra.deployer.roles = [OWNED];
+  return broken;
 }
 
 const entra: Row[] = [
@@ -106,8 +112,13 @@ const entra: Row[] = [
   ],
   [
     "a service principal with OwnedBy that owners leave out",
-    () => ({ settings: { "gitpod-azure-devops:owners": JSON.stringify([NOBODY]) } }),
+    () => ownedOnly({ settings: { "gitpod-azure-devops:owners": JSON.stringify([NOBODY]) } }),
     [["rights", /must be one of the app's owners/, /^pulumi config set --path 'gitpod-azure-devops:owners\[1\]' /]],
+  ],
+  [
+    "a service principal with OwnedBy, and no owners",
+    () => ownedOnly({}),
+    [["rights", /must be one of the app's owners/, /^pulumi config set --path 'gitpod-azure-devops:owners\[0\]' /]],
   ],
   [
     "a user of a tenant that leaves apps to administrators",
@@ -124,7 +135,11 @@ const entra: Row[] = [
   ],
   [
     "an app registration that belongs to others",
-    () => withApp(sandbox.entra.directory.addApplication({ displayName: "Others'" }, [NOBODY]).id),
+    () => {
+      const { id } = sandbox.entra.directory.addApplication({ displayName: "Others'" }, [NOBODY]);
+      const owners = JSON.stringify([sandbox.entra.deployer.objectId]);
+      return ownedOnly({ ...withApp(id), settings: { "gitpod-azure-devops:owners": owners } });
+    },
     [["application", /belongs to others/, /^az ad app owner add --id \S+ --owner-object-id /]],
   ],
   [
