@@ -1,5 +1,4 @@
-import { type DoctorOptions, doctorCommand, EXIT } from "./doctor/options.ts";
-import { runCommand } from "./shared/commandLine.ts";
+import { type DoctorOptions, doctorCommand } from "./doctor/options.ts";
 
 async function run(options: DoctorOptions): Promise<void> {
   // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
@@ -7,5 +6,4 @@ async function run(options: DoctorOptions): Promise<void> {
   process.exitCode = await examine(options, process.env);
 }
 
-process.once("SIGINT", () => process.exit(EXIT.interrupted));
-await runCommand(doctorCommand(run), EXIT.wrongUsage);
+export const command = doctorCommand(run);

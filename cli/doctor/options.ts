@@ -8,9 +8,6 @@ export interface DoctorOptions {
   readonly offline?: boolean;
 }
 
-/** Exit codes of the command. `needsPerson` wins over `failed`. */
-export const EXIT = { well: 0, failed: 1, wrongUsage: 2, needsPerson: 3, interrupted: 130 } as const;
-
 const NOTES = `
 Looks at Node.js, the Pulumi CLI, proxy and certificates, the project and its plugins, the backend and the passphrase, the
 settings, the sign-in to Microsoft Entra ID and what it may do, the token of Gitpod or Ona, and the last update of the stack.
@@ -27,7 +24,7 @@ The JSON document and more: docs/doctor.md`;
 
 /** The command line of `doctor`. */
 export function doctorCommand(action: (options: DoctorOptions) => Promise<void>): Command {
-  return new Command("npx gitpod-azure-devops doctor")
+  return new Command("doctor")
     .description("Looks at everything a deployment needs, and says what to fix. Changes nothing.")
     .option("-s, --stack <name>", "the stack to look at (default: the selected one)")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml (default: the current one)")

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { UsageError } from "../shared/commandLine.ts";
+import { EXIT, UsageError } from "../shared/commandLine.ts";
 import { withProgress } from "../shared/terminal.ts";
 import { CHECKS, runChecks } from "./checks.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import type { Result } from "./model.ts";
-import { type DoctorOptions, EXIT } from "./options.ts";
+import type { DoctorOptions } from "./options.ts";
 import { json, list } from "./report.ts";
 
 /** Runs all checks, prints the report, and returns the exit code. */
@@ -32,6 +32,6 @@ async function refuseUnknownStack(facts: Facts): Promise<void> {
   if (hasStacks) await facts.stack();
 }
 
-export function exitCode(results: readonly Result[]): number {
-  return results.some(({ outcome }) => outcome === "bad") ? EXIT.needsPerson : EXIT.well;
+function exitCode(results: readonly Result[]): number {
+  return results.some(({ outcome }) => outcome === "bad") ? EXIT.needsPerson : EXIT.done;
 }

@@ -6,7 +6,7 @@ import { KEYS } from "./support/terminal.ts";
 
 /** Terminal tests need the `script` of util-linux: others take different arguments. */
 const onLinux = process.platform === "linux" ? test : test.skip;
-const COMMAND = "node --require ./preload.cjs cli/doctor.ts";
+const COMMAND = "node --require ./preload.cjs cli/main.ts doctor";
 const WELL = 0;
 const NEEDS_PERSON = 3;
 const WRONG_USAGE = 2;
@@ -69,7 +69,7 @@ describe("a stack before its first deployment", () => {
         ["sign-in", expect.any(String)],
       ],
     });
-    const { output } = await person.script("node cli/status.ts || true", home);
+    const { output } = await person.script("node cli/main.ts status || true", home);
     expect(output).toContain("run `pulumi login` or `pulumi login --local` first");
   });
 

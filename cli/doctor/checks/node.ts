@@ -22,7 +22,8 @@ export const node: Check = {
     const needed = `${MINIMUM} or newer is needed`;
     const fix = "install a current Node.js from https://nodejs.org";
     if (version === undefined) return [bad(`There is no node on PATH, which starts the plugin: ${needed}.`, fix)];
-    if (!isAtLeast(version, `${MINIMUM}.0`)) return [bad(`The node on PATH is ${version}: ${needed}.`, fix)];
+    if (!isAtLeast(version, `${MINIMUM}.0.0`.split(".").slice(0, 3).join(".")))
+      return [bad(`The node on PATH is ${version}: ${needed}.`, fix)];
     return [good(`Node.js ${version} is on PATH.`)];
   },
 };
