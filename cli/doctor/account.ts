@@ -2,7 +2,7 @@ import type { Account, PlatformSetup } from "../setup/platform.ts";
 import { type Config, keyOf, problemWith, providerSettings } from "../setup/settings.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import type { Value } from "./entra/identity.ts";
-import { NotKnown } from "./model.ts";
+import { NotKnown, sentence } from "./model.ts";
 import { once } from "./once.ts";
 import type { PlatformDoctor } from "./platform.ts";
 import type { StackConfig } from "./stackConfig.ts";
@@ -37,10 +37,11 @@ export async function openAccount(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<OpenedAccount> {
+  const place = setup.withEnvironment(values, env);
+  const missing = setup.needed(place).find(([given]) => !given);
+  if (missing !== undefined) throw new NotKnown(sentence(`${missing[2]} is not set`));
   const { token, ...from } = await tokenOf(setup, values, value, env);
-  const config = { ...setup.withEnvironment(values, env), [keyOf(setup.token)]: token };
-  const missing = setup.needed(config).find(([given]) => !given);
-  if (missing !== undefined) throw new NotKnown(`${missing[2]} is not set.`);
+  const config = { ...place, [keyOf(setup.token)]: token };
   for (const key of [...addressKeys, keyOf(setup.token)]) {
     const problem = problemWith(key, config, env);
     if (problem !== undefined) throw new NotKnown(`${key} ${problem}.`);

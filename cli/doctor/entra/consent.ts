@@ -1,6 +1,6 @@
 import { NAMESPACE } from "../../../stack/settingsSchema.ts";
 import type { Check } from "../check.ts";
-import { bad, good } from "../model.ts";
+import { bad, good, sentence } from "../model.ts";
 import { isApp, owner } from "./signIn.ts";
 
 const NEEDED = ["DelegatedPermissionGrant.ReadWrite.All", "Application.Read.All"];
@@ -33,6 +33,6 @@ export const consent: Check = {
     if (isApp(claims) && missing.length === 0) return [good("It may consent for the whole tenant.")];
     const needs = isApp(claims) ? missing.join(" and ") : "a role such as Cloud Application Administrator";
     const message = `${owner(claims)} may not consent for the whole tenant, which adminConsent asks for: it needs ${needs}.`;
-    return [bad(message, `pulumi config rm ${names.key(SETTING)}`)];
+    return [bad(sentence(message), `pulumi config rm ${names.key(SETTING)}`)];
   },
 };

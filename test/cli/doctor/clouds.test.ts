@@ -152,7 +152,11 @@ const entra: Row[] = [
   ],
   [
     "consent for the tenant without the rights",
-    () => ({ settings: { "gitpod-azure-devops:adminConsent": "true" } }),
+    () => {
+      const owners = JSON.stringify([sandbox.entra.deployer.objectId]);
+      const settings = { "gitpod-azure-devops:adminConsent": "true", "gitpod-azure-devops:owners": owners };
+      return ownedOnly({ settings });
+    },
     [["admin-consent", /DelegatedPermissionGrant\.ReadWrite\.All and Application\.Read\.All/, /adminConsent$/]],
   ],
 ];

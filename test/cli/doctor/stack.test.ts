@@ -84,6 +84,21 @@ test.each<Row>([
     ],
   ],
   [
+    "a wrong setting of the provider, in a program that has settings of its own",
+    () => ({
+      settings: { "gitpod-azure-devops:color": "blue", "gitpod:tokn": "canary" },
+      project: { pluginPath: undefined },
+      env: { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "" },
+    }),
+    [
+      [
+        "settings",
+        /^gitpod:tokn is not a setting of the gitpod provider; did you mean/,
+        "pulumi config rm 'gitpod:tokn'",
+      ],
+    ],
+  ],
+  [
     "two tenants that differ",
     () => ({ settings: { "gitpod-azure-devops:tenantId": OTHER_TENANT } }),
     [

@@ -1,10 +1,15 @@
+import { execFile } from "node:child_process";
 import { delimiter, join } from "node:path";
-import { afterAll, beforeAll, test } from "@jest/globals";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { CliUnavailable } from "../../../cli/pulumi/sources.ts";
 import { UsageError } from "../../../cli/shared/commandLine.ts";
 import { HttpServer } from "../../provider/support/httpServer.ts";
 import { expectWrong, type Row } from "./support/expectWrong.ts";
 import { type Break, Patient } from "./support/patient.ts";
+
+const PRELOAD = fileURLToPath(new URL("../../../preload.cjs", import.meta.url));
 
 let patient: Patient;
 beforeAll(async () => {
@@ -159,3 +164,17 @@ test.each<Row>([
     [["plugin-azure-native", /@pulumi\/azure-native, which is not installed/, /^npm install .*@pulumi\/azure-native@/]],
   ],
 ])("%s", async (_, broken, wrong) => expectWrong(patient, await broken(), wrong));
+
+test("a person's own no_proxy counts, not what preload.cjs has made of it for this process", async () => {
+  const script = `
+    const { programProxy } = await import(${JSON.stringify(new URL("../../../cli/doctor/checks/proxy.ts", import.meta.url).href)});
+    const project = async () => ({ runtime: "nodejs", nodeArguments: "" });
+    console.log(JSON.stringify([process.env.no_proxy, await programProxy.run({ env: process.env, project })]));
+  `;
+  const args = ["--require", PRELOAD, "--input-type=module", "--eval", script];
+  const env = { PATH: process.env.PATH, https_proxy: "http://localhost:3128" };
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const [seen, findings] = JSON.parse(stdout);
+  expect(seen).toContain("127.0.0.1");
+  expect(findings).toMatchObject([{ outcome: "bad", fix: "export no_proxy=localhost,127.0.0.1" }]);
+});
