@@ -18,6 +18,7 @@ export default async function program() {
       const settings = parseSettings(config, process.env, secretKeys);
       return { settings, storeCredentials: await keyVaultOf(settings) };
     },
+    "\n`npx gitpod-azure-devops doctor` also checks sign-in, token and network.\n",
   );
   await warnOfLoopback(settings);
   await warnOfLostSignIns(settings);

@@ -6,6 +6,8 @@ const OTHERS = ["ALL_PROXY", "all_proxy"];
 /** A proxy is not this machine: what goes to loopback would end there, the token with it. */
 const LOOPBACK = ["localhost", "127.0.0.1", "::1", "[::1]"];
 const RESTARTED = "PROVIDER_KIT_RESTARTED";
+/** Variables that useProxy has changed, as they were before. */
+const before = {};
 
 /**
  * The proxy's variables as Node and gRPC take them: with a scheme, as curl does not need it, and with loopback left out.
@@ -56,6 +58,7 @@ function withLoopback(given = "") {
 function useProxy(process) {
   const { env } = process;
   const { variables, problems } = proxySettings(env);
+  for (const name of Object.keys(variables)) before[name] = env[name];
   Object.assign(env, variables);
   if (env.NODE_USE_ENV_PROXY === "0" || !PROXIES.some((name) => variables[name])) return problems;
   const http = require("node:http");
@@ -78,4 +81,4 @@ function restart(process) {
   });
 }
 
-module.exports = { proxySettings, useProxy };
+module.exports = { before, proxySettings, useProxy };

@@ -14,11 +14,13 @@ type Read<Result> = (
  *
  * @param namespace namespace of the settings in the code; in the stack it is the project's name
  * @param read gets all settings, and the names of the encrypted ones, by their full names in the code
+ * @param more what to add to the list of problems
  */
 export async function readOrExplain<Result>(
   namespace: string,
   descriptions: readonly SettingDescription[],
   read: Read<Result>,
+  more = "",
 ): Promise<Result> {
   try {
     const names = new ProjectNames(namespace, pulumi.getProject(), descriptions);
@@ -30,7 +32,8 @@ export async function readOrExplain<Result>(
     if (problems.length === 0 && !(outcome instanceof SettingsError)) return outcome;
     throw new SettingsError(problems);
   } catch (error) {
-    if (error instanceof SettingsError || error instanceof ProjectNameError) throw new pulumi.RunError(error.message);
+    if (error instanceof SettingsError) throw new pulumi.RunError(`${error.message}${more}`);
+    if (error instanceof ProjectNameError) throw new pulumi.RunError(error.message);
     throw error;
   }
 }

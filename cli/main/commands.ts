@@ -35,6 +35,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../status.ts"),
   },
   {
+    name: "doctor",
+    group: LOOK_AFTER,
+    summary: "look at everything a deployment needs, and say what to fix",
+    load: () => import("../doctor.ts"),
+  },
+  {
     name: "preview-markdown",
     group: FOR_SCRIPTS,
     summary: "turn a preview or deployment into a comment in Markdown",

@@ -35,6 +35,15 @@ export async function findPulumi(
   });
 }
 
+/**
+ * The Pulumi CLI on PATH, else in the cache. Installs nothing.
+ *
+ * @throws CliUnavailable
+ */
+export function findPresentPulumi(cache: string = cacheFolder(packageJson.name)): Promise<FoundCli> {
+  return firstCli([onPath(), cached([INSTALLED_VERSION, BUILT_VERSION], cache)]);
+}
+
 function onPath(): CliSource {
   return {
     name: "on PATH",

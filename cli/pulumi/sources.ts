@@ -19,11 +19,18 @@ export interface FoundCli {
   readonly source: string;
 }
 
+/** A source that has no CLI, and why. */
+interface Attempt {
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** No source has a CLI. The message has the reason of each, and what to do. */
 export class CliUnavailable extends Error {
   override readonly name = "CliUnavailable";
+  readonly attempts: readonly Attempt[];
 
-  constructor(attempts: readonly { name: string; reason: string }[]) {
+  constructor(attempts: readonly Attempt[]) {
     super(
       [
         "No Pulumi CLI was found. What was tried:",
@@ -32,6 +39,7 @@ export class CliUnavailable extends Error {
         "this command again: it then builds the CLI.",
       ].join("\n"),
     );
+    this.attempts = attempts;
   }
 }
 
@@ -40,7 +48,7 @@ export async function firstCli(
   sources: readonly CliSource[],
   skipped: (name: string, reason: string) => void = () => {},
 ): Promise<FoundCli> {
-  const attempts: { name: string; reason: string }[] = [];
+  const attempts: Attempt[] = [];
   for (const { name, obtain } of sources) {
     try {
       return { command: await obtain(), source: name };

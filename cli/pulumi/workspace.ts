@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { LocalWorkspace, type StackSummary } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, type PulumiCommand, type StackSummary } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import { errorMessage } from "../../provider-kit/errors.ts";
 import { UsageError } from "../shared/commandLine.ts";
@@ -21,15 +21,19 @@ const REASONS = {
 } as const;
 type Reason = keyof typeof REASONS;
 
-/** A Pulumi command failed. The message is Pulumi's own, without its "error:". */
+/** Pulumi's own message is for CI jobs, but most people meet it before their first `pulumi login`. */
+const NOT_LOGGED_IN = "you are not logged in to a Pulumi backend: run `pulumi login` or `pulumi login --local` first";
+
+/** A Pulumi command failed. The message is Pulumi's own, without its "error:", unless people need another one. */
 export class PulumiFailure extends Error {
   override readonly name = "PulumiFailure";
   /** Undefined for an error that no command of ours handles. */
   readonly reason: Reason | undefined;
 
   constructor(message: string) {
-    super(message);
-    this.reason = (Object.keys(REASONS) as Reason[]).find((reason) => REASONS[reason].test(message));
+    const reason = (Object.keys(REASONS) as Reason[]).find((each) => REASONS[each].test(message));
+    super(reason === "notLoggedIn" ? NOT_LOGGED_IN : message);
+    this.reason = reason;
   }
 }
 
@@ -41,11 +45,24 @@ export class PulumiFailure extends Error {
  * @param output for the progress when a Pulumi CLI has to be installed first
  */
 export async function openWorkspace(folder = ".", output: Output = process.stderr): Promise<LocalWorkspace> {
-  const workDir = resolve(folder);
-  if (!existsSync(join(workDir, "Pulumi.yaml"))) {
-    throw new UsageError(`there is no Pulumi.yaml in ${workDir}: run this in the project's folder, or set --cwd`);
-  }
+  const workDir = projectFolder(folder);
   const { command } = await findPulumi(output);
+  return workspaceIn(workDir, command);
+}
+
+/**
+ * The folder of a project.
+ *
+ * @throws UsageError when there is none
+ */
+export function projectFolder(folder: string): string {
+  const workDir = resolve(folder);
+  if (existsSync(join(workDir, "Pulumi.yaml"))) return workDir;
+  throw new UsageError(`there is no Pulumi.yaml in ${workDir}: run this in the project's folder, or set --cwd`);
+}
+
+/** The project in a folder, with this CLI. */
+export function workspaceIn(workDir: string, command: PulumiCommand): Promise<LocalWorkspace> {
   // The first `node` on PATH starts the provider plugin. Without npm that one may be too old.
   const path = [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
   return LocalWorkspace.create({

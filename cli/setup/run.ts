@@ -1,6 +1,6 @@
 import { intro, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { openWorkspace, PulumiFailure } from "../pulumi/workspace.ts";
+import { openWorkspace } from "../pulumi/workspace.ts";
 import { addAzureNative, lacksAzureNative } from "./azureNative.ts";
 import type { Flags } from "./flags.ts";
 import { interview } from "./interview.ts";
@@ -30,16 +30,7 @@ export async function setUp(flags: Flags, attended: boolean, env: NodeJS.Process
     if (lacksAzureNative(plan.after, workspace.workDir)) await addAzureNative(workspace.workDir);
   };
   const work = attended ? withQuestions : withoutQuestions;
-  return work(workspace, flags, env, finish).catch(withHint);
-}
-
-/** Pulumi's own message is for CI jobs, but most users meet it before their first `pulumi login`. */
-function withHint(error: unknown): never {
-  if (error instanceof PulumiFailure && error.reason === "notLoggedIn") {
-    const message = "you are not logged in to a Pulumi backend: run `pulumi login` or `pulumi login --local` first";
-    throw new Error(message, { cause: error });
-  }
-  throw error;
+  return work(workspace, flags, env, finish);
 }
 
 type Finish = (plan: Plan) => Promise<void>;

@@ -29,11 +29,15 @@ function absence({ stack, integrations }: StackReading): Finding[] {
   return [{ code: "no-integration", who: DEPLOYER, integrations: [], message }];
 }
 
-/** A refresh that failed has changed nothing. */
 function failure({ stack, lastUpdate }: StackReading): Finding[] {
-  if (lastUpdate?.result !== "failed" || !["update", "destroy"].includes(lastUpdate.kind)) return [];
-  const message = `The last ${lastUpdate.kind} failed ${day(lastUpdate)}: the stack may be incomplete. \`pulumi up --stack ${stack}\` continues from there.`;
-  return [{ code: "update-failed", who: DEPLOYER, integrations: [], message }];
+  const message = failedUpdate(stack, lastUpdate);
+  return message === undefined ? [] : [{ code: "update-failed", who: DEPLOYER, integrations: [], message }];
+}
+
+/** What to say of a last update that failed. A refresh that failed has changed nothing. */
+export function failedUpdate(stack: string, lastUpdate: LastUpdate | undefined): string | undefined {
+  if (lastUpdate?.result !== "failed" || !["update", "destroy"].includes(lastUpdate.kind)) return undefined;
+  return `The last ${lastUpdate.kind} failed ${day(lastUpdate)}: the stack may be incomplete. \`pulumi up --stack ${stack}\` continues from there.`;
 }
 
 function day({ at }: LastUpdate): string {

@@ -2,7 +2,7 @@ import { CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import { importCommand } from "../connect/claimErrors.ts";
 import { nameOf } from "../connect/claims.ts";
-import { ApiError, type Reason } from "../connect/errors.ts";
+import { ApiError, advice, type Reason } from "../connect/errors.ts";
 import type { Integration } from "./integrationApi.ts";
 import type { Inputs } from "./schema.ts";
 
@@ -46,10 +46,11 @@ export function explain(error: unknown, tried: string, inputs: Pick<Inputs, "hos
 /** The same for a call that is not about one integration. */
 export function explainCall(error: unknown, tried: string): unknown {
   if (!(error instanceof ApiError)) return error;
-  return new ProviderError(`could not ${tried}: ${error.quoted}. ${nextStep(error)}`, { cause: error });
+  return new ProviderError(`could not ${tried}: ${error.quoted}. ${advice(error, nextStep(error))}`, { cause: error });
 }
 
-function nextStep({ reason, message }: ApiError): string {
+/** What to do about a failed call. */
+export function nextStep({ reason, message }: ApiError): string {
   const refusal = REFUSALS.find(([words]) => words.test(message))?.[1];
   return refusal ?? NEXT_STEPS[reason] ?? "Run `pulumi up` again; it goes on from here, and nothing is made twice.";
 }

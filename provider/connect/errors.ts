@@ -64,3 +64,21 @@ export class ApiError extends Error {
 export function failedFor(error: unknown, reason: Reason): error is ApiError {
   return error instanceof ApiError && error.reason === reason;
 }
+
+/** Failures about which the command `doctor` says more. */
+const KNOWN_TO_DOCTOR: ReadonlySet<Reason> = new Set([
+  "unreachable",
+  "tls",
+  "timeout",
+  "redirect",
+  "unauthenticated",
+  "forbidden",
+  "unimplemented",
+]);
+
+/** What to do about a failed call, and the command that checks the rest where that may help. */
+export function advice({ reason }: ApiError, nextStep: string): string {
+  return KNOWN_TO_DOCTOR.has(reason)
+    ? `${nextStep} Run \`npx gitpod-azure-devops doctor\` to check the rest.`
+    : nextStep;
+}

@@ -3,7 +3,7 @@ import { errorMessage, PartialFailure, ProviderError } from "../../provider-kit/
 import type { OperationContext } from "../../provider-kit/resource.ts";
 import { importCommand } from "../connect/claimErrors.ts";
 import { nameOf } from "../connect/claims.ts";
-import { ApiError, type Reason } from "../connect/errors.ts";
+import { ApiError, advice, type Reason } from "../connect/errors.ts";
 import { calls } from "../connect/retry.ts";
 import type { OnaApi } from "./api.ts";
 import type { Inputs, Outputs, ScmProblem } from "./schema.ts";
@@ -42,7 +42,7 @@ export async function explain(
   const runner = MAYBE_THE_RUNNER.has(error.reason) ? await runnerOf(api, place.runnerId, context) : undefined;
   // A function has no URN, and nothing in the state.
   const gone = error.reason === "notFound" && context.urn !== "" ? ` ${ifRunnerIsGone(context.urn)}` : "";
-  const next = `${runnerProblem(runner) ?? NEXT_STEPS[error.reason] ?? AGAIN}${gone}`;
+  const next = `${runnerProblem(runner) ?? advice(error, nextStep(error))}${gone}`;
   const message = `could not ${tried} ${subject} of runner ${place.runnerId}: ${error.quoted}. ${next}`;
   return new ProviderError(message, { cause: error });
 }
@@ -50,9 +50,12 @@ export async function explain(
 /** The same for a call that is not about one integration. */
 export function explainCall(error: unknown, tried: string): unknown {
   if (!(error instanceof ApiError)) return error;
-  return new ProviderError(`could not ${tried}: ${error.quoted}. ${NEXT_STEPS[error.reason] ?? AGAIN}`, {
-    cause: error,
-  });
+  return new ProviderError(`could not ${tried}: ${error.quoted}. ${advice(error, nextStep(error))}`, { cause: error });
+}
+
+/** What to do about a failed call. */
+export function nextStep({ reason }: ApiError): string {
+  return NEXT_STEPS[reason] ?? AGAIN;
 }
 
 function ifRunnerIsGone(urn: string): string {

@@ -15,12 +15,14 @@ const ASSERTION_LIFETIME = 10 * MINUTE;
 const ACCESS_LIFETIME = 60 * MINUTE;
 
 /**
- * The identity that Pulumi uses to call Graph: a service principal with Application.ReadWrite.OwnedBy. It is not among the
+ * The identity that Pulumi uses to call Graph: a service principal. It is not among the
  * directory's app registrations, so that those are only what a program created.
  */
 export class Deployer {
   readonly clientId = SANDBOX.deployer.clientId;
   readonly objectId = SANDBOX.deployer.objectId;
+  /** Its application permissions of Graph, for its tokens. The sandbox itself lets it do everything. */
+  roles: readonly string[] = ["Application.ReadWrite.All"];
   readonly #directory: Directory;
   readonly #access = new TokenIssuer();
   readonly #workload = new TokenIssuer();
@@ -42,7 +44,8 @@ export class Deployer {
     return this.accessToken(form.get("scope") ?? "");
   }
 
-  accessToken(scope = ""): string {
+  /** @param claims replace the deployer's own, for tokens of somebody else */
+  accessToken(scope = "", claims: Claims = {}): string {
     const { tenantId } = this.#directory;
     return this.#access.sign({
       aud: scope.replace(/\/\.default$/, ""),
@@ -54,8 +57,9 @@ export class Deployer {
       oid: this.objectId,
       sub: this.objectId,
       tid: tenantId,
-      roles: ["Application.ReadWrite.OwnedBy"],
+      roles: this.roles,
       ver: "1.0",
+      ...claims,
     });
   }
 

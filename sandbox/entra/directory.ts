@@ -24,7 +24,7 @@ export class Directory {
   readonly applications = new Map<string, Application>();
   readonly servicePrincipals = new Map<string, ServicePrincipal>();
   readonly grants = new Map<string, PermissionGrant>();
-  readonly policy: Policy = { userConsent: true, maxSecretLifetimeDays: undefined };
+  readonly policy: Policy = { userConsent: true, usersRegisterApps: true, maxSecretLifetimeDays: undefined };
   replicationDelay: ReplicationDelay;
   readonly #clock: Clock;
 

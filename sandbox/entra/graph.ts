@@ -162,11 +162,20 @@ const beta: Record<string, Operation> = {
   "GET /beta/servicePrincipals/{id}": (call) => Response.json({ id: principal(call).id, samlMetadataUrl: null }),
 };
 
+const policies: Record<string, Operation> = {
+  "GET /v1.0/policies/{id}": ({ directory, id }) => {
+    if (id !== "authorizationPolicy") throw badRequest(`Resource not found for the segment '${id}'.`);
+    const { usersRegisterApps } = directory.policy;
+    return Response.json({ defaultUserRolePermissions: { allowedToCreateApps: usersRegisterApps } });
+  },
+};
+
 const OPERATIONS: Record<string, Operation> = {
   ...applications,
   ...servicePrincipals,
   ...grants,
   ...workloadIdentity,
+  ...policies,
   ...beta,
 };
 

@@ -71,5 +71,7 @@ export interface ReplicationDelay {
 export interface Policy {
   /** Whether people may consent for themselves. */
   userConsent: boolean;
+  /** Whether every user may register apps. */
+  usersRegisterApps: boolean;
   maxSecretLifetimeDays: number | undefined;
 }

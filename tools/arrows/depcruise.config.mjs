@@ -39,7 +39,8 @@ export default {
     // TypeScript itself is not to be found under its own name: see "Install" in docs/performance.md.
     parser: "swc",
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(dist|examples|templates|test|node_modules)/|/gen/" },
+    // swc does not parse declarations of CommonJS.
+    exclude: { path: "^(dist|examples|templates|test|node_modules)/|/gen/|[.]d[.]cts$" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node"] },
   },
 };

@@ -1,0 +1,84 @@
+import { hostOf, isLoopback } from "../../../provider-kit/hosts.ts";
+import { SANDBOX } from "../../../sandbox/constants.ts";
+import { gitpodHost, onaHost } from "../../../stack/providerSettings.ts";
+import { NAMESPACE } from "../../../stack/settingsSchema.ts";
+import { HOST, ONA_API, ORGANIZATION, RUNNER, TENANT } from "../../setup/settings.ts";
+import type { Check } from "../check.ts";
+import { bad, type Finding, good } from "../model.ts";
+import { wantedPlaces } from "../wanted.ts";
+
+const AUTHORITY = `${NAMESPACE}:authorityHost`;
+const METADATA = "azuread:metadataHost";
+const METADATA_VARIABLE = "ARM_METADATA_HOSTNAME";
+const ENTRA = `localhost:${SANDBOX.entraPort}`;
+const IDS: readonly (readonly [key: string, value: string])[] = [
+  [ORGANIZATION, SANDBOX.organizationId],
+  [RUNNER, SANDBOX.runnerId],
+  [TENANT, SANDBOX.tenantId],
+  ["azuread:tenantId", SANDBOX.tenantId],
+];
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Settings of the sandbox in a stack for real clouds, and the other way round. */
+export const mixedClouds: Check = {
+  group: "Settings",
+  name: "mixed-clouds",
+  async run({ env, config }) {
+    const { values, names } = await config();
+    const platforms = [...wantedPlaces(values).keys()];
+    const addresses = [
+      ...(platforms.includes("classic") ? [[HOST, gitpodHost(values, env)] as const] : []),
+      ...(platforms.includes("ona") ? [[ONA_API, onaHost(values, env)] as const] : []),
+    ].filter(([, host]) => host !== "");
+    const [own] = addresses;
+    if (own === undefined) return [];
+    const sandbox = isLoopback(own[1]);
+    const others = addresses.filter(([, host]) => isLoopback(host) !== sandbox);
+    const found = [
+      ...others.map(([key, host]) =>
+        bad(`${key} is ${host}, and ${own[0]} is ${own[1]}: one is a sandbox, the other is not.`),
+      ),
+      ...(sandbox ? microsoftIn(values, env, own) : sandboxIn(values, env)),
+    ];
+    const message = sandbox ? "All addresses are the sandbox's." : "No setting is the sandbox's.";
+    return found.length === 0
+      ? [good(message)]
+      : found.map((finding) => translated(finding, (text) => names.text(text)));
+  },
+};
+
+/** What leads to Microsoft's own cloud in a stack for the sandbox. */
+function microsoftIn(values: Texts, env: NodeJS.ProcessEnv, [key, host]: readonly [string, string]): Finding[] {
+  const authority = values[AUTHORITY] || "https://login.microsoftonline.com";
+  const metadata = values[METADATA] || env[METADATA_VARIABLE] || "";
+  const because = `and ${key} is the sandbox's, ${host}`;
+  return [
+    ...(isLoopback(hostOf(authority) ?? "")
+      ? []
+      : [bad(`${AUTHORITY} is ${authority}, ${because}.`, `pulumi config set ${AUTHORITY} https://${ENTRA}`)]),
+    ...(isLoopback(metadata)
+      ? []
+      : [bad(`${METADATA} does not name the sandbox, ${because}.`, `pulumi config set ${METADATA} ${ENTRA}`)]),
+  ];
+}
+
+/** What is the sandbox's in a stack for real clouds. */
+function sandboxIn(values: Texts, env: NodeJS.ProcessEnv): Finding[] {
+  const ids = IDS.filter(([key, value]) => values[key] === value).map(([key]) => key);
+  const addresses = [AUTHORITY, METADATA].filter((key) => isLoopback(hostIn(values[key] ?? "")));
+  const found = [...ids, ...addresses].map((key) =>
+    bad(`${key} is the sandbox's, and the stack is for a real installation.`, `pulumi config rm ${key}`),
+  );
+  if (!isLoopback(env[METADATA_VARIABLE] ?? "")) return found;
+  const message = `${METADATA_VARIABLE} is the sandbox's, and the stack is for a real installation.`;
+  return [...found, bad(message, `unset ${METADATA_VARIABLE}`)];
+}
+
+function hostIn(text: string): string {
+  return text.includes("://") ? (hostOf(text) ?? "") : text;
+}
+
+function translated({ message, fix, ...finding }: Finding, text: (original: string) => string): Finding {
+  return { ...finding, message: text(message), fix: fix && text(fix) };
+}

@@ -1,0 +1,21 @@
+import { scmHostProblem } from "../../../platforms/ona.ts";
+import { NAMESPACE } from "../../../stack/settingsSchema.ts";
+import type { Check } from "../check.ts";
+import { unknown } from "../model.ts";
+
+/** Reading the policy would take a token of Azure DevOps, which a deployment does not have. */
+export const oauthPolicy: Check = {
+  group: "Azure DevOps",
+  name: "oauth-policy",
+  async run(facts) {
+    const host = await facts.value(`${NAMESPACE}:providerHost`).catch(() => "");
+    const organization = /^dev\.azure\.com\/(.+)$/.exec(host)?.[1];
+    const name = organization === undefined || scmHostProblem(host) ? "<organization>" : organization;
+    const page = `https://dev.azure.com/${name}/_settings/organizationPolicy`;
+    return [
+      unknown(
+        `Whether "Third-party application access via OAuth" is on, as sign-in needs: an administrator sees it at ${page}`,
+      ),
+    ];
+  },
+};

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { NotKnown } from "../model.ts";
+import { getJson } from "./http.ts";
+import type { Value } from "./identity.ts";
+
+/** Where a cloud of Microsoft's signs in, and where its Graph is, without a slash at the end. */
+export interface AzureCloud {
+  readonly login: string;
+  readonly graph: string;
+}
+
+const PUBLIC = { login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com" };
+const L4 = { login: "https://login.microsoftonline.us", graph: "https://graph.microsoft.us" };
+const L5 = { login: "https://login.microsoftonline.us", graph: "https://dod-graph.microsoft.us" };
+const CHINA = { login: "https://login.chinacloudapi.cn", graph: "https://microsoftgraph.chinacloudapi.cn" };
+/** By the names that the azuread provider takes. */
+const CLOUDS: Readonly<Record<string, AzureCloud>> = {
+  "": PUBLIC,
+  public: PUBLIC,
+  global: PUBLIC,
+  usgovernment: L4,
+  usgovernmentl4: L4,
+  usgovernmentl5: L5,
+  dod: L5,
+  china: CHINA,
+};
+
+const metadataSchema = z.object({
+  microsoftGraphResourceId: z.url(),
+  authentication: z.object({ loginEndpoint: z.url() }),
+});
+
+/** The cloud of `azuread:metadataHost`, else of `azuread:environment`, else the public one. */
+export async function cloudOf(value: Value, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<AzureCloud> {
+  const host = (await value("azuread:metadataHost")) || env.ARM_METADATA_HOSTNAME;
+  if (host) return fromMetadata(`https://${host}/metadata/endpoints?api-version=2022-09-01`, signal);
+  const name = (await value("azuread:environment")) || env.ARM_ENVIRONMENT || "";
+  const cloud = CLOUDS[name.toLowerCase()];
+  if (cloud === undefined) throw new NotKnown(`The azuread provider knows no Azure cloud called ${name}.`);
+  return cloud;
+}
+
+async function fromMetadata(url: string, signal: AbortSignal): Promise<AzureCloud> {
+  const { data } = metadataSchema.safeParse((await getJson(url, { signal })).body);
+  if (data === undefined) throw new NotKnown(`${url} does not describe an Azure cloud.`);
+  const withoutSlash = (text: string) => text.replace(/\/+$/, "");
+  return { login: withoutSlash(data.authentication.loginEndpoint), graph: withoutSlash(data.microsoftGraphResourceId) };
+}

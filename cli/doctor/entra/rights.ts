@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { OWNERS, ownersOf } from "../../setup/settings.ts";
+import type { Check } from "../check.ts";
+import type { Facts } from "../facts.ts";
+import { bad, type Finding, good, unknown } from "../model.ts";
+import type { Access, Claims } from "./access.ts";
+import { isApp, owner } from "./signIn.ts";
+
+/** Application permissions of Graph that allow everything that a deployment does. */
+const ALL = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
+const OWNED = "Application.ReadWrite.OwnedBy";
+/** Graph's id of {@link OWNED}, as the Azure CLI takes it. */
+const OWNED_ID = "18a4783c-866b-4cc7-a460-3d5e5662c884";
+const GRAPH_ID = "00000003-0000-0000-c000-000000000000";
+
+/** Template ids of directory roles that may register an app: https://learn.microsoft.com/en-us/entra/identity/role-based-access-control/permissions-reference */
+const ROLES = new Map([
+  ["62e90394-69f5-4237-9190-012177145e10", "Global Administrator"],
+  ["9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "Application Administrator"],
+  ["158c047a-c907-4556-b7ef-446551a6b5f7", "Cloud Application Administrator"],
+  ["cf1c38e5-3621-4004-a7cb-879624dced7c", "Application Developer"],
+]);
+const ROLES_PAGE = "https://entra.microsoft.com, Roles & admins";
+const policySchema = z.object({ defaultUserRolePermissions: z.object({ allowedToCreateApps: z.boolean() }) });
+
+/** Whether the identity may register the app and change it. */
+export const rights: Check = {
+  group: "Microsoft Entra ID",
+  name: "rights",
+  online: true,
+  async run(facts) {
+    const access = await facts.access();
+    const { claims } = access;
+    const role = claims.wids.map((id) => ROLES.get(id)).find((name) => name !== undefined);
+    if (role !== undefined) return [good(`It may register apps, as ${role}.`)];
+    return isApp(claims) ? ofApp(claims, facts) : [await ofUser(access)];
+  },
+};
+
+/** Whether the token is of an identity that may only change the apps that it owns. */
+export function ownedOnly(claims: Claims): boolean {
+  return isApp(claims) && claims.roles.includes(OWNED) && !claims.roles.some((role) => ALL.includes(role));
+}
+
+async function ofApp(claims: Claims, facts: Facts): Promise<Finding[]> {
+  const held = [...ALL, OWNED].find((role) => claims.roles.includes(role));
+  if (held === undefined) {
+    const roles = claims.roles.length === 0 ? "no permission of Graph" : claims.roles.join(", ");
+    const message = `It may not register an app: it has ${roles}, and needs ${OWNED}, which an administrator grants.`;
+    const add = `az ad app permission add --id ${claims.appid} --api ${GRAPH_ID} --api-permissions ${OWNED_ID}=Role`;
+    return [bad(message, `${add} && az ad app permission admin-consent --id ${claims.appid}`)];
+  }
+  const mayRegister = good(`It may register apps, by ${held}.`);
+  if (!ownedOnly(claims)) return [mayRegister];
+  const { values, names } = await facts.config();
+  const owners = ownersOf(values);
+  if (owners.includes(claims.oid)) return [mayRegister];
+  // The azuread provider makes nobody an owner whom the setting does not name, not even itself.
+  const message = `With ${OWNED} it must be one of the app's owners, and ${names.key(OWNERS)} does not name ${claims.oid}.`;
+  return [mayRegister, bad(message, `pulumi config set --path '${names.key(OWNERS)}[${owners.length}]' ${claims.oid}`)];
+}
+
+/** Without a directory role, the tenant's rule for all users decides. */
+async function ofUser({ claims, get }: Access): Promise<Finding> {
+  const { status, body } = await get("/policies/authorizationPolicy?$select=defaultUserRolePermissions");
+  const allowed = policySchema.safeParse(body).data?.defaultUserRolePermissions.allowedToCreateApps;
+  if (allowed === undefined) {
+    return unknown(
+      `Whether ${owner(claims)} may register apps: the tenant's rule cannot be read (HTTP status ${status}). See https://entra.microsoft.com, Users > User settings.`,
+    );
+  }
+  if (allowed) return good("It may register apps, as every user of the tenant.");
+  return bad(
+    `${owner(claims)} may not register apps: the tenant leaves that to administrators. One of them gives the role Application Developer (${ROLES_PAGE}).`,
+  );
+}

@@ -1,0 +1,22 @@
+import { nextStep } from "../../provider/ona/explain.ts";
+import type { Runner } from "../../provider/ona/types.ts";
+import { onaSetup } from "../setup/ona.ts";
+import { ONA_API } from "../setup/settings.ts";
+import { bad, good, unknown } from "./model.ts";
+import type { PlatformDoctor } from "./platform.ts";
+
+export const onaDoctor: PlatformDoctor<Runner> = {
+  setup: onaSetup,
+  group: "Ona",
+  addressKeys: [ONA_API],
+  nextStep,
+  otherAddress: () => undefined,
+  aboutToken: ({ warnings }) =>
+    warnings.length > 0
+      ? warnings.map(unknown)
+      : [unknown("Whether the token may write: Ona does not tell. See it under Settings > Personal access tokens.")],
+  aboutPlace(runner) {
+    const warning = onaSetup.placeWarning(runner);
+    return warning === undefined ? good(`${onaSetup.label(runner)}.`) : bad(warning);
+  },
+};

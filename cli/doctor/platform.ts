@@ -1,0 +1,21 @@
+import type { ApiError } from "../../provider/connect/errors.ts";
+import type { Place } from "../setup/account.ts";
+import type { Account, PlatformSetup } from "../setup/platform.ts";
+import type { Config } from "../setup/settings.ts";
+import type { Finding, Group } from "./model.ts";
+
+/** What is looked at differently on each platform. */
+export interface PlatformDoctor<P extends Place = Place> {
+  readonly setup: PlatformSetup<P>;
+  readonly group: Group;
+  /** Full names of the settings that say where the API is. */
+  readonly addressKeys: readonly string[];
+  /** What to do about a call that failed, as `pulumi up` says it. */
+  nextStep(error: ApiError): string;
+  /** Settings with another address at which the API may answer; undefined where there is none. */
+  otherAddress(config: Config): { readonly config: Config; readonly fix: string } | undefined;
+  /** What an accepted token does not allow, or does not show. */
+  aboutToken(account: Account): readonly Finding[];
+  /** Whether an integration can be set up there. */
+  aboutPlace(place: P): Finding;
+}

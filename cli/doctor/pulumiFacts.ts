@@ -1,0 +1,97 @@
+import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
+import { findPresentPulumi } from "../pulumi/find.ts";
+import type { FoundCli } from "../pulumi/sources.ts";
+import { chooseStack, decrypted, projectFolder, pulumi, stacksOf, workspaceIn } from "../pulumi/workspace.ts";
+import { HIDDEN } from "../setup/settings.ts";
+import { once } from "./once.ts";
+import { readConfig, type StackConfig } from "./stackConfig.ts";
+
+/** What Pulumi.yaml says that checks need. */
+export interface Project {
+  /** Folder of Pulumi.yaml. */
+  readonly folder: string;
+  /** Such as `nodejs`. */
+  readonly runtime: string;
+  /** How Node is started for the program; empty for another runtime. */
+  readonly nodeArguments: string;
+  /** Folder of the plugin `gitpod`, where the project names it by its path. */
+  readonly pluginPath: string | undefined;
+}
+
+/** Who is logged in to which backend. */
+export type Backend = z.output<typeof backendSchema>;
+
+const backendSchema = z.object({ user: z.string().default(""), url: z.string().default("") });
+
+/** What the Pulumi CLI says. Fails with PulumiFailure, CliUnavailable or UsageError, whose message says why. */
+export interface PulumiFacts {
+  cli(): Promise<FoundCli>;
+  project(): Promise<Project>;
+  backend(): Promise<Backend>;
+  /** Names of the project's stacks in the backend. */
+  stacks(): Promise<readonly string[]>;
+  /** Name of the stack. */
+  stack(): Promise<string>;
+  config(): Promise<StackConfig>;
+  /** The value of a setting by its name in the code, decrypted; empty where it is not set. */
+  value(key: string): Promise<string>;
+  /** The output of `pulumi stack export`. */
+  state(): Promise<string>;
+  /** The output of `pulumi stack history --json`, the last update only. */
+  history(): Promise<string>;
+}
+
+/** What the CLI says of a stack of the project in a folder. @param wanted undefined for the selected stack */
+export function pulumiFacts(folder: string, wanted: string | undefined): PulumiFacts {
+  const cli = once(() => findPresentPulumi());
+  const workspace = once(async () => {
+    const workDir = projectFolder(folder);
+    return workspaceIn(workDir, (await cli()).command);
+  });
+  const stack = once(async () => chooseStack(await workspace(), wanted));
+  const config = once(async () => readConfig(await workspace(), await stack()));
+  const secrets = new Map<string, Promise<string>>();
+  const decrypt = async (key: string) => decrypted(await workspace(), await stack(), (await config()).names.key(key));
+  const ofStack = (...args: string[]) =>
+    once(async () => pulumi(await workspace(), "stack", ...args, "--stack", await stack()));
+  return {
+    cli,
+    project: once(async () => readProject(await workspace())),
+    backend: once(async () => backendSchema.parse(JSON.parse(await pulumi(await workspace(), "whoami", "--json")))),
+    stacks: once(async () => (await stacksOf(await workspace())).map(({ name }) => name)),
+    stack,
+    config,
+    async value(key) {
+      const { values } = await config();
+      if (values[key] !== HIDDEN) return values[key] ?? "";
+      const secret = secrets.get(key) ?? decrypt(key);
+      secrets.set(key, secret);
+      return secret;
+    },
+    state: ofStack("export"),
+    history: ofStack("history", "--json", "--page-size", "1"),
+  };
+}
+
+/** What the SDK's type of Pulumi.yaml leaves out. */
+const projectSchema = z.object({
+  runtime: z.union([
+    z.string().transform((name) => ({ name, options: undefined })),
+    z.object({ name: z.string(), options: z.object({ nodeargs: z.string().default("") }).optional() }),
+  ]),
+  plugins: z
+    .object({ providers: z.array(z.object({ name: z.string(), path: z.string().optional() })).default([]) })
+    .optional(),
+});
+
+async function readProject(workspace: LocalWorkspace): Promise<Project> {
+  const { runtime, plugins } = projectSchema.parse(await workspace.projectSettings());
+  const plugin = plugins?.providers.find(({ name }) => name === "gitpod");
+  return {
+    folder: workspace.workDir,
+    runtime: runtime.name,
+    nodeArguments: runtime.options?.nodeargs ?? "",
+    pluginPath: plugin?.path,
+  };
+}

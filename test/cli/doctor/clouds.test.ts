@@ -1,0 +1,251 @@
+import { delimiter } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, test } from "@jest/globals";
+import { RunnerPhase, RunnerProvider } from "../../../provider/ona/gen/gitpod/v1/runner_pb.js";
+import type { Sandbox } from "../../../sandbox/index.ts";
+import { type Running, redirectingFront } from "../../support/networkFixtures.ts";
+import { expectWrong, type Row } from "./support/expectWrong.ts";
+import { type Break, Patient, state } from "./support/patient.ts";
+
+const OPS = { id: "22222222-2222-4222-8222-222222222222", name: "Ops", slug: "ops", role: "member" } as const;
+const NOBODY = "33333333-3333-4333-8333-333333333333";
+const APPLICATION = "azuread:index/application:Application";
+const OWNED = "Application.ReadWrite.OwnedBy";
+
+let patient: Patient;
+let sandbox: Sandbox;
+let front: Running;
+beforeAll(async () => {
+  patient = await Patient.start({ otherOrganizations: [OPS] });
+  sandbox = patient.sandbox;
+  front = await redirectingFront(sandbox.gitpod.apiUrl);
+});
+afterEach(() => {
+  sandbox.entra.deployer.roles = ["Application.ReadWrite.All"];
+  sandbox.entra.directory.policy.usersRegisterApps = true;
+  sandbox.faults.clear();
+});
+afterAll(async () => {
+  await front.close();
+  await patient.close();
+});
+
+/** Only the Azure CLI signs in, with this script in its place. */
+async function azureCli(script: string): Promise<Break> {
+  const folder = await patient.executable("az", script);
+  const PATH = [folder, patient.environment.PATH].join(delimiter);
+  return { env: { PATH, ARM_CLIENT_ID: undefined, ARM_CLIENT_SECRET: undefined, ARM_USE_CLI: undefined } };
+}
+
+/** The Azure CLI of a user. */
+function userOf(claims: object): Promise<Break> {
+  const user = { idtyp: "user", upn: "sam@example.com", roles: [], ...claims };
+  const accessToken = sandbox.entra.deployer.accessToken("", user);
+  const account = { tenantId: sandbox.entra.tenantId, user: { name: "sam@example.com", type: "user" } };
+  return azureCli(`case "$2" in
+    show) echo '${JSON.stringify(account)}' ;;
+    get-access-token) echo '${JSON.stringify({ accessToken })}' ;;
+  esac`);
+}
+
+/** A state with this app registration. */
+function withApp(id: string): Break {
+  const urn = `urn:pulumi:prod::p::${APPLICATION}::azure-devops-application`;
+  return { pulumi: { state: async () => state([{ urn, type: APPLICATION, id: `/applications/${id}` }]) } };
+}
+
+/** The service principal may only change what it owns. */
+function ownedOnly(broken: Break): Break {
+  sandbox.entra.deployer.roles = [OWNED];
+  return broken;
+}
+
+const entra: Row[] = [
+  [
+    "nobody signed in",
+    () => azureCli("echo 'ERROR: Please run az login to setup account.' >&2; exit 1"),
+    [
+      [
+        "sign-in",
+        /^The Azure CLI gives no token .*Please run az login.*"failed to load Azure credentials"/,
+        /^az login --tenant \S+ --allow-no-subscriptions$/,
+      ],
+    ],
+  ],
+  [
+    "no Azure CLI, and no credentials",
+    () => ({ env: { ARM_CLIENT_SECRET: undefined, ARM_USE_CLI: "true" } }),
+    [["sign-in", /^Nobody is signed in .* there is no Azure CLI/, /az login/]],
+  ],
+  [
+    "no way to sign in",
+    () => ({ env: { ARM_CLIENT_SECRET: undefined } }),
+    [["sign-in", /^There is no way to sign in.*ARM_USE_CLI/, "unset ARM_USE_CLI && az login"]],
+  ],
+  [
+    "a wrong client secret",
+    () => ({ env: { ARM_CLIENT_SECRET: "canary" } }),
+    [["sign-in", /^Entra refuses the sign-in of \S+: AADSTS7000215: [^\n]*\.$/]],
+  ],
+  [
+    "a forged token of a CI system",
+    () => ({ env: { ARM_CLIENT_SECRET: undefined, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "e30.e30.AAAA" } }),
+    [["sign-in", /^Entra refuses the sign-in of \S+: AADSTS/]],
+  ],
+  [
+    "a token of the Azure CLI for another tenant",
+    () => userOf({ tid: NOBODY, wids: ["9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"] }),
+    [["sign-in", /^The sign-in is to the tenant 33333333.*, and the settings name/, /^az login --tenant/]],
+  ],
+  [
+    "a service principal without rights",
+    () => {
+      sandbox.entra.deployer.roles = [];
+      return {};
+    },
+    [
+      [
+        "rights",
+        /^It may not register an app: it has no permission of Graph, and needs Application\.ReadWrite\.OwnedBy/,
+        /^az ad app permission add --id \S+ .*admin-consent/,
+      ],
+    ],
+  ],
+  [
+    "a service principal with OwnedBy that owners leave out",
+    () => ownedOnly({ settings: { "gitpod-azure-devops:owners": JSON.stringify([NOBODY]) } }),
+    [["rights", /must be one of the app's owners/, /^pulumi config set --path 'gitpod-azure-devops:owners\[1\]' /]],
+  ],
+  [
+    "a service principal with OwnedBy, and no owners",
+    () => ownedOnly({}),
+    [["rights", /must be one of the app's owners/, /^pulumi config set --path 'gitpod-azure-devops:owners\[0\]' /]],
+  ],
+  [
+    "a user of a tenant that leaves apps to administrators",
+    () => {
+      sandbox.entra.directory.policy.usersRegisterApps = false;
+      return userOf({});
+    },
+    [["rights", /^sam@example\.com .* may not register apps.*Application Developer/]],
+  ],
+  [
+    "an app registration that was deleted",
+    () => withApp(NOBODY),
+    [["application", /azure-devops-application is gone/, "pulumi up --refresh --stack prod"]],
+  ],
+  [
+    "an app registration that belongs to others",
+    () => {
+      const { id } = sandbox.entra.directory.addApplication({ displayName: "Others'" }, [NOBODY]);
+      const owners = JSON.stringify([sandbox.entra.deployer.objectId]);
+      return ownedOnly({ ...withApp(id), settings: { "gitpod-azure-devops:owners": owners } });
+    },
+    [["application", /belongs to others/, /^az ad app owner add --id \S+ --owner-object-id /]],
+  ],
+  [
+    "an app registration that may not be read",
+    () => {
+      sandbox.faults.inject({ operation: "GET /v1.0/applications/{id}", kind: { type: "status", status: 403 } });
+      return withApp(sandbox.entra.directory.addApplication({ displayName: "Hidden" }).id);
+    },
+    [["application", /may not be read/]],
+  ],
+  [
+    "consent for the tenant without the rights",
+    () => {
+      const owners = JSON.stringify([sandbox.entra.deployer.objectId]);
+      const settings = { "gitpod-azure-devops:adminConsent": "true", "gitpod-azure-devops:owners": owners };
+      return ownedOnly({ settings });
+    },
+    [["admin-consent", /DelegatedPermissionGrant\.ReadWrite\.All and Application\.Read\.All/, /adminConsent$/]],
+  ],
+];
+
+const NO_CLASSIC = {
+  "gitpod:host": undefined,
+  "gitpod:apiUrl": undefined,
+  "gitpod-azure-devops:organizationId": undefined,
+};
+const ona = (more: Break = {}): Break => ({
+  ...more,
+  settings: { ...NO_CLASSIC, ...sandbox.onaSettings(), ...more.settings },
+  secrets: { "gitpod:token": undefined, ...sandbox.onaSecretSettings(), ...more.secrets },
+});
+const onRunner = (runner: { readonly id: string }) => ona({ settings: { "gitpod-azure-devops:runnerId": runner.id } });
+const WITHOUT_TOKEN = { "gitpod:token": undefined };
+
+const platforms: Row[] = [
+  [
+    "no token",
+    () => ({ secrets: WITHOUT_TOKEN }),
+    [["classic-token", /^gitpod:token is not set, nor is GITPOD_TOKEN/, "pulumi config set --secret gitpod:token"]],
+  ],
+  [
+    "a token in the environment, for another host",
+    () => ({ secrets: WITHOUT_TOKEN, env: { GITPOD_TOKEN: "gitpod_pat_canary", GITPOD_HOST: "other.example.com" } }),
+    [["classic-token", /^gitpod:token is not set, and GITPOD_TOKEN belongs to another address/, /gitpod:token$/]],
+  ],
+  [
+    "a wrong token in the environment",
+    () => ({ secrets: WITHOUT_TOKEN, env: { GITPOD_TOKEN: "gitpod_pat_canary" } }),
+    [
+      [
+        "classic-token",
+        /whose token that of GITPOD_TOKEN is: .*does not accept the token/,
+        "export GITPOD_TOKEN=<token>",
+      ],
+    ],
+  ],
+  [
+    "another API at the address",
+    () => ({ settings: { "gitpod:apiUrl": `${sandbox.gitpod.origin}/nothing` } }),
+    [["classic-token", /No such API answers there/]],
+  ],
+  [
+    "an address that redirects",
+    () => ({ settings: { "gitpod:apiUrl": `http://localhost:${front.port}` } }),
+    [["classic-token", /The API redirects, and the token is not sent after a redirect/]],
+  ],
+  [
+    "an organization in which the token's owner is a member",
+    () => ({ settings: { "gitpod-azure-devops:organizationId": OPS.id } }),
+    [["classic-organizations", /is a member of Ops\. Only an owner/]],
+  ],
+  [
+    "an organization of somebody else, in an entry",
+    () => ({ settings: { "gitpod-azure-devops:integrations": JSON.stringify({ a: { organizationId: NOBODY } }) } }),
+    [["classic-organizations", /no organization 33333333\S+\. There is Acme/, "npx gitpod-azure-devops setup"]],
+  ],
+  [
+    "Ona's token that has ended",
+    () => ona({ secrets: { "gitpod:onaToken": sandbox.ona.access.addToken({ expiresAt: 1 }) } }),
+    [["ona-token", /token has expired.*Ona does not accept the token/, "pulumi config set --secret gitpod:onaToken"]],
+  ],
+  [
+    "a runner that does not exist",
+    () => onRunner({ id: NOBODY }),
+    [["ona-runners", /no runner 33333333\S+\. There is Acme AWS/, "npx gitpod-azure-devops setup"]],
+  ],
+  [
+    "a runner that has never registered",
+    () => onRunner(sandbox.ona.runners.add({ name: "New", registered: false })),
+    [["ona-runners", /New .* has never registered/]],
+  ],
+  [
+    "a runner that is offline",
+    () => onRunner(sandbox.ona.runners.add({ name: "Off", phase: RunnerPhase.INACTIVE })),
+    [["ona-runners", /Off .* is offline/]],
+  ],
+  [
+    "a runner of Ona's own",
+    () => onRunner(sandbox.ona.runners.add({ name: "Cloud", provider: RunnerProvider.MANAGED })),
+    [["ona-runners", /Cloud .* is Ona's own/]],
+  ],
+];
+
+describe.each([
+  ["Entra", entra],
+  ["a platform", platforms],
+])("%s:", (_, rows) => {
+  test.each<Row>(rows)("%s", async (_, broken, wrong) => expectWrong(patient, await broken(), wrong));
+});
