@@ -2,7 +2,6 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import { assess } from "../status/assess.ts";
-import { EVENT_LOGS } from "../status/clouds.ts";
 import type { Report } from "../status/model.ts";
 import { readStack } from "../status/readStack.ts";
 import type { Engine } from "./engine.ts";
@@ -27,7 +26,7 @@ export interface Context {
 export async function statusOf({ workspace, name }: Stack): Promise<Report> {
   const { workDir, pulumiCommand, pulumiHome, envVars } = workspace;
   const home = pulumiHome === undefined ? {} : { PULUMI_HOME: pulumiHome };
-  const own = await LocalWorkspace.create({ workDir, pulumiCommand, envVars: { ...envVars, ...home, ...EVENT_LOGS } });
+  const own = await LocalWorkspace.create({ workDir, pulumiCommand, envVars: { ...envVars, ...home } });
   const reading = await readStack(own, name, true);
   const readAt = systemClock.now();
   return { readAt, asked: true, stacks: [assess(reading, true, readAt)] };

@@ -24,12 +24,21 @@ async function ask<Answer>(
   schema: z.ZodType<Answer>,
   ...args: string[]
 ): Promise<Answer | undefined> {
-  try {
-    // On Windows `az` is a batch file, which only a shell can run. No argument comes from outside.
-    const options = { env, timeout: TIME_LIMIT, shell: process.platform === "win32" };
-    const { stdout } = await run("az", [...args, "--output", "json", "--only-show-errors"], options);
-    return schema.parse(JSON.parse(stdout));
-  } catch {
-    return undefined;
-  }
+  return az(env, schema, ...args).catch(() => undefined);
+}
+
+/**
+ * Runs the Azure CLI.
+ *
+ * @param args not from outside: on Windows `az` is a batch file, which only a shell can run
+ * @throws Error with what it printed, or with the code ENOENT when it is not installed
+ */
+export async function az<Answer>(
+  env: NodeJS.ProcessEnv,
+  schema: z.ZodType<Answer>,
+  ...args: string[]
+): Promise<Answer> {
+  const options = { env, timeout: TIME_LIMIT, shell: process.platform === "win32" };
+  const { stdout } = await run("az", [...args, "--output", "json", "--only-show-errors"], options);
+  return schema.parse(JSON.parse(stdout));
 }

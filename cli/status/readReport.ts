@@ -3,7 +3,6 @@ import type { Clock } from "../../provider-kit/clock.ts";
 import { chooseStack, openWorkspace, stacksOf } from "../pulumi/workspace.ts";
 import { type Output, withProgress } from "../shared/terminal.ts";
 import { assess } from "./assess.ts";
-import { EVENT_LOGS } from "./clouds.ts";
 import type { Report } from "./model.ts";
 import type { StatusOptions } from "./options.ts";
 import { readStack, readStacks } from "./readStack.ts";
@@ -14,7 +13,6 @@ const MOST_AT_ONCE = 4;
 /** Reads the stacks of the project, or only the given one. Progress goes to the output. */
 export async function readReport(options: StatusOptions, clock: Clock, output: Output): Promise<Report> {
   const workspace = await openWorkspace(options.cwd);
-  workspace.envVars = { ...workspace.envVars, ...EVENT_LOGS };
   const stacks =
     options.stack === undefined
       ? (await stacksOf(workspace)).map(({ name }) => name)
