@@ -1,4 +1,5 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { errorMessage } from "../../provider-kit/errors.ts";
 import type { EngineRun } from "../engine/engineRun.ts";
 import { loggedRun } from "../engine/loggedRun.ts";
 import { createMask } from "../engine/mask.ts";
@@ -30,7 +31,13 @@ export async function takeOver(workspace: LocalWorkspace, work: Work, folder: st
   }
   await write(workspace, target, changes, step);
   if (imports.imports.length === 0) return;
-  await step("import into the stack", () => runImport(workspace, target, imports, folder));
+  await step("import into the stack", () =>
+    runImport(workspace, target, imports, folder).catch((error: unknown) => {
+      throw new Error(`${errorMessage(error)} Until that is done, pulumi up would register another app`, {
+        cause: error,
+      });
+    }),
+  );
 }
 
 /** What the next deployment would do. */

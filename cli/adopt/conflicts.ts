@@ -4,6 +4,7 @@ import { APPLICATION, CLIENT_SECRET, kindOf, platformOfType, SERVICE_PRINCIPAL }
 import { type CloudObject, cloudObjectsIn } from "../engine/stackExport.ts";
 import { pulumi, stacksOf } from "../pulumi/workspace.ts";
 import type { Found } from "./find.ts";
+import type { Secret } from "./secret.ts";
 
 /** What is to be imported, by type. The ids are those by which an import finds it. */
 export type Wanted = ReadonlyMap<string, string>;
@@ -17,29 +18,36 @@ export function wantedIds({ integration, application, principal }: Found, integr
   ]);
 }
 
-/**
- * Which of them the stack has already.
- *
- * @throws Error when it has others in their place: an import would leave those alone in the clouds
- */
-export async function alreadyIn(workspace: LocalWorkspace, stack: string, wanted: Wanted): Promise<Set<string>> {
+/** What the stack has of it. */
+export interface Holdings {
+  /** What it does not have yet. */
+  readonly lacking: Wanted;
+  /** The client secret that it has made itself; undefined when it has made none. */
+  readonly ownSecret: CloudObject | undefined;
+}
+
+/** @throws Error when the stack has others in their place: an import would leave those alone in the clouds */
+export async function holdingsOf(workspace: LocalWorkspace, stack: string, wanted: Wanted): Promise<Holdings> {
   const objects = await objectsOf(workspace, stack);
   const ids = new Set(wanted.values());
   const other = objects.find(({ type, id }) => isHeldOnce(type) && !ids.has(id));
   if (other !== undefined) {
     throw new Error(
       `the stack ${stack} has ${described(other)} already, and cannot have a second one: take over into another stack, ` +
-        `or remove this one from it first (\`pulumi destroy\`, or \`pulumi state delete\` to leave it in the cloud)`,
+        "or remove this one from it first (`pulumi destroy`, or `pulumi state delete` to leave it in the cloud)",
     );
   }
-  const present = new Set(objects.map(({ type }) => type).filter((type) => wanted.has(type)));
-  const secret = objects.find(({ type }) => type === CLIENT_SECRET);
-  if (secret !== undefined && present.size < wanted.size) {
-    throw new Error(
-      `the stack ${stack} has made ${described(secret)} itself, which would be deleted now: run \`pulumi up\` to complete the stack`,
-    );
-  }
-  return present;
+  const lacking = [...wanted].filter(([type, id]) => !objects.some((each) => each.type === type && each.id === id));
+  return { lacking: new Map(lacking), ownSecret: objects.find(({ type }) => type === CLIENT_SECRET) };
+}
+
+/** While `existingClientSecret` is set, the program has no secret of its own, so the next deployment would delete it. */
+export function refuseOwnSecret({ lacking, ownSecret }: Holdings, secret: Secret, stack: string): void {
+  if (ownSecret === undefined || (lacking.size === 0 && secret.kind !== "given")) return;
+  throw new Error(
+    `the stack ${stack} has made ${described(ownSecret)} itself, and a secret that was made by hand would replace it: ` +
+      "run `pulumi up` to complete the stack, without --secret-stdin",
+  );
 }
 
 /**

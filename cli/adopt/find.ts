@@ -1,5 +1,6 @@
 import { ApiError, type Reason } from "../../provider/connect/errors.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
+import { isUuid } from "../../stack/settingParts.ts";
 import { type AppRegistration, Graph, type ServicePrincipal } from "../entra/graph.ts";
 import { type Access, signIn } from "../entra/signIn.ts";
 import type { Config } from "../setup/settings.ts";
@@ -57,7 +58,7 @@ export async function findApp(
 }
 
 async function theApp(graph: Graph, { id, clientId }: FoundIntegration, tenantId: string): Promise<AppRegistration> {
-  const [application, ...more] = await graph.applications("appId", clientId);
+  const [application, ...more] = isUuid(clientId) ? await graph.applications("appId", clientId) : [];
   if (application === undefined) {
     throw new Error(
       `tenant ${tenantId} has no app registration with the client id ${clientId}, which integration ${id} has: it was deleted, ` +
@@ -108,5 +109,6 @@ const READ_STEPS: Steps = {
 
 function explained(error: unknown, tried: string, steps: Steps): unknown {
   if (!(error instanceof ApiError)) return error;
-  return new Error(`could not ${tried}: ${error.quoted}. ${steps[error.reason] ?? NETWORK}`, { cause: error });
+  const next = steps[error.reason] ?? (error.transient || error.reason === "tls" ? NETWORK : "");
+  return new Error(`could not ${tried}: ${error.quoted}. ${next}`.trimEnd(), { cause: error });
 }

@@ -79,8 +79,8 @@ export async function runImport(
 ): Promise<void> {
   const path = join(folder, "import.json");
   await writeFile(path, JSON.stringify(file));
-  const unprotected = ["--protect=false", "--generate-code=false"];
-  await loggedRun(workspace, "import", "--stack", name, "--file", path, "--yes", ...unprotected);
+  const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
+  await loggedRun(workspace, "import", "--stack", name, "--file", path, ...flags);
 }
 
 /** A copy of the stack's settings with the changes. Secrets are encrypted in it, as in the stack's own file. */

@@ -1,13 +1,15 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { CallContext } from "../../provider/connect/retry.ts";
+import { isUuid, UUID } from "../../stack/settingParts.ts";
 import { parseSettings, type Settings } from "../../stack/settings.ts";
 import type { SettingName } from "../../stack/settingsSchema.ts";
 import { type Change, type Config, changesBetween, HIDDEN, LISTS, problemsIn, tenantOf } from "../setup/settings.ts";
 import type { Target } from "../setup/stack.ts";
+import { UsageError } from "../shared/commandLine.ts";
 import { withProgress } from "../shared/terminal.ts";
 import { chooseIntegration } from "./choose.ts";
 import { compare } from "./compare.ts";
-import { alreadyIn, refuseOtherStacks, wantedIds } from "./conflicts.ts";
+import { holdingsOf, refuseOtherStacks, refuseOwnSecret, wantedIds } from "./conflicts.ts";
 import { type Connected, connectTo, withNeededSecrets } from "./connect.ts";
 import { type Found, findApp } from "./find.ts";
 import { type ImportPlan, planImports } from "./imports.ts";
@@ -62,20 +64,29 @@ export async function planAdoption(wish: Wish): Promise<Plan> {
 }
 
 async function plannedFor(
-  { workspace, target, env, folder }: Wish,
+  { workspace, target, options, env, folder }: Wish,
   { adoption, place, given, config }: Connected,
   found: Found,
   tenantId: string,
   secret: Secret,
 ): Promise<Plan> {
   const wanted = wantedIds(found, adoption.platform.integrationType);
-  const present = await alreadyIn(workspace, target.name, wanted);
+  const holdings = await holdingsOf(workspace, target.name, wanted);
+  const { lacking } = holdings;
+  refuseOwnSecret(holdings, secret, target.name);
+  if (options.yes && secret.kind === "needed" && lacking.size > 0) {
+    throw new UsageError(
+      "--yes needs the client secret that the platform has: --secret-stdin, or --no-secret where nobody has it",
+    );
+  }
   const warnings = await refuseOtherStacks(workspace, target.name, wanted);
-  const lacking = new Map([...wanted].filter(([type]) => !present.has(type)));
   const after = lacking.size === 0 ? config : settingsFor(adoption, config, found, tenantId);
   const settings = checkedSettings(after, target, env);
   const changes = changesBetween(given, after);
-  const proof = "value" in secret && lacking.size > 0 ? await proveSecret(secret.value, found, settings) : undefined;
+  const proof =
+    "value" in secret && (lacking.size > 0 || secret.kind === "given")
+      ? await proveSecret(secret.value, found, settings)
+      : undefined;
   const imports =
     lacking.size === 0 ? { file: {}, imports: [] } : await planImports(workspace, target, changes, lacking, folder);
   const view: View = {
@@ -115,8 +126,10 @@ function tenantFor(integration: FoundIntegration, config: Config, env: NodeJS.Pr
     );
   }
   const tenantId = ofStack || ofIntegration;
-  if (tenantId !== undefined) return tenantId;
-  throw new Error("azuread:tenantId is missing, and the integration's endpoints do not name a tenant by its id");
+  if (tenantId !== undefined && isUuid(tenantId)) return tenantId;
+  const problem =
+    tenantId === undefined ? "is missing, and the integration's endpoints name no tenant by its id" : UUID;
+  throw new Error(`azuread:tenantId ${problem}: \`pulumi config set azuread:tenantId <uuid>\``);
 }
 
 /** @throws Error with everything that is wrong, in the words of a deployment */

@@ -2,7 +2,6 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { chooseStack, openWorkspace } from "../pulumi/workspace.ts";
 import { askSecret, Cancelled, confirmed } from "../setup/prompts.ts";
 import { openTarget } from "../setup/stack.ts";
-import { UsageError } from "../shared/commandLine.ts";
 import { type Step, stepByStep } from "../shared/stepByStep.ts";
 import { inTemporaryFolder } from "../shared/temporaryFolder.ts";
 import { fitted, stylesFor, withProgress } from "../shared/terminal.ts";
@@ -62,7 +61,7 @@ async function showAndAct(session: Session): Promise<number> {
   say(options, overview(view, stylesFor(process.stdout)));
   const complete = view.imports.length === 0 && view.changes.length === 0 && plan.secret.kind !== "given";
   if (complete) return finish(session, plan);
-  if (!(await mayWrite(session, plan))) {
+  if (!(await mayWrite(session))) {
     say(options, `\n${NOTHING_WRITTEN}${attended ? "" : howToAct(stack, plan.secret)}`);
     if (options.json) print(document(view, false, undefined));
     return EXIT.done;
@@ -94,13 +93,9 @@ async function finish(
   return EXIT.done;
 }
 
-async function mayWrite({ options, attended }: Session, { secret }: Plan): Promise<boolean> {
+async function mayWrite({ options, attended }: Session): Promise<boolean> {
   if (attended) return confirmed("Take it over?");
-  if (!options.yes) return false;
-  if (secret.kind !== "needed") return true;
-  throw new UsageError(
-    "--yes needs the client secret that the platform has: --secret-stdin, or --no-secret where nobody has it",
-  );
+  return options.yes === true;
 }
 
 function howToAct(stack: string, { kind }: Secret): string {
