@@ -47,7 +47,7 @@ export async function madeForOna(sandbox: Sandbox, wishes: Wishes = {}): Promise
   };
   const app = register(sandbox, "Ona", ONA.defaultPermissions, web, wishes);
   const encryptedClientSecret = await ona.runners.find(runnerId).encrypt(app.password.secretText);
-  const issuerUrl = `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0`;
+  const issuerUrl = `${entra.authorityHost}/${entra.tenantId}/v2.0`;
   const oauth = { clientId: app.application.appId, encryptedClientSecret, issuerUrl };
   const { id } = ona.integrations.create({
     runnerId,
