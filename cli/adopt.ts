@@ -1,6 +1,6 @@
 import { errorMessage } from "../provider-kit/errors.ts";
-import { type AdoptOptions, adoptCommand, EXIT } from "./adopt/options.ts";
-import { runCommand, UsageError } from "./shared/commandLine.ts";
+import { type AdoptOptions, adoptCommand } from "./adopt/options.ts";
+import { UsageError } from "./shared/commandLine.ts";
 
 async function run(options: AdoptOptions): Promise<void> {
   const attended = isAttended(options);
@@ -25,4 +25,4 @@ function isAttended({ yes, json, secretStdin, secret }: AdoptOptions): boolean {
   return !yes && !json && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-await runCommand(adoptCommand(run), EXIT.wrongUsage);
+export const command = adoptCommand(run);

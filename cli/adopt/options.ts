@@ -12,9 +12,6 @@ export interface AdoptOptions {
   readonly json?: boolean;
 }
 
-/** Exit codes of the command. */
-export const EXIT = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
-
 const NOTES = `
 Finds the integration of the stack's organization or runner, the app registration that it signs people in with, and that
 app's service principal. Shows them beside what the program makes of them, the settings with which the program keeps
@@ -42,7 +39,7 @@ More: docs/adopting.md`;
 
 /** The command line of `npx gitpod-azure-devops adopt`. */
 export function adoptCommand(action: (options: AdoptOptions) => Promise<void>): Command {
-  return new Command("npx gitpod-azure-devops adopt")
+  return new Command("adopt")
     .description("Takes over an integration and an app registration that were made by hand, without an interruption.")
     .option("-s, --stack <name>", "stack that takes them over (default: the selected one)")
     .option("-i, --integration <integration>", "id or host of the integration, if there are several")
@@ -51,7 +48,6 @@ export function adoptCommand(action: (options: AdoptOptions) => Promise<void>): 
     .option("-y, --yes", "do it, and ask nothing")
     .option("--json", "print one JSON document instead")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml (default: the current one)")
-    .allowExcessArguments(false)
     .addHelpText("after", NOTES)
     .action(action);
 }

@@ -15,9 +15,9 @@ describe("adopt takes over what was made by hand, with no interruption, in one c
   let person: Person;
   let made: MadeByHand;
   const stored = () => person.sandbox.gitpod.integrations.get(made.id);
-  const run = (flags: string) => person.script(`node cli/adopt.ts ${flags} </dev/null`);
+  const run = (flags: string) => person.script(`node cli/main.ts adopt ${flags} </dev/null`);
   const withSecret = (flags: string, secret = made.password.secretText) =>
-    person.script(`node cli/adopt.ts ${flags} --secret-stdin <<<"$SECRET" 2>errors || { cat errors; exit 1; }`, {
+    person.script(`node cli/main.ts adopt ${flags} --secret-stdin <<<"$SECRET" 2>errors || { cat errors; exit 1; }`, {
       SECRET: secret,
     });
   const acted = async () => JSON.parse((await run("--stack test --yes --json 2>/dev/null")).output);
@@ -87,7 +87,7 @@ describe("adopt takes over what was made by hand, with no interruption, in one c
     const second = gitpod.integrations.create({ ...(stored() as object), host: "azure.acme.example" } as never);
     const before = await everything();
     expect(await run("--stack test")).toMatchObject({ code: 2, output: expect.stringContaining(second.id) });
-    const terminal = person.terminal("node cli/adopt.ts --stack test");
+    const terminal = person.terminal("node cli/main.ts adopt --stack test");
     await terminal.answer("Integration to take over", KEYS.enter);
     await terminal.see("To import");
     await terminal.answer("Take it over?", KEYS.enter);

@@ -11,7 +11,7 @@ describe("adopt takes over what was made by hand for a runner of Ona", () => {
   let person: Person;
   let made: MadeByHand;
   const run = async (flags: string) => {
-    const command = `node cli/adopt.ts --stack test --yes --json ${flags} 2>/dev/null`;
+    const command = `node cli/main.ts adopt --stack test --yes --json ${flags} 2>/dev/null`;
     const { code, output } = await person.script(command, { SECRET: made.password.secretText });
     return { code, document: JSON.parse(output) };
   };
