@@ -1,11 +1,9 @@
 import { connectTo } from "../../../../cli/adopt/connect.ts";
-import { ProjectNames } from "../../../../stack/projectNames.ts";
+import { targetWith } from "./target.ts";
 
 /** Connects with the settings in the first argument, as a process with its own proxy. Prints the API's address, or the error. */
-const [, , settings = "{}"] = process.argv;
-const names = new ProjectNames("gitpod-azure-devops", "gitpod-azure-devops", []);
-const target = { name: "prod", isNew: false, selected: true, names, before: JSON.parse(settings) };
+const target = targetWith(JSON.parse(process.argv[2] ?? "{}"));
 await connectTo(target, process.env, { signal: new AbortController().signal, status: () => undefined }).then(
-  ({ config, place }) => console.log(place.name, config["gitpod:apiUrl"] ?? "at its usual address"),
+  ({ config, place }) => console.log(place.name, config["gitpod:apiUrl"]),
   (error: Error) => console.log(error.message),
 );
