@@ -3,7 +3,6 @@ import { systemClock } from "../../provider-kit/clock.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import { PlaceNames } from "../places/names.ts";
 import { assess } from "../status/assess.ts";
-import { EVENT_LOGS } from "../status/clouds.ts";
 import type { Report } from "../status/model.ts";
 import { readStack, withNames } from "../status/readStack.ts";
 import type { Engine } from "./engine.ts";
@@ -28,7 +27,7 @@ export interface Context {
 export async function statusOf({ workspace, name }: Stack): Promise<Report> {
   const { workDir, pulumiCommand, pulumiHome, envVars } = workspace;
   const home = pulumiHome === undefined ? {} : { PULUMI_HOME: pulumiHome };
-  const own = await LocalWorkspace.create({ workDir, pulumiCommand, envVars: { ...envVars, ...home, ...EVENT_LOGS } });
+  const own = await LocalWorkspace.create({ workDir, pulumiCommand, envVars: { ...envVars, ...home } });
   const names = new PlaceNames();
   const reading = await readStack(own, name, names);
   await names.finish();

@@ -1,6 +1,7 @@
 import { type KnownPlatform, PLATFORMS, ROTATION_TYPE } from "../../platforms/index.ts";
 
 export const APPLICATION = "azuread:index/application:Application";
+export const SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
 export const CLIENT_SECRET = "azuread:index/applicationPassword:ApplicationPassword";
 export const CONSENT =
   "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
@@ -10,7 +11,7 @@ export const ROTATION = ROTATION_TYPE;
 const KINDS: Readonly<Record<string, string>> = {
   "gitpod:index:RunnerScm": "runner lookup",
   [APPLICATION]: "app registration",
-  "azuread:index/servicePrincipal:ServicePrincipal": "service principal",
+  [SERVICE_PRINCIPAL]: "service principal",
   [CONSENT]: "consent",
   [CLIENT_SECRET]: "client secret",
   [ROTATION]: "renewal schedule",

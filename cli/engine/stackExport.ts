@@ -88,6 +88,22 @@ export function integrationsIn(stackExport: string): Integration[] {
   });
 }
 
+/** A resource of a provider plugin by its id at the cloud. */
+export interface CloudObject extends ResourceName {
+  readonly id: string;
+}
+
+/**
+ * The resources in the output of `pulumi stack export` that stand for something in a cloud.
+ *
+ * @throws when the text is something else
+ */
+export function cloudObjectsIn(stackExport: string): CloudObject[] {
+  const { deployment } = exportSchema.parse(JSON.parse(stackExport));
+  const live = (deployment.resources ?? []).filter((resource) => !resource.delete && resource.id !== "");
+  return live.map(({ urn, type, id }) => ({ type, id, name: parseUrn(urn).name }));
+}
+
 /** What a state or a refresh says of an integration, which changes without any deployment. */
 export function liveOutputs(outputs: Readonly<Record<string, unknown>>) {
   return {

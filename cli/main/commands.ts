@@ -23,6 +23,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("../setup.ts"),
   },
   {
+    name: "adopt",
+    group: SET_UP,
+    summary: "take over an integration and an app that were made by hand",
+    load: () => import("../adopt.ts"),
+  },
+  {
     name: "activate",
     group: SET_UP,
     summary: "show the link that a person has to open, and wait for that",

@@ -72,13 +72,16 @@ export function workspaceIn(workDir: string, command: PulumiCommand): Promise<Lo
   });
 }
 
+/** What it takes to run `pulumi` in a project. */
+type Project = Pick<LocalWorkspace, "pulumiCommand" | "workDir" | "envVars">;
+
 /** Runs `pulumi` and returns its standard output. Never interactive: where Pulumi would ask, it fails. */
-export function pulumi(workspace: LocalWorkspace, ...args: string[]): Promise<string> {
+export function pulumi(workspace: Project, ...args: string[]): Promise<string> {
   return pulumiWithInput("", workspace, ...args);
 }
 
 /** The same with standard input, for secrets: other users of the machine can see the arguments. */
-export async function pulumiWithInput(input: string, workspace: LocalWorkspace, ...args: string[]): Promise<string> {
+export async function pulumiWithInput(input: string, workspace: Project, ...args: string[]): Promise<string> {
   const { pulumiCommand, workDir, envVars } = workspace;
   const options = { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: LONGEST_OUTPUT };
   try {

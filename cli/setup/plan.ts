@@ -1,11 +1,20 @@
 import { isAbsolute } from "node:path";
 import type { PlatformName } from "../../platforms/index.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
-import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import type { Place } from "./account.ts";
 import type { Account } from "./platform.ts";
 import { setupOf } from "./platforms.ts";
-import { API_URL, ASKED, type Change, type Config, changesBetween, HIDDEN, problemsIn, TOKENS } from "./settings.ts";
+import {
+  API_URL,
+  ASKED,
+  type Change,
+  type Config,
+  changesBetween,
+  HIDDEN,
+  problemsIn,
+  shortName,
+  TOKENS,
+} from "./settings.ts";
 import type { Target } from "./stack.ts";
 
 /** What the setup has found out and is going to write. */
@@ -46,11 +55,6 @@ function note(change: Change | undefined, before: string): string {
 function shown(key: string, value = ""): string {
   if (value === "" || value === "[]") return "";
   return TOKENS.includes(key) ? HIDDEN : value;
-}
-
-/** A setting's name as `pulumi config` prints it, without the project's own namespace. */
-function shortName(key: string): string {
-  return key.startsWith(`${NAMESPACE}:`) ? key.slice(NAMESPACE.length + 1) : key;
 }
 
 /** Problems that do not stop the setup, but will affect a deployment. */

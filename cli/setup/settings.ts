@@ -28,6 +28,10 @@ export const AZURE_TENANT = "azuread:tenantId";
 export const TENANT = `${NAMESPACE}:tenantId`;
 export const INTEGRATIONS = `${NAMESPACE}:integrations`;
 export const OWNERS = `${NAMESPACE}:owners`;
+export const PERMISSIONS = `${NAMESPACE}:permissions`;
+export const TAGS = `${NAMESPACE}:tags`;
+/** Settings whose value is a list. */
+export const LISTS: readonly string[] = [OWNERS, PERMISSIONS, TAGS];
 export const LIFETIME = `${NAMESPACE}:secretLifetimeDays`;
 export const ROTATION = `${NAMESPACE}:rotateAfterDays`;
 export const KEY_VAULT = `${NAMESPACE}:keyVaultId`;
@@ -121,6 +125,11 @@ export function withPlatform(config: Config, name: PlatformName): Config {
   );
   const removed = others.map((own) => `${NAMESPACE}:${own}`).filter((key) => config[key]);
   return { ...config, [PLATFORM]: name, ...Object.fromEntries(removed.map((key) => [key, ""])) };
+}
+
+/** A setting's name as `pulumi config` prints it, without the project's own namespace. */
+export function shortName(key: string): string {
+  return key.startsWith(`${NAMESPACE}:`) ? key.slice(NAMESPACE.length + 1) : key;
 }
 
 /** Full name of a setting of the provider. */

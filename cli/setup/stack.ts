@@ -1,11 +1,11 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { errorMessage } from "../../provider-kit/errors.ts";
 import { ProjectNames } from "../../stack/projectNames.ts";
 import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
 import { configOf, decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { type Step, stepByStep } from "../shared/stepByStep.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
-import { type Change, type Config, HIDDEN, OWNERS, TOKENS } from "./settings.ts";
+import { type Change, type Config, HIDDEN, LISTS, TOKENS } from "./settings.ts";
 
 /** The stack that is set up. */
 export interface Target {
@@ -146,44 +146,36 @@ async function preparedConfig(workspace: LocalWorkspace, name: string): Promise<
  *
  * @throws an error that says what was written before
  */
-export async function write(workspace: LocalWorkspace, target: Target, changes: readonly Change[]): Promise<void> {
+export async function write(
+  workspace: LocalWorkspace,
+  target: Target,
+  changes: readonly Change[],
+  step: Step = stepByStep(),
+): Promise<void> {
   const stack = ["--stack", target.name];
   const written = changes.filter(({ kind }) => kind !== "removed");
   const tokens = written.filter(({ key }) => TOKENS.includes(key));
   const plain = written.filter((change) => !tokens.includes(change));
   const removed = changes.filter(({ kind }) => kind === "removed").map(({ key }) => target.names.key(key));
-  const done: string[] = [];
-  const step = async (what: string, needed: boolean, work: () => Promise<string>) => {
-    if (!needed) return;
-    await work().catch((error: unknown) => {
-      throw new Error(failure(what, errorMessage(error), done), { cause: error });
-    });
-    done.push(what);
-  };
-  await step("create the stack", target.isNew, () => pulumi(workspace, "stack", "init", target.name));
+  if (target.isNew) await step("create the stack", () => pulumi(workspace, "stack", "init", target.name));
   // The token first: a wrong passphrase, for example, then fails before anything is written.
   for (const { key, value } of tokens) {
-    await step("store the token", true, () =>
-      pulumiWithInput(value, workspace, "config", "set", "--secret", key, ...stack),
+    await step("store the token", () => pulumiWithInput(value, workspace, "config", "set", "--secret", key, ...stack));
+  }
+  if (plain.length > 0) {
+    await step("write the settings", () =>
+      pulumi(workspace, "config", "set-all", ...stack, "--json", asJson(plain, target.names)),
     );
   }
-  await step("write the settings", plain.length > 0, () =>
-    pulumi(workspace, "config", "set-all", ...stack, "--json", asJson(plain, target.names)),
-  );
-  await step("remove settings", removed.length > 0, () => pulumi(workspace, "config", "rm-all", ...stack, ...removed));
-}
-
-function failure(what: string, reason: string, done: readonly string[]): string {
-  const before =
-    done.length === 0 ? "Nothing was written." : `Done before: ${done.join(", ")}. Run this again to continue.`;
-  return `could not ${what}: ${reason.replace(/[\s.]+$/, "")}. ${before}`;
+  if (removed.length > 0)
+    await step("remove settings", () => pulumi(workspace, "config", "rm-all", ...stack, ...removed));
 }
 
 /** In the format of `pulumi config --json`. */
-function asJson(changes: readonly Change[], names: ProjectNames): string {
+export function asJson(changes: readonly Change[], names: ProjectNames): string {
   const settings = changes.map(({ key, value }) => [
     names.key(key),
-    { value, ...(key === OWNERS ? { objectValue: JSON.parse(value) } : {}) },
+    { value, ...(LISTS.includes(key) ? { objectValue: JSON.parse(value) } : {}) },
   ]);
   return JSON.stringify(Object.fromEntries(settings));
 }

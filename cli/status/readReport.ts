@@ -4,7 +4,6 @@ import { PlaceNames } from "../places/names.ts";
 import { chooseStack, openWorkspace, stacksOf } from "../pulumi/workspace.ts";
 import { type Output, withProgress } from "../shared/terminal.ts";
 import { assess } from "./assess.ts";
-import { EVENT_LOGS } from "./clouds.ts";
 import type { Report } from "./model.ts";
 import type { StatusOptions } from "./options.ts";
 import { readStack, readStacks, withNames } from "./readStack.ts";
@@ -15,7 +14,6 @@ const MOST_AT_ONCE = 4;
 /** Reads the stacks of the project, or only the given one. Progress goes to the output. */
 export async function readReport(options: StatusOptions, clock: Clock, output: Output): Promise<Report> {
   const workspace = await openWorkspace(options.cwd);
-  workspace.envVars = { ...workspace.envVars, ...EVENT_LOGS };
   const stacks =
     options.stack === undefined
       ? (await stacksOf(workspace)).map(({ name }) => name)

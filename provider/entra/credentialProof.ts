@@ -53,7 +53,7 @@ export async function proveCredentials(
 export async function lastingVerdict(
   credentials: Credentials,
   tryCredentials: TryCredentials,
-  { clock, signal }: OperationContext,
+  { clock, signal }: Pick<OperationContext, "clock" | "signal">,
 ): Promise<Verdict> {
   const verdict = await tryCredentials(credentials, signal);
   if (verdict.kind !== "refused" || !verdict.transient) return verdict;

@@ -1,0 +1,49 @@
+import { oauthEndpoints } from "../../components/entra/endpoints.ts";
+import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
+import { CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
+import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
+import { explainCall } from "../../provider/classic/explain.ts";
+import { AZURE_DEVOPS_TYPE } from "../../provider/classic/mapping.ts";
+import { classicSetup } from "../setup/classic.ts";
+import { API_URL, HOST, TOKEN } from "../setup/settings.ts";
+import { apiOptionsOf } from "./api.ts";
+import type { PlatformAdoption } from "./platform.ts";
+import { kept, PROVIDER_HOST, REDIRECT_URI } from "./settings.ts";
+
+/** The integration of an organization of Gitpod Classic. */
+export const classicAdoption: PlatformAdoption = {
+  platform: CLASSIC,
+  otherAddress(config) {
+    const url = `${gitpodOrigin(config[HOST] ?? "")}/public-api`;
+    return config[API_URL] || url === classicSetup.apiAddress(config) ? undefined : { ...config, [API_URL]: url };
+  },
+  async find(config, organizationId, context) {
+    const api = new ConnectIntegrationApi(apiOptionsOf(config, classicSetup.apiAddress(config), config[TOKEN]));
+    const all = await api.list(organizationId, context).catch((error: unknown) => {
+      throw explainCall(error, `list the integrations of organization ${organizationId}`);
+    });
+    const ours = all.filter(({ type }) => type === AZURE_DEVOPS_TYPE);
+    return ours.map(({ id, host, clientId, authorizationUrl, tokenUrl, verified }) => ({
+      id,
+      host: host.toLowerCase(),
+      clientId,
+      standing: verified ? "active" : "not activated",
+      endpoints: { authorizationUrl, tokenUrl },
+      tokenUrl,
+      redirectUris: [],
+      lookups: new Map(),
+    }));
+  },
+  withSettings(config, { host }, { web }) {
+    const withHost = kept(config, PROVIDER_HOST, host, AZURE_DEVOPS_SERVICES);
+    const [only, ...more] = web.redirectUris;
+    const usual = CLASSIC.redirectUri(config[HOST] ?? "");
+    // The setting takes one. Where there are several, the usual one is what Gitpod sends.
+    const missing = more.length > 0 || only === undefined;
+    return missing ? withHost : kept(withHost, REDIRECT_URI, only, usual);
+  },
+  endpoints: ({ authorityHost, tenantId }) => ({ ...oauthEndpoints(authorityHost, tenantId) }),
+  redirectUris: ({ redirectUri }) => [redirectUri],
+  costOfChange: "which ends the activation: an owner has to activate the integration again",
+  costOfNewSecret: "Gitpod gets it, and an owner of the organization then has to activate the integration again",
+};

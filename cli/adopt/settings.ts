@@ -1,0 +1,84 @@
+import { PUBLIC_AUTHORITY_HOST } from "../../components/entra/endpoints.ts";
+import { PERMISSION_NAMES } from "../../components/entra/permissions.ts";
+import { PLATFORM_SETTINGS } from "../../stack/integrationsSetting.ts";
+import { isUuid } from "../../stack/settingParts.ts";
+import { NAMESPACE, type SettingName } from "../../stack/settingsSchema.ts";
+import { type Config, HIDDEN, OWNERS, ownersOf, PERMISSIONS, TAGS, withTenant } from "../setup/settings.ts";
+import { parseJson } from "../shared/text.ts";
+import type { Found } from "./find.ts";
+import { permissionsAsked } from "./permissions.ts";
+import type { FoundIntegration, PlatformAdoption } from "./platform.ts";
+
+const own = (name: SettingName) => `${NAMESPACE}:${name}`;
+
+export const PROVIDER_HOST = own("providerHost");
+export const REDIRECT_URI = own("redirectUri");
+export const ISSUER = own("issuerUrl");
+export const AUTHORITY = own("authorityHost");
+export const EXISTING_SECRET = own("existingClientSecret");
+const APPLICATION_NAME = own("applicationName");
+export const NOTES = own("notes");
+export const REFERENCE = own("serviceManagementReference");
+
+/**
+ * The stack's settings with what makes the program equal to what was made by hand. What the stack sets besides, such as one
+ * more owner, stays; so does a setting that is kept encrypted.
+ *
+ * @param tenantId that of the app registration
+ */
+export function settingsFor(adoption: PlatformAdoption, before: Config, found: Found, tenantId: string): Config {
+  const { application, owners, integration } = found;
+  const name = PLATFORM_SETTINGS[adoption.platform.name].applicationName;
+  let config = before[own("tenantId")] || before["azuread:tenantId"] ? before : withTenant(before, tenantId);
+  config = kept(config, AUTHORITY, signInOf(integration)?.authorityHost ?? "", PUBLIC_AUTHORITY_HOST);
+  config = kept(config, APPLICATION_NAME, application.displayName, name);
+  config = keptList(config, PERMISSIONS, permissionsFor(adoption, found), adoption.platform.defaultPermissions);
+  config = keptList(config, OWNERS, union(ownersOf(config), owners), []);
+  config = keptList(config, TAGS, union(listIn(config[TAGS]), application.tags), []);
+  config = kept(config, NOTES, application.notes, "");
+  config = kept(config, REFERENCE, application.serviceManagementReference, "");
+  return adoption.withSettings(config, integration, application, tenantId);
+}
+
+/** Sets a setting to what exists, unless it or its default says that already. Nothing to keep leaves it as it is. */
+export function kept(config: Config, key: string, value: string, byDefault: string): Config {
+  const now = config[key] ?? "";
+  if (value === "" || now === HIDDEN || (now || byDefault) === value) return config;
+  return { ...config, [key]: value };
+}
+
+/** The same for a list whose order does not matter. */
+function keptList(config: Config, key: string, values: readonly string[], byDefault: readonly string[]): Config {
+  if (config[key] === HIDDEN) return config;
+  const now = listIn(config[key]);
+  if (sameSet(now.length > 0 ? now : byDefault, values)) return config;
+  const isDefault = sameSet(byDefault, values);
+  return { ...config, [key]: isDefault ? "" : JSON.stringify(values) };
+}
+
+/** Those that the app asks for and a setting can name, with those that nobody can do without. */
+function permissionsFor({ platform }: PlatformAdoption, { application }: Found): string[] {
+  const { known } = permissionsAsked(application);
+  const required: readonly string[] = platform.requiredPermissions;
+  return PERMISSION_NAMES.filter((name) => known.includes(name) || required.includes(name));
+}
+
+/** Authority and tenant of an integration's endpoints; undefined where they are not Entra's. */
+export function signInOf({ tokenUrl = "" }: Pick<FoundIntegration, "tokenUrl">) {
+  const [, authorityHost, tenant] = /^(https:\/\/[^/]+)\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(tokenUrl) ?? [];
+  if (authorityHost === undefined || tenant === undefined) return undefined;
+  return { authorityHost, tenantId: isUuid(tenant) ? tenant.toLowerCase() : undefined };
+}
+
+export function sameSet(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((each) => right.includes(each));
+}
+
+function union(first: readonly string[], second: readonly string[]): string[] {
+  return [...new Set([...first, ...second])];
+}
+
+function listIn(text = ""): string[] {
+  const list = parseJson(text || "[]");
+  return Array.isArray(list) ? list.map(String) : [];
+}

@@ -1,0 +1,118 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { findApp } from "../../../cli/adopt/find.ts";
+import { signIn } from "../../../cli/entra/signIn.ts";
+import { type Application, type Sandbox, startSandbox } from "../../../sandbox/index.ts";
+import { integration } from "../adopt/support/found.ts";
+
+const context = { signal: new AbortController().signal, status: () => undefined };
+let sandbox: Sandbox;
+let folder: string;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sign-in-"));
+  env = { ...sandbox.environment(), PATH: `${folder}:/usr/bin:/bin` };
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Puts an `az` with this script first on PATH, and leaves nothing else to sign in with. */
+async function onlyAz(script: string): Promise<void> {
+  env = { ...env, ARM_CLIENT_SECRET: "", ARM_USE_CLI: "true" };
+  await writeFile(join(folder, "az"), `#!/bin/sh\n${script}\n`);
+  await chmod(join(folder, "az"), 0o755);
+}
+const access = (config = {}) => signIn(config, env, sandbox.entra.tenantId, context);
+const refusal = (config = {}) =>
+  access(config).then(
+    () => "signed in",
+    (error: Error) => error.message,
+  );
+
+describe("the sign-in to Entra, as the azuread provider does it", () => {
+  test.each<[string, () => Promise<void>]>([
+    ["with a client secret", async () => undefined],
+    ["with a pipeline's token", async () => void Object.assign(env, sandbox.workloadEnvironment())],
+    ["by the Azure CLI", () => onlyAz(`echo '{"accessToken":"${sandbox.entra.deployer.accessToken()}"}'`)],
+  ])("%s", async (_, prepare) => {
+    await prepare();
+    const { identity, cloud } = await access();
+    expect(identity).toMatchObject({
+      objectId: sandbox.entra.deployer.objectId,
+      name: sandbox.entra.deployer.clientId,
+    });
+    expect(cloud.graphUrl).toBe(sandbox.entra.authorityHost);
+  });
+
+  test("a stack's own settings win over the environment", async () => {
+    expect(await refusal({ "azuread:clientSecret": "made-up" })).toContain("AADSTS7000215");
+  });
+
+  test("says what to do where nobody is signed in", async () => {
+    await onlyAz("echo 'ERROR: Please run az login' >&2; exit 1");
+    expect(await refusal()).toMatch(
+      /^nobody is signed in to Entra \(ERROR: Please run az login\): run `az login --tenant /,
+    );
+    env = { ...env, PATH: join(folder, "empty") };
+    expect(await refusal()).toContain("the Azure CLI is not installed");
+    env = { ...env, ARM_USE_CLI: "false" };
+    expect(await refusal()).toContain("ARM_USE_CLI is false");
+  });
+
+  test("says that it cannot use a certificate, and knows Microsoft's clouds only", async () => {
+    env = { ...env, ARM_CLIENT_CERTIFICATE_PATH: "/c.pfx" };
+    expect(await refusal()).toContain("cannot sign in with a client certificate");
+    env = { ...env, ARM_METADATA_HOSTNAME: "", ARM_ENVIRONMENT: "mars" };
+    expect(await refusal()).toContain("must be one of public, usgovernment");
+  });
+});
+
+describe("the app that an integration signs people in with", () => {
+  let app: Application;
+  const find = (clientId = app.appId) => findApp(integration({ clientId }), {}, env, sandbox.entra.tenantId, context);
+
+  beforeAll(() => {
+    app = sandbox.entra.directory.addApplication({ displayName: "It's Gitpod" }, [sandbox.entra.deployer.objectId]);
+    sandbox.entra.directory.addPrincipal(app.appId);
+  });
+  afterEach(() => sandbox.faults.clear());
+
+  test("is found with its owners and its service principal", async () => {
+    const { application, owners, principal, warnings } = await find();
+    expect([application.id, owners, warnings]).toEqual([app.id, [sandbox.entra.deployer.objectId], []]);
+    expect(principal?.id).toBe(sandbox.entra.directory.findPrincipal(app.appId)?.id);
+  });
+
+  test("is found in spite of a failure that passes", async () => {
+    sandbox.faults.inject({ operation: "GET /v1.0/applications", kind: { type: "status", status: 503 } });
+    expect((await find()).application.id).toBe(app.id);
+  });
+
+  test("comes with a warning where the identity may only manage its own apps", async () => {
+    const foreign = sandbox.entra.directory.addApplication({ displayName: "Foreign" });
+    const { warnings, principal } = await find(foreign.appId);
+    expect([warnings.length, principal]).toEqual([1, undefined]);
+    expect(warnings[0]).toContain(`az ad app owner add --id ${foreign.id} --owner-object-id`);
+  });
+
+  test.each<[string, () => string, string]>([
+    ["that is not there", () => sandbox.entra.tenantId, "has no app registration with the client id"],
+    ["whose client id is none of Entra's", () => "by-hand", "has no app registration with the client id by-hand"],
+  ])("is refused %s", async (_, clientId, words) => {
+    await expect(find(clientId())).rejects.toThrow(words);
+  });
+
+  test("is refused where Graph refuses, in Graph's words and with what is needed", async () => {
+    const kind = { type: "status", status: 403 } as const;
+    sandbox.faults.inject({ operation: "GET /v1.0/applications", kind });
+    await expect(find()).rejects.toThrow(
+      /could not read the app registration .* It needs Application.ReadWrite.OwnedBy/,
+    );
+  });
+});
