@@ -60,6 +60,14 @@ class Injection {
   }
 }
 
+/** `the next 3 calls of ona: rateLimit` */
+export function describeRule({ operation, cloud, count = 1, kind }: FaultRule): string {
+  const calls =
+    count === Number.POSITIVE_INFINITY ? "all calls" : count === 1 ? "the next call" : `the next ${count} calls`;
+  const to = operation === undefined ? "" : ` to ${operation}`;
+  return `${calls}${to}${cloud === undefined ? "" : ` of ${cloud}`}: ${kind.type}`;
+}
+
 /** The injected faults. Each call gets the first one that matches. */
 export class Faults {
   #injections: Injection[] = [];
@@ -73,6 +81,11 @@ export class Faults {
   /** Rules that have not hit as many calls as they should. */
   pending(): readonly FaultRule[] {
     return this.#injections.filter(({ remaining }) => remaining > 0).map(({ rule }) => rule);
+  }
+
+  /** Turns off every injection of a rule. */
+  cancel(rule: FaultRule): void {
+    for (const injection of this.#injections) if (injection.rule === rule) injection.cancel();
   }
 
   clear(): void {

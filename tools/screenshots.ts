@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Html, html } from "../cli/status/html.ts";
 import { page as statusPage } from "../cli/status/page.ts";
+import { Html, html } from "../pages/html.ts";
 import { findChromium, startChromium } from "../test/browser/chromium.ts";
 import {
   clouds,

@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { type Html, html, prose } from "../../pages/html.ts";
 import type { Finding, Report, StackStatus } from "./model.ts";
 import { STYLE } from "./pageStyle.ts";
 import { HEADINGS, plain, type Row, rowsOf, summary, type Word } from "./rows.ts";
@@ -81,16 +81,12 @@ function section(title: string, { stacks }: Report, wanted: (finding: Finding) =
   const items = stacks.flatMap(({ stack, findings }) =>
     findings
       .filter(wanted)
-      .map((finding) => html`<li><strong>${plain(stack)}</strong>: ${prose(finding.message)}${link(finding)}</li>\n`),
+      .map(
+        (finding) =>
+          html`<li><strong>${plain(stack)}</strong>: ${prose(plain(finding.message))}${link(finding)}</li>\n`,
+      ),
   );
   return items.length === 0 ? html`` : html`<section>\n<h2>${title}</h2>\n<ul>\n${items}</ul>\n</section>`;
-}
-
-/** Text between backticks is a command. */
-function prose(message: string): Html[] {
-  return plain(message)
-    .split("`")
-    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 /** The URL comes from the state, so check that it is a web page. */
