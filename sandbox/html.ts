@@ -14,6 +14,7 @@ code,td,li,dd{overflow-wrap:anywhere}
 export function page(title: string, content: Html, status = 200): Response {
   const head = html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>${title}</title>`;
   const body = html`<main>
 <h1>${title}</h1>

@@ -18,11 +18,11 @@ export const CLOUDS: readonly Situation[] = [
   },
   {
     name: "outage",
-    does: "Gitpod Classic and Ona answer the next 40 calls with 503.",
+    does: "Gitpod Classic and Ona answer the next eight calls with 503.",
     next: REFRESH,
-    sees: "Each call is tried again, then the run ends with an error that names the host. The state stays as it was.",
+    sees: "The call is tried again for 20 seconds, then the run ends with an error. The next run goes on from there.",
     guide: "reliability.md#on-both-platforms",
-    play: (sandbox) => effects.failPlatforms(sandbox, { type: "status", status: 503 }, 40),
+    play: (sandbox) => effects.failPlatforms(sandbox, { type: "status", status: 503 }, 8),
   },
   {
     name: "lost-answer",
@@ -60,7 +60,7 @@ export const CLOUDS: readonly Situation[] = [
   {
     name: "tokens-ended",
     does: "The first tokens of Gitpod Classic and Ona end.",
-    next: `${REFRESH}; make another token on the platform's token page, and export it`,
+    next: `${REFRESH}; make another token on the platform's token page, export it, and \`pulumi up\``,
     sees: "The platform does not accept the token. With the new one it works again.",
     guide: "troubleshooting.md#messages",
     play: effects.endTokens,

@@ -3,6 +3,7 @@ import type { Situation } from "./situation.ts";
 
 const STATUS = "`npx gitpod-azure-devops status`";
 const LINK = "open `activationUrl`, on Ona `connectUrl`";
+const RENEW = "`pulumi config set rotationTrigger now`, `pulumi up`";
 const REPAIR = "`pulumi up --refresh`";
 
 /** What people and time do to what exists. */
@@ -10,7 +11,7 @@ export const OUTSIDE: readonly Situation[] = [
   {
     name: "secret-ended",
     does: "Entra moves the end of every client secret into the past.",
-    next: `${STATUS}; ${LINK}; ${REPAIR}`,
+    next: `${STATUS}; ${LINK}; ${RENEW}`,
     sees: "Entra refuses the secret (AADSTS7000222), and status needs a person. The deployment brings a new secret.",
     guide: "status.md#what-needs-a-person",
     needsIntegration: true,
@@ -38,7 +39,7 @@ export const OUTSIDE: readonly Situation[] = [
   {
     name: "deleted-in-portal-principal",
     does: "Somebody deletes the service principal (enterprise application) of every app, and the consents with it.",
-    next: `\`pulumi config set rotationTrigger now\`, \`pulumi up\`; then ${REPAIR}`,
+    next: `${RENEW}; then ${REPAIR}`,
     sees: "AADSTS7000229: the new secret is refused, and the platform keeps what it has. With a refresh it works again.",
     guide: "troubleshooting.md#messages",
     needsIntegration: true,
@@ -93,7 +94,7 @@ export const OUTSIDE: readonly Situation[] = [
   {
     name: "other-app",
     does: "Somebody pastes the id and secret of an app of their own into every integration of Gitpod Classic.",
-    next: `\`pulumi config set rotationTrigger now\`, \`pulumi up\`; then ${REPAIR}`,
+    next: `${RENEW}; then ${REPAIR}`,
     sees: "The update is refused, because somebody else changed the integration. With a refresh it gets the stack's app again.",
     guide: "reliability.md#nothing-alive-is-lost",
     needsIntegration: true,

@@ -1,5 +1,5 @@
 import { ConnectError } from "@connectrpc/connect";
-import { describeRule } from "../../faults.ts";
+import { describeInjection } from "../../faults.ts";
 import { placesOf } from "../../play/byHand.ts";
 import { SITUATIONS } from "../../play/situations.ts";
 import { type Action, ActionError } from "../action.ts";
@@ -17,9 +17,14 @@ export const playActions: Readonly<Record<string, Action>> = {
     return { text: `${name} is over.` };
   },
   "end-fault": ({ faults }, form) => {
-    const rule = form.find("fault", (text) => faults.pending().find((each) => describeRule(each) === text));
-    faults.cancel(rule);
+    const find = (text: string) => faults.active().find((each) => describeInjection(each) === text);
+    form.find("fault", find).cancel();
     return { text: "The fault is turned off." };
+  },
+  "end-all": (sandbox) => {
+    sandbox.faults.clear();
+    for (const { lasting } of SITUATIONS) if (lasting?.isOn(sandbox)) lasting.end(sandbox);
+    return { text: "Nothing goes wrong any more. What was changed or deleted stays so." };
   },
   "make-by-hand": async (sandbox, form) => {
     const place = form.find("place", (id) => placesOf(sandbox).find((each) => each.id === id));

@@ -1,5 +1,5 @@
 import { type Html, html, prose } from "../../../pages/html.ts";
-import { describeRule } from "../../faults.ts";
+import { describeInjection } from "../../faults.ts";
 import { placesOf } from "../../play/byHand.ts";
 import { SITUATIONS, type Situation } from "../../play/situations.ts";
 import type { Sandbox } from "../../types.ts";
@@ -13,12 +13,14 @@ export function activeSection(sandbox: Sandbox): Html {
     ({ name, does }) =>
       html`${does} ${form({ action: "end-situation", label: "End it", about: name, fields: { situation: name } })}`,
   );
-  const faults = sandbox.faults.pending().map((rule) => {
-    const text = describeRule(rule);
+  const faults = sandbox.faults.active().map((injection) => {
+    const text = describeInjection(injection);
     return html`Fault for ${text} ${form({ action: "end-fault", label: "Turn it off", about: text, fields: { fault: text } })}`;
   });
+  const all = [...lasting, ...faults];
   return html`<h2>Going wrong now</h2>
-${list([...lasting, ...faults], "Nothing that lasts. What the objects below show may still be wrong.")}`;
+${list(all, "Nothing that lasts. What the objects below show may still be wrong.")}
+${all.length === 0 ? "" : form({ action: "end-all", label: "End all of it" })}`;
 }
 
 export function situationsSection(): Html {
