@@ -36,6 +36,7 @@ function furnishOna({ ona: { access, runners } }: Sandbox): void {
   const { gcp, unregistered } = SANDBOX.otherRunners;
   runners.add({ id: gcp, name: "Acme GCP", provider: RunnerProvider.GCP, region: "europe-west3" });
   runners.add({ id: unregistered, name: "Acme new", registered: false });
+  for (const { reachableHosts } of runners.list()) reachableHosts.add(OTHER_HOST);
   access.addToken({ readOnly: true }, SANDBOX.onaReadOnlyToken);
   access.addToken({ principal: Principal.SERVICE_ACCOUNT }, SANDBOX.onaServiceAccountToken);
 }

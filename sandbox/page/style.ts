@@ -19,6 +19,7 @@ article>section>ul{list-style:none;padding:0;margin:0}
 .calls{list-style:none;padding:0;font-size:.9rem}
 .calls li{padding:.1rem 0;border-bottom:1px solid var(--line)}
 form{margin:.3rem 0}
+.fields{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;margin-bottom:.5rem}
 .clouds{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:0 1.5rem}
 .situations{display:grid;grid-template-columns:repeat(auto-fill,minmax(18rem,1fr));gap:0 .75rem;align-items:start}
 @media(max-width:40rem){dl div{grid-template-columns:1fr;gap:0}.situations{grid-template-columns:1fr}}

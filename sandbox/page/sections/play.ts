@@ -43,20 +43,14 @@ ${form({ action: "play", label: "Play", about: name, fields: { situation: name }
 /** What people do in the consoles before they know of Pulumi. */
 export function byHandSection(sandbox: Sandbox): Html {
   const places = placesOf(sandbox);
+  const wheres = places.map(({ id, label }) => ({ value: id, text: label }));
   const hosts = [...new Set(places.flatMap((place) => place.hosts))].map((host) => ({ value: host, text: host }));
+  const fields = html`${select("place", "Where", wheres)}
+${select("host", "Host", hosts)}
+<label>Name of the app <input name="name" value="Gitpod" required></label>
+<label><input type="checkbox" name="activated" checked> an owner has activated it (Gitpod Classic)</label>`;
   return html`<h2>Make an integration by hand</h2>
 <p>As in the consoles: an app registration with a service principal and a client secret, which is shown once, and an
 integration with them. <a href="${GUIDE}adopting.md">The guide</a> says how a stack takes it over.</p>
-${form(
-  { action: "make-by-hand", label: "Make it" },
-  html`<p>${select(
-    "place",
-    "Where",
-    places.map(({ id, label }) => ({ value: id, text: label })),
-  )}</p>
-<p>${select("host", "Host", hosts)}</p>
-<p><label>Name of the app <input name="name" value="Gitpod" required></label></p>
-<p><label><input type="checkbox" name="activated" checked> an owner has activated it (Gitpod Classic)</label></p>
-`,
-)}`;
+${form({ action: "make-by-hand", label: "Make it" }, html`<div class="fields">${fields}</div>`)}`;
 }

@@ -13,7 +13,11 @@ export async function newPage(options: SandboxOptions = {}) {
   const origin = page.url.slice(0, -1);
   const show = async () => (await fetch(page.url)).text();
   /** Sends a form as a browser does, and returns the page that it then shows. */
-  const post = async (action: string, fields: Readonly<Record<string, string>>, headers: Record<string, string> = { origin }) => {
+  const post = async (
+    action: string,
+    fields: Readonly<Record<string, string>>,
+    headers: Record<string, string> = { origin },
+  ) => {
     const body = new URLSearchParams(fields);
     const answer = await fetch(`${origin}/${action}`, { method: "POST", headers, body });
     return { status: answer.status, html: await answer.text(), url: answer.url };
