@@ -32,7 +32,7 @@ const renew = async (trigger: string) => {
 
 test("secret-ended: status needs a person, and a renewal repairs it", async () => {
   play("secret-ended");
-  const { output } = await person.script("node cli/status.ts --stack test");
+  const { output } = await person.script("node cli/main.ts status --stack test");
   expect(output).toContain("Entra refuses the client secret that Gitpod Classic has");
   expect(await renew("ended")).toMatchObject({ code: 0 });
   await activate();
