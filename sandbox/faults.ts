@@ -30,7 +30,8 @@ export interface FaultRule {
   readonly kind: Fault;
 }
 
-class Injection {
+/** A fault that waits for its calls. */
+export class Injection {
   readonly rule: FaultRule;
   /** How many more calls it will hit. */
   remaining: number;
@@ -60,6 +61,14 @@ class Injection {
   }
 }
 
+/** `the next 3 calls of ona: rateLimit` */
+export function describeInjection({ rule: { operation, cloud, kind }, remaining }: Injection): string {
+  const several = remaining === Number.POSITIVE_INFINITY ? "all calls" : `the next ${remaining} calls`;
+  const to = operation === undefined ? "" : ` to ${operation}`;
+  const of = cloud === undefined ? "" : ` of ${cloud}`;
+  return `${remaining === 1 ? "the next call" : several}${to}${of}: ${kind.type}`;
+}
+
 /** The injected faults. Each call gets the first one that matches. */
 export class Faults {
   #injections: Injection[] = [];
@@ -72,7 +81,12 @@ export class Faults {
 
   /** Rules that have not hit as many calls as they should. */
   pending(): readonly FaultRule[] {
-    return this.#injections.filter(({ remaining }) => remaining > 0).map(({ rule }) => rule);
+    return this.active().map(({ rule }) => rule);
+  }
+
+  /** Those that have not hit as many calls as they should. */
+  active(): readonly Injection[] {
+    return this.#injections.filter(({ remaining }) => remaining > 0);
   }
 
   clear(): void {

@@ -1,49 +1,71 @@
-import { escapeHtml } from "../provider-kit/escapeHtml.ts";
+import { type Html, html } from "../pages/html.ts";
+import { BASE_STYLE } from "../pages/style.ts";
 
-/** A plain page. `content` is HTML, the title is text. */
-export function page(title: string, content: string, status = 200): Response {
-  const html = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
-${content}
-</main>
-</body>
-</html>
+/** The look of all pages of the sandbox. */
+export const STYLE = `${BASE_STYLE}
+main{max-width:40rem;margin:2rem auto}
+button,input,select{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--muted);border-radius:.3rem;padding:.3rem .6rem;max-width:100%}
+button{background:var(--raised);cursor:pointer;margin:.15rem .3rem .15rem 0}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+code,td,li,dd{overflow-wrap:anywhere}
 `;
-  return new Response(html, {
+
+/** A plain page. The title is text. */
+export function page(title: string, content: Html, status = 200): Response {
+  const head = html`<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${title}</title>`;
+  const body = html`<main>
+<h1>${title}</h1>
+${content}
+</main>`;
+  return new Response(document(head, STYLE, body), {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
   });
 }
 
-/** A page with an error, marked up so that {@link approve} finds it. */
-export function errorPage(title: string, message: string, status = 400): Response {
-  return page(title, `<p role="alert">${escapeHtml(message)}</p>`, status);
+/** A whole document. */
+export function document(head: Html, style: string, body: Html): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+${head.markup}
+<style>${style}</style>
+</head>
+<body>
+${body.markup}
+</body>
+</html>
+`;
 }
 
-export function redirect(url: URL | string): Response {
-  return new Response(null, { status: 302, headers: { location: String(url), "cache-control": "no-store" } });
+/** A page with an error, marked up so that {@link approve} finds it. */
+export function errorPage(title: string, message: string, status = 400): Response {
+  return page(title, html`<p role="alert">${message}</p>`, status);
+}
+
+export function notFoundPage(): Response {
+  return page("Not found", html`<p>There is no such page.</p>`, 404);
+}
+
+/** @param status 303 after a form, so that the browser opens the page with GET */
+export function redirect(url: URL | string, status: 302 | 303 = 302): Response {
+  return new Response(null, { status, headers: { location: String(url), "cache-control": "no-store" } });
 }
 
 /** A form that the browser submits as soon as it is loaded. */
 export function submittedForm(title: string, action: string, fields: Readonly<Record<string, string>>): Response {
-  const inputs = Object.entries(fields).map(
-    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
-  );
   return page(
     title,
-    `<form method="post" action="${escapeHtml(action)}">
-${inputs.join("\n")}
-<noscript><button>Continue</button></noscript>
+    html`<form method="post" action="${action}">
+${hiddenFields(fields)}<noscript><button>Continue</button></noscript>
 </form>
 <script>document.forms[0].submit()</script>`,
   );
+}
+
+export function hiddenFields(fields: Readonly<Record<string, string>>): Html[] {
+  return Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`);
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "../provider-kit/clock.ts";
 import { AzureService } from "./azure/service.ts";
 import { Vault } from "./azure/vault.ts";
+import { AzureDevOps } from "./azureDevOps.ts";
 import { localhostCertificate, trustAuthority } from "./certificate.ts";
 import { Installation } from "./classic/installation.ts";
 import { GitpodService } from "./classic/service.ts";
@@ -34,14 +35,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     token: options.token ?? `gitpod_pat_${randomBytes(32).toString("base64url")}`,
     organizationId: options.organizationId ?? randomUUID(),
   };
-  const installation = newInstallation(options, account, clock);
+  const azureDevOps = new AzureDevOps();
+  const installation = newInstallation(options, account, clock, azureDevOps);
   const directory = new Directory(options.tenantId ?? randomUUID(), clock, options.replicationDelay);
   const vault = new Vault();
   const [faults, journal] = [new Faults(), new Journal()];
   const common = { clock, faults, journal };
   let gitpodOrigin = "";
   const gitpodServer = new CloudServer(new GitpodService(installation, () => gitpodOrigin), common);
-  const newOna = prepareOna(options, clock);
+  const newOna = prepareOna(options, clock, azureDevOps);
   const onaServer = new CloudServer(newOna.service, common);
   const entraService = new EntraService(directory);
   const onExchange = options.onEntraExchange;
@@ -56,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const ona = newOna.at(await onaServer.listen(options.onaPort ?? 0));
     const entra = entraAt(await entraServer.listen(options.entraPort ?? 0), entraService, certificate.authorityFile);
     const azure = { origin: `http://localhost:${await azureServer.listen(options.azurePort ?? 0)}`, vault };
-    const clouds = { gitpod, ona, entra, azure, azuread };
+    const clouds = { gitpod, ona, entra, azure, azureDevOps, azuread };
     return { ...clouds, faults, journal, ...pulumiConfig(clouds), close };
   } catch (error) {
     await close();
@@ -66,11 +68,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 type Account = Pick<GitpodSandbox, "token" | "organizationId">;
 
-function newInstallation(options: SandboxOptions, { token, organizationId }: Account, clock: Clock): Installation {
+function newInstallation(
+  options: SandboxOptions,
+  { token, organizationId }: Account,
+  clock: Clock,
+  azureDevOps: AzureDevOps,
+): Installation {
   const organization = { id: organizationId, name: "Acme", slug: "acme", role: "owner" } as const;
   return new Installation({
     clock,
     token,
+    azureDevOps,
     user: { id: randomUUID(), name: "Sam Sandbox" },
     organizations: [organization, ...(options.otherOrganizations ?? [])],
     enterprise: options.enterprise ?? true,

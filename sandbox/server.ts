@@ -176,7 +176,7 @@ export class CloudServer {
 
 const REPLACING: ReadonlySet<Fault["type"]> = new Set(["rateLimit", "status", "reset", "html", "unexpectedJson"]);
 
-function toRequest(incoming: IncomingMessage, body: Buffer): Request {
+export function toRequest(incoming: IncomingMessage, body: Buffer): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);

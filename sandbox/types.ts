@@ -1,5 +1,6 @@
 import type { Clock } from "../provider-kit/clock.ts";
 import type { Vault } from "./azure/vault.ts";
+import type { AzureDevOps } from "./azureDevOps.ts";
 import type { Organization as ClassicOrganization, Installation } from "./classic/installation.ts";
 import type { Integrations } from "./classic/integrations.ts";
 import type { Deployer } from "./entra/deployer.ts";
@@ -92,6 +93,7 @@ export interface Clouds {
   readonly ona: OnaSandbox;
   readonly entra: EntraSandbox;
   readonly azure: AzureSandbox;
+  readonly azureDevOps: AzureDevOps;
   /** The azuread plugin that {@link PulumiConfig.environment} selects. */
   readonly azuread: AzureadPlugin;
 }

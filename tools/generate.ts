@@ -6,13 +6,14 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { gitpodProvider } from "../provider/provider.ts";
 import { packageSchema } from "../provider-kit/packageSchema.ts";
+import { SITUATIONS } from "../sandbox/play/situations.ts";
 import type { SettingDescription } from "../stack/settingsReader.ts";
 import { describeSettings } from "../stack/settingsSchema.ts";
 import { arrowsTable } from "./arrows/table.ts";
 import { type Artifact, BIN, isStale, page, ROOT, readText, region, write } from "./generate/artifact.ts";
 import { componentCode } from "./generate/componentCode.ts";
 import { examples } from "./generate/examples.ts";
-import { providerTables, settingsTable } from "./generate/markdown.ts";
+import { providerTables, settingsTable, situationTable } from "./generate/markdown.ts";
 import { pluginCode } from "./generate/pluginCode.ts";
 import { protobufCode } from "./generate/protobufCode.ts";
 import { ADD_PACKAGE, configurationTable, exampleTabs, NEW_PROGRAM, sdkNames } from "./generate/registry.ts";
@@ -24,6 +25,7 @@ const artifacts = [
   region("Pulumi.yaml", "  # settings:start", "  # settings:end", pulumiConfig(describeSettings())),
   page("docs/settings.md", { settings: settingsTable(describeSettings()) }),
   page("docs/architecture.md", { arrows: arrowsTable() }),
+  page("docs/sandbox.md", { situations: situationTable(SITUATIONS) }),
   page("docs/provider.md", { schema: providerTables(schema) }),
   page("README.md", { new: NEW_PROGRAM, add: ADD_PACKAGE }),
   page("docs/_index.md", {

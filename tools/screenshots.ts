@@ -1,11 +1,15 @@
 /**
- * Takes the pictures of the README, light and dark: the comment on a pull request, from the golden file of an engine test,
- * and the status page, from a report with one integration of each kind.
+ * Takes the pictures of the README and the docs, light and dark: the comment on a pull request, from the golden file of an engine
+ * test, the status page, from a report with one integration of each kind, and the sandbox's page, with what was made by hand.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Html, html } from "../cli/status/page/html.ts";
 import { page as statusPage } from "../cli/status/page.ts";
+import { Html, html } from "../pages/html.ts";
+import { sandboxPage } from "../sandbox/page/page.ts";
+import { placesOf } from "../sandbox/play/byHand.ts";
+import { setLag } from "../sandbox/play/effects.ts";
+import { startPlayground } from "../sandbox/playground.ts";
 import { findChromium, startChromium } from "../test/browser/chromium.ts";
 import {
   clouds,
@@ -51,6 +55,7 @@ if (chromium === undefined) throw new Error("There is no Chromium. Install one, 
 const browser = await startChromium(chromium);
 await takePictures("comment", 760, commentPage(readFileSync(COMMENT, "utf8")));
 await takePictures("status", 1280, statusPage(sampleReport()));
+await takePictures("sandbox", 1280, await pageOfSandbox());
 await browser.close();
 
 async function takePictures(name: string, width: number, content: string): Promise<void> {
@@ -73,6 +78,18 @@ function sampleReport() {
     reading({ stack: "initech", integrations: [ending] }),
     reading({ stack: "ona", integrations: [storedOnOna({ placeName: "Acme AWS" })] }),
   ]);
+}
+
+async function pageOfSandbox(): Promise<string> {
+  const sandbox = await startPlayground({});
+  const wanted = { appName: "Gitpod", host: "dev.azure.com", activated: true };
+  const [acme] = placesOf(sandbox);
+  await acme?.make(wanted);
+  setLag(sandbox, 12);
+  await fetch(`${sandbox.gitpod.origin}/user/tokens`);
+  const html = sandboxPage(sandbox, undefined);
+  await sandbox.close();
+  return html;
 }
 
 /** The comment as GitHub shows it, with the full difference unfolded. */

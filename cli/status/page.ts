@@ -1,5 +1,5 @@
+import { type Html, html } from "../../pages/html.ts";
 import type { Report } from "./model.ts";
-import { type Html, html } from "./page/html.ts";
 import { integrationsOf } from "./page/integrations.ts";
 import { needsOf } from "./page/needs.ts";
 import { sign } from "./page/shapes.ts";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { html } from "../../pages/html.ts";
 import { CLASSIC } from "../../platforms/classic.ts";
 import { errorPage, page, redirect } from "../html.ts";
 import { requestTokens } from "../requestTokens.ts";
@@ -14,7 +15,7 @@ interface Pending {
 const RETURN_PATHS = /^\/(complete-auth|settings|user-settings|workspaces)?(\/|$)/;
 const TITLE = "Gitpod could not connect";
 
-/** The pages that activate an integration. Every visitor counts as signed in. */
+/** The pages that activate an integration. Every visitor counts as signed in, as the installation's `visitor`. */
 export class Activation {
   readonly #installation: Installation;
   readonly #origin: () => string;
@@ -60,7 +61,7 @@ export class Activation {
   complete(url: URL): Response {
     const success = (url.searchParams.get("message") ?? "").startsWith("success");
     if (!success) return errorPage(TITLE, "The connection was not made.");
-    return page("Connected", "<p>Gitpod is connected to the Git provider. You may close this page.</p>");
+    return page("Connected", html`<p>Gitpod is connected to the Git provider. You may close this page.</p>`);
   }
 
   #start(pending: Pending): Response {
@@ -76,7 +77,7 @@ export class Activation {
     return redirect(url);
   }
 
-  /** The error, with Entra's description where it has one; undefined on success. */
+  /** The error of Entra, with its description where it has one, or of Azure DevOps; undefined on success. */
   async #exchange({ integration, scope }: Pending, code: string): Promise<string | undefined> {
     const answer = await requestTokens(integration.tokenUrl, {
       grant_type: "authorization_code",
@@ -86,7 +87,8 @@ export class Activation {
       client_secret: integration.clientSecret,
       scope,
     });
-    return typeof answer === "string" ? answer : undefined;
+    if (typeof answer === "string") return answer;
+    return this.#installation.azureDevOps.refusal(this.#installation.visitor.name);
   }
 
   /** An integration that changed while the person consented stays unverified. */

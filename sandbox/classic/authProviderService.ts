@@ -10,9 +10,10 @@ import {
   type UpdateAuthProviderRequest,
 } from "../../provider/classic/gen/gitpod/v1/auth_provider_pb.js";
 import { selectPage } from "../pagination.ts";
-import type { Installation } from "./installation.ts";
+import type { Caller, Installation } from "./installation.ts";
 import type { StoredIntegration } from "./integrations.ts";
 
+const NO_RESOURCE = "Provider resource not found.";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const invalid = (message: string) => new ConnectError(message, Code.InvalidArgument);
@@ -36,11 +37,11 @@ function toMessage(integration: StoredIntegration): MessageInitShape<typeof Auth
   };
 }
 
-function create(installation: Installation, request: CreateAuthProviderRequest): StoredIntegration {
+function create(installation: Installation, caller: Caller, request: CreateAuthProviderRequest): StoredIntegration {
   if (request.owner.case !== "organizationId") throw invalid("Unexpected service type.");
   const organizationId = request.owner.value;
   if (!UUID.test(organizationId)) throw invalid("organizationId is required");
-  installation.checkAccess(organizationId, "write_git_provider");
+  installation.checkAccess(organizationId, "write_git_provider", caller);
   const host = request.host.toLowerCase();
   if (!installation.isReachable(host)) throw invalid("Host could not be reached.");
   if (installation.isBuiltIn(host)) {
@@ -62,56 +63,57 @@ function create(installation: Installation, request: CreateAuthProviderRequest):
 }
 
 /** The integration with this id. Throws unless the caller may read it. */
-function find(installation: Installation, id: string, absent: string): StoredIntegration {
+function find(installation: Installation, caller: Caller, id: string, absent: string): StoredIntegration {
   if (id === "") throw invalid("authProviderId is required");
   const integration = installation.integrations.get(id);
   if (integration === undefined) throw notFound(absent);
-  installation.checkAccess(integration.organizationId, "read_git_provider");
+  installation.checkAccess(integration.organizationId, "read_git_provider", caller);
   return integration;
 }
 
-function list(installation: Installation, request: ListAuthProvidersRequest): readonly StoredIntegration[] {
+function list(
+  installation: Installation,
+  caller: Caller,
+  request: ListAuthProvidersRequest,
+): readonly StoredIntegration[] {
   if (request.id.case === undefined || !UUID.test(request.id.value)) {
     throw invalid("organizationId or ownerId is required");
   }
   if (request.id.case === "userId") return [];
-  installation.checkAccess(request.id.value, "read_git_provider");
+  installation.checkAccess(request.id.value, "read_git_provider", caller);
   return selectPage(installation.integrations.list(request.id.value), request.pagination).items;
 }
 
-function update(installation: Installation, request: UpdateAuthProviderRequest): StoredIntegration {
+function update(installation: Installation, caller: Caller, request: UpdateAuthProviderRequest): StoredIntegration {
   if (request.authProviderId === "") throw invalid("authProviderId is required");
   if (!request.clientId && !request.clientSecret) throw invalid("clientId or clientSecret are required");
-  const existing = find(installation, request.authProviderId, "Provider not found.");
-  installation.checkAccess(existing.organizationId, "write_git_provider");
+  const existing = find(installation, caller, request.authProviderId, "Provider not found.");
+  installation.checkAccess(existing.organizationId, "write_git_provider", caller);
   return installation.integrations.update(existing, request);
 }
 
 /** The API behind Organization Settings > Git Providers. */
 export function authProviderService(installation: Installation): ServiceImpl<typeof AuthProviderService> {
-  const checkToken = (context: HandlerContext) => installation.checkToken(context.requestHeader.get("authorization"));
+  const callerOf = (context: HandlerContext) => installation.caller(context.requestHeader.get("authorization"));
   return {
     createAuthProvider(request, context) {
-      checkToken(context);
-      return { authProvider: toMessage(create(installation, request)) };
+      return { authProvider: toMessage(create(installation, callerOf(context), request)) };
     },
     getAuthProvider(request, context) {
-      checkToken(context);
-      return { authProvider: toMessage(find(installation, request.authProviderId, "Provider resource not found.")) };
+      const { authProviderId } = request;
+      return { authProvider: toMessage(find(installation, callerOf(context), authProviderId, NO_RESOURCE)) };
     },
     listAuthProviders(request, context) {
-      checkToken(context);
-      const authProviders = list(installation, request).map(toMessage);
+      const authProviders = list(installation, callerOf(context), request).map(toMessage);
       return { authProviders, pagination: { total: authProviders.length } };
     },
     updateAuthProvider(request, context) {
-      checkToken(context);
-      return { authProvider: toMessage(update(installation, request)) };
+      return { authProvider: toMessage(update(installation, callerOf(context), request)) };
     },
     deleteAuthProvider(request, context) {
-      checkToken(context);
-      const integration = find(installation, request.authProviderId, "Provider resource not found.");
-      installation.checkAccess(integration.organizationId, "write_git_provider");
+      const caller = callerOf(context);
+      const integration = find(installation, caller, request.authProviderId, NO_RESOURCE);
+      installation.checkAccess(integration.organizationId, "write_git_provider", caller);
       installation.integrations.remove(integration.id);
       return {};
     },

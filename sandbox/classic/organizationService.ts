@@ -25,14 +25,15 @@ function selectPage(all: readonly Organization[], { pagination }: ListOrganizati
 export function organizationService(installation: Installation): ServiceImpl<typeof OrganizationService> {
   return {
     listOrganizations(request, { requestHeader }) {
-      installation.checkToken(requestHeader.get("authorization"));
-      const all = installation.organizations();
+      const all = installation.organizations.of(installation.caller(requestHeader.get("authorization")).owner);
       const organizations = selectPage(all, request).map(({ id, name, slug }) => ({ id, name, slug }));
       return { organizations, pagination: { total: all.length } };
     },
     listOrganizationMembers({ organizationId }, { requestHeader }) {
-      installation.checkToken(requestHeader.get("authorization"));
-      const members = installation.members(organizationId).map(({ userId, role }) => ({ userId, role: ROLES[role] }));
+      const caller = installation.caller(requestHeader.get("authorization"));
+      const members = installation
+        .members(organizationId, caller)
+        .map(({ userId, role }) => ({ userId, role: ROLES[role] }));
       return { members, pagination: { total: members.length } };
     },
   };
@@ -41,8 +42,7 @@ export function organizationService(installation: Installation): ServiceImpl<typ
 export function userService(installation: Installation): ServiceImpl<typeof UserService> {
   return {
     getAuthenticatedUser(_, { requestHeader }) {
-      installation.checkToken(requestHeader.get("authorization"));
-      return { user: installation.user };
+      return { user: installation.caller(requestHeader.get("authorization")).owner };
     },
   };
 }

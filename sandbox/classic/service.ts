@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { html } from "../../pages/html.ts";
 import { AuthProviderService } from "../../provider/classic/gen/gitpod/v1/auth_provider_pb.js";
 import { OrganizationService } from "../../provider/classic/gen/gitpod/v1/organization_pb.js";
 import { UserService } from "../../provider/classic/gen/gitpod/v1/user_pb.js";
-import { page } from "../html.ts";
+import { notFoundPage, page } from "../html.ts";
 import { jsonFields, rpcFailure, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
 import type { Call, Handler, Service } from "../server.ts";
+import { TokenPage } from "../tokenPage.ts";
 import { Activation } from "./activation.ts";
 import { authProviderService } from "./authProviderService.ts";
-import type { Installation } from "./installation.ts";
+import type { Installation, User } from "./installation.ts";
 import { organizationService, userService } from "./organizationService.ts";
 
+export const GITPOD_TOKENS = "/user/tokens";
 const RPC = /^(?:\/public-api)?\/gitpod\.v1\.\w+\/(\w+)$/;
 
 /** Gitpod Classic: its public API, and the pages that activate an integration. */
@@ -17,12 +20,18 @@ export class GitpodService implements Service {
   readonly cloud = "gitpod";
   readonly #installation: Installation;
   readonly #activation: Activation;
+  readonly #tokens: TokenPage<User>;
   readonly #rpcs: ReadonlyMap<string, Handler>;
 
   /** @param origin is known once the server listens */
   constructor(installation: Installation, origin: () => string) {
     this.#installation = installation;
     this.#activation = new Activation(installation, origin);
+    this.#tokens = new TokenPage({
+      title: "Access tokens",
+      tokens: installation.tokens,
+      owners: () => new Map(installation.people.map((user) => [describeUser(installation, user), user])),
+    });
     this.#rpcs = rpcHandlers(
       (router) =>
         router
@@ -39,15 +48,21 @@ export class GitpodService implements Service {
     if (rpc !== undefined) return rpc(request);
     switch (`${request.method} ${url.pathname}`) {
       case "GET /":
-        return page("Gitpod (sandbox)", "<p>The sandbox's Gitpod is running.</p>");
+        return page(
+          "Gitpod (sandbox)",
+          html`<p>The sandbox's Gitpod is running. <a href="${GITPOD_TOKENS}">Access tokens</a></p>`,
+        );
       case "GET /api/authorize":
         return this.#activation.authorize(url);
       case "GET /auth/callback":
         return this.#activation.callback(url);
       case "GET /complete-auth":
         return this.#activation.complete(url);
+      case `GET ${GITPOD_TOKENS}`:
+      case `POST ${GITPOD_TOKENS}`:
+        return this.#tokens.handle(request);
       default:
-        return page("Not found", "<p>There is no such page.</p>", 404);
+        return notFoundPage();
     }
   }
 
@@ -66,7 +81,7 @@ export class GitpodService implements Service {
   }
 
   revokeAccess(): void {
-    this.#installation.revokeToken();
+    this.#installation.tokens.revokeAll();
   }
 
   /** The organization, host and id in a request, and nothing else of it. */
@@ -81,4 +96,10 @@ export class GitpodService implements Service {
 function hostOf(url: URL): { host?: string } {
   const host = url.searchParams.get("host");
   return host === null ? {} : { host };
+}
+
+/** `Sam Sandbox (owner of Acme, member of Initech)` */
+function describeUser({ organizations }: Installation, user: User): string {
+  const roles = organizations.of(user).map(({ name, role }) => `${role} of ${name}`);
+  return roles.length === 0 ? user.name : `${user.name} (${roles.join(", ")})`;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { escapeHtml } from "../../provider-kit/escapeHtml.ts";
+import { html } from "../../pages/html.ts";
 import { errorPage, page, redirect, submittedForm } from "../html.ts";
 import { type SignInError, signInErrors } from "./errors.ts";
 import type { Application } from "./models.ts";
@@ -91,17 +91,15 @@ export class ConsentPages {
   #form(tenant: string, request: AuthorizeRequest): Response {
     const context = randomUUID();
     this.#pending.set(context, request);
-    const name = escapeHtml(String(request.application.properties.displayName));
     const permissions = [...request.requested].flatMap(([resource, scopes]) =>
-      scopes.map((scope) => `<li>${escapeHtml(resource.displayName)}: <code>${escapeHtml(scope)}</code></li>`),
+      scopes.map((scope) => html`<li>${resource.displayName}: <code>${scope}</code></li>\n`),
     );
     return page(
       "Permissions requested",
-      `<p>Signed in as ${escapeHtml(PERSON.name)}.</p>
-<p><strong>${name}</strong> would like to:</p>
+      html`<p>Signed in as ${PERSON.name}.</p>
+<p><strong>${String(request.application.properties.displayName)}</strong> would like to:</p>
 <ul>
-${permissions.join("\n")}
-</ul>
+${permissions}</ul>
 <form method="post" action="/${encodeURIComponent(tenant)}/consent">
 <input type="hidden" name="ctx" value="${context}">
 <button type="submit" name="decision" value="accept">Accept</button>

@@ -125,6 +125,15 @@ export class Directory {
     if (!application.passwords.delete(keyId)) throw badRequest("No password credential found with keyId.");
   }
 
+  /** Moves the end of a secret into the past, as time would do. */
+  endPassword(applicationId: string, keyId: string): void {
+    const { passwords } = this.#application(applicationId);
+    const password = passwords.get(keyId);
+    if (password === undefined) throw badRequest("No password credential found with keyId.");
+    const endDateTime = graphTime(new Date(this.#clock.now() - 1000));
+    passwords.set(keyId, { ...password, endDateTime });
+  }
+
   /** Adds scopes to what was granted before. A null `principalId` grants them for everyone. */
   grant(clientId: string, resourceId: string, scopes: readonly string[], principalId: string | null): PermissionGrant {
     const existing = [...this.grants.values()].find(

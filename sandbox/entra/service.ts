@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { page } from "../html.ts";
+import { notFoundPage } from "../html.ts";
 import type { Call, Handler, Service } from "../server.ts";
 import { ConsentPages } from "./consentPages.ts";
 import { Deployer } from "./deployer.ts";
@@ -65,7 +65,7 @@ export class EntraService implements Service {
       case "GET v2.0/.well-known/openid-configuration":
         return this.#openIdConfiguration(url.origin, tenant);
       default:
-        return page("Not found", "<p>There is no such page.</p>", 404);
+        return notFoundPage();
     }
   }
 

@@ -1,15 +1,15 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { Principal } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import type { Clock } from "../../provider-kit/clock.ts";
+import { type Token, type TokenRights, Tokens } from "../tokens.ts";
 
-interface TokenRights {
-  /** It may read, but change nothing. */
-  readonly readOnly?: boolean;
-  /** In milliseconds since the Unix epoch. */
-  readonly expiresAt?: number;
+/** Who may own a token: the only person, or a service account. */
+export type TokenOwner = Principal.USER | Principal.SERVICE_ACCOUNT;
+
+interface NewToken extends TokenRights {
   /** Default: the user whom all tokens of people belong to. */
-  readonly principal?: Principal.USER | Principal.SERVICE_ACCOUNT;
+  readonly principal?: TokenOwner;
 }
 
 /** Who may call the API. */
@@ -17,37 +17,24 @@ export class Access {
   readonly organizationId: string;
   readonly userId = randomUUID();
   readonly serviceAccountId = randomUUID();
-  readonly #tokens = new Map<string, TokenRights>();
-  readonly #clock: Clock;
+  readonly tokens: Tokens<TokenOwner>;
 
   constructor(organizationId: string, clock: Clock) {
     this.organizationId = organizationId;
-    this.#clock = clock;
+    this.tokens = new Tokens("ona_", clock);
   }
 
   /** Accepts a token from now on, and returns it. */
-  addToken(rights: TokenRights = {}, token = `ona_${randomBytes(32).toString("base64url")}`): string {
-    this.#tokens.set(token, rights);
-    return token;
-  }
-
-  revokeToken(token: string): void {
-    this.#tokens.delete(token);
-  }
-
-  revokeAllTokens(): void {
-    this.#tokens.clear();
+  addToken({ principal = Principal.USER, ...rights }: NewToken = {}, text?: string): string {
+    return this.tokens.add(principal, rights, text).text;
   }
 
   /** Throws unless the call has a valid token. */
-  checkRead(headers: Headers): TokenRights {
-    const token = /^Bearer (.+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
-    const rights = this.#tokens.get(token);
-    if (rights === undefined) throw new ConnectError("invalid token", Code.Unauthenticated);
-    if (rights.expiresAt !== undefined && rights.expiresAt <= this.#clock.now()) {
-      throw new ConnectError("token has expired", Code.Unauthenticated);
-    }
-    return rights;
+  checkRead(headers: Headers): Token<TokenOwner> {
+    const token = this.tokens.inHeader(headers.get("authorization"));
+    if (token === undefined) throw new ConnectError("invalid token", Code.Unauthenticated);
+    if (this.tokens.hasEnded(token)) throw new ConnectError("token has expired", Code.Unauthenticated);
+    return token;
   }
 
   /** Throws unless the token may change something. */
@@ -57,7 +44,7 @@ export class Access {
 
   /** The token's owner. Throws unless the token is valid. */
   identity(headers: Headers): { readonly id: string; readonly principal: Principal } {
-    const { principal = Principal.USER } = this.checkRead(headers);
-    return { id: principal === Principal.USER ? this.userId : this.serviceAccountId, principal };
+    const { owner } = this.checkRead(headers);
+    return { id: owner === Principal.USER ? this.userId : this.serviceAccountId, principal: owner };
   }
 }

@@ -1,3 +1,4 @@
+import type { AzureDevOps } from "../azureDevOps.ts";
 import type { Access } from "./access.ts";
 import type { Runners } from "./runners.ts";
 import type { ScmIntegrations } from "./scmIntegrations.ts";
@@ -9,4 +10,5 @@ export interface Organization {
   readonly runners: Runners;
   readonly integrations: ScmIntegrations;
   readonly signIns: SignIns;
+  readonly azureDevOps: AzureDevOps;
 }

@@ -2,20 +2,29 @@ import { randomUUID } from "node:crypto";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { DurationSchema } from "@bufbuild/protobuf/wkt";
-import { IdentityService } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
+import { html } from "../../pages/html.ts";
+import { IdentityService, Principal } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import { RunnerConfigurationService } from "../../provider/ona/gen/gitpod/v1/runner_configuration_pb.js";
 import { RunnerService } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import type { Fault } from "../faults.ts";
-import { page } from "../html.ts";
+import { notFoundPage, page } from "../html.ts";
 import { jsonFields, rpcFailure, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
 import type { Call, Handler, Service } from "../server.ts";
+import { TokenPage } from "../tokenPage.ts";
+import type { TokenOwner } from "./access.ts";
 import type { Organization } from "./organization.ts";
 import { runnerConfigurationService } from "./runnerConfigurationService.ts";
 import { identityService, runnerService } from "./runnerService.ts";
 import { SignInPages } from "./signInPages.ts";
 
 const RPC = /^\/api\/gitpod\.v1\.\w+\/(\w+)$/;
+export const ONA_TOKENS = "/settings/personal-access-tokens";
 const AUTHORIZE = /^\/runners\/([^/]+)\/oauth\/authorize$/;
+
+const OWNERS: ReadonlyMap<string, TokenOwner> = new Map([
+  ["An administrator", Principal.USER],
+  ["A service account", Principal.SERVICE_ACCOUNT],
+]);
 
 /** Fits no answer of the API: each of these fields has another type. */
 const UNEXPECTED = {
@@ -34,6 +43,7 @@ export class OnaService implements Service {
   readonly cloud = "ona";
   readonly #organization: Organization;
   readonly #signIn: SignInPages;
+  readonly #tokens: TokenPage<TokenOwner>;
   readonly #rpcs: ReadonlyMap<string, Handler>;
 
   /** @param origin is known once the server listens */
@@ -41,6 +51,11 @@ export class OnaService implements Service {
     this.#organization = organization;
     const signIn = new SignInPages(organization, origin);
     this.#signIn = signIn;
+    this.#tokens = new TokenPage({
+      title: "Personal access tokens",
+      tokens: organization.access.tokens,
+      owners: () => OWNERS,
+    });
     this.#rpcs = rpcHandlers(
       (router) =>
         router
@@ -60,9 +75,14 @@ export class OnaService implements Service {
     if (this.#organization.runners.findByCallback(url) !== undefined) {
       return this.#signIn.callback(new URLSearchParams(await request.text()));
     }
+    if (url.pathname === ONA_TOKENS) return this.#tokens.handle(request);
     if (url.pathname === "/complete-auth") return this.#signIn.complete();
-    if (url.pathname === "/") return page("Ona (sandbox)", "<p>The sandbox's Ona is running.</p>");
-    return page("Not found", "<p>There is no such page.</p>", 404);
+    if (url.pathname === "/")
+      return page(
+        "Ona (sandbox)",
+        html`<p>The sandbox's Ona is running. <a href="${ONA_TOKENS}">Personal access tokens</a></p>`,
+      );
+    return notFoundPage();
   }
 
   describe(method: string, url: URL, body: string): Call {
@@ -88,7 +108,7 @@ export class OnaService implements Service {
   }
 
   revokeAccess(): void {
-    this.#organization.access.revokeAllTokens();
+    this.#organization.access.tokens.revokeAll();
   }
 
   /** Runner, host and id in a request or of the integration that it names, and nothing else. */

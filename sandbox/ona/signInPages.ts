@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { html } from "../../pages/html.ts";
+import { PERSON } from "../entra/signIn.ts";
 import { errorPage, page, redirect } from "../html.ts";
 import { requestTokens, type Tokens } from "../requestTokens.ts";
 import { jsonFields } from "../rpc.ts";
@@ -73,23 +75,26 @@ export class SignInPages {
     const tokens = await this.#exchange(pending, answer.get("code") ?? "");
     if (typeof tokens === "string") return errorPage(TITLE, tokens);
     const { runnerId, host } = pending.integration;
-    const { access, signIns } = this.#organization;
+    const { access, signIns, azureDevOps } = this.#organization;
+    const refusal = azureDevOps.refusal(PERSON.name);
+    if (refusal !== undefined) return errorPage(TITLE, refusal);
     const refreshToken = tokens.refresh_token;
     signIns.add({ personId: access.userId, runnerId, host, kind: "oauth", refreshToken });
     return redirect(`${this.#origin()}/complete-auth`);
   }
 
-  /** Whether Entra still accepts a person's sign-in, with the app and the secret that the integration has by now. */
+  /** Whether Azure DevOps lets the person in, and Entra still accepts their sign-in, with the app and the secret that the integration has by now. */
   async stillWorks({ id, oauth }: StoredScmIntegration, { refreshToken = "" }: PersonalSignIn): Promise<boolean> {
     const issuer = await discover(oauth?.issuerUrl ?? "");
     const credentials = await this.#credentials(id);
     if (typeof issuer === "string" || credentials === undefined) return false;
+    if (this.#organization.azureDevOps.refusal(PERSON.name) !== undefined) return false;
     const form = { grant_type: "refresh_token", refresh_token: refreshToken };
     return typeof (await requestTokens(issuer.token_endpoint, { ...form, ...credentials })) !== "string";
   }
 
   complete(): Response {
-    return page("Connected", "<p>Ona is connected to your account. You may close this page.</p>");
+    return page("Connected", html`<p>Ona is connected to your account. You may close this page.</p>`);
   }
 
   /** Uses what the integration has by now, not what it had when the person set out. */

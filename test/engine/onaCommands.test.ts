@@ -101,7 +101,7 @@ describe("activate", () => {
   });
 
   test("needs a token that Ona accepts", async () => {
-    ona().access.revokeToken(ona().token);
+    ona().access.tokens.revoke(ona().token);
     const { code, output } = await activate();
     ona().access.addToken({}, ona().token);
     expect(code).toBe(1);

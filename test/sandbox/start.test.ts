@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { SANDBOX } from "../../sandbox/constants.ts";
+import { SITUATIONS } from "../../sandbox/play/situations.ts";
 import { closeSandboxes, newSandbox } from "./support/fixture.ts";
 
 closeSandboxes();
@@ -76,13 +77,18 @@ describe("startSandbox", () => {
 });
 
 describe("npm run sandbox", () => {
-  test("prints the commands and a line for each call without its query, and stops on Ctrl-C", async () => {
-    const { gitpod, entra, ona, close } = await newSandbox();
-    const ports = [gitpod.origin, entra.authorityHost, ona.origin].map((origin) => new URL(origin).port);
+  /** Free ports, as options. */
+  async function freePorts() {
+    const { gitpod, entra, ona, azure, close } = await newSandbox();
+    const ports = [gitpod.origin, entra.authorityHost, ona.origin, azure.origin].map((origin) => new URL(origin).port);
     await close();
-    const main = startMain(
-      ...["--gitpod-port", "--entra-port", "--ona-port"].flatMap((name, n) => [name, String(ports[n])]),
-    );
+    const names = ["--gitpod-port", "--entra-port", "--ona-port", "--page-port"];
+    return { ports, options: names.flatMap((name, n) => [name, String(ports[n])]) };
+  }
+
+  test("prints the commands and a line for each call without its query, and stops on Ctrl-C", async () => {
+    const { ports, options } = await freePorts();
+    const main = startMain(...options);
     await main.until("Calls:");
     expect(main.written.text).toContain(`pulumi config set gitpod:host localhost:${ports[0]}`);
     expect(main.written.text).toContain("pulumi config set organizationId ");
@@ -96,6 +102,50 @@ describe("npm run sandbox", () => {
     expect(await main.ended).toEqual([0, null]);
   });
 
+  test("lists organizations, people, runners and tokens, and where its page is", async () => {
+    const { ports, options } = await freePorts();
+    const main = startMain(...options);
+    await main.until("Calls:");
+    const { text } = main.written;
+    expect(text).toMatch(/ {2}Acme {9}5a4db0c5-0000-4000-8000-000000004180 +owner Sam, member Mia\n/);
+    expect(text).toMatch(/ {2}Initech {6}5a4db0c5-0000-4000-8000-000000004185 +owner Mia, member Sam\n/);
+    expect(text).toContain(SANDBOX.memberToken);
+    expect(text).toMatch(/ {2}Acme new {9}[0-9a-f-]{36} +never registered\n/);
+    expect(text).toContain(`Page  http://localhost:${ports[3]}/`);
+    expect((await fetch(`http://localhost:${ports[3]}/`)).status).toBe(200);
+  });
+
+  test("--json prints one document, whose tokens work, and nothing after it", async () => {
+    const { options, ports } = await freePorts();
+    const main = startMain(...options, "--json", "--play", "member-token", "--play", "secret-ended");
+    await main.until("\n}\n");
+    const { gitpod, ona, page } = JSON.parse(main.written.text);
+    expect(page).toBe(`http://localhost:${ports[3]}/`);
+    const [acme] = gitpod.organizations;
+    expect(acme).toMatchObject({ name: "Acme", owners: [{ name: "Sam Sandbox", token: SANDBOX.token }] });
+    const user = await fetch(`${gitpod.apiUrl}/gitpod.v1.UserService/GetAuthenticatedUser`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${acme.members[0].token}` },
+      body: "{}",
+    });
+    expect(await user.json()).toMatchObject({ user: { name: acme.members[0].name } });
+    expect(Object.values(ona.tokens)).toEqual([
+      SANDBOX.onaToken,
+      SANDBOX.onaReadOnlyToken,
+      SANDBOX.onaServiceAccountToken,
+    ]);
+    expect(await (await fetch(page)).text()).toContain("becomes a mere member of the organization Acme. <form");
+    main.child.kill("SIGINT");
+    expect(await main.ended).toEqual([0, null]);
+    expect(() => JSON.parse(main.written.text)).not.toThrow();
+  });
+
+  test("--play list shows all situations", async () => {
+    const main = startMain("--play", "list");
+    expect(await main.ended).toEqual([0, null]);
+    expect(main.written.text.trim().split("\n")).toHaveLength(SITUATIONS.length);
+  });
+
   test("names the option when a port is taken", async () => {
     const { gitpod } = await newSandbox();
     const main = startMain("--gitpod-port", new URL(gitpod.origin).port);
@@ -104,11 +154,13 @@ describe("npm run sandbox", () => {
   });
 
   test.each([
-    [["--gitpod-port", "http"], '--gitpod-port must be a port number from 1 to 65535, not "http".'],
-    [["--port", "1"], "npm run sandbox -- --help lists the options."],
+    [["--gitpod-port", "http"], "'http' is invalid. It must be a number from 1 to 65535."],
+    [["--port", "1"], "npm run sandbox -- --help lists the options"],
+    [["--play", "secret-endet"], 'There is no situation "secret-endet": did you mean secret-ended?'],
+    [["--play", "deleted-in-portal"], "did you mean deleted-in-portal-app or deleted-in-portal-principal or"],
   ])("refuses %j", async (args, message) => {
     const main = startMain(...args);
-    expect(await main.ended).toEqual([1, null]);
+    expect(await main.ended).toEqual([2, null]);
     expect(main.written.text).toContain(message);
   });
 });

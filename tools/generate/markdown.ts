@@ -6,6 +6,7 @@ import type {
   ResourceSpec,
   TypeSpec,
 } from "../../provider-kit/packageSchema.ts";
+import type { Situation } from "../../sandbox/play/situations.ts";
 import type { SettingDescription } from "../../stack/settingsReader.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 
@@ -37,6 +38,17 @@ export function providerTables(schema: PackageSchema): string {
     ...Object.entries(schema.types).flatMap(([token, spec]) => typeSection(token, spec)),
   ];
   return `\n${sections.map((section) => section.trimEnd()).join("\n\n")}\n\n`;
+}
+
+/** What can be played in the sandbox, with links within docs/. */
+export function situationTable(situations: readonly Situation[]): string {
+  const rows = situations.map(({ name, does, next, sees, guide }) => [
+    `\`${name}\``,
+    does,
+    `${next}.`,
+    `${sees} [Guide](${guide})`,
+  ]);
+  return table(["Situation", "The sandbox does", "Then you", "You see"], rows);
 }
 
 function resourceSection(token: string, spec: ResourceSpec): string[] {

@@ -1,7 +1,7 @@
+import { type Html, html } from "../../../pages/html.ts";
 import { plain } from "../../shared/text.ts";
 import type { Report, StackStatus } from "../model.ts";
 import { HEADINGS, type Row, rowsOf, type Word } from "../rows.ts";
-import { type Html, html } from "./html.ts";
 
 // On a phone the styles turn rows into cards. Without explicit roles, browsers then no longer see a table.
 export function integrationsOf({ stacks, asked }: Report): Html {

@@ -1,7 +1,7 @@
+import { type Html, html, prose } from "../../../pages/html.ts";
 import { plain } from "../../shared/text.ts";
 import type { Finding, Report } from "../model.ts";
 import { type Group, groupsOf, type StackFinding } from "../who.ts";
-import { type Html, html } from "./html.ts";
 
 /** What is to do, by who has to do it. */
 export function needsOf(report: Report): Html {
@@ -24,14 +24,7 @@ ${findings.map(itemOf)}</ul>
 }
 
 function itemOf(finding: StackFinding): Html {
-  return html`<li><strong>${plain(finding.stack)}</strong>: ${prose(finding.message)}${link(finding)}</li>\n`;
-}
-
-/** Text between backticks is a command. */
-function prose(message: string): Html[] {
-  return plain(message)
-    .split("`")
-    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+  return html`<li><strong>${plain(finding.stack)}</strong>: ${prose(plain(finding.message))}${link(finding)}</li>\n`;
 }
 
 /** The URL comes from the state, so check that it is a web page. */

@@ -1,5 +1,5 @@
+import { type Html, html } from "../../../pages/html.ts";
 import type { Tone } from "../rows.ts";
-import { type Html, html } from "./html.ts";
 
 /** What is marked on the time line. The shape says it too, for whoever does not see the colour. */
 export type Mark = "warns" | "renews" | "ends";

@@ -1,53 +1,13 @@
-/**
- * Colours of the page by name, for light and dark. Every text has a contrast of 4.5 or more on both grounds (WCAG AA), every
- * shape of 3 or more on the ground.
- */
-export const COLOURS = {
-  light: {
-    ground: "#ffffff",
-    raised: "#f4f6f8",
-    line: "#d3d8de",
-    text: "#1f2429",
-    muted: "#545d68",
-    good: "#17652f",
-    bad: "#ab1f16",
-    link: "#0a51a8",
-    life: "#3a74b8",
-  },
-  dark: {
-    ground: "#15181c",
-    raised: "#1e2329",
-    line: "#3a424c",
-    text: "#e7e9ec",
-    muted: "#a7b0ba",
-    good: "#7fd99b",
-    bad: "#ff9d93",
-    link: "#8dbbff",
-    life: "#5d9be6",
-  },
-} as const;
-
-function variables(colours: Readonly<Record<string, string>>): string {
-  return Object.entries(colours)
-    .map(([name, value]) => `--${name}:${value};`)
-    .join("");
-}
+import { BASE_STYLE } from "../../../pages/style.ts";
 
 /** Text grows with the screen: a wall is read from further away than a desk. */
-const TEXT = `
-:root{color-scheme:light dark;${variables(COLOURS.light)}}
-@media(prefers-color-scheme:dark){:root{${variables(COLOURS.dark)}}}
-*{box-sizing:border-box}
+const TEXT = `${BASE_STYLE}
 html{font-size:clamp(100%,50% + .65vw,250%)}
-body{margin:0 auto;max-width:100rem;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--ground)}
+body{max-width:100rem}
 h1{font-size:1rem;font-weight:600;color:var(--muted);margin:0}
-h2{font-size:1.4rem;margin:2rem 0 .5rem}
+h2{font-size:1.4rem}
 h3{font-size:1.1rem;overflow-wrap:anywhere}
-a{color:var(--link)}
-code{font:.9em ui-monospace,monospace;background:var(--raised);padding:.1em .3em;border-radius:.2em}
-.muted{color:var(--muted)}
-.good{color:var(--good)}
-.bad{color:var(--bad)}
+.bad{font-weight:inherit}
 td .bad,.what .bad{font-weight:600}
 .outcome{font-size:1.4rem;line-height:1.2;margin:.25rem 0;font-weight:600}
 h1+.outcome{font-size:clamp(1.5rem,4vw,3rem)}

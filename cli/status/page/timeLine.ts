@@ -1,7 +1,7 @@
+import { type Html, html } from "../../../pages/html.ts";
 import { type Course, courseWords, type SecretAhead, secretsAhead } from "../ahead.ts";
 import { DAY } from "../dates.ts";
 import type { Report } from "../model.ts";
-import { type Html, html } from "./html.ts";
 import { key, type Mark, mark } from "./shapes.ts";
 
 /** Days that the line shows at least, and at most. */

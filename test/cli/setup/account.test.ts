@@ -96,7 +96,8 @@ describe("a token", () => {
 
     test("shows an organization without a role when its members are hidden", async () => {
       sandbox = await startSandbox();
-      const { id } = sandbox.gitpod.installation.organizations()[0] ?? ACME;
+      const { installation } = sandbox.gitpod;
+      const { id } = installation.organizations.of(installation.user)[0] ?? ACME;
       sandbox.gitpod.installation.members = () => {
         throw new ConnectError("You do not have read_members", Code.PermissionDenied);
       };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { COLOURS, STYLE } from "../../../cli/status/page/style.ts";
+import { STYLE } from "../../../cli/status/page/style.ts";
 import { page } from "../../../cli/status/page.ts";
+import { COLOURS } from "../../../pages/style.ts";
 import { type Piece, pieces, texts } from "./support/markup.ts";
 import { clouds, drifted, reading, reportOf, stored, variedReport } from "./support/readings.ts";
 

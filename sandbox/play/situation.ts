@@ -1,0 +1,18 @@
+import type { Sandbox } from "../types.ts";
+
+/** Something that goes wrong in real life. */
+export interface Situation {
+  readonly name: string;
+  /** What the sandbox does. */
+  readonly does: string;
+  /** What the person does then, with commands between backticks. */
+  readonly next: string;
+  readonly sees: string;
+  /** Page of the guide, in docs/. */
+  readonly guide: string;
+  play(sandbox: Sandbox): void;
+  /** It changes what exists, so before an integration exists there is nothing to play it on. */
+  readonly needsIntegration?: true;
+  /** Undefined if it only changes what exists, or is a fault that ends by itself. */
+  readonly lasting?: { isOn(sandbox: Sandbox): boolean; end(sandbox: Sandbox): void };
+}
