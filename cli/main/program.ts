@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
+import { documentation } from "../shared/packaged.ts";
 import { fitted } from "../shared/terminal.ts";
 import { COMMANDS, type CommandEntry } from "./commands.ts";
 
@@ -16,7 +17,7 @@ Exit codes of all commands:
     3  something needs a person
   130  interrupted (Ctrl-C)
 
-A command works in the folder with the project's Pulumi.yaml. More: ${packageJson.homepage}#readme`;
+A command works in the folder with the project's Pulumi.yaml. More: ${documentation("README.md")}`;
 
 /**
  * The whole command line. Of its commands only those are loaded that the arguments name; of the others it knows name and

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { documentation } from "../shared/packaged.ts";
 
 export interface StatusOptions {
   readonly stack?: string;
@@ -27,7 +28,7 @@ Examples:
   npx gitpod-azure-devops status --stack prod --html status.html
   npx gitpod-azure-devops status --json
 
-The JSON document and more: docs/status.md`;
+The JSON document and more: ${documentation("status.md")}`;
 
 /** The command line of `status`. */
 export function statusCommand(action: (options: StatusOptions) => Promise<void>): Command {
