@@ -9,7 +9,8 @@ import { NODE, NPM, ROOT, run } from "./places.ts";
 import type { PackageJson, Release } from "./release.ts";
 
 /** What CommonJS packages in an ES module call. */
-const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+const REQUIRE =
+  'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
 
 /**
  * Makes the npm package in a folder: the components, the stack's program and the command, with everything bundled but
