@@ -6,6 +6,6 @@ prepareProcess({
   name: "gitpod-azure-devops",
   minimum: [22, 21],
   advice:
-    "Install a current Node.js, or run through npm, which brings its own: npm run pulumi -- <command>\n" +
+    "Install a current Node.js. In a clone npm brings its own: npm run pulumi -- <command>\n" +
     "(npm ci --ignore-scripts and --omit=dev leave that one out).",
 });

@@ -26,7 +26,7 @@ function refuseOlderThan([leastMajor, leastMinor], name, advice) {
   const [major, minor] = node.split(".").map(Number);
   if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;
   process.stderr.write(
-    `${name} needs Node.js ${leastMajor}.${leastMinor} or newer to run its TypeScript, and this is Node.js ${node}\n` +
+    `${name} needs Node.js ${leastMajor}.${leastMinor} or newer, and this is Node.js ${node}\n` +
       `(${process.execPath}). ${advice}\n`,
   );
   process.exit(1);

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import packageJson from "../package.json" with { type: "json" };
 import { errorMessage } from "../provider-kit/errors.ts";
 import type { StackIntegrations } from "./registerIntegrations.ts";
 import { SettingsError } from "./settingProblems.ts";
@@ -27,7 +27,7 @@ export async function keyVaultOf({ keyVaultId, keyVaultSecretPrefix }: Settings)
 
 /** Arguments of npm. Without --save-prod it would note an optional peer again, and the next `npm ci` would remove it. */
 export function installAzureNative(): string[] {
-  const { dependencies, peerDependencies }: Manifest = createRequire(import.meta.url)("../package.json");
+  const { dependencies, peerDependencies } = packageJson as Manifest;
   const version = { ...peerDependencies, ...dependencies }[AZURE_NATIVE]?.replace("^", "");
   return ["install", "--save-prod", "--save-exact", `${AZURE_NATIVE}@${version}`];
 }

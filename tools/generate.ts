@@ -11,6 +11,7 @@ import type { SettingDescription } from "../stack/settingsReader.ts";
 import { describeSettings } from "../stack/settingsSchema.ts";
 import { arrowsTable } from "./arrows/table.ts";
 import { type Artifact, BIN, isStale, page, ROOT, readText, region, write } from "./generate/artifact.ts";
+import { commandPages } from "./generate/commands.ts";
 import { componentCode } from "./generate/componentCode.ts";
 import { examples } from "./generate/examples.ts";
 import { providerTables, settingsTable, situationTable } from "./generate/markdown.ts";
@@ -26,6 +27,7 @@ const artifacts = [
   page("docs/settings.md", { settings: settingsTable(describeSettings()) }),
   page("docs/architecture.md", { arrows: arrowsTable() }),
   page("docs/sandbox.md", { situations: situationTable(SITUATIONS) }),
+  page("docs/commands.md", { commands: await commandPages() }),
   page("docs/provider.md", { schema: providerTables(schema) }),
   page("README.md", { new: NEW_PROGRAM, add: ADD_PACKAGE }),
   page("docs/_index.md", {

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { documentation } from "../shared/packaged.ts";
 import { milliseconds } from "../shared/timeArgument.ts";
 import { codes } from "./problems.ts";
 
@@ -34,7 +35,7 @@ ${codes()
   .join("\n")}
 
 Exit code: 0 verified or connected, or nobody to wait for; 1 not in time, or failed; 2 wrong usage; 130 interrupted (Ctrl-C).
-More: docs/activation.md`;
+More: ${documentation("activation.md")}`;
 
 /** The command line of `activate`. */
 export function activateCommand(action: (options: ActivateOptions) => Promise<void>): Command {

@@ -8,7 +8,7 @@ import { createMask } from "./mask.ts";
 import { readRun } from "./readRun.ts";
 
 /** Makes Pulumi write an event log: nothing else says what a refresh found, or which errors a provider gave. */
-const EVENT_LOGS = { PULUMI_DEBUG_COMMANDS: "true" };
+export const EVENT_LOGS = { PULUMI_DEBUG_COMMANDS: "true" };
 
 /**
  * Runs a command of Pulumi that starts the engine, such as `refresh`, and returns the engine's event log.

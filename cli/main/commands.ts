@@ -52,4 +52,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "turn a preview or deployment into a comment in Markdown",
     load: () => import("../previewMarkdown.ts"),
   },
+  {
+    name: "completion",
+    group: FOR_SCRIPTS,
+    summary: "print the script by which a shell completes this command",
+    load: () => import("../completion.ts"),
+  },
+  { name: "complete", group: undefined, summary: "", load: () => import("../complete.ts") },
 ];

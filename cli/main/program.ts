@@ -1,7 +1,11 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
-import { fitted } from "../shared/terminal.ts";
+import { documentation } from "../shared/packaged.ts";
+import { fitted, type Output } from "../shared/terminal.ts";
 import { COMMANDS, type CommandEntry } from "./commands.ts";
+
+/** Of help that is not for a terminal. */
+const WIDTH = 120;
 
 const NOTES = `
 Examples:
@@ -16,22 +20,29 @@ Exit codes of all commands:
     3  something needs a person
   130  interrupted (Ctrl-C)
 
-A command works in the folder with the project's Pulumi.yaml. More: ${packageJson.homepage}#readme`;
+A command works in the folder with the project's Pulumi.yaml. More: ${documentation("README.md")}`;
 
 /**
  * The whole command line. Of its commands only those are loaded that the arguments name; of the others it knows name and
  * summary.
+ *
+ * @param output where help is written
  */
-export async function programFor(args: readonly string[]): Promise<Command> {
+export async function programFor(args: readonly string[], output: Output = process.stdout): Promise<Command> {
   const program = new Command("npx gitpod-azure-devops")
     .description("Azure DevOps for Gitpod Classic and Ona: sets up stacks, and shows what they need.")
     .version(packageJson.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this")
     .addHelpCommand(new Command("help").argument("[command]").description("print its help").helpGroup("Other:"))
-    .configureOutput({ outputError: (text, write) => write(fitted(text, process.stderr)) })
+    .configureOutput({
+      writeOut: (text) => output.write(fitted(text, output)),
+      outputError: (text, write) => write(fitted(text, process.stderr)),
+      getOutHelpWidth: () => (output.isTTY && output.columns) || WIDTH,
+    })
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError("(use --help for a list of options)")
     .exitOverride()
-    .addHelpText("after", () => fitted(NOTES, process.stdout));
+    .addHelpText("after", NOTES);
   for (const entry of COMMANDS) {
     program.addCommand(await commandOf(entry, args, program), { hidden: entry.group === undefined });
   }

@@ -1,6 +1,7 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { cacheFolder } from "../../provider-kit/cacheFolder.ts";
+import { PACKAGED } from "../shared/packaged.ts";
 import { type Output, withProgress } from "../shared/terminal.ts";
 import { cachedRoot, fillCache } from "./cache.ts";
 import { buildInto } from "./goBuild.ts";
@@ -10,7 +11,10 @@ import { BUILT_VERSION, INSTALLED_VERSION, isAtLeast, MINIMUM_VERSION } from "./
 
 type Fill = (root: string, detail: (text: string) => void) => Promise<void>;
 
-/** The Pulumi CLI: on PATH, else cached, else installed, else built. Slow steps show their progress. */
+/**
+ * The Pulumi CLI: on PATH, else cached, else installed, else built. Slow steps show their progress. The npm package installs
+ * none: who uses it deploys with a CLI of their own.
+ */
 export async function findPulumi(
   output: Output = process.stderr,
   cache: string = cacheFolder(packageJson.name),
@@ -30,7 +34,8 @@ export async function findPulumi(
     filled("built from Go modules", building, BUILT_VERSION, buildInto),
   ];
   const slowNames = new Set(slow.map(({ name }) => name));
-  return firstCli([onPath(), cached([INSTALLED_VERSION, BUILT_VERSION], cache), ...slow], (name, reason) => {
+  const present = [onPath(), cached([INSTALLED_VERSION, BUILT_VERSION], cache)];
+  return firstCli(PACKAGED ? present : [...present, ...slow], (name, reason) => {
     if (slowNames.has(name)) output.write(`Pulumi CLI ${name}: ${reason}\n`);
   });
 }

@@ -1,5 +1,6 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { errorMessage } from "../../provider-kit/errors.ts";
+import { PACKAGED } from "../shared/packaged.ts";
 
 /** This way to get the CLI is not available. The message says why. */
 export class Skipped extends Error {
@@ -35,8 +36,8 @@ export class CliUnavailable extends Error {
       [
         "No Pulumi CLI was found. What was tried:",
         ...attempts.map(({ name, reason }) => `  - ${name}: ${reason}`),
-        "Install it from https://www.pulumi.com/docs/install and add it to PATH, or install Go (https://go.dev/dl) and run",
-        "this command again: it then builds the CLI.",
+        "Install it from https://www.pulumi.com/docs/install and add it to PATH.",
+        ...(PACKAGED ? [] : ["Or install Go (https://go.dev/dl) and run this command again: it then builds the CLI."]),
       ].join("\n"),
     );
     this.attempts = attempts;

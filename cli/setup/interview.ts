@@ -14,6 +14,7 @@ import {
   namesAllInMap,
   OWNERS,
   ownersOf,
+  PLATFORM,
   problemWith,
   ROTATION,
   TENANT,
@@ -27,7 +28,9 @@ import { askTarget } from "./stack.ts";
 /** Makes a plan from the user's answers. Asks nothing that a flag gives. */
 export async function interview(workspace: LocalWorkspace, flags: Flags, env: NodeJS.ProcessEnv): Promise<Plan> {
   const target = await askTarget(workspace, flags.stack);
-  const start = flags.platform ? withPlatform(target.before, flags.platform) : await askPlatform(target.before);
+  const { before } = target;
+  const asked = flags.platform === undefined && target.declares(PLATFORM) ? await askPlatform(before) : before;
+  const start = flags.platform === undefined ? asked : withPlatform(before, flags.platform);
   const setup = setupOf(start);
   refuseForeignFlags(setup, flags);
   const prepared = withFlags(setup.withEnvironment(start, env), flags);

@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
 import type { PlatformName } from "../../platforms/index.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
+import { documentation, PACKAGED } from "../shared/packaged.ts";
 import type { Place } from "./account.ts";
 import type { Account } from "./platform.ts";
 import { setupOf } from "./platforms.ts";
@@ -77,7 +78,7 @@ function moveWarnings(before: Config, name: PlatformName): string[] {
   const former = setupOf(before);
   if (former.name === name || !before[former.placeKey]) return [];
   return [
-    `The stack's integration was for the platform ${former.name}: the next pulumi up deletes it there. To use both platforms for a while, see docs/migration.md.`,
+    `The stack's integration was for the platform ${former.name}: the next pulumi up deletes it there. To use both platforms for a while, see ${documentation("migration.md")}.`,
   ];
 }
 
@@ -96,8 +97,9 @@ function sandboxWarnings(after: Config): string[] {
 
 /** The commands to run after the setup. */
 export function nextSteps({ name, selected }: Target, pulumiCommand: string): string[] {
-  // Without Pulumi on PATH, the CLI is the one that this project installed.
-  const pulumi = isAbsolute(pulumiCommand) ? "npm run pulumi --" : "pulumi";
+  // Without Pulumi on PATH, the CLI is one that a checkout has installed.
+  const installed = PACKAGED ? pulumiCommand : "npm run pulumi --";
+  const pulumi = isAbsolute(pulumiCommand) ? installed : "pulumi";
   const stack = selected ? "" : ` --stack ${name}`;
   return [`${pulumi} preview${stack}`, `${pulumi} up${stack}`, `npx gitpod-azure-devops activate --stack ${name}`];
 }

@@ -2,6 +2,7 @@ import { intro, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { openWorkspace } from "../pulumi/workspace.ts";
 import { addAzureNative, lacksAzureNative } from "./azureNative.ts";
+import { refuseUndeclared } from "./declared.ts";
 import type { Flags } from "./flags.ts";
 import { interview } from "./interview.ts";
 import { changesOf, nextSteps, type Plan, report, summary, warnings } from "./plan.ts";
@@ -44,6 +45,7 @@ async function withQuestions(
   intro("Set up a stack of gitpod-azure-devops");
   try {
     const plan = await interview(workspace, flags, env);
+    refuseUndeclared(changesOf(plan), plan.target.declares);
     for (const warning of warnings(plan, env)) say.warn(warning);
     say.message([`Settings of the stack ${plan.target.name}`, "", ...summary(plan)].join("\n"));
     if (hasNothingToDo(plan, workspace)) {
@@ -70,6 +72,7 @@ async function withoutQuestions(
   finish: Finish,
 ): Promise<number> {
   const plan = await planFromFlags(workspace, flags, env);
+  refuseUndeclared(changesOf(plan), plan.target.declares);
   for (const warning of warnings(plan, env)) process.stderr.write(`warning: ${warning}\n`);
   const done = hasNothingToDo(plan, workspace);
   if (!done) await finish(plan);

@@ -4,6 +4,7 @@ import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
 import { configOf, decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { type Step, stepByStep } from "../shared/stepByStep.ts";
+import { type Declares, declaredIn } from "./declared.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
 import { type Change, type Config, HIDDEN, LISTS, TOKENS } from "./settings.ts";
 
@@ -18,6 +19,7 @@ export interface Target {
   readonly names: ProjectNames;
   /** Its current settings, with the project's defaults. Secrets other than the tokens are {@link HIDDEN}. */
   readonly before: Config;
+  readonly declares: Declares;
 }
 
 const PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE";
@@ -111,8 +113,9 @@ export async function openTarget(workspace: LocalWorkspace, name: string): Promi
   const listed = (await stacksOf(workspace)).find((stack) => stack.name === name);
   const config = await readConfig(workspace, name, listed !== undefined);
   const before = names.keys(config ?? (await preparedConfig(workspace, name)));
-  if (config !== undefined) return { name, isNew: false, selected: listed?.current ?? false, names, before };
-  return { name, isNew: true, selected: true, names, before };
+  const declares = declaredIn(project);
+  if (config !== undefined) return { name, isNew: false, selected: listed?.current ?? false, names, before, declares };
+  return { name, isNew: true, selected: true, names, before, declares };
 }
 
 /** Undefined when there is no such stack. Pulumi Cloud does not list the stacks of other organizations. */

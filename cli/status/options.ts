@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { documentation } from "../shared/packaged.ts";
 import { milliseconds } from "../shared/timeArgument.ts";
 
 export interface StatusOptions {
@@ -32,7 +33,7 @@ Examples:
   npx gitpod-azure-devops status --json
   npx gitpod-azure-devops status --html wall.html --reload 15m
 
-The JSON document and more: docs/status.md`;
+The JSON document and more: ${documentation("status.md")}`;
 
 /** The command line of `status`. */
 export function statusCommand(action: (options: StatusOptions) => Promise<void>): Command {

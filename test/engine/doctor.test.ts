@@ -166,7 +166,7 @@ describe("a deployed stack", () => {
 
   test("whose update failed for a revoked token is told of both, and the update names doctor", async () => {
     const { gitpod } = person.sandbox;
-    gitpod.installation.revokeToken();
+    gitpod.installation.tokens.revokeAll();
     await person.set("gitpod-azure-devops:rotationTrigger", "now");
     const { output } = await person.pulumi("up", "--yes", "--skip-preview");
     const { code, bad } = await wrong();

@@ -34,20 +34,17 @@ test("a bundle with the components has Pulumi's SDK without TypeScript, and work
   expect((await readFile(file)).length).toBeLessThan(4_000_000);
 });
 
-test("the npm package asks for what its files import, and names the plugin", () => {
-  const made = manifest(packageJson, RELEASE, [
-    "@pulumi/azuread/application.js",
-    "zod",
-    "@pulumi/azure-native/keyvault",
-  ]);
+test("the npm package has command, components and stack, depends on Pulumi's packages alone, and names the plugin", () => {
+  const made = manifest(packageJson, RELEASE, ["@pulumi/azuread/application.js", "@pulumi/azure-native/keyvault"]);
   expect(made).toMatchObject({
     name: "gitpod-azure-devops",
     version: "7.8.9",
-    dependencies: { zod: `^${packageJson.dependencies.zod}` },
+    bin: { "gitpod-azure-devops": "bin/gitpod-azure-devops.mjs" },
+    exports: { "./stack": { default: "./stack/index.mjs" } },
     peerDependenciesMeta: { "@pulumi/azure-native": { optional: true } },
     pulumi: { resource: true, name: "gitpod" },
   });
-  expect(Object.keys(made.dependencies)).toEqual(["zod"]);
+  expect(made).not.toHaveProperty("dependencies");
   expect(() => manifest(packageJson, RELEASE, ["left-pad"])).toThrow("left-pad");
 });
 

@@ -59,7 +59,7 @@ export async function bundle(modules: readonly string[], file: string, release: 
 }
 
 /** Leaves {@link UNUSED} empty, and `source-map-support`, which the SDK would load for its stack traces. */
-function withoutUnused(): Plugin {
+export function withoutUnused(): Plugin {
   const paths = new Set(UNUSED.map((name) => join(ROOT, "node_modules", name)));
   for (const path of paths) {
     if (!existsSync(path)) throw new Error(`${path} does not exist any more: adjust UNUSED in tools/package/bundle.ts`);
@@ -91,12 +91,16 @@ export function asReleased(release: object): Plugin {
   };
 }
 
-async function packagesIn({ inputs }: Metafile): Promise<Set<string>> {
-  const folders = Object.keys(inputs).map((input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
-  const names = [...new Set(folders)].map(async (folder) => {
-    if (folder === undefined) return [];
+async function packagesIn(metafile: Metafile): Promise<Set<string>> {
+  const names = [...packageFolders(metafile)].map(async (folder) => {
     const { name, version } = JSON.parse(await readFile(join(ROOT, folder, "package.json"), "utf8"));
-    return [`${name}@${version}`];
+    return `${name}@${version}`;
   });
-  return new Set((await Promise.all(names)).flat());
+  return new Set(await Promise.all(names));
+}
+
+/** The folders of npm packages that are in what esbuild has made. */
+export function packageFolders({ inputs }: Metafile): ReadonlySet<string> {
+  const folders = Object.keys(inputs).map((input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  return new Set(folders.filter((folder) => folder !== undefined));
 }

@@ -1,10 +1,16 @@
 import type { PackageJson, Release } from "./release.ts";
 
-/** Source of each entry of the npm package. */
-export const SOURCES: Readonly<Record<string, string>> = {
+/** Entries of the npm package for programs of any kind, with their sources. */
+export const LIBRARY = {
   ".": "components/index.ts",
   "./key-vault": "components/keyVault/keyVaultCredentials.ts",
-};
+} as const;
+
+/** The stack's program. Of a CommonJS module an ES module would not get the default export. */
+export const STACK = { source: "index.ts", output: "stack/index" } as const;
+
+/** The command. */
+export const BIN = { source: "cli/bin.mjs", output: "bin/gitpod-azure-devops" } as const;
 
 /** Packages that a program shares with the components. */
 const PEERS: Readonly<Record<string, { readonly range: string; readonly optional?: true }>> = {
@@ -16,30 +22,35 @@ const PEERS: Readonly<Record<string, { readonly range: string; readonly optional
 const KEPT = ["description", "license", "keywords", "author", "homepage", "repository", "bugs"];
 
 /**
- * package.json of the npm package.
+ * package.json of the npm package. It depends on nothing but its peers: the rest is bundled.
  *
  * @param root package.json of the repository
  * @param imports what the compiled files import
- * @throws if they import what the repository does not depend on
+ * @throws if they import anything else
  */
 export function manifest(root: PackageJson, { name, version, pulumi }: Release, imports: readonly string[]) {
   const packages = new Set(imports.map((path) => path.split("/", path.startsWith("@") ? 2 : 1).join("/")));
-  const dependencies = [...packages].filter((each) => !(each in PEERS)).sort();
-  const missing = dependencies.find((each) => root.dependencies[each] === undefined);
-  if (missing !== undefined) throw new Error(`the components import ${missing}, which is not among the dependencies`);
+  const other = [...packages].find((each) => !(each in PEERS));
+  if (other !== undefined) throw new Error(`the npm package imports ${other}, which is neither bundled nor a peer`);
   const optional = Object.entries(PEERS).filter(([, peer]) => peer.optional);
   return {
     name,
     version,
     ...Object.fromEntries(KEPT.filter((field) => field in root).map((field) => [field, root[field]])),
     type: "commonjs",
-    engines: { node: ">=22" },
-    main: compiled(SOURCES["."], ".js"),
-    types: compiled(SOURCES["."], ".d.ts"),
-    exports: { ...Object.fromEntries(Object.entries(SOURCES).map(entry)), "./package.json": "./package.json" },
+    engines: root.engines,
+    bin: { [name]: `${BIN.output}.mjs` },
+    main: compiled(LIBRARY["."], ".js"),
+    types: compiled(LIBRARY["."], ".d.ts"),
+    exports: {
+      ...Object.fromEntries(Object.entries(LIBRARY).map(entry)),
+      "./stack": { types: `./${STACK.output}.d.mts`, default: `./${STACK.output}.mjs` },
+      "./package.json": "./package.json",
+    },
     // For `moduleResolution: node`, which does not know "exports".
-    typesVersions: { "*": { "key-vault": [compiled(SOURCES["./key-vault"], ".d.ts")] } },
-    dependencies: Object.fromEntries(dependencies.map((each) => [each, `^${root.dependencies[each]}`])),
+    typesVersions: {
+      "*": { "key-vault": [compiled(LIBRARY["./key-vault"], ".d.ts")], stack: [`./${STACK.output}.d.mts`] },
+    },
     peerDependencies: Object.fromEntries(Object.entries(PEERS).map(([peer, { range }]) => [peer, range])),
     peerDependenciesMeta: Object.fromEntries(optional.map(([peer]) => [peer, { optional: true }])),
     pulumi,
@@ -50,6 +61,6 @@ function entry([path, source]: readonly [string, string]) {
   return [path, { types: compiled(source, ".d.ts"), default: compiled(source, ".js") }] as const;
 }
 
-function compiled(source = "", ending: string): string {
+function compiled(source: string, ending: string): string {
   return `./${source.replace(/\.ts$/, ending)}`;
 }

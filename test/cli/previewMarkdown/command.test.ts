@@ -1,22 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
+import { PROGRAM, runProgram } from "../support/program.ts";
 
-const COMMAND = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 const ROTATION = fileURLToPath(new URL("fixtures/rotation.events.ndjson", import.meta.url));
 const FAILED = fileURLToPath(new URL("fixtures/wrongSetting.digest.json", import.meta.url));
 
-async function run(args: string[], input = "", environment: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [COMMAND, "preview-markdown", ...args], {
-    env: { PATH: process.env.PATH, ...environment },
-  });
-  child.stdin.on("error", () => undefined).end(input);
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { code, stdout, stderr };
-}
+const run = (args: readonly string[], input?: string, environment?: NodeJS.ProcessEnv) =>
+  runProgram(["preview-markdown", ...args], input, environment);
 
 describe("preview-markdown", () => {
   test("reads a file and standard input alike", async () => {
@@ -46,7 +37,7 @@ describe("preview-markdown", () => {
 
   test.each([
     [["no-such-file"], "no-such-file cannot be read"],
-    [[COMMAND], "is not a JSON object"],
+    [[PROGRAM], "is not a JSON object"],
     [[ROTATION, "--max-length", "10"], "at least 10000"],
     [[ROTATION, "--stack", "a --> b"], "--stack is not a stack name"],
     [["one", "two"], "too many arguments"],

@@ -32,7 +32,7 @@ const OWN = namesOf(NAMESPACE);
 
 function plan(before: Config, after: Config, place: Plan["place"] = ACME, names = OWN): Plan {
   return {
-    target: { name: "prod", isNew: false, selected: false, names, before },
+    target: { name: "prod", isNew: false, selected: false, names, before, declares: () => true },
     after,
     account: {
       owner: "The token belongs to Sam.",
@@ -158,7 +158,7 @@ describe("in a project called platform", () => {
 });
 
 describe("the next commands", () => {
-  const target = { name: "prod", isNew: false, selected: true, names: OWN, before: {} };
+  const target = { name: "prod", isNew: false, selected: true, names: OWN, before: {}, declares: () => true };
 
   test("name the stack unless it is selected", () => {
     expect(nextSteps(target, "pulumi")).toEqual([
