@@ -1,7 +1,9 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
 import { explain } from "../../provider/classic/explain.ts";
+import { ConnectOrganizationApi } from "../../provider/classic/organizations.ts";
 import { apiBaseUrl, type Config, classicHost } from "../../provider/config.ts";
+import type { CallContext } from "../../provider/connect/retry.ts";
 import type { Integration } from "../engine/stackExport.ts";
 import type { Activation } from "./platform.ts";
 import { apiOptions } from "./settings.ts";
@@ -10,7 +12,14 @@ import { apiOptions } from "./settings.ts";
 export function classicActivation(integration: Integration, config: Config, stack: string): Activation {
   const { id, place: organizationId, providerHost, gitpodHost, link } = integration;
   checkHost(config, integration, stack);
-  const api = new ConnectIntegrationApi(apiOptions(config, apiBaseUrl(config), config.token));
+  const options = apiOptions(config, apiBaseUrl(config), config.token);
+  const api = new ConnectIntegrationApi(options);
+  // People know organizations by name, and two organizations of a stack have the same link.
+  let name: string | undefined;
+  const findName = async (context: CallContext) => {
+    const organizations = await new ConnectOrganizationApi(options).organizations(context).catch(() => []);
+    return organizations.find(({ id: each }) => each === organizationId)?.name ?? organizationId;
+  };
   const subject = `The integration for ${providerHost} in organization ${organizationId}`;
   return {
     goal: "verified",
@@ -20,7 +29,9 @@ export function classicActivation(integration: Integration, config: Config, stac
         throw explain(error, "read", { host: providerHost, organizationId });
       });
       if (found === undefined) return "deleted";
-      return found.verified ? "done" : "waiting";
+      if (found.verified) return "done";
+      name ??= await findName(context);
+      return "waiting";
     },
     link: () => link,
     invitation: (opened) =>
@@ -32,7 +43,7 @@ export function classicActivation(integration: Integration, config: Config, stac
         "",
         `  ${link}`,
         "",
-        `Sign in to ${gitpodHost} as an owner of the organization, and consent with a work account that has access to Azure DevOps.`,
+        `Sign in to ${gitpodHost} as an owner of the organization ${name ?? organizationId}, and consent with a work account that has access to Azure DevOps.`,
       ].join("\n"),
     already: `${subject} is already verified.`,
     done: (waited) =>

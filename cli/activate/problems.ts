@@ -52,8 +52,8 @@ export const PROBLEMS: readonly Problem[] = [
   },
   {
     code: "AADSTS70011",
-    meaning: "The platform asks for a scope that is not among the app's permissions.",
-    fix: PERMISSIONS,
+    meaning: "The platform asks for a scope that is not among the app's permissions, or the link was cut.",
+    fix: `\`pulumi up\` prints only the first 150 characters of a link, and \`npx gitpod-azure-devops activate\` all of it. If the link was whole: ${PERMISSIONS}`,
   },
   {
     code: "AADSTS700016",
