@@ -7,6 +7,7 @@ import { errorCode, errorMessage } from "../../provider-kit/errors.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { runWithProgress } from "../shared/childProcess.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { PACKAGED } from "../shared/packaged.ts";
 import { listed } from "../shared/text.ts";
 import type { Flags } from "./flags.ts";
 import { Cancelled, confirmed, say } from "./prompts.ts";
@@ -69,6 +70,11 @@ export async function newProject(flags: Flags, attended: boolean): Promise<NewPr
       `there is no Pulumi.yaml in ${folder}: run this in the project's folder, set --cwd, or make a project there with --new`,
     );
   }
+  if (!PACKAGED && !isInstalled(folder, packageJson.name)) {
+    throw new UsageError(
+      `a project in ${folder} needs the npm package: install it there first (docs/components.md). This clone of the repository is a project itself`,
+    );
+  }
   const manifest = await readManifest(folder);
   await refuseOtherProgram(folder, manifest, others);
   const draft = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-project-"));
@@ -121,8 +127,12 @@ async function make(folder: string, manifest: Manifest | undefined): Promise<voi
   for (const [name, content] of Object.entries(FILES)) {
     if (!existsSync(join(folder, name))) await writeFile(join(folder, name), content);
   }
-  const isInstalled = Object.keys(NEEDED).every((name) => existsSync(join(folder, "node_modules", name)));
-  if (added.length > 0 || !isInstalled) await npmInstall(folder);
+  const isComplete = Object.keys(NEEDED).every((name) => isInstalled(folder, name));
+  if (added.length > 0 || !isComplete) await npmInstall(folder);
+}
+
+function isInstalled(folder: string, name: string): boolean {
+  return existsSync(join(folder, "node_modules", name));
 }
 
 async function npmInstall(folder: string): Promise<void> {
