@@ -59,6 +59,9 @@ On a terminal it asks for what no flag sets, suggests the stack's current settin
 Ctrl-C or Esc at any question cancels it, and nothing is written. Without a terminal, or with --yes or --json, it asks
 nothing.
 
+In a folder without Pulumi.yaml it offers to make a project; without questions, --new does, or --yes in an empty folder. In
+the end it offers a preview, and shows the commands that come next.
+
 The token is the personal access token of an organization owner, or with Ona of an administrator. Set GITPOD_TOKEN or
 ONA_TOKEN, use --token-stdin, or enter it when asked. There is no flag for it, because other users of the machine can read
 flags. The stack stores it encrypted, unless you choose to store none, for example where a pipeline has it as a secret.

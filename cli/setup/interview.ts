@@ -23,7 +23,7 @@ import {
   withPlatform,
 } from "./settings.ts";
 import { askForSignIn } from "./signIn.ts";
-import { askTarget } from "./stack.ts";
+import { askTarget, type Target } from "./stack.ts";
 import { askStorage } from "./token.ts";
 
 /** Makes a plan from the user's answers. Asks nothing that a flag gives. */
@@ -44,19 +44,24 @@ export async function interview(workspace: LocalWorkspace, flags: Flags, env: No
   const place = await choosePlace(account, setup, config, flags);
   let after: Config = place === undefined ? config : { ...config, [setup.placeKey]: place.id };
   // The sandbox has one tenant, which nobody signs in to by hand.
-  if (!sandbox && config === connected) after = await askDirectory(after, flags, env);
-  if (!isGiven(ROTATION, flags)) after = await askRotation(after, setup, env);
+  if (!sandbox && config === connected) after = await askDirectory(after, target, flags, env);
+  if (!isGiven(ROTATION, flags) && target.declares(ROTATION)) after = await askRotation(after, setup, env);
   return withStorage(
     { target, after, account, place },
     flags.storeToken && (sandbox || (await askStorage(target, setup))),
   );
 }
 
-async function askDirectory(before: Config, flags: Flags, env: NodeJS.ProcessEnv): Promise<Config> {
+async function askDirectory(
+  before: Config,
+  { declares }: Target,
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+): Promise<Config> {
   const signedIn = await azureTenants(env);
   const config = isGiven(TENANT, flags) ? before : await askTenant(before, env, signedIn);
   await askForSignIn(config, env, signedIn);
-  return isGiven(OWNERS, flags) ? config : askOwners(config, env, await azureTenants(env));
+  return isGiven(OWNERS, flags) || !declares(OWNERS) ? config : askOwners(config, env, await azureTenants(env));
 }
 
 async function askPlatform(config: Config): Promise<Config> {

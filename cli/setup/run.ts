@@ -40,7 +40,7 @@ export async function setUp(flags: Flags, attended: boolean, env: NodeJS.Process
     process.exit(CANCELLED);
   };
   process.on("SIGINT", interrupted);
-  if (attended) intro("Azure DevOps for Gitpod or Ona. Nothing is written before you confirm; Ctrl-C cancels.");
+  if (attended) intro("Azure DevOps for Gitpod or Ona. Nothing is written before you confirm.");
   try {
     const project = await newProject(flags, attended);
     const workspace = await openWorkspace(project?.draft ?? flags.cwd);
