@@ -53,7 +53,7 @@ export const PROBLEMS: readonly Problem[] = [
   {
     code: "AADSTS70011",
     meaning: "The platform asks for a scope that is not among the app's permissions, or the link was cut.",
-    fix: `\`pulumi up\` prints only the first 150 characters of a link, and \`npx gitpod-azure-devops activate\` all of it. If the link was whole: ${PERMISSIONS}`,
+    fix: `\`pulumi up\` cuts a link at 150 characters, and \`npx gitpod-azure-devops activate\` prints all of it. Otherwise it is the permissions. ${PERMISSIONS}`,
   },
   {
     code: "AADSTS700016",
