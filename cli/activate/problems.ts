@@ -52,8 +52,8 @@ export const PROBLEMS: readonly Problem[] = [
   },
   {
     code: "AADSTS70011",
-    meaning: "The platform asks for a scope that is not among the app's permissions.",
-    fix: PERMISSIONS,
+    meaning: "The platform asks for a scope that is not among the app's permissions, or the link was cut.",
+    fix: `\`pulumi up\` cuts a link at 150 characters, and \`npx gitpod-azure-devops activate\` prints all of it. Otherwise it is the permissions. ${PERMISSIONS}`,
   },
   {
     code: "AADSTS700016",

@@ -9,17 +9,61 @@ const TIME_LIMIT = 30_000;
 /** Arguments in which no shell finds anything. */
 const SAFE = /^[\w.:/-]+$/;
 
-const accountSchema = z.object({ tenantId: z.guid() });
-const userSchema = z.object({ id: z.guid(), userPrincipalName: z.string() });
+const accountsSchema = z.array(
+  z.object({
+    tenantId: z.guid(),
+    // Older versions have neither name.
+    tenantDisplayName: z.string().nullish(),
+    tenantDefaultDomain: z.string().nullish(),
+    isDefault: z.boolean(),
+    user: z.object({ name: z.string(), type: z.string() }),
+  }),
+);
+const objectSchema = z.object({
+  id: z.guid(),
+  userPrincipalName: z.string().optional(),
+  displayName: z.string().nullish(),
+});
 
-/** The tenant that the Azure CLI is signed in to; undefined when there is no Azure CLI or nobody is signed in. */
-export async function azureTenant(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  return (await ask(env, accountSchema, "account", "show"))?.tenantId;
+/** A tenant that the Azure CLI is signed in to. */
+export interface SignedIn {
+  readonly tenantId: string;
+  /** By which people know the tenant. */
+  readonly tenantName: string | undefined;
+  /** `user`, or `servicePrincipal` with its client id as the name. */
+  readonly user: { readonly name: string; readonly type: string };
 }
 
-/** The user who is signed in to the Azure CLI; undefined when it is nobody, or a service principal. */
-export function azureUser(env: NodeJS.ProcessEnv) {
-  return ask(env, userSchema, "ad", "signed-in-user", "show");
+/** Somebody in the directory. */
+export interface DirectoryObject {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The tenants that the Azure CLI is signed in to, its current one first; none when there is no Azure CLI. */
+export async function azureTenants(env: NodeJS.ProcessEnv): Promise<readonly SignedIn[]> {
+  const accounts = (await ask(env, accountsSchema, "account", "list")) ?? [];
+  const sorted = accounts.toSorted((left, right) => Number(right.isDefault) - Number(left.isDefault));
+  const byTenant = new Map(sorted.toReversed().map((account) => [account.tenantId, account]));
+  return sorted
+    .filter((account) => byTenant.get(account.tenantId) === account)
+    .map(({ tenantId, tenantDisplayName, tenantDefaultDomain, user }) => {
+      return { tenantId, tenantName: tenantDisplayName || tenantDefaultDomain || undefined, user };
+    });
+}
+
+/** Whether this machine has the Azure CLI. */
+export async function hasAzureCli(env: NodeJS.ProcessEnv): Promise<boolean> {
+  return (await ask(env, z.unknown(), "version")) !== undefined;
+}
+
+/** Who is signed in to the Azure CLI's current tenant; undefined when the directory does not say. */
+export async function azureIdentity(env: NodeJS.ProcessEnv, { user }: SignedIn): Promise<DirectoryObject | undefined> {
+  const isPerson = user.type === "user";
+  if (!isPerson && !z.guid().safeParse(user.name).success) return undefined;
+  const command = isPerson ? ["ad", "signed-in-user", "show"] : ["ad", "sp", "show", "--id", user.name];
+  const found = await ask(env, objectSchema, ...command);
+  return found && { id: found.id, name: found.userPrincipalName ?? found.displayName ?? user.name };
 }
 
 /** The Azure CLI is not there, or refuses. The message is its own. */

@@ -1,7 +1,9 @@
-import { gitpodOrigin } from "../../platforms/classic.ts";
+import { CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectOrganizationApi, type Membership, readAccount } from "../../provider/classic/organizations.ts";
 import { apiBaseUrl } from "../../provider/config.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
+import { isLoopback } from "../../provider-kit/hosts.ts";
+import { SANDBOX } from "../../sandbox/constants.ts";
 import { AccountError, askApi } from "./account.ts";
 import type { Account, PlatformSetup } from "./platform.ts";
 import { askText, say } from "./prompts.ts";
@@ -10,6 +12,7 @@ import { API_URL, type Config, HOST, hostIn, ORGANIZATION, problemWith, TOKEN, w
 /** Gitpod Classic: an installation, and an organization of it. */
 export const classicSetup: PlatformSetup<Membership> = {
   name: "classic",
+  displayName: CLASSIC.displayName,
   token: "token",
   tokenVariable: "GITPOD_TOKEN",
   tokenHelp: (config) =>
@@ -20,11 +23,14 @@ export const classicSetup: PlatformSetup<Membership> = {
   needed: (config) => [[config[HOST], "--host <host>", "the Gitpod installation"]],
   neededToken: "the token of an organization owner, for this host",
   neededPlace: "id, short name or name in Gitpod",
+  neededToDelete: [HOST, API_URL, TOKEN],
   renewal: "each time an owner has to activate again",
+  activation: "Activate: an owner of the organization consents in a browser",
   withEnvironment(config, env) {
     const [host, apiUrl] = [config[HOST] || env.GITPOD_HOST || "", config[API_URL] || env.GITPOD_API_URL || ""];
     return { ...config, [HOST]: host, [API_URL]: apiUrl };
   },
+  withSandbox,
   address: [
     { first: { flag: "host" }, label: "Change the host", ask: askHost },
     { label: "Change the address of the API", ask: askApiUrl },
@@ -35,6 +41,13 @@ export const classicSetup: PlatformSetup<Membership> = {
     `${name} (${slug}): ${role === undefined ? "your role is not known" : `you are ${role}`}`,
   placeWarning: roleWarning,
 };
+
+function withSandbox(before: Config): Config {
+  const host = before[HOST] ?? "";
+  const config = withHost(before, isLoopback(host) ? host : `localhost:${SANDBOX.gitpodPort}`);
+  const { organizationId, token } = SANDBOX;
+  return { ...config, [TOKEN]: config[TOKEN] || token, [ORGANIZATION]: config[ORGANIZATION] || organizationId };
+}
 
 async function askHost(config: Config, env: NodeJS.ProcessEnv): Promise<Config> {
   const answer = await askText({

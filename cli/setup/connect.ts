@@ -1,29 +1,31 @@
-import { fromEnvironment } from "../shared/providerSettings.ts";
 import { withProgress } from "../shared/terminal.ts";
 import { AccountError } from "./account.ts";
 import type { Flags } from "./flags.ts";
 import type { Account, AddressQuestion, Environment, PlatformSetup } from "./platform.ts";
-import { askSecret, type Choice, choose, say } from "./prompts.ts";
-import { type Config, keyOf, problemWith, providerSettings } from "./settings.ts";
+import { type Choice, choose, say } from "./prompts.ts";
+import { type Config, keyOf } from "./settings.ts";
+import { askToken } from "./token.ts";
 
 /**
  * Asks for the token, and for the address unless it is given, until the API accepts the token.
  *
  * @param before the settings so far; their token is offered as long as the address leaves it in place
+ * @param known address and token are there: asks only if the API does not accept them
  */
 export async function connect(
   setup: PlatformSetup,
   before: Config,
   flags: Flags,
   env: Environment,
+  known = false,
 ): Promise<{ config: Config; account: Account }> {
   const tokenKey = keyOf(setup.token);
   const refused = new Set<string>();
   let config = before;
   let questions: readonly AddressQuestion[] = setup.address.filter(
-    ({ first }) => first !== undefined && flags[first.flag] === undefined,
+    ({ first }) => !known && first !== undefined && flags[first.flag] === undefined,
   );
-  let tokenWanted = true;
+  let tokenWanted = !known;
   for (;;) {
     for (const question of questions) config = await question.ask(config, env);
     // Another address removes the token, and it stays removed when the former address comes back.
@@ -39,33 +41,6 @@ export async function connect(
     if (outcome.tokenRefused) refused.add(config[tokenKey] ?? "");
     else ({ questions, tokenWanted } = await whatToChange(setup));
   }
-}
-
-async function askToken(
-  setup: PlatformSetup,
-  config: Config,
-  stored: string | undefined,
-  refused: ReadonlySet<string>,
-  env: Environment,
-): Promise<string> {
-  const key = keyOf(setup.token);
-  const usable = (token: string | undefined) => Boolean(token) && !refused.has(token ?? "");
-  const inEnvironment = fromEnvironment(setup.token, providerSettings(config), env);
-  const choices: Choice<string>[] = [];
-  if (usable(stored)) choices.push({ value: "stored", label: "the stack's current one" });
-  if (usable(inEnvironment?.value) && inEnvironment?.value !== stored) {
-    const label = `the one in ${inEnvironment?.variable}`;
-    choices.push({ value: "environment", label, hint: "the stack keeps it encrypted" });
-  }
-  if (choices.length > 0) {
-    const choice = await choose("Personal access token", [...choices, { value: "other", label: "another one" }]);
-    const chosen = choice === "stored" ? stored : choice === "environment" ? inEnvironment?.value : undefined;
-    if (chosen !== undefined) return chosen;
-  }
-  say.info(setup.tokenHelp(config));
-  const check = (text: string) =>
-    text === "" ? "must not be empty" : problemWith(key, { ...config, [key]: text }, env);
-  return (await askSecret("Personal access token (not shown)", check)).trim();
 }
 
 async function tryToken(setup: PlatformSetup, config: Config): Promise<Account | AccountError> {

@@ -1,5 +1,6 @@
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { listed } from "../shared/text.ts";
 import type { Change } from "./settings.ts";
 
 /** Whether a project reads a setting, by its full name in the code. */
@@ -18,10 +19,10 @@ export function declaredIn({ config }: { readonly config?: unknown }): Declares 
 export function refuseUndeclared(changes: readonly Change[], declares: Declares): void {
   const names = changes
     .filter(({ key, kind }) => kind !== "removed" && !declares(key))
-    .map(({ key }) => key.split(":")[1]);
+    .map(({ key }) => key.split(":")[1] ?? key);
   if (names.length === 0) return;
   throw new UsageError(
-    `the program of this project does not read ${names.join(", ")}, as its Pulumi.yaml does not declare ${names.length === 1 ? "it" : "them"}. ` +
-      "Change the program, or use the whole stack: a program that exports gitpod-azure-devops/stack",
+    `this project's program does not read ${listed(names)}: it reads the settings that its Pulumi.yaml declares. ` +
+      'Leave them out, or use the stack\'s program, which reads all: export { default } from "gitpod-azure-devops/stack";',
   );
 }

@@ -27,7 +27,10 @@ export interface Flags {
   readonly platform?: PlatformName;
   readonly host?: string;
   readonly apiUrl?: string;
+  readonly sandbox?: boolean;
   readonly tokenStdin?: boolean;
+  /** False with --no-store-token. */
+  readonly storeToken: boolean;
   /** Id, short name or name. */
   readonly organization?: string;
   readonly onaApiUrl?: string;
@@ -42,6 +45,10 @@ export interface Flags {
   readonly keyVault?: string;
   /** False with --no-verify. */
   readonly verify: boolean;
+  /** Undefined: on a terminal it is asked, otherwise there is none. */
+  readonly preview?: boolean;
+  /** Makes a project where there is none. */
+  readonly new?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly cwd?: string;
@@ -52,9 +59,12 @@ On a terminal it asks for what no flag sets, suggests the stack's current settin
 Ctrl-C or Esc at any question cancels it, and nothing is written. Without a terminal, or with --yes or --json, it asks
 nothing.
 
+In a folder without Pulumi.yaml it offers to make a project; without questions, --new does, or --yes in an empty folder. In
+the end it offers a preview, and shows the commands that come next.
+
 The token is the personal access token of an organization owner, or with Ona of an administrator. Set GITPOD_TOKEN or
 ONA_TOKEN, use --token-stdin, or enter it when asked. There is no flag for it, because other users of the machine can read
-flags. The stack stores it encrypted.
+flags. The stack stores it encrypted, unless you choose to store none, for example where a pipeline has it as a secret.
 
 Examples:
   npx gitpod-azure-devops setup
@@ -74,7 +84,9 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
         PLATFORMS.map(({ name }) => name),
       ),
     )
+    .option("--sandbox", "set the stack up for the sandbox on this machine (npm run sandbox)")
     .option("--token-stdin", "read the token from standard input")
+    .option("--no-store-token", "do not store the token: each deployment gets it as GITPOD_TOKEN or ONA_TOKEN")
     .option("--host <host>", "Gitpod Classic: host of the installation")
     .option("--api-url <url>", "Gitpod Classic: base URL of its API, if it is not https://api.<host>")
     .option("--organization <organization>", "Gitpod Classic: organization, by id, short name (slug) or name")
@@ -89,6 +101,9 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
       "Azure Key Vault that gets the credentials too, or none; installs what it needs",
     )
     .option("--no-verify", "with --yes: do not call the API; needs no token, but the id as --organization or --runner")
+    .option("--new", "make a project in this folder if it has no Pulumi.yaml; nothing there is overwritten")
+    .option("--preview", "run pulumi preview in the end")
+    .option("--no-preview", "do not, and do not ask")
     .option("-y, --yes", "ask nothing: use flags, the stack's settings and the token in the environment")
     .option("--json", "print one JSON document instead: {ok, stack, platform, created, changes, warnings, next}")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml")

@@ -1,9 +1,13 @@
-import { ONA_API_URL } from "../../platforms/ona.ts";
+import { randomUUID } from "node:crypto";
+import { ONA, ONA_API_URL } from "../../platforms/ona.ts";
 import { onaUrl } from "../../provider/config.ts";
+import { failedFor } from "../../provider/connect/errors.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { OnaApi } from "../../provider/ona/api.ts";
 import { runnerProblem } from "../../provider/ona/explain.ts";
 import { type Identity, isPerson, type Runner } from "../../provider/ona/types.ts";
+import { hostOf, isLoopback } from "../../provider-kit/hosts.ts";
+import { SANDBOX } from "../../sandbox/constants.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { AccountError, askApi } from "./account.ts";
 import type { Account, PlatformSetup } from "./platform.ts";
@@ -13,6 +17,7 @@ import { type Config, ONA_API, ONA_TOKEN, problemWith, RUNNER, withOnaApi } from
 /** Ona: a runner of the organization that the token belongs to. */
 export const onaSetup: PlatformSetup<Runner> = {
   name: "ona",
+  displayName: ONA.displayName,
   token: "onaToken",
   tokenVariable: "ONA_TOKEN",
   tokenHelp: () =>
@@ -23,11 +28,14 @@ export const onaSetup: PlatformSetup<Runner> = {
   needed: () => [],
   neededToken: "the token of an administrator of the organization",
   neededPlace: "id or name of a runner in Ona",
+  neededToDelete: [ONA_API, ONA_TOKEN],
   renewal: "people stay signed in",
+  activation: "Connect: each person consents in a browser, once",
   withEnvironment(config, env) {
     const url = config[ONA_API] || fromEnvironment("onaApiUrl", {}, env)?.value || "";
     return withOnaApi(config, url && onaUrl(url));
   },
+  withSandbox,
   address: [{ label: "Change the address of the API", ask: askApiUrl }],
   apiAddress,
   open,
@@ -35,6 +43,13 @@ export const onaSetup: PlatformSetup<Runner> = {
     [`${runner.name}: ${state(runner)}`, words(runner.provider), runner.region].filter(Boolean).join(", "),
   placeWarning,
 };
+
+function withSandbox(before: Config): Config {
+  const isHere = isLoopback(hostOf(apiAddress(before)) ?? "");
+  const config = isHere ? before : withOnaApi(before, `http://localhost:${SANDBOX.onaPort}/api`);
+  const { runnerId, onaToken } = SANDBOX;
+  return { ...config, [ONA_TOKEN]: config[ONA_TOKEN] || onaToken, [RUNNER]: config[RUNNER] || runnerId };
+}
 
 async function askApiUrl(config: Config, env: NodeJS.ProcessEnv): Promise<Config> {
   const url = await askText({
@@ -60,19 +75,42 @@ async function open(config: Config, context: CallContext): Promise<Account<Runne
       "The token is mistyped, ended, revoked, or from another address. Create one in Ona under Settings > Personal access tokens.",
     moreRights: "Use the token of an administrator of the organization.",
   };
-  const [identity, all] = await askApi(place, context, (options, calls) => {
+  const [identity, all, readOnly] = await askApi(place, context, (options, calls) => {
     const api = new OnaApi(options);
-    return Promise.all([api.identity(calls), api.runners(calls)]);
+    return Promise.all([api.identity(calls), api.runners(calls), isReadOnly(api, calls)]);
   });
   const runners = all.filter(({ phase }) => phase !== "DELETED");
   if (runners.length === 0) {
     const message = `The token belongs to ${owner(identity)}, who sees no runner: set one up in Ona under Settings > Runners, or use another token.`;
     throw new AccountError(message, true);
   }
-  const ends = isPerson(identity)
-    ? []
-    : [`The token belongs to ${owner(identity)}, which may not be allowed to write: pulumi up may fail.`];
-  return { owner: `The token belongs to ${owner(identity)}.`, places: runners, document: { identity }, warnings: ends };
+  return {
+    owner: `The token belongs to ${owner(identity)}.`,
+    places: runners,
+    document: { identity },
+    warnings: rightsWarnings(identity, readOnly),
+  };
+}
+
+/** No call tells a token's rights. This one could change nothing, as there is no integration with a new id. */
+async function isReadOnly(api: OnaApi, context: CallContext): Promise<boolean> {
+  try {
+    await api.update(randomUUID(), {}, context);
+    return false;
+  } catch (error) {
+    // A token that is not accepted, or an API that does not answer, fails the other calls too.
+    return failedFor(error, "forbidden");
+  }
+}
+
+function rightsWarnings(identity: Identity, readOnly: boolean): string[] {
+  if (readOnly) {
+    return [
+      "The token may not write: it is read-only, or its owner is no administrator of the organization. pulumi up will fail.",
+    ];
+  }
+  if (isPerson(identity)) return [];
+  return [`The token belongs to ${owner(identity)}, which may not be allowed to write: pulumi up may fail.`];
 }
 
 function owner({ id, principal }: Identity): string {

@@ -1,10 +1,9 @@
-import { isAbsolute } from "node:path";
-import type { PlatformName } from "../../platforms/index.ts";
-import { SANDBOX } from "../../sandbox/constants.ts";
-import { documentation, PACKAGED } from "../shared/packaged.ts";
+import { documentation } from "../shared/packaged.ts";
+import { listed } from "../shared/text.ts";
 import type { Place } from "./account.ts";
 import type { Account } from "./platform.ts";
 import { setupOf } from "./platforms.ts";
+import { sandboxWarnings } from "./sandbox.ts";
 import {
   API_URL,
   ASKED,
@@ -12,6 +11,7 @@ import {
   type Config,
   changesBetween,
   HIDDEN,
+  keyOf,
   problemsIn,
   shortName,
   TOKENS,
@@ -27,6 +27,16 @@ export interface Plan {
   readonly account: Account | undefined;
   /** Organization or runner; undefined with --no-verify, or when all integrations are in the setting `integrations`. */
   readonly place: Place | undefined;
+  /** The variable with the token that the stack does not store, for the commands of this run. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Takes the token out of the settings unless the stack is to store it. */
+export function withStorage(plan: Omit<Plan, "environment">, store: boolean): Plan {
+  const { token, tokenVariable } = setupOf(plan.after);
+  const { [keyOf(token)]: value, ...others } = plan.after;
+  if (store || !value) return { ...plan, environment: {} };
+  return { ...plan, after: others, environment: { [tokenVariable]: value } };
 }
 
 export function changesOf({ target, after }: Plan): Change[] {
@@ -66,57 +76,24 @@ export function warnings({ target, after, account, place }: Plan, env: NodeJS.Pr
   return [
     ...(account?.warnings ?? []),
     ...(ofPlace === undefined ? [] : [ofPlace]),
-    ...moveWarnings(before, setup.name),
+    ...moveWarnings(before, after),
     ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belongs to the old host, so it is removed.`] : []),
-    ...sandboxWarnings(after),
+    ...sandboxWarnings(after, shortName),
     ...names.problems(after, problemsIn(after, env)).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
   ];
 }
 
 /** Another platform gets a new integration, and the next deployment deletes the former one. */
-function moveWarnings(before: Config, name: PlatformName): string[] {
+function moveWarnings(before: Config, after: Config): string[] {
   const former = setupOf(before);
-  if (former.name === name || !before[former.placeKey]) return [];
+  if (former.name === setupOf(after).name || !before[former.placeKey]) return [];
+  const kept = former.neededToDelete.filter((key) => after[key]);
+  const cleanUp =
+    kept.length === 0
+      ? ""
+      : ` The deletion needs ${listed(kept)}, so they stay. Remove them afterwards: pulumi config rm-all ${kept.join(" ")}.`;
   return [
-    `The stack's integration was for the platform ${former.name}: the next pulumi up deletes it there. To use both platforms for a while, see ${documentation("migration.md")}.`,
+    `The stack's integration was for ${former.displayName}: the next pulumi up deletes it there.${cleanUp} ` +
+      `To use both platforms for a while, see ${documentation("migration.md")}.`,
   ];
-}
-
-/** A copy of the repository has a file of settings for any stack called `dev`, and what the setup does not ask for stays. */
-function sandboxWarnings(after: Config): string[] {
-  const { gitpodPort, entraPort, onaPort, organizationId, runnerId, tenantId } = SANDBOX;
-  const ports = [gitpodPort, entraPort, onaPort];
-  const values = [...ports.map((port) => `localhost:${port}`), organizationId, runnerId, tenantId];
-  const keys = Object.keys(after).filter((key) => values.some((value) => after[key]?.includes(value)));
-  if (keys.length === 0) return [];
-  return [
-    `This stack has settings of the sandbox: ${keys.map(shortName).join(", ")}. ` +
-      "For a real installation set up a stack of another name: npx gitpod-azure-devops setup --stack <name>",
-  ];
-}
-
-/** The commands to run after the setup. */
-export function nextSteps({ name, selected }: Target, pulumiCommand: string): string[] {
-  // Without Pulumi on PATH, the CLI is one that a checkout has installed.
-  const installed = PACKAGED ? pulumiCommand : "npm run pulumi --";
-  const pulumi = isAbsolute(pulumiCommand) ? installed : "pulumi";
-  const stack = selected ? "" : ` --stack ${name}`;
-  return [`${pulumi} preview${stack}`, `${pulumi} up${stack}`, `npx gitpod-azure-devops activate --stack ${name}`];
-}
-
-/** The document of --json. Holds no secret. */
-export function report(plan: Plan, env: NodeJS.ProcessEnv, pulumiCommand: string): object {
-  const { target, after, account, place } = plan;
-  const { name, placeFlag } = setupOf(after);
-  return {
-    ok: true,
-    stack: target.name,
-    platform: name,
-    created: target.isNew,
-    changes: changesOf(plan).map(({ key, kind }) => ({ setting: target.names.key(key), kind })),
-    ...account?.document,
-    ...(place === undefined ? {} : { [placeFlag]: place }),
-    warnings: warnings(plan, env),
-    next: nextSteps(target, pulumiCommand),
-  };
 }

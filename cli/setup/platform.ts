@@ -30,6 +30,7 @@ export interface Account<P extends Place = Place> {
 /** What the setup of one platform asks and finds out; the rest is the same for all. */
 export interface PlatformSetup<P extends Place = Place> {
   readonly name: PlatformName;
+  readonly displayName: string;
   /** Name of the provider's setting with the token. */
   readonly token: ProviderSetting;
   /** The variable in which it may also be, as messages name it. */
@@ -46,10 +47,16 @@ export interface PlatformSetup<P extends Place = Place> {
   needed(config: Config): readonly Needed[];
   readonly neededToken: string;
   readonly neededPlace: string;
+  /** Settings that a deployment needs to delete the integration of this platform, after the stack has moved to another. */
+  readonly neededToDelete: readonly string[];
   /** What a renewal of the client secret means for people. */
   readonly renewal: string;
+  /** What people do with the command activate after the first deployment. */
+  readonly activation: string;
   /** Adds what the provider would take from the environment, so that a deployment on another machine uses the same. */
   withEnvironment(config: Config, env: Environment): Config;
+  /** Points at the sandbox's installation, unless the address is on this machine already. */
+  withSandbox(config: Config): Config;
   readonly address: readonly AddressQuestion[];
   /** The API address to which the token is sent. */
   apiAddress(config: Config): string;

@@ -1,4 +1,5 @@
 import { type CANCEL_SYMBOL, confirm, isCancel, log, type Option, password, select, text } from "@clack/prompts";
+import { fitted } from "../shared/terminal.ts";
 
 /** The user cancelled the questions. */
 export class Cancelled extends Error {
@@ -20,8 +21,22 @@ export interface TextQuestion {
   readonly check?: Check;
 }
 
-/** Prints a line between two questions. */
-export const say = log;
+/** Columns that clack's frame takes. */
+const FRAME = 3;
+
+/** Prints a text between two questions, wrapped at words. */
+export const say = {
+  message: (text: string) => log.message(inFrame(text)),
+  info: (text: string) => log.info(inFrame(text)),
+  success: (text: string) => log.success(inFrame(text)),
+  warn: (text: string) => log.warn(inFrame(text)),
+  error: (text: string) => log.error(inFrame(text)),
+};
+
+function inFrame(text: string): string {
+  const { isTTY, columns = 0 } = process.stdout;
+  return fitted(text, { isTTY, columns: Math.max(0, columns - FRAME) });
+}
 
 /** @throws Cancelled, like all questions */
 export async function askText({ message, initial = "", check }: TextQuestion): Promise<string> {
@@ -44,8 +59,8 @@ export async function choose<Value extends string>(
   );
 }
 
-export async function confirmed(message: string): Promise<boolean> {
-  return answered(await confirm({ message }));
+export async function confirmed(message: string, initialValue = true): Promise<boolean> {
+  return answered(await confirm({ message, initialValue }));
 }
 
 function sentence(check: Check = () => undefined): (answer: string | undefined) => string | undefined {

@@ -1,19 +1,37 @@
-import { intro, outro } from "@clack/prompts";
+import { intro, note, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { openWorkspace } from "../pulumi/workspace.ts";
+import { fitted } from "../shared/terminal.ts";
 import { addAzureNative, lacksAzureNative } from "./azureNative.ts";
 import { refuseUndeclared } from "./declared.ts";
+import { endOf } from "./ending.ts";
 import type { Flags } from "./flags.ts";
 import { interview } from "./interview.ts";
-import { changesOf, nextSteps, type Plan, report, summary, warnings } from "./plan.ts";
+import { asLines } from "./next.ts";
+import { changesOf, type Plan, summary, warnings } from "./plan.ts";
+import { type NewProject, newProject } from "./project.ts";
 import { Cancelled, confirmed, say } from "./prompts.ts";
+import { report } from "./report.ts";
 import { write } from "./stack.ts";
 import { planFromFlags } from "./unattended.ts";
 
 const DONE = 0;
+const FAILED = 1;
 const CANCELLED = 130;
 const NOTHING_WRITTEN = "Cancelled: nothing was written.";
 const NOTHING_TO_WRITE = "Nothing to write: the stack has these settings already.";
+
+/** One run of the setup. */
+interface Run {
+  readonly flags: Flags;
+  readonly env: NodeJS.ProcessEnv;
+  /** The project to make, unless there is one. */
+  readonly project: NewProject | undefined;
+  /** The project, or the draft of the new one. */
+  readonly workspace: LocalWorkspace;
+  /** Writes everything, and returns the project's workspace. */
+  finish(plan: Plan): Promise<LocalWorkspace>;
+}
 
 /** Sets up a stack and returns the exit code. */
 export async function setUp(flags: Flags, attended: boolean, env: NodeJS.ProcessEnv): Promise<number> {
@@ -22,42 +40,18 @@ export async function setUp(flags: Flags, attended: boolean, env: NodeJS.Process
     process.exit(CANCELLED);
   };
   process.on("SIGINT", interrupted);
-  const workspace = await openWorkspace(flags.cwd);
-  const finish = async (plan: Plan) => {
-    process.off("SIGINT", interrupted);
-    // From here on Ctrl-C reaches only Pulumi; write() reports how that ended.
-    process.on("SIGINT", () => undefined);
-    await write(workspace, plan.target, changesOf(plan));
-    if (lacksAzureNative(plan.after, workspace.workDir)) await addAzureNative(workspace.workDir);
-  };
-  const work = attended ? withQuestions : withoutQuestions;
-  return work(workspace, flags, env, finish);
-}
-
-type Finish = (plan: Plan) => Promise<void>;
-
-async function withQuestions(
-  workspace: LocalWorkspace,
-  flags: Flags,
-  env: NodeJS.ProcessEnv,
-  finish: Finish,
-): Promise<number> {
-  intro("Set up a stack of gitpod-azure-devops");
+  if (attended) intro("Azure DevOps for Gitpod or Ona. Nothing is written before you confirm.");
   try {
-    const plan = await interview(workspace, flags, env);
-    refuseUndeclared(changesOf(plan), plan.target.declares);
-    for (const warning of warnings(plan, env)) say.warn(warning);
-    say.message([`Settings of the stack ${plan.target.name}`, "", ...summary(plan)].join("\n"));
-    if (hasNothingToDo(plan, workspace)) {
-      say.info(NOTHING_TO_WRITE);
-    } else {
-      const question = plan.target.isNew ? "Create the stack and write them?" : "Write the changes?";
-      if (!(await confirmed(question))) throw new Cancelled();
-      await finish(plan);
-      say.success("Written.");
-    }
-    outro(`Next:\n${commands(workspace, plan)}`);
-    return DONE;
+    const project = await newProject(flags, attended);
+    const workspace = await openWorkspace(project?.draft ?? flags.cwd);
+    const finish = (plan: Plan) => {
+      process.off("SIGINT", interrupted);
+      // From here on Ctrl-C reaches only Pulumi and npm; what runs them reports how that ended.
+      process.on("SIGINT", () => undefined);
+      return finished(plan, { flags, project, workspace });
+    };
+    const run = { flags, env, project, workspace, finish };
+    return await (attended ? withQuestions(run) : withoutQuestions(run));
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     outro(NOTHING_WRITTEN);
@@ -65,33 +59,70 @@ async function withQuestions(
   }
 }
 
-async function withoutQuestions(
-  workspace: LocalWorkspace,
-  flags: Flags,
-  env: NodeJS.ProcessEnv,
-  finish: Finish,
-): Promise<number> {
+async function finished(
+  plan: Plan,
+  { flags, project, workspace: asked }: Pick<Run, "flags" | "project" | "workspace">,
+): Promise<LocalWorkspace> {
+  await project?.make();
+  const workspace = project === undefined ? asked : await openWorkspace(flags.cwd);
+  // A passphrase that was asked for.
+  workspace.envVars = { ...workspace.envVars, ...asked.envVars };
+  await write(workspace, plan.target, changesOf(plan));
+  if (lacksAzureNative(plan.after, workspace.workDir)) await addAzureNative(workspace.workDir);
+  return workspace;
+}
+
+async function withQuestions(run: Run): Promise<number> {
+  const { flags, env, project } = run;
+  let { workspace } = run;
+  const plan = await interview(workspace, flags, env);
+  refuseUndeclared(changesOf(plan), plan.target.declares);
+  for (const warning of warnings(plan, env)) say.warn(warning);
+  say.message([`Settings of the stack ${plan.target.name}`, "", ...summary(plan)].join("\n"));
+  if (hasNothingToDo(run, plan)) {
+    say.info(NOTHING_TO_WRITE);
+  } else {
+    const question = plan.target.isNew ? "Create the stack and write them?" : "Write the changes?";
+    if (!(await confirmed(project === undefined ? question : "Make the project and the stack, and write them?"))) {
+      throw new Cancelled();
+    }
+    workspace = await run.finish(plan);
+    say.success("Written.");
+  }
+  const { ok, next } = await endOf(plan, workspace, flags, env, () =>
+    confirmed("Preview now? It shows what a deployment would do, and changes nothing."),
+  );
+  note(asLines(next).join("\n"), "Next", { format: (line) => line });
+  outro(ok ? "Done." : "The settings are written. The preview failed: see above.");
+  return ok ? DONE : FAILED;
+}
+
+async function withoutQuestions(run: Run): Promise<number> {
+  const { flags, env } = run;
+  let { workspace } = run;
   const plan = await planFromFlags(workspace, flags, env);
   refuseUndeclared(changesOf(plan), plan.target.declares);
-  for (const warning of warnings(plan, env)) process.stderr.write(`warning: ${warning}\n`);
-  const done = hasNothingToDo(plan, workspace);
-  if (!done) await finish(plan);
+  for (const warning of warnings(plan, env)) warn(warning);
+  const done = hasNothingToDo(run, plan);
+  if (!done) workspace = await run.finish(plan);
+  const ending = await endOf(plan, workspace, flags, env, async () => false);
+  for (const warning of ending.warnings) warn(warning);
   if (flags.json) {
-    process.stdout.write(`${JSON.stringify(report(plan, env, workspace.pulumiCommand.command), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(report(plan, env, ending), null, 2)}\n`);
   } else {
     const written = plan.target.isNew ? "Created the stack, selected it and wrote the settings." : "Wrote the changes.";
     const outcome = done ? NOTHING_TO_WRITE : written;
-    const lines = [`Stack ${plan.target.name}`, ...summary(plan).map((line) => `  ${line}`), outcome, "Next:"];
-    process.stdout.write(`${lines.join("\n")}\n${commands(workspace, plan)}\n`);
+    const lines = [`Stack ${plan.target.name}`, ...summary(plan), outcome, "Next:", ...asLines(ending.next)];
+    process.stdout.write(`${lines.join("\n")}\n`);
   }
-  return DONE;
+  return ending.ok ? DONE : FAILED;
 }
 
-function hasNothingToDo(plan: Plan, { workDir }: LocalWorkspace): boolean {
-  return !plan.target.isNew && changesOf(plan).length === 0 && !lacksAzureNative(plan.after, workDir);
+function warn(text: string): void {
+  process.stderr.write(`${fitted(`warning: ${text}`, process.stderr)}\n`);
 }
 
-function commands(workspace: LocalWorkspace, plan: Plan): string {
-  const steps = nextSteps(plan.target, workspace.pulumiCommand.command);
-  return steps.map((step) => `  ${step}`).join("\n");
+function hasNothingToDo({ project, workspace }: Run, plan: Plan): boolean {
+  if (project !== undefined || plan.target.isNew || changesOf(plan).length > 0) return false;
+  return !lacksAzureNative(plan.after, workspace.workDir);
 }

@@ -26,6 +26,9 @@ export const RUNNER = `${NAMESPACE}:runnerId`;
 export const ORGANIZATION = `${NAMESPACE}:organizationId`;
 export const AZURE_TENANT = "azuread:tenantId";
 export const TENANT = `${NAMESPACE}:tenantId`;
+export const AUTHORITY = `${NAMESPACE}:authorityHost`;
+/** Where the azuread provider asks for the addresses of a cloud. */
+export const METADATA = "azuread:metadataHost";
 export const INTEGRATIONS = `${NAMESPACE}:integrations`;
 export const OWNERS = `${NAMESPACE}:owners`;
 export const PERMISSIONS = `${NAMESPACE}:permissions`;
@@ -48,6 +51,8 @@ export const ASKED = [
   RUNNER,
   AZURE_TENANT,
   TENANT,
+  AUTHORITY,
+  METADATA,
   OWNERS,
   LIFETIME,
   ROTATION,

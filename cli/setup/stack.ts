@@ -22,13 +22,14 @@ export interface Target {
   readonly declares: Declares;
 }
 
-const PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE";
+export const PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE";
 
 /** Asks which stack to set up, unless a flag names it, and for its passphrase where Pulumi needs one. */
 export async function askTarget(workspace: LocalWorkspace, given: string | undefined): Promise<Target> {
   const name = given === undefined ? await askStackName(workspace) : checkedStackName(given);
   const target = await unlockTarget(workspace, name);
-  if (target.isNew) say.info(`There is no stack ${name} yet. It is created and selected at the end.`);
+  if (target.isNew && given !== undefined)
+    say.info(`There is no stack ${name} yet. It is created and selected at the end.`);
   return target;
 }
 
@@ -47,7 +48,7 @@ async function askStackName(workspace: LocalWorkspace): Promise<string> {
     if (chosen !== another) return chosen;
   }
   return askText({
-    message: "Name of the new stack",
+    message: "Name of the new stack, which is one deployment with its settings",
     initial: stacks.length === 0 ? "prod" : "",
     check: stackNameProblem,
   });

@@ -4,11 +4,12 @@ import { stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { findPlace } from "./account.ts";
-import { azureTenant } from "./azureCli.ts";
+import { azureTenants } from "./azureCli.ts";
 import { checkFlags, type Flags, withFlags } from "./flags.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, withStorage } from "./plan.ts";
 import type { Needed, PlatformSetup } from "./platform.ts";
 import { refuseForeignFlags, setupOf } from "./platforms.ts";
+import { refuseHalfSandbox, withSandbox } from "./sandbox.ts";
 import {
   type Config,
   keyOf,
@@ -29,23 +30,32 @@ export async function planFromFlags(workspace: LocalWorkspace, flags: Flags, env
   const start = flags.platform === undefined ? before : withPlatform(before, flags.platform);
   const setup = setupOf(start);
   refuseForeignFlags(setup, flags);
-  const config = await completed(withFlags(setup.withEnvironment(start, env), flags), setup, flags, env);
+  const given = withFlags(setup.withEnvironment(start, env), flags);
+  const config = await completed(flags.sandbox ? withSandbox(given, setup, env) : given, setup, flags, env);
   const missing = missingFlags(config, setup, flags, target, env);
   if (target === undefined || missing.length > 0) throw new UsageError(missingMessage(missing));
   checkFlags(config, flags, env, true);
+  refuseHalfSandbox(config);
   const tokenProblem = problemWith(keyOf(setup.token), config, env);
   if (tokenProblem !== undefined) throw new UsageError(`the token ${tokenProblem}`);
-  return flags.verify ? verified(target, config, setup, flags) : unverified(target, config, setup, flags, env);
+  const plan = flags.verify
+    ? await verified(target, config, setup, flags)
+    : unverified(target, config, setup, flags, env);
+  return withStorage(plan, flags.storeToken);
 }
 
 /** Adds the token, which is never a flag, and the tenant of the Azure CLI if no other is set. */
 async function completed(config: Config, setup: PlatformSetup, flags: Flags, env: NodeJS.ProcessEnv): Promise<Config> {
-  const token = flags.tokenStdin
-    ? (await text(process.stdin)).trim()
-    : fromEnvironment(setup.token, providerSettings(config), env)?.value;
+  const token = await givenToken(config, setup, flags, env);
   const withToken = token ? { ...config, [keyOf(setup.token)]: token } : config;
-  const tenant = tenantOf(config, env) || (await azureTenant(env));
+  const tenant = tenantOf(config, env) || (await azureTenants(env))[0]?.tenantId;
   return tenant ? withTenant(withToken, tenant) : withToken;
+}
+
+async function givenToken(config: Config, { token }: PlatformSetup, flags: Flags, env: NodeJS.ProcessEnv) {
+  if (flags.tokenStdin) return (await text(process.stdin)).trim();
+  // withSandbox has taken from the environment what the sandbox may know.
+  return flags.sandbox ? undefined : fromEnvironment(token, providerSettings(config), env)?.value;
 }
 
 function missingFlags(
@@ -74,7 +84,9 @@ function missingMessage(missing: readonly string[]): string {
   );
 }
 
-async function verified(target: Target, config: Config, setup: PlatformSetup, flags: Flags): Promise<Plan> {
+type Draft = Omit<Plan, "environment">;
+
+async function verified(target: Target, config: Config, setup: PlatformSetup, flags: Flags): Promise<Draft> {
   const { placeKey, placeFlag } = setup;
   const status = (message: string) => process.stderr.write(`${message}\n`);
   const account = await setup.open(config, { signal: new AbortController().signal, status });
@@ -85,7 +97,7 @@ async function verified(target: Target, config: Config, setup: PlatformSetup, fl
   return { target, after: { ...config, [placeKey]: place.id }, account, place };
 }
 
-function unverified(target: Target, config: Config, setup: PlatformSetup, flags: Flags, env: NodeJS.ProcessEnv): Plan {
+function unverified(target: Target, config: Config, setup: PlatformSetup, flags: Flags, env: NodeJS.ProcessEnv): Draft {
   const { placeKey, placeFlag } = setup;
   const given = flags[placeFlag];
   const inMap = given === undefined && namesAllInMap(config, placeKey);

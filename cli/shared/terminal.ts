@@ -31,7 +31,7 @@ export function stylesFor(output: Output, env: Environment = process.env): Style
 }
 
 /** Breaks lines between words to fit a terminal, and keeps their indent. */
-export function fitted(text: string, { isTTY, columns }: Output): string {
+export function fitted(text: string, { isTTY, columns }: Partial<Output>): string {
   if (isTTY !== true || !columns) return text;
   return text
     .split("\n")

@@ -142,6 +142,14 @@ describe("a token", () => {
       expect(warnings).toEqual([expect.stringMatching(/service account .* may not be allowed to write/)]);
     });
 
+    test("that may only read comes with a warning, and writes nothing", async () => {
+      sandbox = await startSandbox();
+      const token = sandbox.ona.access.addToken({ readOnly: true });
+      const { warnings } = await open("ona", { [ONA_TOKEN]: token });
+      expect(warnings).toEqual([expect.stringMatching(/may not write: it is read-only/)]);
+      expect(sandbox.ona.integrations.list()).toEqual([]);
+    });
+
     test("without a runner is refused", async () => {
       sandbox = await startSandbox();
       for (const runner of sandbox.ona.runners.list()) runner.phase = RunnerPhase.DELETED;

@@ -26,7 +26,7 @@ async function parse(...args: string[]): Promise<Flags> {
 
 test("without flags Gitpod is called, and no setting changes", async () => {
   const flags = await parse();
-  expect(flags).toEqual({ verify: true });
+  expect(flags).toEqual({ verify: true, storeToken: true });
   expect(withFlags({ kept: "1" }, flags)).toEqual({ kept: "1" });
 });
 
@@ -107,7 +107,9 @@ describe("the check", () => {
 
   test("covers the stack's settings too when no questions can be asked", () => {
     const config = { [HOST]: "gitpod.example.com", [AZURE_TENANT]: ID, [ORGANIZATION]: ID, [ROTATION]: "999" };
-    expect(() => checkFlags(config, { verify: true }, {}, true)).toThrow("--rotate-after-days must be");
-    expect(() => checkFlags(config, { verify: true }, {}, false)).not.toThrow();
+    expect(() => checkFlags(config, { verify: true, storeToken: true }, {}, true)).toThrow(
+      "--rotate-after-days must be",
+    );
+    expect(() => checkFlags(config, { verify: true, storeToken: true }, {}, false)).not.toThrow();
   });
 });

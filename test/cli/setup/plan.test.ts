@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { nextSteps, type Plan, report, summary, warnings } from "../../../cli/setup/plan.ts";
+import { type Plan, summary, warnings, withStorage } from "../../../cli/setup/plan.ts";
+import { report } from "../../../cli/setup/report.ts";
 import {
   API_URL,
   AZURE_TENANT,
@@ -41,8 +42,11 @@ function plan(before: Config, after: Config, place: Plan["place"] = ACME, names 
       warnings: [],
     },
     place,
+    environment: {},
   };
 }
+
+const reportOf = (made: Plan) => report(made, {}, { ok: true, warnings: [], next: [] });
 
 test("the summary shows the change of each setting", () => {
   const before = { ...GOOD, [HOST]: "old.example.com", [ROTATION]: "150", [ORGANIZATION]: "" };
@@ -57,7 +61,7 @@ test("the summary shows the change of each setting", () => {
 
 test("summary, warnings and report hold neither the old nor the new token", () => {
   const changed = plan(GOOD, { ...GOOD, [TOKEN]: "gitpod_pat_other" });
-  const told = JSON.stringify([summary(changed), warnings(changed, {}), report(changed, {}, "pulumi")]);
+  const told = JSON.stringify([summary(changed), warnings(changed, {}), reportOf(changed)]);
   expect(told).toContain("gitpod:token");
   expect(told.includes("gitpod_pat_")).toBe(false);
 });
@@ -117,7 +121,7 @@ describe("of Ona", () => {
   });
 
   test("the report has the platform and the runner, and no token", () => {
-    const told = report(added, {}, "pulumi");
+    const told = reportOf(added);
     expect(told).toMatchObject({ platform: "ona", runner: { name: "Acme AWS", phase: "INACTIVE" } });
     expect(JSON.stringify(told)).not.toContain("canary");
   });
@@ -126,12 +130,35 @@ describe("of Ona", () => {
     expect(warnings(added, {})).toEqual([expect.stringContaining("is offline (inactive): start it")]);
   });
 
-  test("a stack that was Gitpod Classic's is warned of the deletion there", () => {
+  test("a stack that was Gitpod Classic's is warned of the deletion there, and of what it needs", () => {
     const active = { ...runner, phase: "ACTIVE" };
-    expect(warnings(plan(GOOD, ONA, active), {})).toEqual([
-      expect.stringMatching(/was for the platform classic: the next pulumi up deletes it there.*docs\/migration\.md/),
-    ]);
+    const [kept, ...others] = warnings(plan(GOOD, { ...GOOD, ...ONA, [ORGANIZATION]: "" }, active), {});
+    expect(others).toEqual([]);
+    expect(kept).toMatch(/was for Gitpod Classic: the next pulumi up deletes it there.*docs\/migration\.md/);
+    expect(kept).toContain("needs gitpod:host and gitpod:token, so they stay");
+    expect(kept).toContain("pulumi config rm-all gitpod:host gitpod:token");
     expect(warnings(plan({ ...GOOD, [ORGANIZATION]: "" }, ONA, active), {})).toEqual([]);
+  });
+
+  test("a stack that goes back to Gitpod Classic keeps Ona's token for the deletion", () => {
+    const after = { ...GOOD, [ONA_TOKEN]: "ona_canary", [PLATFORM]: "classic" };
+    expect(warnings(plan(ONA, after), {})).toEqual([expect.stringContaining("pulumi config rm-all gitpod:onaToken")]);
+  });
+});
+
+describe("a token that is not stored", () => {
+  const draft = plan(GOOD, GOOD);
+
+  test("leaves the stack, and is kept for the commands of this run only", () => {
+    const unstored = withStorage(draft, false);
+    expect(unstored.environment).toEqual({ GITPOD_TOKEN: "gitpod_pat_canary" });
+    expect(summary(unstored)).toContain("gitpod:token      (removed)");
+    expect(JSON.stringify(reportOf(unstored))).not.toContain("canary");
+  });
+
+  test("is none when the stack stores it, or when there is none", () => {
+    expect(withStorage(draft, true)).toMatchObject({ after: GOOD, environment: {} });
+    expect(withStorage(plan(GOOD, { ...GOOD, [TOKEN]: "" }), false).environment).toEqual({});
   });
 });
 
@@ -142,7 +169,7 @@ describe("in a project called platform", () => {
   test("the summary has short names, and the report those of the stack", () => {
     const changed = plan({ ...GOOD, [ORGANIZATION]: "" }, GOOD, ACME, names);
     expect(summary(changed)).toContain(`organizationId    ${ID} (Acme)  (new)`);
-    expect(report(changed, {}, "pulumi")).toMatchObject({
+    expect(reportOf(changed)).toMatchObject({
       changes: [{ setting: "platform:organizationId", kind: "set" }],
       warnings: [],
     });
@@ -154,23 +181,6 @@ describe("in a project called platform", () => {
       expect.stringMatching(`^${NAMESPACE}:notes is not read.* pulumi config set platform:notes`),
       expect.stringMatching(/^platform:tags must be a list of texts: pulumi config set .*platform:tags/),
     ]);
-  });
-});
-
-describe("the next commands", () => {
-  const target = { name: "prod", isNew: false, selected: true, names: OWN, before: {}, declares: () => true };
-
-  test("name the stack unless it is selected", () => {
-    expect(nextSteps(target, "pulumi")).toEqual([
-      "pulumi preview",
-      "pulumi up",
-      "npx gitpod-azure-devops activate --stack prod",
-    ]);
-    expect(nextSteps({ ...target, selected: false }, "pulumi")[0]).toBe("pulumi preview --stack prod");
-  });
-
-  test("use the project's Pulumi CLI when none is on PATH", () => {
-    expect(nextSteps(target, "/cache/bin/pulumi")[0]).toBe("npm run pulumi -- preview");
   });
 });
 

@@ -45,16 +45,16 @@ export class Newcomer {
     return terminal;
   }
 
-  /** Answers every question for a new stack except the last. */
+  /** Answers every question for a new stack of the sandbox except the last. */
   async answerAll(terminal: Terminal): Promise<void> {
-    const { gitpod, entra } = this.sandbox;
+    const { gitpod } = this.sandbox;
     await terminal.answer("Platform", KEYS.enter);
     await terminal.answer("Host of your Gitpod", gitpod.host + KEYS.enter);
     await terminal.answer("Personal access token (not shown)", gitpod.token + KEYS.enter);
+    await terminal.answer("Is it the sandbox", KEYS.enter);
     await terminal.answer("you are member", KEYS.enter);
-    await terminal.answer("Microsoft Entra tenant", entra.tenantId + KEYS.enter);
-    await terminal.answer("Owners of the app", KEYS.enter);
     await terminal.answer("at another age", KEYS.enter);
+    await terminal.answer("Where to keep the token", KEYS.enter);
     await terminal.see("Create the stack and write them?");
   }
 

@@ -160,8 +160,13 @@ export class Person {
   }
 
   /** Starts a command in the clone, on a terminal that the test controls. */
-  terminal(command: string, environment: Readonly<Record<string, string>> = {}): Terminal {
-    return new Terminal(command, { cwd: join(this.#folder, "clone"), env: { ...this.#environment, ...environment } });
+  terminal(
+    command: string,
+    environment: Readonly<Record<string, string>> = {},
+    size?: ConstructorParameters<typeof Terminal>[2],
+  ): Terminal {
+    const options = { cwd: join(this.#folder, "clone"), env: { ...this.#environment, ...environment } };
+    return new Terminal(command, options, size);
   }
 
   /** Reads a file of the clone. */

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { withLock } from "../../../cli/pulumi/lock.ts";
 import packageJson from "../../../package.json" with { type: "json" };
+import type { SandboxOptions } from "../../../sandbox/index.ts";
 import { type Command, Person } from "./person.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -74,9 +75,9 @@ export class Outsider {
   readonly person: Person;
   readonly release: Release;
 
-  static async start(): Promise<Outsider> {
+  static async start(sandbox: SandboxOptions = {}): Promise<Outsider> {
     const release = await Release.make();
-    const person = await Person.start({ withoutStack: true, sandbox: { azuread: "stand-in" } });
+    const person = await Person.start({ withoutStack: true, sandbox: { azuread: "stand-in", ...sandbox } });
     const outsider = new Outsider(person, release);
     const { archive, version } = release;
     const { code, output } = await outsider.pulumi(".", `plugin install resource gitpod ${version} --file ${archive}`);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
+import headless from "@xterm/headless";
 
 export const KEYS = {
   enter: "\r",
@@ -10,17 +11,29 @@ export const KEYS = {
   clearLine: "\u0015",
 } as const;
 
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 const TIMEOUT = 60_000;
 
 /** A command on a pseudo terminal, run by `script` of util-linux, and its user. */
 export class Terminal {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number>;
+  readonly #size: Size;
   #written = "";
   #seen = 0;
+  #answers = 0;
 
-  constructor(command: string, options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }) {
-    const sized = `stty cols 160 rows 60; exec ${command}`;
+  constructor(
+    command: string,
+    options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+    size: Size = { columns: 160, rows: 60 },
+  ) {
+    this.#size = size;
+    const sized = `stty cols ${size.columns} rows ${size.rows}; exec ${command}`;
     this.#child = spawn("script", ["-qefc", sized, "/dev/null"], {
       ...options,
       env: { ...options.env, TERM: "xterm" },
@@ -35,6 +48,21 @@ export class Terminal {
   /** Everything that was on the screen, in order. */
   get screen(): string {
     return stripVTControlCharacters(this.#written);
+  }
+
+  /** How many questions were answered. */
+  get answers(): number {
+    return this.#answers;
+  }
+
+  /** What a person sees in the end, with what has scrolled away. */
+  async rendered(): Promise<string> {
+    const { columns: cols, rows } = this.#size;
+    const terminal = new headless.Terminal({ cols, rows, scrollback: 1_000, allowProposedApi: true });
+    await new Promise<void>((resolve) => terminal.write(this.#written, resolve));
+    const { active } = terminal.buffer;
+    const lines = Array.from({ length: active.length }, (_, index) => active.getLine(index)?.translateToString(true));
+    return `${lines.join("\n").trimEnd()}\n`;
   }
 
   /** Waits for the text to appear after what was seen before. */
@@ -65,6 +93,7 @@ export class Terminal {
   /** Waits for a question and answers it. */
   async answer(question: string, keys: string): Promise<void> {
     await this.see(question);
+    this.#answers++;
     this.type(keys);
   }
 
