@@ -8,6 +8,8 @@ import { value, World, wireSecret } from "../components/support/mocks.ts";
 const UUID = "01234567-89ab-4cde-8f01-23456789abcd";
 const projectNames = (project: string) => new ProjectNames(NAMESPACE, project, describeSettings());
 const names = projectNames("platform");
+/** The last line of each error about settings. */
+const DOCTOR = "\n`npx gitpod-azure-devops doctor` also checks sign-in, token and network.\n";
 
 describe("in a project called platform", () => {
   test.each([
@@ -112,7 +114,7 @@ describe("the program of a project called platform", () => {
       pulumi config set platform:organizationId '<uuid>'
   platform:ownrs is not a setting of this project; did you mean owners?
       pulumi config rm 'platform:ownrs'
-`,
+${DOCTOR}`,
     );
   });
 
@@ -129,7 +131,7 @@ describe("the program of a project called platform", () => {
 
   ${NAMESPACE}:organizationId is not read, because this project is called platform: rename it to platform:organizationId in Pulumi.<stack>.yaml, or set it anew
       pulumi config set platform:organizationId '<uuid>' && pulumi config rm ${NAMESPACE}:organizationId
-`,
+${DOCTOR}`,
     );
   });
 });

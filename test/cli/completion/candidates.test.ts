@@ -12,8 +12,22 @@ test("of commands, those that start so", async () => {
 });
 
 test("of flags, those of the command that the line does not have yet", async () => {
-  expect(await values("status", "--")).toEqual(["--stack", "--cwd", "--no-drift", "--json", "--html", "--help"]);
-  expect(await values("status", "-C", "x", "--json", "--")).toEqual(["--stack", "--no-drift", "--html", "--help"]);
+  expect(await values("status", "--")).toEqual([
+    "--stack",
+    "--cwd",
+    "--no-drift",
+    "--json",
+    "--html",
+    "--reload",
+    "--help",
+  ]);
+  expect(await values("status", "-C", "x", "--json", "--")).toEqual([
+    "--stack",
+    "--no-drift",
+    "--html",
+    "--reload",
+    "--help",
+  ]);
   expect(await values("--v")).toEqual(["--version"]);
 });
 
