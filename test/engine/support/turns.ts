@@ -6,7 +6,7 @@ const ROUND = 12;
 export const SEED = Number(process.env.TEST_SEED ?? Math.floor(Date.now() / DAY));
 
 /**
- * Whether a run plays one of many like cases. All of them would take a quarter of an hour more, so they take turns, by the day
+ * Whether a run plays one of many like cases. All of them would take half an hour more, so they take turns, by the day
  * or by TEST_SEED; with TEST_ALL every case is played.
  *
  * @param of how many turns there are
