@@ -45,7 +45,7 @@ test("a process that the packed kit prepares ends if its Node is too old", async
   const script = `require("pulumi-provider-kit/prepareProcess.cjs").prepareProcess(${options})`;
   await expect(execute(process.execPath, ["--eval", script], { cwd: provider })).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^file-provider needs Node.js 99.0 or newer .* Install a newer one.\n$/s),
+    stderr: expect.stringMatching(/^file-provider needs Node.js 99.0 or newer, .* Install a newer one.\n$/s),
   });
 });
 
