@@ -5,7 +5,7 @@ import type { Plan } from "./plan.ts";
 import type { Environment } from "./platform.ts";
 import { preview } from "./preview.ts";
 import { hasSandboxEntra, hasSandboxEnvironment } from "./sandbox.ts";
-import { signInCommand, signInProblem } from "./signIn.ts";
+import { signInProblem } from "./signIn.ts";
 import { PASSPHRASE } from "./stack.ts";
 
 export interface Ending {
@@ -38,13 +38,13 @@ export async function endOf(
     env,
     windows: process.platform === "win32",
     pulumi: workspace.pulumiCommand.command,
-    signIn: problem === undefined ? undefined : signInCommand(plan.after, env),
+    signIn: problem?.fix,
     passphraseAsked: workspace.envVars[PASSPHRASE] !== undefined,
     previewed: previewed === true,
   };
   return {
     ok: previewed !== false,
-    warnings: problem === undefined ? [] : [problem],
+    warnings: problem === undefined ? [] : [problem.message],
     next: nextSteps(plan, machine),
   };
 }
