@@ -36,11 +36,13 @@ export interface Place {
   readonly stack: string | undefined;
   readonly offline: boolean;
   readonly signal: AbortSignal;
+  /** What the environment does not have, such as a passphrase that was asked for. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** The facts of a stack of the project in a folder. */
-export function factsOf({ folder, stack, offline, signal }: Place, env: NodeJS.ProcessEnv): Facts {
-  return withClouds(pulumiFacts(folder, stack), { env, offline, signal });
+export function factsOf({ folder, stack, offline, signal, variables = {} }: Place, env: NodeJS.ProcessEnv): Facts {
+  return withClouds(pulumiFacts(folder, stack, variables), { env: { ...env, ...variables }, offline, signal });
 }
 
 /** Adds what only the clouds know. */
