@@ -1,12 +1,10 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { CallContext } from "../../provider/connect/retry.ts";
-import { SECRET_SETTINGS } from "../entra/signIn.ts";
 import { decrypted } from "../pulumi/workspace.ts";
 import { AccountError, type Place } from "../setup/account.ts";
 import type { Account, PlatformSetup } from "../setup/platform.ts";
 import { setupOf } from "../setup/platforms.ts";
 import {
-  AZURE_TENANT,
   type Config,
   HIDDEN,
   INTEGRATIONS,
@@ -97,10 +95,14 @@ async function openAtAnyAddress(
 /** The settings with those secrets that it takes to look into Entra. They stay in memory. */
 export async function withNeededSecrets(workspace: LocalWorkspace, target: Target): Promise<Target> {
   const { name, names, before } = target;
-  const keys = [...SECRET_SETTINGS, AZURE_TENANT, TENANT].filter((key) => before[key] === HIDDEN);
+  const keys = Object.keys(before).filter((key) => isNeeded(key) && before[key] === HIDDEN);
   const values = await Promise.all(keys.map((key) => decrypted(workspace, name, names.key(key))));
   return {
     ...target,
     before: { ...before, ...Object.fromEntries(keys.map((key, index) => [key, values[index] ?? ""])) },
   };
+}
+
+function isNeeded(key: string): boolean {
+  return key.startsWith("azuread:") || key === TENANT;
 }

@@ -1,9 +1,11 @@
-import { ApiError, type Reason } from "../../provider/connect/errors.ts";
-import type { CallContext } from "../../provider/connect/retry.ts";
 import { isUuid } from "../../stack/settingParts.ts";
+import { openAccess } from "../entra/access.ts";
+import { type Claims, MANAGE_OWNED, ownedOnly, owner } from "../entra/claims.ts";
+import { cloudOf } from "../entra/cloud.ts";
+import { EntraError, GraphError } from "../entra/errors.ts";
 import { type AppRegistration, Graph, type ServicePrincipal } from "../entra/graph.ts";
-import { type Access, signIn } from "../entra/signIn.ts";
-import type { Config } from "../setup/settings.ts";
+import { identityOf, type Value } from "../entra/identity.ts";
+import { AZURE_TENANT, type Config } from "../setup/settings.ts";
 import type { FoundIntegration } from "./platform.ts";
 
 /** What was made by hand. */
@@ -29,14 +31,14 @@ export async function findApp(
   config: Config,
   env: NodeJS.ProcessEnv,
   tenantId: string,
-  context: CallContext,
+  signal: AbortSignal,
 ): Promise<Found> {
   const { clientId } = integration;
-  const access = await signIn(config, env, tenantId, context).catch((error: unknown) => {
-    throw explained(error, `sign in to tenant ${tenantId} of Entra`, SIGN_IN_STEPS);
+  const access = await signIn(config, env, tenantId, signal).catch((error: unknown) => {
+    throw explained(error, `sign in to tenant ${tenantId} of Entra`);
   });
   try {
-    const graph = new Graph(access, context);
+    const graph = new Graph(access);
     const [application, principals] = await Promise.all([
       theApp(graph, integration, tenantId),
       graph.servicePrincipals(clientId),
@@ -50,11 +52,17 @@ export async function findApp(
       application,
       owners,
       principal: ofPrincipal,
-      warnings: rightsWarnings(access, application, owners),
+      warnings: rightsWarnings(access.claims, application, owners),
     };
   } catch (error) {
-    throw explained(error, `read the app registration ${clientId} as ${access.identity.name}`, READ_STEPS);
+    throw explained(error, `read the app registration ${clientId} as ${owner(access.claims)}`);
   }
+}
+
+/** Signs in to the integration's tenant, whichever the settings name. */
+async function signIn(config: Config, env: NodeJS.ProcessEnv, tenantId: string, signal: AbortSignal) {
+  const value: Value = async (key) => (key === AZURE_TENANT ? tenantId : (config[key] ?? ""));
+  return openAccess(await identityOf(value, env), await cloudOf(value, env, signal), env, signal);
 }
 
 async function theApp(graph: Graph, { id, clientId }: FoundIntegration, tenantId: string): Promise<AppRegistration> {
@@ -70,17 +78,11 @@ async function theApp(graph: Graph, { id, clientId }: FoundIntegration, tenantId
 }
 
 /** Somebody who may manage only apps of their own can read this one, and fails in the first deployment that changes it. */
-function rightsWarnings(
-  { identity }: Access,
-  { id, displayName }: AppRegistration,
-  owners: readonly string[],
-): string[] {
-  const { name, objectId, roles } = identity;
-  const ownOnly = roles.includes("Application.ReadWrite.OwnedBy") && !roles.includes("Application.ReadWrite.All");
-  if (!ownOnly || owners.includes(objectId)) return [];
+function rightsWarnings(claims: Claims, { id, displayName }: AppRegistration, owners: readonly string[]): string[] {
+  if (!ownedOnly(claims) || owners.includes(claims.oid)) return [];
   return [
-    `${name} may only manage apps that it owns (Application.ReadWrite.OwnedBy), and it does not own ${displayName}, so a pulumi up ` +
-      `that changes the app will fail. \`az ad app owner add --id ${id} --owner-object-id ${objectId}\` makes it an owner`,
+    `${owner(claims)} may only manage apps that it owns (${MANAGE_OWNED}), and it does not own ${displayName}, so a pulumi up ` +
+      `that changes the app will fail. \`az ad app owner add --id ${id} --owner-object-id ${claims.oid}\` makes it an owner`,
   ];
 }
 
@@ -95,20 +97,14 @@ async function refuseSameName(graph: Graph, { id, displayName }: AppRegistration
   );
 }
 
-type Steps = Partial<Record<Reason, string>>;
-
-const NETWORK = "Check the network (HTTPS_PROXY; NODE_EXTRA_CA_CERTS for a private certificate authority).";
-const SIGN_IN_STEPS: Steps = {
-  unauthenticated: "Check ARM_CLIENT_ID, ARM_CLIENT_SECRET and the tenant.",
-  refused: "Check ARM_CLIENT_ID, ARM_CLIENT_SECRET or the pipeline's token, and the tenant.",
-};
-const READ_STEPS: Steps = {
-  unauthenticated: "Sign in to Entra again: `az login`.",
-  forbidden: "It needs Application.ReadWrite.OwnedBy or more; a person, the role Application Developer or more.",
+/** By HTTP status. */
+const READ_STEPS: Readonly<Record<number, string>> = {
+  401: "sign in to Entra again: az login",
+  403: `it needs ${MANAGE_OWNED} or more; a person, the role Application Developer or more`,
 };
 
-function explained(error: unknown, tried: string, steps: Steps): unknown {
-  if (!(error instanceof ApiError)) return error;
-  const next = steps[error.reason] ?? (error.transient || error.reason === "tls" ? NETWORK : "");
-  return new Error(`could not ${tried}: ${error.quoted}. ${next}`.trimEnd(), { cause: error });
+function explained(error: unknown, tried: string): unknown {
+  if (!(error instanceof EntraError)) return error;
+  const fix = error instanceof GraphError ? READ_STEPS[error.status] : error.fix;
+  return new Error(`could not ${tried}: ${error.message}${fix === undefined ? "" : ` Fix: ${fix}`}`, { cause: error });
 }

@@ -57,8 +57,8 @@ export async function planAdoption(wish: Wish): Promise<Plan> {
   const where = `${connected.setup.placeFlag} ${connected.place.name}`;
   const integration = await chooseIntegration(all, options.integration, where, attended);
   const tenantId = tenantFor(integration, connected.config, env);
-  const found = await asking("Asking Entra", (context) =>
-    findApp(integration, connected.config, env, tenantId, context),
+  const found = await asking("Asking Entra", ({ signal }) =>
+    findApp(integration, connected.config, env, tenantId, signal),
   );
   return asking("Comparing", () => plannedFor({ ...wish, target }, connected, found, tenantId, secret));
 }

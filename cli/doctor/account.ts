@@ -1,7 +1,7 @@
+import type { Value } from "../entra/identity.ts";
 import type { Account, PlatformSetup } from "../setup/platform.ts";
 import { type Config, keyOf, problemWith, providerSettings } from "../setup/settings.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
-import type { Value } from "./entra/identity.ts";
 import { NotKnown, sentence } from "./model.ts";
 import { once } from "./once.ts";
 import type { PlatformDoctor } from "./platform.ts";

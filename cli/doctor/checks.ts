@@ -1,5 +1,6 @@
 import { errorMessage } from "../../provider-kit/errors.ts";
 import { createMask } from "../engine/mask.ts";
+import { EntraError } from "../entra/errors.ts";
 import { CliUnavailable } from "../pulumi/sources.ts";
 import { PulumiFailure } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
@@ -97,5 +98,5 @@ async function findingsOf(check: Check, facts: Facts): Promise<Result[]> {
 
 /** The check that is about the missing fact says what to do. */
 function isMissingFact(error: unknown): boolean {
-  return [NotKnown, PulumiFailure, CliUnavailable, UsageError].some((type) => error instanceof type);
+  return [NotKnown, EntraError, PulumiFailure, CliUnavailable, UsageError].some((type) => error instanceof type);
 }

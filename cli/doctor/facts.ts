@@ -1,8 +1,8 @@
 import type { PlatformName } from "../../platforms/index.ts";
+import { type Access, openAccess } from "../entra/access.ts";
+import { type AzureCloud, cloudOf } from "../entra/cloud.ts";
+import { type Identity, identityOf } from "../entra/identity.ts";
 import { type OpenedAccount, openAccount } from "./account.ts";
-import { type Access, openAccess } from "./entra/access.ts";
-import { type AzureCloud, cloudOf } from "./entra/cloud.ts";
-import { type Identity, identityOf } from "./entra/identity.ts";
 import { once } from "./once.ts";
 import { PLATFORM_DOCTORS } from "./platforms.ts";
 import { type PulumiFacts, pulumiFacts } from "./pulumiFacts.ts";
@@ -17,7 +17,7 @@ interface Surroundings {
 
 /**
  * What checks look at. Each fact is found out once, when the first check asks for it. One that cannot be found out fails with
- * NotKnown or an error of {@link PulumiFacts}, whose message says why.
+ * NotKnown, EntraError or an error of {@link PulumiFacts}, whose message says why.
  */
 export interface Facts extends PulumiFacts, Surroundings {
   /** The Azure cloud that the azuread provider calls. */
@@ -36,11 +36,13 @@ export interface Place {
   readonly stack: string | undefined;
   readonly offline: boolean;
   readonly signal: AbortSignal;
+  /** What the environment does not have, such as a passphrase that was asked for. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** The facts of a stack of the project in a folder. */
-export function factsOf({ folder, stack, offline, signal }: Place, env: NodeJS.ProcessEnv): Facts {
-  return withClouds(pulumiFacts(folder, stack), { env, offline, signal });
+export function factsOf({ folder, stack, offline, signal, variables = {} }: Place, env: NodeJS.ProcessEnv): Facts {
+  return withClouds(pulumiFacts(folder, stack, variables), { env: { ...env, ...variables }, offline, signal });
 }
 
 /** Adds what only the clouds know. */

@@ -42,12 +42,21 @@ export interface PulumiFacts {
   history(): Promise<string>;
 }
 
-/** What the CLI says of a stack of the project in a folder. @param wanted undefined for the selected stack */
-export function pulumiFacts(folder: string, wanted: string | undefined): PulumiFacts {
+/**
+ * What the CLI says of a stack of the project in a folder.
+ *
+ * @param wanted undefined for the selected stack
+ * @param variables for the CLI, beside those of this process
+ */
+export function pulumiFacts(
+  folder: string,
+  wanted: string | undefined,
+  variables: Readonly<Record<string, string>>,
+): PulumiFacts {
   const cli = once(() => findPresentPulumi());
   const workspace = once(async () => {
     const workDir = projectFolder(folder);
-    return workspaceIn(workDir, (await cli()).command);
+    return workspaceIn(workDir, (await cli()).command, variables);
   });
   const stack = once(async () => chooseStack(await workspace(), wanted));
   const config = once(async () => readConfig(await workspace(), await stack()));

@@ -16,7 +16,7 @@ export function list(results: readonly Result[], output: Output): string {
 }
 
 /** The document of `--json`. */
-export function json(results: readonly Result[]): object {
+export function json(results: readonly Result[]): { readonly ok: boolean; readonly checks: readonly object[] } {
   return {
     ok: results.every(({ outcome }) => outcome !== "bad"),
     checks: results.map(({ group, name, outcome, message, fix }) => ({ group, name, outcome, message, fix })),
@@ -24,7 +24,7 @@ export function json(results: readonly Result[]): object {
 }
 
 /** Many checks may miss one fact. It is said once, and by the check that knows how to fix it if there is one. */
-function withoutRepeats(results: readonly Result[]): Result[] {
+export function withoutRepeats(results: readonly Result[]): Result[] {
   const said = new Set(results.filter(({ outcome }) => outcome === "bad").map(({ message }) => message));
   return results.filter(({ outcome, message }) => {
     if (outcome !== "unknown") return true;
@@ -45,7 +45,8 @@ function indented(text: string, output: Output): string[] {
   return text.split("\n").map((each) => fitted(`${INDENT}${each.trim()}`, output));
 }
 
-function summary(results: readonly Result[]): string {
+/** Counts what is not good. */
+export function summary(results: readonly Result[]): string {
   const count = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
   const [wrong, open] = [count("bad"), count("unknown")];
   const notKnown = open === 0 ? "" : ` ${things(open)} not known.`;

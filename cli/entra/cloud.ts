@@ -1,22 +1,28 @@
 import { z } from "zod";
-import type { CallContext } from "../../provider/connect/retry.ts";
-import { requestJson } from "./request.ts";
+import { EntraError } from "./errors.ts";
+import type { Value } from "./identity.ts";
+import { getJson } from "./request.ts";
 
-/** Where an Azure cloud has sign-in and Microsoft Graph; without a slash at the end. */
-export interface Cloud {
-  readonly loginUrl: string;
-  readonly graphUrl: string;
+/** Where a cloud of Microsoft's signs in, and where its Graph is, without a slash at the end. */
+export interface AzureCloud {
+  readonly login: string;
+  readonly graph: string;
 }
 
-/** By the names that the azuread provider's setting `environment` takes. */
-const CLOUDS: Readonly<Record<string, Cloud>> = {
-  public: { loginUrl: "https://login.microsoftonline.com", graphUrl: "https://graph.microsoft.com" },
-  usgovernment: { loginUrl: "https://login.microsoftonline.us", graphUrl: "https://graph.microsoft.us" },
-  usgovernmentl5: { loginUrl: "https://login.microsoftonline.us", graphUrl: "https://dod-graph.microsoft.us" },
-  china: {
-    loginUrl: "https://login.partner.microsoftonline.cn",
-    graphUrl: "https://microsoftgraph.chinacloudapi.cn",
-  },
+const PUBLIC = { login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com" };
+const L4 = { login: "https://login.microsoftonline.us", graph: "https://graph.microsoft.us" };
+const L5 = { login: "https://login.microsoftonline.us", graph: "https://dod-graph.microsoft.us" };
+const CHINA = { login: "https://login.chinacloudapi.cn", graph: "https://microsoftgraph.chinacloudapi.cn" };
+/** By the names that the azuread provider takes. */
+const CLOUDS: Readonly<Record<string, AzureCloud>> = {
+  "": PUBLIC,
+  public: PUBLIC,
+  global: PUBLIC,
+  usgovernment: L4,
+  usgovernmentl4: L4,
+  usgovernmentl5: L5,
+  dod: L5,
+  china: CHINA,
 };
 
 const metadataSchema = z.object({
@@ -24,22 +30,19 @@ const metadataSchema = z.object({
   authentication: z.object({ loginEndpoint: z.url() }),
 });
 
-/**
- * The cloud that the azuread provider uses.
- *
- * @param metadataHost a host that describes the cloud itself; empty for one of Microsoft's
- * @throws ApiError, or Error for a cloud that is not known
- */
-export async function cloudOf(metadataHost: string, environment: string, context: CallContext): Promise<Cloud> {
-  if (metadataHost !== "") {
-    const url = `https://${metadataHost}/metadata/endpoints?api-version=2022-09-01`;
-    const found = await requestJson(url, {}, metadataSchema, () => undefined, context);
-    return {
-      loginUrl: found.authentication.loginEndpoint.replace(/\/+$/, ""),
-      graphUrl: found.microsoftGraphResourceId.replace(/\/+$/, ""),
-    };
-  }
-  const cloud = CLOUDS[environment.toLowerCase() || "public"];
-  if (cloud !== undefined) return cloud;
-  throw new Error(`ARM_ENVIRONMENT, or azuread:environment, must be one of ${Object.keys(CLOUDS).join(", ")}`);
+/** The cloud of `azuread:metadataHost`, else of `azuread:environment`, else the public one. */
+export async function cloudOf(value: Value, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<AzureCloud> {
+  const host = (await value("azuread:metadataHost")) || env.ARM_METADATA_HOSTNAME;
+  if (host) return fromMetadata(`https://${host}/metadata/endpoints?api-version=2022-09-01`, signal);
+  const name = (await value("azuread:environment")) || env.ARM_ENVIRONMENT || "";
+  const cloud = CLOUDS[name.toLowerCase()];
+  if (cloud === undefined) throw new EntraError(`The azuread provider knows no Azure cloud called ${name}.`);
+  return cloud;
+}
+
+async function fromMetadata(url: string, signal: AbortSignal): Promise<AzureCloud> {
+  const { data } = metadataSchema.safeParse((await getJson(url, { signal })).body);
+  if (data === undefined) throw new EntraError(`${url} does not describe an Azure cloud.`);
+  const withoutSlash = (text: string) => text.replace(/\/+$/, "");
+  return { login: withoutSlash(data.authentication.loginEndpoint), graph: withoutSlash(data.microsoftGraphResourceId) };
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { CallContext } from "../../provider/connect/retry.ts";
-import { requestJson } from "./request.ts";
-import type { Access } from "./signIn.ts";
+import type { Access } from "./access.ts";
+import { GraphError } from "./errors.ts";
 
 const texts = z
   .array(z.string())
@@ -72,14 +71,14 @@ const ownerSchema = z.object({ id: z.string() });
 export type AppRegistration = z.output<typeof applicationSchema>;
 export type ServicePrincipal = z.output<typeof principalSchema>;
 
-/** Reads Microsoft Graph. Fails with ApiError. */
+const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/** Reads Microsoft Graph. Fails with GraphError or Unreachable. */
 export class Graph {
   readonly #access: Access;
-  readonly #context: CallContext;
 
-  constructor(access: Access, context: CallContext) {
+  constructor(access: Access) {
     this.#access = access;
-    this.#context = context;
   }
 
   applications(property: "appId" | "displayName", value: string): Promise<AppRegistration[]> {
@@ -96,18 +95,14 @@ export class Graph {
   }
 
   async #list<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
-    const { cloud, token } = this.#access;
-    const headers = { authorization: `Bearer ${token}` };
-    const list = z.object({ value: z.array(schema) });
-    return (await requestJson(`${cloud.graphUrl}/v1.0/${path}`, { headers }, list, graphError, this.#context)).value;
+    const { status, body } = await this.#access.get(`/${path}`);
+    if (status === 200) return z.object({ value: z.array(schema) }).parse(body).value;
+    const { data } = refusalSchema.safeParse(body);
+    const said = data === undefined ? "" : `, ${data.error.code}: ${data.error.message}`;
+    throw new GraphError(`Microsoft Graph answers with HTTP status ${status}${said.replace(/\.$/, "")}.`, status);
   }
 }
 
 function filter(property: string, value: string): string {
   return encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`);
-}
-
-function graphError(body: unknown): string | undefined {
-  const { data } = z.object({ error: z.object({ code: z.string(), message: z.string() }) }).safeParse(body);
-  return data && `${data.error.code}: ${data.error.message}`;
 }

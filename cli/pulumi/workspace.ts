@@ -61,14 +61,18 @@ export function projectFolder(folder: string): string {
   throw new UsageError(`there is no Pulumi.yaml in ${workDir}: run this in the project's folder, or set --cwd`);
 }
 
-/** The project in a folder, with this CLI. */
-export function workspaceIn(workDir: string, command: PulumiCommand): Promise<LocalWorkspace> {
+/** The project in a folder, with this CLI, and with variables that this process does not have. */
+export function workspaceIn(
+  workDir: string,
+  command: PulumiCommand,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<LocalWorkspace> {
   // The first `node` on PATH starts the provider plugin. Without npm that one may be too old.
   const path = [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
   return LocalWorkspace.create({
     workDir,
     pulumiCommand: command,
-    envVars: { PATH: path, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    envVars: { PATH: path, PULUMI_SKIP_UPDATE_CHECK: "true", ...variables },
   });
 }
 

@@ -1,4 +1,4 @@
-import { azureIdentity, type SignedIn } from "./azureCli.ts";
+import { azureIdentity, type SignedIn } from "../entra/azureCli.ts";
 import type { Environment } from "./platform.ts";
 import { askText, type Choice, choose, say } from "./prompts.ts";
 import { type Config, OWNERS, ownersOf, problemWith, TENANT, tenantOf, withOwners, withTenant } from "./settings.ts";

@@ -60,7 +60,7 @@ Ctrl-C or Esc at any question cancels it, and nothing is written. Without a term
 nothing.
 
 In a folder without Pulumi.yaml it offers to make a project; without questions, --new does, or --yes in an empty folder. In
-the end it offers a preview, and shows the commands that come next.
+the end it looks at what a deployment needs (doctor), offers a preview, and shows the commands that come next.
 
 The token is the personal access token of an organization owner, or with Ona of an administrator. Set GITPOD_TOKEN or
 ONA_TOKEN, use --token-stdin, or enter it when asked. There is no flag for it, because other users of the machine can read
@@ -105,7 +105,10 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
     .option("--preview", "run pulumi preview in the end")
     .option("--no-preview", "do not, and do not ask")
     .option("-y, --yes", "ask nothing: use flags, the stack's settings and the token in the environment")
-    .option("--json", "print one JSON document instead: {ok, stack, platform, created, changes, warnings, next}")
+    .option(
+      "--json",
+      "print one JSON document instead: {ok, stack, platform, created, changes, warnings, checks, next}",
+    )
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml")
     .addHelpText("after", NOTES)
     .action((flags: Flags) => action(flags));

@@ -1,7 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { PLATFORMS } from "../../platforms/index.ts";
+import { azureTenants } from "../entra/azureCli.ts";
 import { findPlace, type Place } from "./account.ts";
-import { azureTenants } from "./azureCli.ts";
 import { connect } from "./connect.ts";
 import { askOwners, askTenant } from "./directory.ts";
 import { checkFlags, type Flags, isGiven, withFlags } from "./flags.ts";
@@ -60,7 +60,7 @@ async function askDirectory(
 ): Promise<Config> {
   const signedIn = await azureTenants(env);
   const config = isGiven(TENANT, flags) ? before : await askTenant(before, env, signedIn);
-  await askForSignIn(config, env, signedIn);
+  await askForSignIn(config, env);
   return isGiven(OWNERS, flags) || !declares(OWNERS) ? config : askOwners(config, env, await azureTenants(env));
 }
 

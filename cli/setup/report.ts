@@ -1,3 +1,4 @@
+import { json } from "../doctor/report.ts";
 import type { Ending } from "./ending.ts";
 import { changesOf, type Plan, warnings } from "./plan.ts";
 import { setupOf } from "./platforms.ts";
@@ -14,7 +15,8 @@ export function report(plan: Plan, env: NodeJS.ProcessEnv, ending: Ending): obje
     changes: changesOf(plan).map(({ key, kind }) => ({ setting: target.names.key(key), kind })),
     ...account?.document,
     ...(place === undefined ? {} : { [placeFlag]: place }),
-    warnings: [...warnings(plan, env), ...ending.warnings],
+    warnings: warnings(plan, env),
+    checks: json(ending.bad).checks,
     next: ending.next,
   };
 }

@@ -89,9 +89,8 @@ async function withQuestions(run: Run): Promise<number> {
     workspace = await run.finish(plan);
     say.success("Written.");
   }
-  const { ok, next } = await endOf(plan, workspace, flags, env, () =>
-    confirmed("Preview now? It shows what a deployment would do, and changes nothing."),
-  );
+  const wantsPreview = () => confirmed("Preview now? It shows what a deployment would do, and changes nothing.");
+  const { ok, next } = await endOf(plan, workspace, flags, env, { ...say, wantsPreview });
   note(asLines(next).join("\n"), "Next", { format: (line) => line });
   outro(ok ? "Done." : "The settings are written. The preview failed: see above.");
   return ok ? DONE : FAILED;
@@ -105,8 +104,7 @@ async function withoutQuestions(run: Run): Promise<number> {
   for (const warning of warnings(plan, env)) warn(warning);
   const done = hasNothingToDo(run, plan);
   if (!done) workspace = await run.finish(plan);
-  const ending = await endOf(plan, workspace, flags, env, async () => false);
-  for (const warning of ending.warnings) warn(warning);
+  const ending = await endOf(plan, workspace, flags, env, { warn, info: remark, wantsPreview: async () => false });
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report(plan, env, ending), null, 2)}\n`);
   } else {
@@ -119,7 +117,12 @@ async function withoutQuestions(run: Run): Promise<number> {
 }
 
 function warn(text: string): void {
-  process.stderr.write(`${fitted(`warning: ${text}`, process.stderr)}\n`);
+  remark(`warning: ${text}`);
+}
+
+/** Standard output is for the result. */
+function remark(text: string): void {
+  process.stderr.write(`${fitted(text, process.stderr)}\n`);
 }
 
 function hasNothingToDo({ project, workspace }: Run, plan: Plan): boolean {

@@ -1,10 +1,10 @@
 import { text } from "node:stream/consumers";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { azureTenants } from "../entra/azureCli.ts";
 import { stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { findPlace } from "./account.ts";
-import { azureTenants } from "./azureCli.ts";
 import { checkFlags, type Flags, withFlags } from "./flags.ts";
 import { type Plan, withStorage } from "./plan.ts";
 import type { Needed, PlatformSetup } from "./platform.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { APPLICATION } from "../../engine/resourceKinds.ts";
 import { parseUrn } from "../../engine/urn.ts";
+import type { Access } from "../../entra/access.ts";
+import { ownedOnly } from "../../entra/claims.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good, unknown } from "../model.ts";
-import type { Access } from "./access.ts";
-import { ownedOnly } from "./rights.ts";
 
 const resourceSchema = z.object({
   urn: z.string(),

@@ -1,7 +1,7 @@
 import { NAMESPACE } from "../../../stack/settingsSchema.ts";
+import { isApp, owner } from "../../entra/claims.ts";
 import type { Check } from "../check.ts";
 import { bad, good, sentence } from "../model.ts";
-import { isApp, owner } from "./signIn.ts";
 
 const NEEDED = ["DelegatedPermissionGrant.ReadWrite.All", "Application.Read.All"];
 /** These include what is needed. */

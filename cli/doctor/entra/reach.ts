@@ -1,6 +1,7 @@
+import { Unreachable } from "../../entra/errors.ts";
+import { getJson } from "../../entra/request.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good } from "../model.ts";
-import { getJson, Unreachable } from "./http.ts";
 
 const answers = (origin: string, what: string) => good(`${origin} answers: ${what}.`);
 

@@ -1,15 +1,12 @@
 import { z } from "zod";
+import type { Access } from "../../entra/access.ts";
+import { type Claims, isApp, MANAGE_ALL, MANAGE_OWNED, ownedOnly, owner } from "../../entra/claims.ts";
 import { OWNERS, ownersOf } from "../../setup/settings.ts";
 import type { Check } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { bad, type Finding, good, unknown } from "../model.ts";
-import type { Access, Claims } from "./access.ts";
-import { isApp, owner } from "./signIn.ts";
 
-/** Application permissions of Graph that allow everything that a deployment does. */
-const ALL = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
-const OWNED = "Application.ReadWrite.OwnedBy";
-/** Graph's id of {@link OWNED}, as the Azure CLI takes it. */
+/** Graph's id of {@link MANAGE_OWNED}, as the Azure CLI takes it. */
 const OWNED_ID = "18a4783c-866b-4cc7-a460-3d5e5662c884";
 const GRAPH_ID = "00000003-0000-0000-c000-000000000000";
 
@@ -37,16 +34,11 @@ export const rights: Check = {
   },
 };
 
-/** Whether the token is of an identity that may only change the apps that it owns. */
-export function ownedOnly(claims: Claims): boolean {
-  return isApp(claims) && claims.roles.includes(OWNED) && !claims.roles.some((role) => ALL.includes(role));
-}
-
 async function ofApp(claims: Claims, facts: Facts): Promise<Finding[]> {
-  const held = [...ALL, OWNED].find((role) => claims.roles.includes(role));
+  const held = [...MANAGE_ALL, MANAGE_OWNED].find((role) => claims.roles.includes(role));
   if (held === undefined) {
     const roles = claims.roles.length === 0 ? "no permission of Graph" : claims.roles.join(", ");
-    const message = `It may not register an app: it has ${roles}, and needs ${OWNED}, which an administrator grants.`;
+    const message = `It may not register an app: it has ${roles}, and needs ${MANAGE_OWNED}, which an administrator grants.`;
     const add = `az ad app permission add --id ${claims.appid} --api ${GRAPH_ID} --api-permissions ${OWNED_ID}=Role`;
     return [bad(message, `${add} && az ad app permission admin-consent --id ${claims.appid}`)];
   }
@@ -56,7 +48,7 @@ async function ofApp(claims: Claims, facts: Facts): Promise<Finding[]> {
   const owners = ownersOf(values);
   if (owners.includes(claims.oid)) return [mayRegister];
   // The azuread provider makes nobody an owner whom the setting does not name, not even itself.
-  const message = `With ${OWNED} it must be one of the app's owners, and ${names.key(OWNERS)} does not name ${claims.oid}.`;
+  const message = `With ${MANAGE_OWNED} it must be one of the app's owners, and ${names.key(OWNERS)} does not name ${claims.oid}.`;
   return [mayRegister, bad(message, `pulumi config set --path '${names.key(OWNERS)}[${owners.length}]' ${claims.oid}`)];
 }
 

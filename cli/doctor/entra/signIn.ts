@@ -1,7 +1,9 @@
 import { NAMESPACE } from "../../../stack/settingsSchema.ts";
+import { WAYS } from "../../entra/access.ts";
+import { type Claims, owner } from "../../entra/claims.ts";
+import { SignInFailed } from "../../entra/errors.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good } from "../model.ts";
-import { type Claims, SignInFailed, WAYS } from "./access.ts";
 
 /** Who signs in, how, and to which tenant. */
 export const signIn: Check = {
@@ -20,18 +22,6 @@ export const signIn: Check = {
     }
   },
 };
-
-/** Whose token it is. */
-export function owner({ upn, unique_name, appid, oid }: Claims): string {
-  const name = upn ?? unique_name;
-  return name === undefined
-    ? `the service principal of ${appid ?? "an app"} (object id ${oid})`
-    : `${name} (object id ${oid})`;
-}
-
-export function isApp({ idtyp, upn, unique_name }: Claims): boolean {
-  return idtyp === undefined ? upn === undefined && unique_name === undefined : idtyp === "app";
-}
 
 async function tenantFinding({ tid }: Claims, value: (key: string) => Promise<string>): Promise<Finding> {
   const wanted = (await value(`${NAMESPACE}:tenantId`)) || (await value("azuread:tenantId"));

@@ -106,7 +106,7 @@ test.each<Row>([
   [
     "a network whose page answers for Graph",
     () => {
-      patient.sandbox.faults.inject({ operation: "GET /v1.0/applications", kind: { type: "html" } });
+      patient.sandbox.faults.inject({ operation: "GET /v1.0/applications", kind: { type: "html" }, count: 3 });
       return {};
     },
     [["graph", /gives an answer that is not Microsoft's \(HTTP status 502\)/]],

@@ -46,7 +46,7 @@ function plan(before: Config, after: Config, place: Plan["place"] = ACME, names 
   };
 }
 
-const reportOf = (made: Plan) => report(made, {}, { ok: true, warnings: [], next: [] });
+const reportOf = (made: Plan) => report(made, {}, { ok: true, bad: [], next: [] });
 
 test("the summary shows the change of each setting", () => {
   const before = { ...GOOD, [HOST]: "old.example.com", [ROTATION]: "150", [ORGANIZATION]: "" };

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { NotKnown } from "../model.ts";
+import { EntraError } from "./errors.ts";
 
 /** Reads a setting of the stack; empty where there is none. */
 export type Value = (key: string) => Promise<string>;
@@ -91,6 +91,6 @@ function isOn(text: string, byDefault: boolean): boolean {
 
 async function contents(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) throw new NotKnown(`The azuread provider is to read ${file}, and it cannot be read.`);
+  if (text === undefined) throw new EntraError(`The azuread provider is to read ${file}, and it cannot be read.`);
   return text.trim();
 }

@@ -52,11 +52,6 @@ export async function azureTenants(env: NodeJS.ProcessEnv): Promise<readonly Sig
     });
 }
 
-/** Whether this machine has the Azure CLI. */
-export async function hasAzureCli(env: NodeJS.ProcessEnv): Promise<boolean> {
-  return (await ask(env, z.unknown(), "version")) !== undefined;
-}
-
 /** Who is signed in to the Azure CLI's current tenant; undefined when the directory does not say. */
 export async function azureIdentity(env: NodeJS.ProcessEnv, { user }: SignedIn): Promise<DirectoryObject | undefined> {
   const isPerson = user.type === "user";

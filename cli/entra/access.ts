@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { AzureCliError, az } from "../../setup/azureCli.ts";
-import { parseJson } from "../../shared/text.ts";
-import { NotKnown } from "../model.ts";
+import { lastingText } from "../../provider/entra/tokenEndpoint.ts";
+import { parseJson } from "../shared/text.ts";
+import { AzureCliError, az } from "./azureCli.ts";
+import { type Claims, claimsOf } from "./claims.ts";
 import type { AzureCloud } from "./cloud.ts";
-import { type Answer, getJson } from "./http.ts";
+import { EntraError, SignInFailed } from "./errors.ts";
 import type { Identity } from "./identity.ts";
+import { type Answer, getJson } from "./request.ts";
 
 /** A sign-in as the azuread provider's. Its token is only ever sent to Graph. */
 export interface Access {
@@ -13,32 +15,6 @@ export interface Access {
   get(path: string): Promise<Answer>;
 }
 
-/** What a token for Graph says about its owner. */
-export type Claims = z.output<typeof claimsSchema>;
-
-/** The azuread provider could not sign in. The message says why. */
-export class SignInFailed extends NotKnown {
-  readonly fix: string | undefined;
-
-  constructor(message: string, fix?: string) {
-    super(message);
-    this.fix = fix;
-  }
-}
-
-const claimsSchema = z.object({
-  tid: z.string(),
-  oid: z.string(),
-  appid: z.string().optional(),
-  /** `app` or `user`. */
-  idtyp: z.string().optional(),
-  upn: z.string().optional(),
-  unique_name: z.string().optional(),
-  /** Application permissions. */
-  roles: z.array(z.string()).default([]),
-  /** Template ids of directory roles. */
-  wids: z.array(z.string()).default([]),
-});
 const accountSchema = z.object({
   tenantId: z.string(),
   user: z.object({ name: z.string(), type: z.string() }),
@@ -57,7 +33,7 @@ const PROVIDER_FAILS = 'pulumi up would say "failed to load Azure credentials"';
  * Signs in.
  *
  * @throws SignInFailed where the provider could not sign in either
- * @throws NotKnown for an identity that only the provider can use
+ * @throws EntraError for an identity that only the provider can use, or without a network
  */
 export async function openAccess(
   identity: Identity,
@@ -90,8 +66,9 @@ async function tokenOf(identity: Identity, cloud: AzureCloud, env: NodeJS.Proces
         "unset ARM_USE_CLI && az login",
       );
     default:
-      throw new NotKnown(
-        `Only the azuread provider can sign in with ${WAYS[identity.kind]}, so its rights are not known.`,
+      throw new EntraError(
+        `Only the azuread provider can sign in with ${WAYS[identity.kind]}, this command cannot.`,
+        "set ARM_CLIENT_SECRET for this command, or unset ARM_CLIENT_ID and run az login",
       );
   }
 }
@@ -118,9 +95,9 @@ async function requestToken(cloud: AzureCloud, tenantId: string, proof: Record<s
   const granted = grantedSchema.safeParse(answer.body).data?.access_token;
   if (granted !== undefined) return granted;
   const description = refusedSchema.safeParse(answer.body).data?.error_description ?? `HTTP status ${answer.status}`;
-  // What follows is for Microsoft's support.
-  const [reason = ""] = description.split(/\s+Trace ID:|\r?\n/);
-  throw new SignInFailed(`Entra refuses the sign-in of ${proof.client_id}: ${reason.replace(/\.$/, "")}.`);
+  throw new SignInFailed(
+    `Entra refuses the sign-in of ${proof.client_id}: ${lastingText(description).replace(/\.$/, "")}.`,
+  );
 }
 
 async function pipelineToken(url: string, bearer: string, signal: AbortSignal): Promise<string> {
@@ -147,15 +124,7 @@ async function azureCliToken(tenantId: string, { graph }: AzureCloud, env: NodeJ
         `install it from https://aka.ms/azure-cli, then ${login}`,
       );
     }
-    const reason = error instanceof AzureCliError ? `: ${error.message}` : "";
+    const reason = error instanceof AzureCliError ? `: ${lastingText(error.message).replace(/\.$/, "")}` : "";
     throw new SignInFailed(`The Azure CLI gives no token for Microsoft Entra ID${reason}. ${PROVIDER_FAILS}.`, login);
   }
-}
-
-function claimsOf(token: string): Claims {
-  const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
-  const { data } = claimsSchema.safeParse(parseJson(payload));
-  if (data === undefined)
-    throw new NotKnown("The token for Microsoft Graph cannot be read, so its rights are not known.");
-  return data;
 }
