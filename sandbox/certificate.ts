@@ -1,6 +1,6 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import packageJson from "../package.json" with { type: "json" };
 import { cacheFolder } from "../provider-kit/cacheFolder.ts";
@@ -37,6 +37,21 @@ export function trustAuthority({ authority }: Pick<Certificate, "authority">): v
   if (trusted.has(authority)) return;
   trusted.add(authority);
   setDefaultCACertificates([...getCACertificates("default"), authority]);
+}
+
+/**
+ * A file with the authority and with what a variable of this machine names, because Node and Go take one file only. Without it,
+ * npm, for example, would no longer trust a company's own authority.
+ *
+ * @param given the file that the variable names now
+ */
+export async function withOwnAuthorities(authorityFile: string, variable: string, given = ""): Promise<string> {
+  const own = given === "" ? undefined : await readFile(given, "utf8").catch(() => undefined);
+  const authority = await readFile(authorityFile, "utf8");
+  if (own === undefined || own.includes(authority.trim())) return own === undefined ? authorityFile : given;
+  const file = join(dirname(authorityFile), `${variable}.pem`);
+  await writeFile(file, `${own.trimEnd()}\n${authority}`, { mode: 0o600 });
+  return file;
 }
 
 async function read(folder: string): Promise<Certificate> {

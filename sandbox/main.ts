@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import type { JournalEntry } from "./journal.ts";
+import { environmentFor } from "./main/environment.ts";
 import { instructions } from "./main/instructions.ts";
 import { EXIT, type MainOptions, sandboxCommand } from "./main/options.ts";
 import { overviewOf } from "./main/overview.ts";
@@ -21,7 +22,7 @@ async function run(options: MainOptions): Promise<void> {
     await sandbox.close();
     throw error;
   });
-  const overview = overviewOf(sandbox, page.url);
+  const overview = overviewOf(sandbox, page.url, await environmentFor(sandbox, process.env));
   const print = options.json ? () => {} : (text: string) => console.log(text);
   console.log(options.json ? JSON.stringify(overview, null, 2) : instructions(sandbox, overview));
   sandbox.journal.onEntry((entry) => print(formatEntry(entry)));

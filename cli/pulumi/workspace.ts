@@ -142,7 +142,7 @@ export async function chooseStack(workspace: LocalWorkspace, wanted?: string): P
 
 function listing(names: readonly string[]): string {
   return names.length === 0
-    ? "It has no stack yet: create one with `pulumi stack init <name>`."
+    ? "It has no stack yet: create one with `npx gitpod-azure-devops setup`."
     : `It has ${names.join(", ")}.`;
 }
 

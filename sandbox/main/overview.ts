@@ -9,10 +9,12 @@ import type { Sandbox } from "../types.ts";
 /** What a person or a program needs to use the sandbox. */
 export type Overview = ReturnType<typeof overviewOf>;
 
-/** @param page address of the page that shows the sandbox */
-export function overviewOf(sandbox: Sandbox, page: string) {
+/**
+ * @param page address of the page that shows the sandbox
+ * @param environment for the terminal of whoever uses it
+ */
+export function overviewOf(sandbox: Sandbox, page: string, environment: Readonly<Record<string, string>>) {
   const { gitpod, ona, entra } = sandbox;
-  const { PATH: _, ...environment } = sandbox.environment();
   return {
     page,
     gitpod: {

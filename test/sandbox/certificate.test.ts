@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { localhostCertificate } from "../../sandbox/certificate.ts";
+import { localhostCertificate, withOwnAuthorities } from "../../sandbox/certificate.ts";
 
 let cache: string;
 beforeEach(async () => {
@@ -26,4 +26,19 @@ test("is valid only for localhost, and its authority's key is not stored", async
   expect([server.subjectAltName, server.ca, issuer.ca]).toEqual(["DNS:localhost", false, true]);
   const files = await readdir(join(cache, "sandbox-certificate"));
   expect(files.sort()).toEqual(["authority.pem", "localhost.key", "localhost.pem"]);
+});
+
+test("is trusted beside what a machine trusts already, and is added once", async () => {
+  const { authority, authorityFile } = await localhostCertificate(cache);
+  const withOwn = (given?: string) => withOwnAuthorities(authorityFile, "NODE_EXTRA_CA_CERTS", given);
+  const company = join(cache, "company.pem");
+  await writeFile(company, "company's own\n");
+  const both = await withOwn(company);
+  expect(await readFile(both, "utf8")).toBe(`company's own\n${authority}`);
+  expect(await readFile(company, "utf8")).toBe("company's own\n");
+  expect([await withOwn(both), await withOwn(), await withOwn(join(cache, "gone.pem"))]).toEqual([
+    both,
+    authorityFile,
+    authorityFile,
+  ]);
 });
