@@ -1,6 +1,5 @@
-import { errorMessage } from "../provider-kit/errors.ts";
 import { type Flags, setupCommand } from "./setup/flags.ts";
-import { UsageError } from "./shared/commandLine.ts";
+import { tellingErrors, UsageError } from "./shared/commandLine.ts";
 
 async function run(flags: Flags): Promise<void> {
   const attended = isAttended(flags);
@@ -8,12 +7,7 @@ async function run(flags: Flags): Promise<void> {
     throw new UsageError("--no-verify needs --yes: the questions depend on the answers of the API");
   // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
   const { setUp } = await import("./setup/run.ts");
-  try {
-    process.exitCode = await setUp(flags, attended, process.env);
-  } catch (error) {
-    if (flags.json) process.stdout.write(`${JSON.stringify({ ok: false, error: errorMessage(error) }, null, 2)}\n`);
-    throw error;
-  }
+  process.exitCode = await tellingErrors(flags.json, () => setUp(flags, attended, process.env));
 }
 
 /** Questions can be asked, and no flag turns them off. */

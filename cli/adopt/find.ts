@@ -6,6 +6,7 @@ import { EntraError, GraphError } from "../entra/errors.ts";
 import { type AppRegistration, Graph, type ServicePrincipal } from "../entra/graph.ts";
 import { identityOf, type Value } from "../entra/identity.ts";
 import { AZURE_TENANT, type Config } from "../setup/settings.ts";
+import { documentation } from "../shared/packaged.ts";
 import type { FoundIntegration } from "./platform.ts";
 
 /** What was made by hand. */
@@ -70,7 +71,7 @@ async function theApp(graph: Graph, { id, clientId }: FoundIntegration, tenantId
   if (application === undefined) {
     throw new Error(
       `tenant ${tenantId} has no app registration with the client id ${clientId}, which integration ${id} has: it was deleted, ` +
-        "or it is in another tenant (azuread:tenantId). Without it there is only the integration to take over: set adoptExisting, as docs/guide.md says",
+        `or it is in another tenant (azuread:tenantId). Without it there is only the integration to take over: set adoptExisting, as ${documentation("guide.md")} says`,
     );
   }
   if (more.length > 0) throw new Error(`Entra shows several app registrations with the client id ${clientId}`);

@@ -6,6 +6,7 @@ import type { SettingName } from "../../stack/settingsSchema.ts";
 import { type Change, type Config, changesBetween, HIDDEN, LISTS, problemsIn, tenantOf } from "../setup/settings.ts";
 import type { Target } from "../setup/stack.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { documentation } from "../shared/packaged.ts";
 import { withProgress } from "../shared/terminal.ts";
 import { chooseIntegration } from "./choose.ts";
 import { compare } from "./compare.ts";
@@ -111,7 +112,7 @@ async function refuseOtherPrograms(workspace: LocalWorkspace): Promise<void> {
   if (Object.keys(config).some((key) => [setting, `${name}:${setting}`].includes(key))) return;
   throw new Error(
     `the program of the project ${name} has no setting ${setting}, so its own code says what it makes: ` +
-      "take over by hand, as docs/adopting.md says",
+      `take over by hand, as ${documentation("adopting.md")} says`,
   );
 }
 

@@ -1,9 +1,11 @@
 import { errorMessage } from "../../provider-kit/errors.ts";
+import { ProjectNameError } from "../../stack/projectNames.ts";
 import { createMask } from "../engine/mask.ts";
 import { EntraError } from "../entra/errors.ts";
 import { CliUnavailable } from "../pulumi/sources.ts";
 import { PulumiFailure } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { visible } from "../shared/text.ts";
 import type { Check } from "./check.ts";
 import { backend } from "./checks/backend.ts";
 import { certificates } from "./checks/certificates.ts";
@@ -86,17 +88,24 @@ export async function runChecks(
 async function findingsOf(check: Check, facts: Facts): Promise<Result[]> {
   const { group, name } = check;
   const mask = createMask(facts.env);
+  // Names and answers may hold what moves a terminal's cursor.
+  const shown = (text: string) => visible(mask.text(text));
   try {
     if (check.online && facts.offline) return [{ group, name, ...unknown("Not asked, because of --offline.") }];
     const findings = await check.run(facts);
-    return findings.map((finding) => ({ group, name, ...finding, message: mask.text(finding.message) }));
+    return findings.map(({ outcome, message, fix }) => {
+      return { group, name, outcome, message: shown(message), fix: fix && shown(fix) };
+    });
   } catch (error) {
-    if (!isMissingFact(error)) throw error;
-    return [{ group, name, ...unknown(mask.text(sentence(errorMessage(error)))) }];
+    // One odd answer must not cost the rest of the report.
+    const message = isMissingFact(error) ? errorMessage(error) : `This check failed: ${errorMessage(error)}`;
+    return [{ group, name, ...unknown(shown(sentence(message))) }];
   }
 }
 
 /** The check that is about the missing fact says what to do. */
 function isMissingFact(error: unknown): boolean {
-  return [NotKnown, EntraError, PulumiFailure, CliUnavailable, UsageError].some((type) => error instanceof type);
+  return [NotKnown, EntraError, PulumiFailure, CliUnavailable, UsageError, ProjectNameError].some(
+    (type) => error instanceof type,
+  );
 }

@@ -11,10 +11,11 @@ export const onaDoctor: PlatformDoctor<Runner> = {
   addressKeys: [ONA_API],
   nextStep,
   otherAddress: () => undefined,
-  aboutToken: ({ warnings }) =>
-    warnings.length > 0
-      ? warnings.map(unknown)
-      : [unknown("Whether the token may write: Ona does not tell. See it under Settings > Personal access tokens.")],
+  aboutToken({ warnings, mayWrite }, newToken) {
+    if (mayWrite === true) return [good("The token may write.")];
+    if (warnings.length > 0) return warnings.map((text) => (mayWrite === false ? bad(text, newToken) : unknown(text)));
+    return [unknown("Whether the token may write: Ona does not tell. See it under Settings > Personal access tokens.")];
+  },
   aboutPlace(runner) {
     const warning = onaSetup.placeWarning(runner);
     return warning === undefined ? good(`${onaSetup.label(runner)}.`) : bad(warning);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { documentation } from "../shared/packaged.ts";
 
 export interface DoctorOptions {
   readonly stack?: string;
@@ -20,7 +21,7 @@ Examples:
   npx gitpod-azure-devops doctor
   npx gitpod-azure-devops doctor --stack prod --json
 
-The JSON document and more: docs/doctor.md`;
+The JSON document and more: ${documentation("doctor.md")}`;
 
 /** The command line of `doctor`. */
 export function doctorCommand(action: (options: DoctorOptions) => Promise<void>): Command {

@@ -14,8 +14,12 @@ export interface PlatformDoctor<P extends Place = Place> {
   nextStep(error: ApiError): string;
   /** Settings with another address at which the API may answer; undefined where there is none. */
   otherAddress(config: Config): { readonly config: Config; readonly fix: string } | undefined;
-  /** What an accepted token does not allow, or does not show. */
-  aboutToken(account: Account): readonly Finding[];
+  /**
+   * What an accepted token allows, as far as the platform shows it.
+   *
+   * @param newToken command that sets another token
+   */
+  aboutToken(account: Account, newToken: string): readonly Finding[];
   /** Whether an integration can be set up there. */
   aboutPlace(place: P): Finding;
 }

@@ -1,9 +1,14 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
+import { errorMessage } from "../../provider-kit/errors.ts";
+import { ProjectNames } from "../../stack/projectNames.ts";
+import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
 import { findPresentPulumi } from "../pulumi/find.ts";
 import type { FoundCli } from "../pulumi/sources.ts";
 import { chooseStack, decrypted, projectFolder, pulumi, stacksOf, workspaceIn } from "../pulumi/workspace.ts";
+import { declaredSettings } from "../setup/declared.ts";
 import { HIDDEN } from "../setup/settings.ts";
+import { NotKnown } from "./model.ts";
 import { once } from "./once.ts";
 import { readConfig, type StackConfig } from "./stackConfig.ts";
 
@@ -17,6 +22,10 @@ export interface Project {
   readonly nodeArguments: string;
   /** Folder of the plugin `gitpod`, where the project names it by its path. */
   readonly pluginPath: string | undefined;
+  /** Settings that Pulumi.yaml declares, without those of providers. */
+  readonly declared: ReadonlySet<string>;
+  /** Between the names in the code and those of the stack. */
+  readonly names: ProjectNames;
 }
 
 /** Who is logged in to which backend. */
@@ -24,7 +33,10 @@ export type Backend = z.output<typeof backendSchema>;
 
 const backendSchema = z.object({ user: z.string().default(""), url: z.string().default("") });
 
-/** What the Pulumi CLI says. Fails with PulumiFailure, CliUnavailable or UsageError, whose message says why. */
+/** Pulumi.yaml cannot be used. */
+export class UnusableProject extends NotKnown {}
+
+/** What the Pulumi CLI says. Fails with UnusableProject, PulumiFailure, CliUnavailable or UsageError, whose message says why. */
 export interface PulumiFacts {
   cli(): Promise<FoundCli>;
   project(): Promise<Project>;
@@ -38,6 +50,8 @@ export interface PulumiFacts {
   value(key: string): Promise<string>;
   /** The output of `pulumi stack export`. */
   state(): Promise<string>;
+  /** Decrypts the secrets of the state, and drops them. */
+  decryptState(): Promise<void>;
   /** The output of `pulumi stack history --json`, the last update only. */
   history(): Promise<string>;
 }
@@ -59,14 +73,18 @@ export function pulumiFacts(
     return workspaceIn(workDir, (await cli()).command, variables);
   });
   const stack = once(async () => chooseStack(await workspace(), wanted));
-  const config = once(async () => readConfig(await workspace(), await stack()));
+  const project = once(async () => readProject(await workspace()));
+  const config = once(async () => {
+    const { names } = await project();
+    return readConfig(await workspace(), await stack(), names);
+  });
   const secrets = new Map<string, Promise<string>>();
   const decrypt = async (key: string) => decrypted(await workspace(), await stack(), (await config()).names.key(key));
   const ofStack = (...args: string[]) =>
     once(async () => pulumi(await workspace(), "stack", ...args, "--stack", await stack()));
   return {
     cli,
-    project: once(async () => readProject(await workspace())),
+    project,
     backend: once(async () => backendSchema.parse(JSON.parse(await pulumi(await workspace(), "whoami", "--json")))),
     stacks: once(async () => (await stacksOf(await workspace())).map(({ name }) => name)),
     stack,
@@ -79,12 +97,17 @@ export function pulumiFacts(
       return secret;
     },
     state: ofStack("export"),
+    async decryptState() {
+      await ofStack("export", "--show-secrets")();
+    },
     history: ofStack("history", "--json", "--page-size", "1"),
   };
 }
 
 /** What the SDK's type of Pulumi.yaml leaves out. */
 const projectSchema = z.object({
+  name: z.string(),
+  config: z.record(z.string(), z.unknown()).nullish(),
   runtime: z.union([
     z.string().transform((name) => ({ name, options: undefined })),
     z.object({ name: z.string(), options: z.object({ nodeargs: z.string().default("") }).optional() }),
@@ -95,12 +118,23 @@ const projectSchema = z.object({
 });
 
 async function readProject(workspace: LocalWorkspace): Promise<Project> {
-  const { runtime, plugins } = projectSchema.parse(await workspace.projectSettings());
-  const plugin = plugins?.providers.find(({ name }) => name === "gitpod");
+  const { name, config, runtime, plugins } = await projectFile(workspace);
+  const plugin = plugins?.providers.find((each) => each.name === "gitpod");
   return {
     folder: workspace.workDir,
     runtime: runtime.name,
     nodeArguments: runtime.options?.nodeargs ?? "",
     pluginPath: plugin?.path,
+    declared: declaredSettings({ config }),
+    names: new ProjectNames(NAMESPACE, name, describeSettings()),
   };
+}
+
+async function projectFile(workspace: LocalWorkspace): Promise<z.output<typeof projectSchema>> {
+  try {
+    return projectSchema.parse(await workspace.projectSettings());
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : errorMessage(error);
+    throw new UnusableProject(`Pulumi.yaml cannot be read: ${reason}`, { cause: error });
+  }
 }

@@ -1,6 +1,5 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { ProjectNames } from "../../stack/projectNames.ts";
-import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
+import type { ProjectNames } from "../../stack/projectNames.ts";
 import { configOf } from "../pulumi/workspace.ts";
 import { type Config, HIDDEN } from "../setup/settings.ts";
 
@@ -15,10 +14,8 @@ export interface StackConfig {
 }
 
 /** Reads them without decrypting any. */
-export async function readConfig(workspace: LocalWorkspace, stack: string): Promise<StackConfig> {
-  const [{ name }, stored] = await Promise.all([workspace.projectSettings(), configOf(workspace, stack)]);
-  const names = new ProjectNames(NAMESPACE, name, describeSettings());
-  const settings = Object.entries(names.keys(stored));
+export async function readConfig(workspace: LocalWorkspace, stack: string, names: ProjectNames): Promise<StackConfig> {
+  const settings = Object.entries(names.keys(await configOf(workspace, stack)));
   return {
     names,
     values: Object.fromEntries(settings.map(([key, { value = "", secret }]) => [key, secret ? HIDDEN : value])),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EntraError } from "./errors.ts";
+import { EntraError, SignInFailed } from "./errors.ts";
 import type { Value } from "./identity.ts";
 import { getJson } from "./request.ts";
 
@@ -33,11 +33,19 @@ const metadataSchema = z.object({
 /** The cloud of `azuread:metadataHost`, else of `azuread:environment`, else the public one. */
 export async function cloudOf(value: Value, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<AzureCloud> {
   const host = (await value("azuread:metadataHost")) || env.ARM_METADATA_HOSTNAME;
-  if (host) return fromMetadata(`https://${host}/metadata/endpoints?api-version=2022-09-01`, signal);
+  if (host) return fromMetadata(metadataUrl(host), signal);
   const name = (await value("azuread:environment")) || env.ARM_ENVIRONMENT || "";
   const cloud = CLOUDS[name.toLowerCase()];
   if (cloud === undefined) throw new EntraError(`The azuread provider knows no Azure cloud called ${name}.`);
   return cloud;
+}
+
+function metadataUrl(host: string): string {
+  const url = `https://${host}/metadata/endpoints?api-version=2022-09-01`;
+  if (URL.canParse(url)) return url;
+  throw new SignInFailed(
+    `azuread:metadataHost, or ARM_METADATA_HOSTNAME, must be a host, and is ${JSON.stringify(host)}.`,
+  );
 }
 
 async function fromMetadata(url: string, signal: AbortSignal): Promise<AzureCloud> {

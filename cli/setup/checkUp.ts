@@ -38,9 +38,6 @@ export async function checkUp(
       runChecks(facts, NEEDED, (count) => detail(`${count} of ${NEEDED.length}`)),
     );
     return signal.aborted ? [] : results;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return [];
   } finally {
     process.off("SIGINT", stop);
   }

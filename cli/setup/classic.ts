@@ -4,6 +4,7 @@ import { apiBaseUrl } from "../../provider/config.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
+import { plain } from "../shared/text.ts";
 import { AccountError, askApi } from "./account.ts";
 import type { Account, PlatformSetup } from "./platform.ts";
 import { askText, say } from "./prompts.ts";
@@ -38,7 +39,7 @@ export const classicSetup: PlatformSetup<Membership> = {
   apiAddress,
   open,
   label: ({ name, slug, role }) =>
-    `${name} (${slug}): ${role === undefined ? "your role is not known" : `you are ${role}`}`,
+    `${plain(name)} (${plain(slug)}): ${role === undefined ? "your role is not known" : `you are ${role}`}`,
   placeWarning: roleWarning,
 };
 
@@ -87,7 +88,7 @@ async function open(config: Config, context: CallContext): Promise<Account<Membe
   const { user, organizations } = await askApi(place, context, (options, calls) =>
     readAccount(new ConnectOrganizationApi(options), calls),
   );
-  const name = user.name || user.id;
+  const name = plain(user.name || user.id);
   if (organizations.length === 0) {
     throw new AccountError(`The token belongs to ${name}, who is in no organization: use another one.`, true);
   }
@@ -95,7 +96,8 @@ async function open(config: Config, context: CallContext): Promise<Account<Membe
 }
 
 /** The warning when the token's owner may not set up an integration; undefined for an owner of the organization. */
-function roleWarning({ name, role }: Membership): string | undefined {
+function roleWarning({ name: given, role }: Membership): string | undefined {
+  const name = plain(given);
   if (role === "owner") return undefined;
   const finding =
     role === undefined

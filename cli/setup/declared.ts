@@ -3,15 +3,24 @@ import { UsageError } from "../shared/commandLine.ts";
 import { listed } from "../shared/text.ts";
 import type { Change } from "./settings.ts";
 
+interface ProjectFile {
+  readonly config?: unknown;
+}
+
 /** Whether a project reads a setting, by its full name in the code. */
 export type Declares = (key: string) => boolean;
+
+/** Names of the settings of its own that a project declares. Those of providers have a namespace. */
+export function declaredSettings({ config }: ProjectFile): ReadonlySet<string> {
+  return new Set(Object.keys(Object(config)).filter((name) => !name.includes(":")));
+}
 
 /**
  * A program of one's own, such as one from a template, reads only what its Pulumi.yaml declares. A project that declares no setting
  * of its own runs the stack's program, which reads all.
  */
-export function declaredIn({ config }: { readonly config?: unknown }): Declares {
-  const own = new Set(Object.keys(Object(config)).filter((name) => !name.includes(":")));
+export function declaredIn(project: ProjectFile): Declares {
+  const own = declaredSettings(project);
   return (key) => own.size === 0 || !key.startsWith(`${NAMESPACE}:`) || own.has(key.slice(NAMESPACE.length + 1));
 }
 

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
 import { ONA_API_URL } from "../../platforms/ona.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { SANDBOX_COMMAND } from "../shared/packaged.ts";
 import {
   API_URL,
   AZURE_TENANT,
@@ -84,7 +85,7 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
         PLATFORMS.map(({ name }) => name),
       ),
     )
-    .option("--sandbox", "set the stack up for the sandbox on this machine (npm run sandbox)")
+    .option("--sandbox", `set the stack up for the sandbox on this machine (${SANDBOX_COMMAND})`)
     .option("--token-stdin", "read the token from standard input")
     .option("--no-store-token", "do not store the token: each deployment gets it as GITPOD_TOKEN or ONA_TOKEN")
     .option("--host <host>", "Gitpod Classic: host of the installation")

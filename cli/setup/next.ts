@@ -1,4 +1,5 @@
 import { delimiter, dirname, isAbsolute } from "node:path";
+import { SANDBOX_COMMAND } from "../shared/packaged.ts";
 import type { Plan } from "./plan.ts";
 import type { Environment } from "./platform.ts";
 import { setupOf } from "./platforms.ts";
@@ -54,9 +55,7 @@ function preparations({ after }: Plan, machine: Machine): NextStep[] {
     steps.push({ purpose: "Let the commands decrypt the stack's secrets", command });
   }
   if (isSandbox && !hasSandboxEnvironment(env)) {
-    steps.push({
-      purpose: "Paste the export lines that npm run sandbox has printed",
-    });
+    steps.push({ purpose: `Paste the export lines that the sandbox has printed (${SANDBOX_COMMAND})` });
   }
   if (!isSandbox && signIn !== undefined) steps.push({ purpose: "Sign in to Entra", command: signIn });
   if (!after[keyOf(token)] && !env[tokenVariable]) {

@@ -9,6 +9,7 @@ import { type Identity, isPerson, type Runner } from "../../provider/ona/types.t
 import { hostOf, isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
+import { plain } from "../shared/text.ts";
 import { AccountError, askApi } from "./account.ts";
 import type { Account, PlatformSetup } from "./platform.ts";
 import { askText } from "./prompts.ts";
@@ -40,7 +41,9 @@ export const onaSetup: PlatformSetup<Runner> = {
   apiAddress,
   open,
   label: (runner) =>
-    [`${runner.name}: ${state(runner)}`, words(runner.provider), runner.region].filter(Boolean).join(", "),
+    [`${plain(runner.name)}: ${state(runner)}`, words(runner.provider), plain(runner.region)]
+      .filter(Boolean)
+      .join(", "),
   placeWarning,
 };
 
@@ -75,9 +78,9 @@ async function open(config: Config, context: CallContext): Promise<Account<Runne
       "The token is mistyped, ended, revoked, or from another address. Create one in Ona under Settings > Personal access tokens.",
     moreRights: "Use the token of an administrator of the organization.",
   };
-  const [identity, all, readOnly] = await askApi(place, context, (options, calls) => {
+  const [identity, all, allowed] = await askApi(place, context, (options, calls) => {
     const api = new OnaApi(options);
-    return Promise.all([api.identity(calls), api.runners(calls), isReadOnly(api, calls)]);
+    return Promise.all([api.identity(calls), api.runners(calls), maySend(api, calls)]);
   });
   const runners = all.filter(({ phase }) => phase !== "DELETED");
   if (runners.length === 0) {
@@ -88,23 +91,26 @@ async function open(config: Config, context: CallContext): Promise<Account<Runne
     owner: `The token belongs to ${owner(identity)}.`,
     places: runners,
     document: { identity },
-    warnings: rightsWarnings(identity, readOnly),
+    warnings: rightsWarnings(identity, allowed),
+    // What a service account may do with an integration is not known before there is one.
+    mayWrite: allowed === true && !isPerson(identity) ? undefined : allowed,
   };
 }
 
 /** No call tells a token's rights. This one could change nothing, as there is no integration with a new id. */
-async function isReadOnly(api: OnaApi, context: CallContext): Promise<boolean> {
+async function maySend(api: OnaApi, context: CallContext): Promise<boolean | undefined> {
   try {
     await api.update(randomUUID(), {}, context);
-    return false;
+    return true;
   } catch (error) {
+    if (failedFor(error, "forbidden")) return false;
     // A token that is not accepted, or an API that does not answer, fails the other calls too.
-    return failedFor(error, "forbidden");
+    return failedFor(error, "notFound") ? true : undefined;
   }
 }
 
-function rightsWarnings(identity: Identity, readOnly: boolean): string[] {
-  if (readOnly) {
+function rightsWarnings(identity: Identity, mayWrite: boolean | undefined): string[] {
+  if (mayWrite === false) {
     return [
       "The token may not write: it is read-only, or its owner is no administrator of the organization. pulumi up will fail.",
     ];
@@ -128,7 +134,7 @@ function state({ registered, phase }: Runner): string {
 /** Ona's own runners, on Ona Cloud, have no Azure DevOps. */
 function placeWarning(runner: Runner): string | undefined {
   if (runner.provider === "MANAGED") {
-    return `Runner ${runner.name} (${runner.id}) is Ona's own, and Azure DevOps needs a runner of yours (AWS or GCP).`;
+    return `Runner ${plain(runner.name)} (${runner.id}) is Ona's own, and Azure DevOps needs a runner of yours (AWS or GCP).`;
   }
   return runnerProblem(runner);
 }

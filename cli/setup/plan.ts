@@ -1,5 +1,5 @@
 import { documentation } from "../shared/packaged.ts";
-import { listed } from "../shared/text.ts";
+import { listed, plain } from "../shared/text.ts";
 import type { Place } from "./account.ts";
 import type { Account } from "./platform.ts";
 import { setupOf } from "./platforms.ts";
@@ -50,7 +50,7 @@ export function summary(plan: Plan): string[] {
   const rows = ASKED.flatMap((key): [string, string, string][] => {
     const [before, after] = [shown(key, plan.target.before[key]), shown(key, plan.after[key])];
     if (before === "" && after === "") return [];
-    const name = key === placeKey && plan.place ? ` (${plan.place.name})` : "";
+    const name = key === placeKey && plan.place ? ` (${plain(plan.place.name)})` : "";
     return [[shortName(key), after === "" ? "" : `${after}${name}`, note(changes.get(key), before)]];
   });
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -65,7 +65,7 @@ function note(change: Change | undefined, before: string): string {
 
 function shown(key: string, value = ""): string {
   if (value === "" || value === "[]") return "";
-  return TOKENS.includes(key) ? HIDDEN : value;
+  return TOKENS.includes(key) ? HIDDEN : plain(value);
 }
 
 /** Problems that do not stop the setup, but will affect a deployment. */

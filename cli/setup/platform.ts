@@ -25,6 +25,8 @@ export interface Account<P extends Place = Place> {
   /** For --json. */
   readonly document: object;
   readonly warnings: readonly string[];
+  /** Whether the token may write; undefined where that cannot be tried. */
+  readonly mayWrite?: boolean | undefined;
 }
 
 /** What the setup of one platform asks and finds out; the rest is the same for all. */

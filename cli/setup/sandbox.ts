@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { hostOf, isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { SANDBOX_COMMAND } from "../shared/packaged.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import type { Flags } from "./flags.ts";
 import type { Environment, PlatformSetup } from "./platform.ts";
@@ -104,7 +105,7 @@ export async function askSandboxEntra(config: Config, env: Environment): Promise
     { value: "sandbox", label: "Yes: people sign in to the sandbox's Entra" },
     { value: "real", label: "No: people sign in to Microsoft's Entra" },
   ];
-  const question = `This ${displayName} is on this machine. Is it the sandbox (npm run sandbox)?`;
+  const question = `This ${displayName} is on this machine. Is it the sandbox (${SANDBOX_COMMAND})?`;
   if ((await choose(question, choices)) === "real") return config;
   const pointed = withSandboxEntra(config, env);
   say.info(`Using the sandbox's Entra at ${pointed[AUTHORITY]}.`);

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { errorMessage } from "../../provider-kit/errors.ts";
 import { fitted } from "./terminal.ts";
+import { visible } from "./text.ts";
 
 /** Exit codes of all commands. */
 export const EXIT = { done: 0, failed: 1, wrongUsage: 2, needsPerson: 3, interrupted: 130 } as const;
@@ -20,7 +21,17 @@ export async function runCommand(command: Command, args: readonly string[] = pro
     process.exitCode = exitCodeOf(error);
     // Commander has printed its own errors already.
     if (!(error instanceof CommanderError))
-      process.stderr.write(`${fitted(`error: ${errorMessage(error)}`, process.stderr)}\n`);
+      process.stderr.write(`${fitted(visible(`error: ${errorMessage(error)}`), process.stderr)}\n`);
+  }
+}
+
+/** With `--json` an error is a document on standard output too. */
+export async function tellingErrors<T>(json: boolean | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: errorMessage(error) }, null, 2)}\n`);
+    throw error;
   }
 }
 

@@ -9,7 +9,7 @@ export const backend: Check = {
     try {
       const { user, url } = await facts.backend();
       await facts.stacks();
-      return [good(`Logged in to ${url}${user === "" ? "" : ` as ${user}`}, which answers.`)];
+      return [good(`Logged in to ${withoutCredentials(url)}${user === "" ? "" : ` as ${user}`}, which answers.`)];
     } catch (error) {
       if (!(error instanceof PulumiFailure)) throw error;
       if (error.reason === "notLoggedIn") return [bad(sentence(error.message), "pulumi login")];
@@ -17,3 +17,9 @@ export const backend: Check = {
     }
   },
 };
+
+/** An address without user, password and query, in which there may be keys. */
+function withoutCredentials(url: string): string {
+  const shown = url.replace(/[?#].*$/s, "");
+  return shown.startsWith("file:") ? shown : shown.replace(/(?<=:\/\/).*@/s, "");
+}

@@ -28,7 +28,7 @@ function tokenCheck(name: PlatformName): Check {
         const account = await opened.account().catch((error: unknown) => refused(error, opened, doctor.nextStep));
         if ("outcome" in account) return [account];
         const accepted = good(`${opened.address} accepts the token of ${opened.tokenFrom}. ${account.owner}`);
-        return [accepted, ...doctor.aboutToken(account)];
+        return [accepted, ...doctor.aboutToken(account, opened.newToken)];
       } catch (error) {
         if (!(error instanceof NoToken)) throw error;
         return [bad(error.message, `pulumi config set --secret ${keyOf(doctor.setup.token)}`)];

@@ -1,9 +1,7 @@
-import { z } from "zod";
+import { SECRET_SIGNATURE } from "../../../provider-kit/engineMarks.ts";
 import { PulumiFailure } from "../../pulumi/workspace.ts";
 import type { Check } from "../check.ts";
 import { bad, good, unknown } from "../model.ts";
-
-const stateSchema = z.object({ deployment: z.object({ resources: z.array(z.unknown()).nullish() }) });
 
 /** Whether the stack's secrets can be decrypted. The value that is tried is dropped. */
 export const secrets: Check = {
@@ -17,10 +15,11 @@ export const secrets: Check = {
         await facts.value(key);
         return [good(`The secret ${names.key(key)} can be decrypted.`)];
       }
-      // A deployed state has secrets, and its export decrypts them.
-      const { deployment } = stateSchema.parse(JSON.parse(await facts.state()));
-      if (deployment.resources?.length) return [good("The secrets of the state can be decrypted.")];
-      return [unknown("The stack has no secret yet by which its passphrase could be tried.")];
+      if (!(await facts.state()).includes(SECRET_SIGNATURE)) {
+        return [unknown("The stack has no secret yet by which its passphrase could be tried.")];
+      }
+      await facts.decryptState();
+      return [good("The secrets of the state can be decrypted.")];
     } catch (error) {
       if (!(error instanceof PulumiFailure)) throw error;
       const fix =

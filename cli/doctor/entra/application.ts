@@ -1,24 +1,8 @@
-import { z } from "zod";
-import { APPLICATION } from "../../engine/resourceKinds.ts";
-import { parseUrn } from "../../engine/urn.ts";
 import type { Access } from "../../entra/access.ts";
 import { ownedOnly } from "../../entra/claims.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good, unknown } from "../model.ts";
-
-const resourceSchema = z.object({
-  urn: z.string(),
-  type: z.string(),
-  id: z.string().default(""),
-  /** Replaced, and waiting for its deletion. */
-  delete: z.boolean().default(false),
-});
-const stateSchema = z.object({
-  deployment: z.object({
-    resources: z.array(resourceSchema).nullish(),
-  }),
-});
-const ownersSchema = z.object({ value: z.array(z.object({ id: z.string() })) });
+import { type DeployedApp, deployedApps, owns } from "./deployedApps.ts";
 
 /** The app registrations of the last deployment: there, readable, and owned where that decides. */
 export const application: Check = {
@@ -26,17 +10,17 @@ export const application: Check = {
   name: "application",
   online: true,
   async run(facts) {
-    const { deployment } = stateSchema.parse(JSON.parse(await facts.state()));
-    const apps = (deployment.resources ?? []).filter((each) => each.type === APPLICATION && !each.delete);
+    const apps = deployedApps(await facts.state());
     if (apps.length === 0) return [];
     const [access, stack] = await Promise.all([facts.access(), facts.stack()]);
-    return Promise.all(apps.map(({ urn, id }) => findingOf(parseUrn(urn).name, id, access, stack)));
+    return Promise.all(apps.map((app) => findingOf(app, access, stack)));
   },
 };
 
-/** @param id `/applications/<object id>` */
-async function findingOf(name: string, id: string, { claims, get }: Access, stack: string): Promise<Finding> {
-  const { status } = await get(id);
+async function findingOf(app: DeployedApp, access: Access, stack: string): Promise<Finding> {
+  const { name, id } = app;
+  const { claims } = access;
+  const { status } = await access.get(id);
   if (status === 404) {
     return bad(
       `The app registration ${name} is gone: it was deleted outside of Pulumi.`,
@@ -46,10 +30,9 @@ async function findingOf(name: string, id: string, { claims, get }: Access, stac
   if (status === 403) return bad(`The app registration ${name} may not be read by this identity.`);
   if (status !== 200) return unknown(`The app registration ${name}: Graph answers with HTTP status ${status}.`);
   if (!ownedOnly(claims)) return good(`The app registration ${name} is there.`);
-  const owners = ownersSchema.safeParse((await get(`${id}/owners`)).body).data?.value;
-  if (owners === undefined) return unknown(`The app registration ${name} is there, and its owners cannot be read.`);
-  if (owners.some((each) => each.id === claims.oid))
-    return good(`The app registration ${name} is there, and this identity owns it.`);
+  const isOwner = await owns(access, app);
+  if (isOwner === undefined) return unknown(`The app registration ${name} is there, and its owners cannot be read.`);
+  if (isOwner) return good(`The app registration ${name} is there, and this identity owns it.`);
   const message = `The app registration ${name} belongs to others, and this identity may only change what it owns. An administrator makes it an owner.`;
   return bad(message, `az ad app owner add --id ${id.replace("/applications/", "")} --owner-object-id ${claims.oid}`);
 }

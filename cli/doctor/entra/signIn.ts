@@ -1,8 +1,10 @@
-import { NAMESPACE } from "../../../stack/settingsSchema.ts";
 import { WAYS } from "../../entra/access.ts";
 import { type Claims, owner } from "../../entra/claims.ts";
 import { SignInFailed } from "../../entra/errors.ts";
+import type { Identity } from "../../entra/identity.ts";
+import { AZURE_TENANT, TENANT } from "../../setup/settings.ts";
 import type { Check } from "../check.ts";
+import type { Facts } from "../facts.ts";
 import { bad, type Finding, good } from "../model.ts";
 
 /** Who signs in, how, and to which tenant. */
@@ -15,7 +17,7 @@ export const signIn: Check = {
     try {
       const { claims } = await facts.access();
       const signedIn = good(`The azuread provider signs in with ${WAYS[identity.kind]}, as ${owner(claims)}.`);
-      return [signedIn, await tenantFinding(claims, facts.value)];
+      return [signedIn, await tenantFinding(claims, identity, facts)];
     } catch (error) {
       if (error instanceof SignInFailed) return [bad(error.message, error.fix)];
       throw error;
@@ -23,9 +25,21 @@ export const signIn: Check = {
   },
 };
 
-async function tenantFinding({ tid }: Claims, value: (key: string) => Promise<string>): Promise<Finding> {
-  const wanted = (await value(`${NAMESPACE}:tenantId`)) || (await value("azuread:tenantId"));
-  if (wanted === "" || wanted.toLowerCase() === tid.toLowerCase()) return good(`The tenant is ${tid}.`);
+async function tenantFinding({ tid }: Claims, { kind }: Identity, { value, env }: Facts): Promise<Finding> {
+  const ofProvider = await value(AZURE_TENANT);
+  const wanted = (await value(TENANT)) || ofProvider;
+  if (isSame(wanted, tid) || wanted === "") return good(`The tenant is ${tid}.`);
   const message = `The sign-in is to the tenant ${tid}, and the settings name ${wanted}.`;
-  return bad(message, `az login --tenant ${wanted} --allow-no-subscriptions`);
+  // The provider asks for a token of this tenant, whichever the Azure CLI has chosen.
+  const asked = ofProvider || env.ARM_TENANT_ID || "";
+  if (asked !== "" && !isSame(asked, wanted)) return bad(message, fixOf(wanted, ofProvider !== ""));
+  return bad(message, kind === "azureCli" ? `az login --tenant ${wanted} --allow-no-subscriptions` : undefined);
+}
+
+function fixOf(tenant: string, isSetting: boolean): string {
+  return isSetting ? `pulumi config set ${AZURE_TENANT} ${tenant}` : `export ARM_TENANT_ID=${tenant}`;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

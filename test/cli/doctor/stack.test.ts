@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { PulumiFailure } from "../../../cli/pulumi/workspace.ts";
 import { UsageError } from "../../../cli/shared/commandLine.ts";
+import { SECRET_SIGNATURE } from "../../../provider-kit/engineMarks.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
 import { expectWrong, type Row } from "./support/expectWrong.ts";
 import { type Break, Patient, state } from "./support/patient.ts";
@@ -16,6 +17,19 @@ const NOT_LOGGED_IN = says("PULUMI_ACCESS_TOKEN must be set for login during non
 const NOTHING_SELECTED = () => Promise.reject(new UsageError("no stack is selected"));
 const WRONG_PASSPHRASE = says("incorrect passphrase");
 const OTHER_TENANT = "01234567-89ab-4cde-8f01-23456789abcd";
+
+const SECRET = {
+  urn: "urn:pulumi:prod::p::a:b:C::x",
+  type: "a:b:C",
+  outputs: { "4dabf18193072939515e22adb298388d": SECRET_SIGNATURE },
+};
+/** The packaged stack's program, whose Pulumi.yaml declares nothing. */
+const PACKAGED = { pluginPath: undefined, declared: new Set<string>() };
+const MAY_DOWNLOAD = { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "" };
+const template = (...declared: string[]) => ({
+  pluginPath: undefined,
+  declared: new Set(["organizationId", "owners", ...declared]),
+});
 
 const deployed = (value: string): Break => ({ pulumi: { state: async () => value } });
 const lastUpdate = (kind: string, result: string): Break => ({
@@ -65,7 +79,7 @@ test.each<Row>([
     () => ({
       secrets: { "gitpod:token": undefined },
       env: { GITPOD_TOKEN: patient.sandbox.gitpod.token },
-      pulumi: { state: WRONG_PASSPHRASE },
+      pulumi: { state: async () => state([SECRET]), decryptState: WRONG_PASSPHRASE },
     }),
     [["secrets", /^The stack's secrets cannot be decrypted: incorrect passphrase/, /PULUMI_CONFIG_PASSPHRASE/]],
   ],
@@ -84,16 +98,59 @@ test.each<Row>([
     ],
   ],
   [
-    "a wrong setting of the provider, in a program that has settings of its own",
+    "wrong and missing settings of the packaged program",
     () => ({
-      settings: { "gitpod-azure-devops:color": "blue", "gitpod:tokn": "canary" },
-      project: { pluginPath: undefined },
-      env: { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "" },
+      settings: {
+        "gitpod-azure-devops:organizationId": undefined,
+        "gitpod-azure-devops:secretLifetimeDays": "900",
+        "gitpod-azure-devops:colour": "blue",
+      },
+      project: PACKAGED,
+      env: MAY_DOWNLOAD,
     }),
     [
+      ["settings", /^gitpod-azure-devops:secretLifetimeDays must be/, /^pulumi config set/],
+      ["settings", /^gitpod-azure-devops:organizationId /, /^pulumi config set gitpod-azure-devops:organizationId/],
+      ["settings", /^gitpod-azure-devops:colour is not a setting of this project/, /^pulumi config rm/],
+    ],
+  ],
+  [
+    "wrong and missing settings that a template declares, in its own project",
+    () => ({
+      settings: {
+        "gitpod-azure-devops:organizationId": undefined,
+        "gitpod-azure-devops:owners": '["sam"]',
+        "gitpod-azure-devops:secretLifetimeDays": "900",
+        "azuread:tenantId": undefined,
+      },
+      offline: true,
+      project: template(),
+      env: MAY_DOWNLOAD,
+    }),
+    [
+      ["settings", /^gitpod-azure-devops:owners\[0\] /, /owners/],
+      ["settings", /^gitpod-azure-devops:organizationId /, /organizationId/],
+      ["settings", /^azuread:tenantId is missing/, /tenantId/],
+    ],
+  ],
+  [
+    "wrong settings of the provider, and one that is shared, in a program that has settings of its own",
+    () => ({
+      offline: true,
+      settings: {
+        "gitpod-azure-devops:color": "blue",
+        "gitpod-azure-devops:owners": '["sam"]',
+        "gitpod:tokn": "canary",
+        "azuread:tenantId": undefined,
+      },
+      project: template("color"),
+      env: MAY_DOWNLOAD,
+    }),
+    [
+      ["settings", /^gitpod-azure-devops:owners\[0\] /, /owners/],
       [
         "settings",
-        /^gitpod:tokn is not a setting of the gitpod provider; did you mean/,
+        /^gitpod:tokn is not a setting of the gitpod provider; did you mean token\?$/,
         "pulumi config rm 'gitpod:tokn'",
       ],
     ],
@@ -179,6 +236,16 @@ test.each<Row>([
     ],
   ],
 ])("%s", async (_, broken, wrong) => expectWrong(patient, await broken(), wrong));
+
+test("a stack without any secret is not called well", async () => {
+  const results = await patient.diagnose({
+    secrets: { "gitpod:token": undefined },
+    pulumi: { state: async () => state([{}]) },
+  });
+  expect(results.filter(({ name }) => name === "secrets")).toMatchObject([
+    { outcome: "unknown", message: "The stack has no secret yet by which its passphrase could be tried." },
+  ]);
+});
 
 function plain(key: string): string {
   return patient.sandbox.settings()[key] ?? "";

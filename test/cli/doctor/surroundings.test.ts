@@ -3,8 +3,11 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { UnusableProject } from "../../../cli/doctor/pulumiFacts.ts";
 import { CliUnavailable } from "../../../cli/pulumi/sources.ts";
 import { UsageError } from "../../../cli/shared/commandLine.ts";
+import { ProjectNames } from "../../../stack/projectNames.ts";
+import { NAMESPACE } from "../../../stack/settingsSchema.ts";
 import { HttpServer } from "../../provider/support/httpServer.ts";
 import { expectWrong, type Row } from "./support/expectWrong.ts";
 import { type Break, Patient } from "./support/patient.ts";
@@ -115,6 +118,24 @@ test.each<Row>([
     "a project elsewhere",
     () => ({ pulumi: { project: () => Promise.reject(new UsageError("there is no Pulumi.yaml in /tmp")) } }),
     [["project", /^There is no Pulumi\.yaml in \/tmp\./, "npx gitpod-azure-devops doctor --cwd <folder>"]],
+  ],
+  [
+    "a Pulumi.yaml that cannot be read",
+    () => ({ pulumi: { project: () => Promise.reject(new UnusableProject("Pulumi.yaml cannot be read: x")) } }),
+    [["project", /^Pulumi\.yaml cannot be read: x\.$/]],
+  ],
+  [
+    "a project with the name of a provider",
+    () => ({ pulumi: { project: async () => ({ names: new ProjectNames(NAMESPACE, "gitpod", []) }) as never } }),
+    [["project", /^The project cannot be called gitpod: /]],
+  ],
+  [
+    "a metadata host that is no host",
+    () => ({ settings: { "azuread:metadataHost": undefined }, env: { ARM_METADATA_HOSTNAME: "bad host" } }),
+    [
+      ["mixed-clouds", /metadataHost does not name the sandbox/, /^pulumi config set azuread:metadataHost/],
+      ["sign-in", /ARM_METADATA_HOSTNAME, must be a host, and is "bad host"/],
+    ],
   ],
   [
     "a package that is not installed, with a lock file of npm",

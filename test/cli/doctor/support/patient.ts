@@ -10,7 +10,7 @@ import type { FoundCli } from "../../../../cli/pulumi/sources.ts";
 import { HIDDEN } from "../../../../cli/setup/settings.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../../sandbox/index.ts";
 import { ProjectNames } from "../../../../stack/projectNames.ts";
-import { describeSettings, NAMESPACE } from "../../../../stack/settingsSchema.ts";
+import { describeSettings, NAMESPACE, SETTING_NAMES } from "../../../../stack/settingsSchema.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../../..", import.meta.url));
 const LANGUAGE_HOST = join(REPOSITORY, "test/support/languageHost");
@@ -106,6 +106,8 @@ export class Patient {
         runtime: "nodejs",
         nodeArguments: "--require ./preload.cjs",
         pluginPath: "./provider",
+        declared: new Set(SETTING_NAMES),
+        names,
         ...project,
       }),
       backend: async () => ({ user: "sam", url: "file:///state" }),
@@ -114,6 +116,7 @@ export class Patient {
       config: async () => ({ names, values, secretKeys: Object.keys(secret) }),
       value: async (key) => secret[key] ?? plain[key] ?? "",
       state: async () => state([]),
+      decryptState: async () => undefined,
       history: async () => "[]",
     };
   }
