@@ -1,5 +1,7 @@
 import { delimiter } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { PulumiFailure } from "../../../cli/pulumi/workspace.ts";
+import { Principal } from "../../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import { RunnerPhase, RunnerProvider } from "../../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import type { Sandbox } from "../../../sandbox/index.ts";
 import { type Running, redirectingFront } from "../../support/networkFixtures.ts";
@@ -45,6 +47,11 @@ function userOf(claims: object): Promise<Break> {
     show) echo '${JSON.stringify(account)}' ;;
     get-access-token) echo '${JSON.stringify({ accessToken })}' ;;
   esac`);
+}
+
+/** Two things are broken. */
+async function both(first: Promise<Break>, second: Break): Promise<Break> {
+  return { ...(await first), ...second };
 }
 
 /** A state with this app registration. */
@@ -127,6 +134,22 @@ const entra: Row[] = [
       return userOf({});
     },
     [["rights", /^sam@example\.com .* may not register apps.*Application Developer/]],
+  ],
+  [
+    "a user of such a tenant, who does not own the deployed app",
+    () => {
+      sandbox.entra.directory.policy.usersRegisterApps = false;
+      return both(userOf({}), withApp(sandbox.entra.directory.addApplication({ displayName: "Others'" }, [NOBODY]).id));
+    },
+    [["rights", /may not register apps/]],
+  ],
+  [
+    "a service principal with OwnedBy that encrypted owners leave out",
+    () => ownedOnly({ secrets: { "gitpod-azure-devops:owners": JSON.stringify([NOBODY]) } }),
+    [
+      ["settings", /^gitpod-azure-devops:owners cannot be a secret/, /^pulumi config rm/],
+      ["rights", /must be one of the app's owners/, /owners\[1\]' /],
+    ],
   ],
   [
     "an app registration that was deleted",
@@ -222,6 +245,11 @@ const platforms: Row[] = [
     [["ona-token", /token has expired.*Ona does not accept the token/, "pulumi config set --secret gitpod:onaToken"]],
   ],
   [
+    "Ona's token that is read-only",
+    () => ona({ secrets: { "gitpod:onaToken": sandbox.ona.access.addToken({ readOnly: true }) } }),
+    [["ona-token", /^The token may not write/, "pulumi config set --secret gitpod:onaToken"]],
+  ],
+  [
     "a runner that does not exist",
     () => onRunner({ id: NOBODY }),
     [["ona-runners", /no runner 33333333\S+\. There is Acme AWS/, "npx gitpod-azure-devops setup"]],
@@ -248,4 +276,78 @@ describe.each([
   ["a platform", platforms],
 ])("%s:", (_, rows) => {
   test.each<Row>(rows)("%s", async (_, broken, wrong) => expectWrong(patient, await broken(), wrong));
+});
+
+describe("what is not bad, or not all of it:", () => {
+  const lines = async (name: string, broken: Break | Promise<Break>) => {
+    const results = await patient.diagnose(await broken);
+    return results.filter((result) => result.name === name).map(({ outcome, message }) => `${outcome}: ${message}`);
+  };
+  const barred = (broken: Break | Promise<Break>) => {
+    sandbox.entra.directory.policy.usersRegisterApps = false;
+    return lines("rights", broken);
+  };
+
+  test("a user who may register no app, and owns the deployed one", async () => {
+    const { id } = sandbox.entra.directory.addApplication({ displayName: "Own" }, [sandbox.entra.deployer.objectId]);
+    expect(await barred(both(userOf({}), withApp(id)))).toEqual([
+      expect.stringMatching(/^good: .*owns what is deployed/),
+    ]);
+  });
+
+  test("a user with a role of the tenant's own, of which nobody knows what it allows", async () => {
+    expect(await barred(userOf({ wids: [NOBODY] }))).toEqual([
+      expect.stringMatching(/^unknown: Whether the role 33333333-\S+ allows sam@example\.com/),
+    ]);
+  });
+
+  test("encrypted owners that name the identity, or that cannot be decrypted", async () => {
+    const owners = JSON.stringify([sandbox.entra.deployer.objectId]);
+    const broken: Break = ownedOnly({ secrets: { "gitpod-azure-devops:owners": owners } });
+    expect(await lines("rights", broken)).toEqual([expect.stringMatching(/^good: /)]);
+    const value = (key: string) =>
+      key === "gitpod-azure-devops:owners"
+        ? Promise.reject(new PulumiFailure("incorrect passphrase"))
+        : Promise.resolve(sandbox.settings()[key] ?? "");
+    expect(await lines("rights", { ...broken, pulumi: { value } })).toEqual([
+      expect.stringMatching(/^good: /),
+      expect.stringMatching(/^unknown: Whether gitpod-azure-devops:owners names/),
+    ]);
+  });
+
+  test("a token of Ona that may write, for which nothing was changed", async () => {
+    const integrations = () => JSON.stringify([...sandbox.ona.integrations.list()]);
+    const before = integrations();
+    expect(await lines("ona-token", ona())).toContain("good: The token may write.");
+    expect(integrations()).toBe(before);
+  });
+
+  test("a token of a service account of Ona, which only writing shows", async () => {
+    const token = sandbox.ona.access.addToken({ principal: Principal.SERVICE_ACCOUNT });
+    expect(await lines("ona-token", ona({ secrets: { "gitpod:onaToken": token } }))).toContainEqual(
+      expect.stringMatching(/^unknown: .*may not be allowed to write/),
+    );
+  });
+
+  test("another tenant is mended where the provider reads it", async () => {
+    const other: Break = { env: { ARM_TENANT_ID: NOBODY }, settings: { "azuread:tenantId": undefined } };
+    sandbox.entra.directory.policy.usersRegisterApps = true;
+    const user = await userOf({ tid: NOBODY });
+    const results = await patient.diagnose({
+      ...user,
+      env: { ...user.env, ...other.env },
+      settings: other.settings ?? {},
+    });
+    expect(results.filter(({ name, outcome }) => name === "sign-in" && outcome === "bad")).toMatchObject([
+      { fix: `export ARM_TENANT_ID=${sandbox.entra.tenantId}` },
+    ]);
+    const without = await patient.diagnose({
+      ...user,
+      env: { ...user.env, ARM_TENANT_ID: "" },
+      settings: other.settings ?? {},
+    });
+    expect(without.filter(({ name, outcome }) => name === "sign-in" && outcome === "bad")).toMatchObject([
+      { fix: `az login --tenant ${sandbox.entra.tenantId} --allow-no-subscriptions` },
+    ]);
+  });
 });

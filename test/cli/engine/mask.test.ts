@@ -50,6 +50,13 @@ describe("a text", () => {
     expect(mask.value(`x ${secret}`, "notes")).toBe('"x [secret]"');
   });
 
+  test("hides a password in an address, and that of the backend wherever it is", () => {
+    const { text } = createMask({ PULUMI_BACKEND_URL: "postgres://sam:p%40ss@db.example.com/pulumi" });
+    expect(text("mysql://root:hunter2@db.example.com, p%40ss or p@ss; see https://example.com:8080/@sam")).toBe(
+      "mysql://root:[secret]@db.example.com, [secret] or [secret]; see https://example.com:8080/@sam",
+    );
+  });
+
   test("hides the secrets in the environment, the longer of two first", () => {
     const environment = { GITPOD_TOKEN: "long-and-secret", ARM_CLIENT_SECRET: "long-and-secret-too", CI: "true" };
     const { text } = createMask({ ...environment, SHORT_TOKEN: "true", NAME: "long-but-no-secret" });
