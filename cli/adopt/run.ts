@@ -6,6 +6,7 @@ import { EXIT } from "../shared/commandLine.ts";
 import { type Step, stepByStep } from "../shared/stepByStep.ts";
 import { inTemporaryFolder } from "../shared/temporaryFolder.ts";
 import { fitted, stylesFor, withProgress } from "../shared/terminal.ts";
+import { visible } from "../shared/text.ts";
 import { previewed, takeOver } from "./act.ts";
 import type { AdoptOptions } from "./options.ts";
 import { type Plan, planAdoption } from "./plan.ts";
@@ -36,7 +37,7 @@ export async function adopt(options: AdoptOptions, attended: boolean, env: NodeJ
   } catch (error) {
     if (error instanceof Cancelled) return cancelled();
     if (!interrupted.signal.aborted) throw error;
-    process.stderr.write(`${fitted(`error: ${(error as Error).message}`, process.stderr)}\n`);
+    process.stderr.write(`${fitted(visible(`error: ${(error as Error).message}`), process.stderr)}\n`);
     return EXIT.interrupted;
   }
 }
@@ -58,7 +59,8 @@ async function showAndAct(session: Session): Promise<number> {
   const target = await openTarget(workspace, stack);
   const plan = await planAdoption({ workspace, target, options, attended, env, folder });
   const { view } = plan;
-  for (const warning of view.warnings) process.stderr.write(`${fitted(`warning: ${warning}`, process.stderr)}\n`);
+  for (const warning of view.warnings)
+    process.stderr.write(`${fitted(visible(`warning: ${warning}`), process.stderr)}\n`);
   say(options, overview(view, stylesFor(process.stdout)));
   const complete = view.imports.length === 0 && view.changes.length === 0 && plan.secret.kind !== "given";
   if (complete) return finish(session, plan);
@@ -114,7 +116,7 @@ async function askedSecret({ found, settings }: Plan): Promise<Secret> {
       return { kind: "given", value };
     } catch (error) {
       if (!(error instanceof WrongSecret)) throw error;
-      process.stderr.write(`${fitted(error.message, process.stderr)}\n`);
+      process.stderr.write(`${fitted(visible(error.message), process.stderr)}\n`);
     }
   }
 }

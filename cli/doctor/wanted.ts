@@ -1,7 +1,7 @@
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
 import { platformOf } from "../../stack/integrationsSetting.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
-import { type Config, INTEGRATIONS, PLATFORM } from "../setup/settings.ts";
+import { type Config, HIDDEN, INTEGRATIONS, PLATFORM } from "../setup/settings.ts";
 import { parseJson } from "../shared/text.ts";
 
 /**
@@ -19,7 +19,9 @@ export function wantedPlaces(values: Config): ReadonlyMap<PlatformName, readonly
         .map((entry): Record<string, unknown> => Object(entry))
         .filter(({ platform = own }) => platform === name)
         .map((entry) => entry[placeId] ?? ofStack);
-      const all = [ofStack, ...ofEntries].filter((id): id is string => typeof id === "string" && id !== "");
+      const all = [ofStack, ...ofEntries].filter(
+        (id): id is string => typeof id === "string" && id !== "" && id !== HIDDEN,
+      );
       return all.length > 0 || name === own ? [[name, [...new Set(all)]] as const] : [];
     }),
   );

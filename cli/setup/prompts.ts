@@ -1,5 +1,6 @@
 import { type CANCEL_SYMBOL, confirm, isCancel, log, type Option, password, select, text } from "@clack/prompts";
 import { fitted } from "../shared/terminal.ts";
+import { visible } from "../shared/text.ts";
 
 /** The user cancelled the questions. */
 export class Cancelled extends Error {
@@ -35,7 +36,7 @@ export const say = {
 
 function inFrame(text: string): string {
   const { isTTY, columns = 0 } = process.stdout;
-  return fitted(text, { isTTY, columns: Math.max(0, columns - FRAME) });
+  return fitted(visible(text), { isTTY, columns: Math.max(0, columns - FRAME) });
 }
 
 /** @throws Cancelled, like all questions */

@@ -2,6 +2,7 @@ import { intro, note, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { openWorkspace } from "../pulumi/workspace.ts";
 import { fitted } from "../shared/terminal.ts";
+import { visible } from "../shared/text.ts";
 import { addAzureNative, lacksAzureNative } from "./azureNative.ts";
 import { refuseUndeclared } from "./declared.ts";
 import { endOf } from "./ending.ts";
@@ -122,7 +123,7 @@ function warn(text: string): void {
 
 /** Standard output is for the result. */
 function remark(text: string): void {
-  process.stderr.write(`${fitted(text, process.stderr)}\n`);
+  process.stderr.write(`${fitted(visible(text), process.stderr)}\n`);
 }
 
 function hasNothingToDo({ project, workspace }: Run, plan: Plan): boolean {

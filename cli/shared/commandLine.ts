@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { errorMessage } from "../../provider-kit/errors.ts";
+import { createMask } from "../engine/mask.ts";
 import { fitted } from "./terminal.ts";
 import { visible } from "./text.ts";
 
@@ -21,7 +22,7 @@ export async function runCommand(command: Command, args: readonly string[] = pro
     process.exitCode = exitCodeOf(error);
     // Commander has printed its own errors already.
     if (!(error instanceof CommanderError))
-      process.stderr.write(`${fitted(visible(`error: ${errorMessage(error)}`), process.stderr)}\n`);
+      process.stderr.write(`${fitted(`error: ${told(error)}`, process.stderr)}\n`);
   }
 }
 
@@ -30,9 +31,14 @@ export async function tellingErrors<T>(json: boolean | undefined, work: () => Pr
   try {
     return await work();
   } catch (error) {
-    if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: errorMessage(error) }, null, 2)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: told(error) }, null, 2)}\n`);
     throw error;
   }
+}
+
+/** An error's message, which may quote names and answers of others. */
+function told(error: unknown): string {
+  return visible(createMask(process.env).text(errorMessage(error)));
 }
 
 /** Ctrl-C ends a command with its exit code, unless the command has a listener of its own. A closed pipe is no error. */

@@ -116,6 +116,28 @@ describe("usage", () => {
     }
   });
 
+  test.each([
+    ["cannot be read", "runtime: [nodejs", /^Pulumi\.yaml cannot be read: /],
+    ["has the name of a provider", "name: gitpod\nruntime: nodejs", /^The project cannot be called gitpod: /],
+  ])("a Pulumi.yaml that %s is a finding", async (_, yaml, message) => {
+    await person.script(`mkdir -p odd && printf '%s\\n' '${yaml}' > odd/Pulumi.yaml`);
+    const { code, checks } = await wrong({}, "--cwd odd");
+    expect(code).toBe(NEEDS_PERSON);
+    expect(checks.filter(({ name, outcome }) => name === "project" && outcome === "bad")).toMatchObject([
+      { message: expect.stringMatching(message) },
+    ]);
+    expect(checks.filter((check) => check.message.startsWith("This check failed"))).toEqual([]);
+  });
+
+  test("a stack that does not exist is an error in the document of --json too", async () => {
+    const { code, output } = await doctor("--json --stack nope 2>/dev/null");
+    expect({ code, ...JSON.parse(output) }).toEqual({
+      code: WRONG_USAGE,
+      ok: false,
+      error: expect.stringContaining("there is no stack nope"),
+    });
+  });
+
   test("a folder without a project is a finding", async () => {
     const { code, bad } = await wrong({}, "--cwd docs");
     expect({ code, bad }).toEqual({
@@ -162,6 +184,19 @@ describe("a deployed stack", () => {
     for (const name of ["application", "deployed-host", "last-update"]) {
       expect(checks).toContainEqual(expect.objectContaining({ name, outcome: "good" }));
     }
+  });
+
+  test("of which only the state has secrets is told of a wrong passphrase, and of one that is missing", async () => {
+    const { token } = person.sandbox.gitpod;
+    await person.unset("gitpod:token");
+    const secretsWith = async (PULUMI_CONFIG_PASSPHRASE: string) => {
+      const { checks } = await wrong({ PULUMI_CONFIG_PASSPHRASE, GITPOD_TOKEN: token });
+      return checks.filter(({ name }) => name === "secrets").map(({ outcome, fix }) => [outcome, fix]);
+    };
+    const fix = "export PULUMI_CONFIG_PASSPHRASE=<passphrase of the stack>";
+    const found = [await secretsWith("wrong"), await secretsWith(""), (await wrong({ GITPOD_TOKEN: token })).bad];
+    await person.set("gitpod:token", token, "--secret");
+    expect(found).toEqual([[["bad", fix]], [["bad", fix]], []]);
   });
 
   test("whose update failed for a revoked token is told of both, and the update names doctor", async () => {

@@ -4,6 +4,7 @@ import { findPlace } from "../../../cli/setup/account.ts";
 import { SETUPS } from "../../../cli/setup/platforms.ts";
 import { API_URL, type Config, HOST, keyOf, ONA_API, ONA_TOKEN, TOKEN } from "../../../cli/setup/settings.ts";
 import { UsageError } from "../../../cli/shared/commandLine.ts";
+import { plain } from "../../../cli/shared/text.ts";
 import type { PlatformName } from "../../../platforms/index.ts";
 import type { Membership } from "../../../provider/classic/organizations.ts";
 import { Principal } from "../../../provider/ona/gen/gitpod/v1/identity_pb.js";
@@ -19,6 +20,23 @@ const OPS: Membership = {
 };
 const RUNNER = { id: "33333333-3333-4333-8333-333333333333", name: "Acme AWS" };
 const context = { signal: new AbortController().signal, status: () => undefined };
+
+test("the names of places and people cannot move a terminal's cursor", () => {
+  const name = "A\u001b[2J\nB";
+  const { classic, ona } = SETUPS;
+  const membership: Membership = { ...OPS, name, slug: name };
+  const runner = { ...RUNNER, name, region: name, registered: true, phase: "ACTIVE", provider: "MANAGED" };
+  const texts = [
+    classic.label(membership),
+    classic.placeWarning(membership),
+    ona.label(runner),
+    ona.placeWarning(runner),
+  ];
+  for (const text of texts) {
+    expect(text).toContain("A\\u{1b}[2J B");
+    expect(text).toBe(plain(text ?? ""));
+  }
+});
 
 describe("a place", () => {
   test.each([

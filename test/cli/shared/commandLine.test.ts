@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 
@@ -16,4 +17,14 @@ test.each([
   child.kill("SIGINT");
   const [code] = await once(child, "close");
   expect([code, String(Buffer.concat(errors))]).toEqual([expected, ""]);
+});
+
+test("an error cannot move a terminal's cursor, nor show the backend's password, and is a document with --json", async () => {
+  const message = "no stack \u001b[2Jprod in postgres://sam:canary@db.example.com/pulumi\nSecond line";
+  const env = { ...process.env, PULUMI_BACKEND_URL: "postgres://sam:canary@db.example.com/pulumi" };
+  const child = spawn(process.execPath, [WAITING, "--fail", message], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  const shown = "no stack \\u{1b}[2Jprod in postgres://sam:[secret]@db.example.com/pulumi\nSecond line";
+  expect({ code, stderr }).toEqual({ code: 1, stderr: `error: ${shown}\n` });
+  expect(JSON.parse(stdout)).toEqual({ ok: false, error: shown });
 });

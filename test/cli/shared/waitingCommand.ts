@@ -1,11 +1,20 @@
 import { setTimeout } from "node:timers/promises";
 import { Command } from "commander";
-import { runCommand } from "../../../cli/shared/commandLine.ts";
+import { runCommand, tellingErrors } from "../../../cli/shared/commandLine.ts";
 
-/** Says that it is ready, and waits. With --own it handles Ctrl-C itself. */
-const command = new Command().option("--own").action(async ({ own }: { readonly own?: boolean }) => {
-  if (own) process.on("SIGINT", () => process.exit(7));
-  console.log("ready");
-  await setTimeout(60_000);
-});
+interface Options {
+  readonly own?: boolean;
+  readonly fail?: string;
+}
+
+/** Says that it is ready, and waits. With --own it handles Ctrl-C itself; with --fail it fails with this message. */
+const command = new Command()
+  .option("--own")
+  .option("--fail <message>")
+  .action(async ({ own, fail }: Options) => {
+    if (fail !== undefined) return tellingErrors(true, () => Promise.reject(new Error(fail)));
+    if (own) process.on("SIGINT", () => process.exit(7));
+    console.log("ready");
+    await setTimeout(60_000);
+  });
 await runCommand(command);
