@@ -12,6 +12,6 @@ export const lastUpdate: Check = {
     if (latest === undefined) return [good("The stack has not been deployed yet.")];
     const problem = failedUpdate(stack, latest);
     if (problem !== undefined) return [bad(problem, `pulumi up --stack ${stack}`)];
-    return [good(`The last ${latest.kind}, on ${latest.at.slice(0, 10)}, is ${latest.result}.`)];
+    return [good(`The last ${latest.kind}, on ${latest.at.slice(0, 10)}: ${latest.result}.`)];
   },
 };
