@@ -14,6 +14,7 @@ import {
   TENANT,
 } from "../setup/settings.ts";
 import type { Target } from "../setup/stack.ts";
+import { documentation } from "../shared/packaged.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import type { PlatformAdoption } from "./platform.ts";
 import { ADOPTIONS } from "./platforms.ts";
@@ -62,7 +63,7 @@ function refuseUnready(config: Config, setup: PlatformSetup, stack: string): voi
   if (namesAllInMap({ ...config, [placeKey]: "" }, placeKey)) {
     throw new Error(
       `adopt takes over the integration that the stack's own ${placeFlag} names, and the stack ${stack} has entries in ${INTEGRATIONS}: ` +
-        "take each of them over by hand, as docs/adopting.md says",
+        `take each of them over by hand, as ${documentation("adopting.md")} says`,
     );
   }
   const missing = [

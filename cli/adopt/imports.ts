@@ -7,6 +7,7 @@ import { kindOf } from "../engine/resourceKinds.ts";
 import { pulumi, pulumiWithInput } from "../pulumi/workspace.ts";
 import type { Change } from "../setup/settings.ts";
 import { asJson, type Target } from "../setup/stack.ts";
+import { documentation } from "../shared/packaged.ts";
 import type { Wanted } from "./conflicts.ts";
 import { EXISTING_SECRET } from "./settings.ts";
 
@@ -59,7 +60,7 @@ export function withIds(file: ImportFile, lacking: Wanted): ImportPlan {
     if (first !== undefined && more.length === 0) return { type, name: first.name, id };
     const found = first === undefined ? "no" : "more than one";
     throw new Error(
-      `the program makes ${found} ${kindOf(type) ?? type}: take it over by hand, as docs/adopting.md says`,
+      `the program makes ${found} ${kindOf(type) ?? type}: take it over by hand, as ${documentation("adopting.md")} says`,
     );
   });
   const resources = (file.resources ?? []).flatMap((each) => {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { documentation } from "../shared/packaged.ts";
 
 export interface AdoptOptions {
   readonly stack?: string;
@@ -35,7 +36,7 @@ Examples:
   npx gitpod-azure-devops adopt --stack prod --yes --secret-stdin < secret
 
 Exit code: 0 done, or nothing was to be done; 1 failed; 2 wrong usage; 130 interrupted (Ctrl-C).
-More: docs/adopting.md`;
+More: ${documentation("adopting.md")}`;
 
 /** The command line of `npx gitpod-azure-devops adopt`. */
 export function adoptCommand(action: (options: AdoptOptions) => Promise<void>): Command {

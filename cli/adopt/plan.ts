@@ -2,10 +2,19 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { isUuid, UUID } from "../../stack/settingParts.ts";
 import { parseSettings, type Settings } from "../../stack/settings.ts";
-import type { SettingName } from "../../stack/settingsSchema.ts";
-import { type Change, type Config, changesBetween, HIDDEN, LISTS, problemsIn, tenantOf } from "../setup/settings.ts";
+import {
+  type Change,
+  type Config,
+  changesBetween,
+  HIDDEN,
+  LISTS,
+  problemsIn,
+  shortName,
+  tenantOf,
+} from "../setup/settings.ts";
 import type { Target } from "../setup/stack.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { documentation } from "../shared/packaged.ts";
 import { withProgress } from "../shared/terminal.ts";
 import { chooseIntegration } from "./choose.ts";
 import { compare } from "./compare.ts";
@@ -17,7 +26,7 @@ import type { AdoptOptions } from "./options.ts";
 import type { FoundIntegration } from "./platform.ts";
 import type { View } from "./report.ts";
 import { knownSecret, proveSecret, type Secret } from "./secret.ts";
-import { settingsFor, signInOf } from "./settings.ts";
+import { EXISTING_SECRET, settingsFor, signInOf } from "./settings.ts";
 
 /** What is going to be done. Nothing is written yet. */
 export interface Plan {
@@ -47,7 +56,7 @@ interface Wish {
  */
 export async function planAdoption(wish: Wish): Promise<Plan> {
   const { workspace, options, env, attended } = wish;
-  await refuseOtherPrograms(workspace);
+  refuseOtherPrograms(wish.target);
   const target = await withNeededSecrets(workspace, wish.target);
   const secret = await knownSecret(workspace, target, options);
   const { connected, all } = await asking("Asking the platform", async (context) => {
@@ -104,14 +113,12 @@ async function plannedFor(
   return { target, found, settings, changes, imports, secret, view };
 }
 
-/** The settings below are those of this project's program and of its copies. Another program would not read them. */
-async function refuseOtherPrograms(workspace: LocalWorkspace): Promise<void> {
-  const { name, config = {} } = await workspace.projectSettings();
-  const setting: SettingName = "existingClientSecret";
-  if (Object.keys(config).some((key) => [setting, `${name}:${setting}`].includes(key))) return;
+/** The settings below are those of the stack's program. Another program would not read them. */
+export function refuseOtherPrograms({ declares }: Target): void {
+  if (declares(EXISTING_SECRET)) return;
   throw new Error(
-    `the program of the project ${name} has no setting ${setting}, so its own code says what it makes: ` +
-      "take over by hand, as docs/adopting.md says",
+    `this project's program has no setting ${shortName(EXISTING_SECRET)}, so its own code says what it makes: ` +
+      `take over by hand, as ${documentation("adopting.md")} says`,
   );
 }
 

@@ -10,8 +10,11 @@ export type Declares = (key: string) => boolean;
  * A program of one's own, such as one from a template, reads only what its Pulumi.yaml declares. A project that declares no setting
  * of its own runs the stack's program, which reads all.
  */
-export function declaredIn({ config }: { readonly config?: unknown }): Declares {
-  const own = new Set(Object.keys(Object(config)).filter((name) => !name.includes(":")));
+export function declaredIn({ name, config }: { readonly name?: string; readonly config?: unknown }): Declares {
+  const names = Object.keys(Object(config)).map((key) =>
+    key.startsWith(`${name}:`) ? key.slice(`${name}:`.length) : key,
+  );
+  const own = new Set(names.filter((key) => !key.includes(":")));
   return (key) => own.size === 0 || !key.startsWith(`${NAMESPACE}:`) || own.has(key.slice(NAMESPACE.length + 1));
 }
 
