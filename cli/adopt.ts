@@ -1,4 +1,3 @@
-import { errorMessage } from "../provider-kit/errors.ts";
 import { type AdoptOptions, adoptCommand } from "./adopt/options.ts";
 import { UsageError } from "./shared/commandLine.ts";
 
@@ -6,12 +5,7 @@ async function run(options: AdoptOptions): Promise<void> {
   const attended = isAttended(options);
   // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
   const { adopt } = await import("./adopt/run.ts");
-  try {
-    process.exitCode = await adopt(options, attended, process.env);
-  } catch (error) {
-    if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: errorMessage(error) }, null, 2)}\n`);
-    throw error;
-  }
+  process.exitCode = await adopt(options, attended, process.env);
 }
 
 /** Questions can be asked, and no flag turns them off. */

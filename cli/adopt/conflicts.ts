@@ -3,6 +3,7 @@ import { errorMessage } from "../../provider-kit/errors.ts";
 import { APPLICATION, CLIENT_SECRET, kindOf, platformOfType, SERVICE_PRINCIPAL } from "../engine/resourceKinds.ts";
 import { type CloudObject, cloudObjectsIn } from "../engine/stackExport.ts";
 import { otherStacks, pulumi } from "../pulumi/workspace.ts";
+import { plain } from "../shared/text.ts";
 import type { Found } from "./find.ts";
 import type { Secret } from "./secret.ts";
 
@@ -60,7 +61,9 @@ export async function refuseOtherStacks(workspace: LocalWorkspace, stack: string
   const warnings: string[] = [];
   for (const other of await otherStacks(workspace, stack)) {
     const objects = await objectsOf(workspace, other).catch((error: unknown) => {
-      warnings.push(`could not look into the stack ${other}, so it may have this integration: ${errorMessage(error)}`);
+      warnings.push(
+        `could not look into the stack ${other}, so it may have this integration: ${plain(errorMessage(error))}`,
+      );
       return [];
     });
     const held = objects.find(({ id }) => ids.has(id));
@@ -82,5 +85,5 @@ function isHeldOnce(type: string): boolean {
 }
 
 function described({ type, name, id }: CloudObject): string {
-  return `the ${kindOf(type) ?? type} ${name} (${id})`;
+  return `the ${kindOf(type) ?? type} ${plain(name)} (${plain(id)})`;
 }

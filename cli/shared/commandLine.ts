@@ -1,6 +1,7 @@
+import { constants } from "node:os";
 import { type Command, CommanderError } from "commander";
 import { errorMessage } from "../../provider-kit/errors.ts";
-import { fitted } from "./terminal.ts";
+import { shown } from "./terminal.ts";
 
 /** Exit codes of all commands. */
 export const EXIT = { done: 0, failed: 1, wrongUsage: 2, needsPerson: 3, interrupted: 130 } as const;
@@ -20,15 +21,23 @@ export async function runCommand(command: Command, args: readonly string[] = pro
     process.exitCode = exitCodeOf(error);
     // Commander has printed its own errors already.
     if (!(error instanceof CommanderError))
-      process.stderr.write(`${fitted(`error: ${errorMessage(error)}`, process.stderr)}\n`);
+      process.stderr.write(`${shown(`error: ${errorMessage(error)}`, process.stderr)}\n`);
   }
 }
 
-/** Ctrl-C ends a command with its exit code, unless the command has a listener of its own. A closed pipe is no error. */
+/**
+ * Ctrl-C ends a command with its exit code, unless the command has a listener of its own; so do a cancelled CI job and a closed
+ * terminal, for which Node would leave out the listeners of "exit". A closed pipe is no error.
+ */
 function endQuietly(): void {
   process.on("SIGINT", () => {
     if (process.listenerCount("SIGINT") === 1) process.exit(EXIT.interrupted);
   });
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
+    });
+  }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });

@@ -1,11 +1,28 @@
 import { setTimeout } from "node:timers/promises";
 import { Command } from "commander";
 import { runCommand } from "../../../cli/shared/commandLine.ts";
+import { inTemporaryFolder } from "../../../cli/shared/temporaryFolder.ts";
 
-/** Says that it is ready, and waits. With --own it handles Ctrl-C itself. */
-const command = new Command().option("--own").action(async ({ own }: { readonly own?: boolean }) => {
-  if (own) process.on("SIGINT", () => process.exit(7));
-  console.log("ready");
-  await setTimeout(60_000);
-});
+interface Options {
+  readonly own?: boolean;
+  readonly folder?: boolean;
+}
+
+const wait = () => setTimeout(60_000);
+
+/** Says that it is ready, and waits. With --own it handles Ctrl-C itself; with --folder it works in a temporary folder, and prints it. */
+const command = new Command()
+  .option("--own")
+  .option("--folder")
+  .action(async ({ own, folder }: Options) => {
+    if (own) process.on("SIGINT", () => process.exit(7));
+    if (!folder) {
+      console.log("ready");
+      return wait();
+    }
+    await inTemporaryFolder((path) => {
+      console.log(path);
+      return wait();
+    });
+  });
 await runCommand(command);
