@@ -1,11 +1,11 @@
 import { type AdoptOptions, adoptCommand } from "./adopt/options.ts";
-import { tellingErrors, UsageError } from "./shared/commandLine.ts";
+import { UsageError } from "./shared/commandLine.ts";
 
 async function run(options: AdoptOptions): Promise<void> {
   const attended = isAttended(options);
   // Loads Pulumi's SDK, which takes most of a second and is not needed for --help.
   const { adopt } = await import("./adopt/run.ts");
-  process.exitCode = await tellingErrors(options.json, () => adopt(options, attended, process.env));
+  process.exitCode = await adopt(options, attended, process.env);
 }
 
 /** Questions can be asked, and no flag turns them off. */

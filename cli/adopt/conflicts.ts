@@ -2,7 +2,8 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { errorMessage } from "../../provider-kit/errors.ts";
 import { APPLICATION, CLIENT_SECRET, kindOf, platformOfType, SERVICE_PRINCIPAL } from "../engine/resourceKinds.ts";
 import { type CloudObject, cloudObjectsIn } from "../engine/stackExport.ts";
-import { pulumi, stacksOf } from "../pulumi/workspace.ts";
+import { otherStacks, pulumi } from "../pulumi/workspace.ts";
+import { plain } from "../shared/text.ts";
 import type { Found } from "./find.ts";
 import type { Secret } from "./secret.ts";
 
@@ -56,12 +57,13 @@ export function refuseOwnSecret({ lacking, ownSecret }: Holdings, secret: Secret
  * @returns a warning for each stack that could not be looked into
  */
 export async function refuseOtherStacks(workspace: LocalWorkspace, stack: string, wanted: Wanted): Promise<string[]> {
-  const others = (await stacksOf(workspace)).map(({ name }) => name).filter((name) => name !== stack);
   const ids = new Set([...wanted].flatMap(([type, id]) => (isHeldOnce(type) ? [id] : [])));
   const warnings: string[] = [];
-  for (const other of others) {
+  for (const other of await otherStacks(workspace, stack)) {
     const objects = await objectsOf(workspace, other).catch((error: unknown) => {
-      warnings.push(`could not look into the stack ${other}, so it may have this integration: ${errorMessage(error)}`);
+      warnings.push(
+        `could not look into the stack ${other}, so it may have this integration: ${plain(errorMessage(error))}`,
+      );
       return [];
     });
     const held = objects.find(({ id }) => ids.has(id));
@@ -83,5 +85,5 @@ function isHeldOnce(type: string): boolean {
 }
 
 function described({ type, name, id }: CloudObject): string {
-  return `the ${kindOf(type) ?? type} ${name} (${id})`;
+  return `the ${kindOf(type) ?? type} ${plain(name)} (${plain(id)})`;
 }

@@ -16,6 +16,7 @@ import {
 import type { Target } from "../setup/stack.ts";
 import { documentation } from "../shared/packaged.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
+import { plain } from "../shared/text.ts";
 import type { PlatformAdoption } from "./platform.ts";
 import { ADOPTIONS } from "./platforms.ts";
 
@@ -45,10 +46,12 @@ export async function connectTo(target: Target, env: NodeJS.ProcessEnv, context:
   const id = config[setup.placeKey] ?? "";
   const place = account.places.find((each) => each.id.toLowerCase() === id.toLowerCase());
   if (place === undefined) {
-    throw new Error(`${account.owner} It has no access to the ${setup.placeFlag} ${id} of the stack ${target.name}.`);
+    throw new Error(
+      `${plain(account.owner)} It has no access to the ${setup.placeFlag} ${id} of the stack ${target.name}.`,
+    );
   }
   const warning = setup.placeWarning(place);
-  if (warning !== undefined) throw new Error(`${account.owner} ${warning}`);
+  if (warning !== undefined) throw new Error(plain(`${account.owner} ${warning}`));
   return { adoption, setup, given, config, place };
 }
 

@@ -7,12 +7,15 @@ import { type AppRegistration, Graph, type ServicePrincipal } from "../entra/gra
 import { identityOf, type Value } from "../entra/identity.ts";
 import { AZURE_TENANT, type Config } from "../setup/settings.ts";
 import { documentation } from "../shared/packaged.ts";
+import { plain } from "../shared/text.ts";
 import type { FoundIntegration } from "./platform.ts";
 
 /** What was made by hand. */
 export interface Found {
   readonly integration: FoundIntegration;
   readonly application: AppRegistration;
+  /** Sign-in hosts of the cloud in which the app registration is, with their scheme. */
+  readonly logins: readonly string[];
   /** Object ids of the app registration's owners. */
   readonly owners: readonly string[];
   /** Undefined where the app has none: the first deployment makes it. */
@@ -35,7 +38,7 @@ export async function findApp(
   signal: AbortSignal,
 ): Promise<Found> {
   const { clientId } = integration;
-  const access = await signIn(config, env, tenantId, signal).catch((error: unknown) => {
+  const { access, logins } = await signIn(config, env, tenantId, signal).catch((error: unknown) => {
     throw explained(error, `sign in to tenant ${tenantId} of Entra`);
   });
   try {
@@ -51,30 +54,34 @@ export async function findApp(
     return {
       integration,
       application,
+      logins,
       owners,
       principal: ofPrincipal,
       warnings: rightsWarnings(access.claims, application, owners),
     };
   } catch (error) {
-    throw explained(error, `read the app registration ${clientId} as ${owner(access.claims)}`);
+    throw explained(error, `read the app registration ${plain(clientId)} as ${plain(owner(access.claims))}`);
   }
 }
 
 /** Signs in to the integration's tenant, whichever the settings name. */
 async function signIn(config: Config, env: NodeJS.ProcessEnv, tenantId: string, signal: AbortSignal) {
   const value: Value = async (key) => (key === AZURE_TENANT ? tenantId : (config[key] ?? ""));
-  return openAccess(await identityOf(value, env), await cloudOf(value, env, signal), env, signal);
+  const cloud = await cloudOf(value, env, signal);
+  const access = await openAccess(await identityOf(value, env), cloud, env, signal);
+  return { access, logins: [cloud.login, ...(cloud.otherLogins ?? [])] };
 }
 
 async function theApp(graph: Graph, { id, clientId }: FoundIntegration, tenantId: string): Promise<AppRegistration> {
   const [application, ...more] = isUuid(clientId) ? await graph.applications("appId", clientId) : [];
   if (application === undefined) {
     throw new Error(
-      `tenant ${tenantId} has no app registration with the client id ${clientId}, which integration ${id} has: it was deleted, ` +
-        `or it is in another tenant (azuread:tenantId). Without it there is only the integration to take over: set adoptExisting, as ${documentation("guide.md")} says`,
+      `tenant ${tenantId} has no app registration with the client id ${plain(clientId)}, which integration ${plain(id)} has: it was ` +
+        "deleted, or it is in another tenant (azuread:tenantId). Without it there is only the integration to take over: set " +
+        `adoptExisting, as ${documentation("guide.md")} says`,
     );
   }
-  if (more.length > 0) throw new Error(`Entra shows several app registrations with the client id ${clientId}`);
+  if (more.length > 0) throw new Error(`Entra shows several app registrations with the client id ${plain(clientId)}`);
   return application;
 }
 
@@ -82,7 +89,7 @@ async function theApp(graph: Graph, { id, clientId }: FoundIntegration, tenantId
 function rightsWarnings(claims: Claims, { id, displayName }: AppRegistration, owners: readonly string[]): string[] {
   if (!ownedOnly(claims) || owners.includes(claims.oid)) return [];
   return [
-    `${owner(claims)} may only manage apps that it owns (${MANAGE_OWNED}), and it does not own ${displayName}, so a pulumi up ` +
+    `${plain(owner(claims))} may only manage apps that it owns (${MANAGE_OWNED}), and it does not own ${plain(displayName)}, so a pulumi up ` +
       `that changes the app will fail. \`az ad app owner add --id ${id} --owner-object-id ${claims.oid}\` makes it an owner`,
   ];
 }
@@ -93,7 +100,7 @@ async function refuseSameName(graph: Graph, { id, displayName }: AppRegistration
   if (others.length === 0) return;
   const ids = others.map((each) => each.appId).join(", ");
   throw new Error(
-    `several app registrations are called ${displayName} (the other's client id: ${ids}), and pulumi up would refuse that ` +
+    `several app registrations are called ${plain(displayName)} (the other's client id: ${ids}), and pulumi up would refuse that ` +
       "when it makes the first secret of its own: rename or delete one of them in the portal",
   );
 }
@@ -107,5 +114,7 @@ const READ_STEPS: Readonly<Record<number, string>> = {
 function explained(error: unknown, tried: string): unknown {
   if (!(error instanceof EntraError)) return error;
   const fix = error instanceof GraphError ? READ_STEPS[error.status] : error.fix;
-  return new Error(`could not ${tried}: ${error.message}${fix === undefined ? "" : ` Fix: ${fix}`}`, { cause: error });
+  return new Error(`could not ${tried}: ${plain(error.message)}${fix === undefined ? "" : ` Fix: ${fix}`}`, {
+    cause: error,
+  });
 }

@@ -29,7 +29,7 @@ with ARM_CLIENT_SECRET or ARM_USE_OIDC, else the Azure CLI.
 
 --json prints only this document on standard output:
   {ok, stack, platform, integration, application, servicePrincipal, differences, settings, imports, secret, warnings,
-  done, preview}
+  done, preview}, or {ok: false, error, done}
 
 Examples:
   npx gitpod-azure-devops adopt --stack prod

@@ -2,12 +2,21 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { isUuid, UUID } from "../../stack/settingParts.ts";
 import { parseSettings, type Settings } from "../../stack/settings.ts";
-import type { SettingName } from "../../stack/settingsSchema.ts";
-import { type Change, type Config, changesBetween, HIDDEN, LISTS, problemsIn, tenantOf } from "../setup/settings.ts";
+import {
+  type Change,
+  type Config,
+  changesBetween,
+  HIDDEN,
+  LISTS,
+  problemsIn,
+  shortName,
+  tenantOf,
+} from "../setup/settings.ts";
 import type { Target } from "../setup/stack.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { documentation } from "../shared/packaged.ts";
 import { withProgress } from "../shared/terminal.ts";
+import { plain } from "../shared/text.ts";
 import { chooseIntegration } from "./choose.ts";
 import { compare } from "./compare.ts";
 import { holdingsOf, refuseOtherStacks, refuseOwnSecret, wantedIds } from "./conflicts.ts";
@@ -18,7 +27,7 @@ import type { AdoptOptions } from "./options.ts";
 import type { FoundIntegration } from "./platform.ts";
 import type { View } from "./report.ts";
 import { knownSecret, proveSecret, type Secret } from "./secret.ts";
-import { settingsFor, signInOf } from "./settings.ts";
+import { EXISTING_SECRET, PROVIDER_HOST, refuseOtherLogin, settingsFor, signInOf } from "./settings.ts";
 
 /** What is going to be done. Nothing is written yet. */
 export interface Plan {
@@ -46,22 +55,23 @@ interface Wish {
  *
  * @throws Error when something would be lost, or cannot be found
  */
-export async function planAdoption(wish: Wish): Promise<Plan> {
-  const { workspace, options, env, attended } = wish;
-  await refuseOtherPrograms(workspace);
-  const target = await withNeededSecrets(workspace, wish.target);
+export async function planAdoption(given: Wish): Promise<Plan> {
+  const { workspace, options, env, attended } = given;
+  refuseOtherPrograms(given.target);
+  const target = await withNeededSecrets(workspace, given.target);
   const secret = await knownSecret(workspace, target, options);
   const { connected, all } = await asking("Asking the platform", async (context) => {
     const connected = await connectTo(target, env, context);
     return { connected, all: await connected.adoption.find(connected.config, connected.place.id, context) };
   });
-  const where = `${connected.setup.placeFlag} ${connected.place.name}`;
-  const integration = await chooseIntegration(all, options.integration, where, attended);
+  const where = `${connected.setup.placeFlag} ${plain(connected.place.name)}`;
+  const wish = { named: options.integration, host: connected.config[PROVIDER_HOST] };
+  const integration = await chooseIntegration(all, wish, where, attended);
   const tenantId = tenantFor(integration, connected.config, env);
   const found = await asking("Asking Entra", ({ signal }) =>
     findApp(integration, connected.config, env, tenantId, signal),
   );
-  return asking("Comparing", () => plannedFor({ ...wish, target }, connected, found, tenantId, secret));
+  return asking("Comparing", () => plannedFor({ ...given, target }, connected, found, tenantId, secret));
 }
 
 async function plannedFor(
@@ -82,6 +92,7 @@ async function plannedFor(
   }
   const warnings = await refuseOtherStacks(workspace, target.name, wanted);
   const after = lacking.size === 0 ? config : settingsFor(adoption, config, found, tenantId);
+  refuseOtherLogin(config, after, found, target.name);
   const settings = checkedSettings(after, target, env);
   const changes = changesBetween(given, after);
   const proof =
@@ -105,13 +116,11 @@ async function plannedFor(
   return { target, found, settings, changes, imports, secret, view };
 }
 
-/** The settings below are those of this project's program and of its copies. Another program would not read them. */
-async function refuseOtherPrograms(workspace: LocalWorkspace): Promise<void> {
-  const { name, config = {} } = await workspace.projectSettings();
-  const setting: SettingName = "existingClientSecret";
-  if (Object.keys(config).some((key) => [setting, `${name}:${setting}`].includes(key))) return;
+/** The settings below are those of the stack's program. Another program would not read them. */
+export function refuseOtherPrograms({ declares }: Target): void {
+  if (declares(EXISTING_SECRET)) return;
   throw new Error(
-    `the program of the project ${name} has no setting ${setting}, so its own code says what it makes: ` +
+    `this project's program has no setting ${shortName(EXISTING_SECRET)}, so its own code says what it makes: ` +
       `take over by hand, as ${documentation("adopting.md")} says`,
   );
 }
@@ -122,7 +131,7 @@ function tenantFor(integration: FoundIntegration, config: Config, env: NodeJS.Pr
   const ofIntegration = signInOf(integration)?.tenantId;
   if (ofStack !== "" && ofIntegration !== undefined && ofStack !== ofIntegration) {
     throw new Error(
-      `integration ${integration.id} signs people in at tenant ${ofIntegration}, and the stack's tenant is ${ofStack}: ` +
+      `integration ${plain(integration.id)} signs people in at tenant ${ofIntegration}, and the stack's tenant is ${ofStack}: ` +
         `\`pulumi config set azuread:tenantId ${ofIntegration}\`, or choose another integration`,
     );
   }
@@ -137,7 +146,7 @@ function tenantFor(integration: FoundIntegration, config: Config, env: NodeJS.Pr
 function checkedSettings(after: Config, { names }: Target, env: NodeJS.ProcessEnv): Settings {
   const problems = names.problems(after, problemsIn(after, env));
   if (problems.length > 0) {
-    throw new Error(problems.map(({ key, message, fix }) => `${key} ${message}: ${fix}`).join("\n       "));
+    throw new Error(problems.map(({ key, message, fix }) => plain(`${key} ${message}: ${fix}`)).join("\n       "));
   }
   // A list that is kept encrypted cannot be read here.
   const readable = Object.entries(after).filter(([key, value]) => !(LISTS.includes(key) && value === HIDDEN));

@@ -3,7 +3,7 @@ import { kindOf, platformOfType } from "../engine/resourceKinds.ts";
 import type { Place } from "../setup/account.ts";
 import { type Change, type Config, LISTS, shortName } from "../setup/settings.ts";
 import type { Styles } from "../shared/terminal.ts";
-import { parseJson, visible } from "../shared/text.ts";
+import { parseJson, plain } from "../shared/text.ts";
 import type { Row } from "./compare.ts";
 import type { Found } from "./find.ts";
 import type { Import } from "./imports.ts";
@@ -30,10 +30,10 @@ export function overview(view: View, styles: Styles): string {
   const { adoption, stack, place, found, rows } = view;
   const { integration, application, principal } = found;
   const lines = [
-    styles.bold(`Made by hand, for ${adoption.platform.displayName}, ${visible(place.name)}`),
-    `  integration        ${integration.host}, ${integration.standing}, id ${integration.id}`,
-    `  app registration   ${visible(application.displayName)}, client id ${application.appId}, object id ${application.id}`,
-    `  service principal  ${principal === undefined ? "none" : `object id ${principal.id}`}`,
+    styles.bold(`Made by hand, for ${adoption.platform.displayName}, ${plain(place.name)}`),
+    `  integration        ${plain(integration.host)}, ${integration.standing}, id ${plain(integration.id)}`,
+    `  app registration   ${plain(application.displayName)}, client id ${plain(application.appId)}, object id ${plain(application.id)}`,
+    `  service principal  ${principal === undefined ? "none" : `object id ${plain(principal.id)}`}`,
     "",
     styles.bold("Beside what the program makes of it (= the same, ~ changed by the next pulumi up)"),
     ...rows.map((row) => rowText(row, styles)),
@@ -42,7 +42,7 @@ export function overview(view: View, styles: Styles): string {
     ...settingLines(view),
     "",
     styles.bold("To import"),
-    ...view.imports.map(({ type, name, id }) => `  ${kindOf(type) ?? type}  ${name}  ${id}`),
+    ...view.imports.map(({ type, name, id }) => `  ${kindOf(type) ?? type}  ${name}  ${plain(id)}`),
     ...(view.imports.length === 0 ? ["  nothing: the stack has all of it"] : []),
   ];
   return lines.join("\n");
@@ -50,8 +50,8 @@ export function overview(view: View, styles: Styles): string {
 
 function rowText({ of, property, now, wanted, differs, note }: Row, styles: Styles): string {
   const subject = `${of}, ${property}:`;
-  if (!differs) return `  = ${subject} ${visible(now) || "none"}`;
-  const change = now === wanted ? visible(now) : `${visible(now) || "none"} -> ${visible(wanted) || "none"}`;
+  if (!differs) return `  = ${subject} ${plain(now) || "none"}`;
+  const change = now === wanted ? plain(now) : `${plain(now) || "none"} -> ${plain(wanted) || "none"}`;
   return styles.bold(`  ~ ${subject} ${change}${note === undefined ? "" : ` (${note})`}`);
 }
 
@@ -66,7 +66,7 @@ function settingLines({ changes, before, secret }: View): string[] {
 
 function valueText(key: string, value = ""): string {
   const list = LISTS.includes(key) ? parseJson(value || "[]") : undefined;
-  return visible(Array.isArray(list) ? list.join(", ") : value);
+  return plain(Array.isArray(list) ? list.join(", ") : value);
 }
 
 /** What the next deployment would change, in words. */

@@ -8,6 +8,7 @@ import type { Settings } from "../../stack/settings.ts";
 import { decrypted } from "../pulumi/workspace.ts";
 import type { Target } from "../setup/stack.ts";
 import { UsageError } from "../shared/commandLine.ts";
+import { plain } from "../shared/text.ts";
 import type { Found } from "./find.ts";
 import type { AdoptOptions } from "./options.ts";
 import { EXISTING_SECRET } from "./settings.ts";
@@ -58,7 +59,7 @@ export async function proveSecret(
   });
   if (verdict.kind === "accepted") return undefined;
   if (verdict.kind === "refused") throw new WrongSecret(clientId, verdict.reason);
-  return `nobody knows whether Entra accepts the client secret, because ${tokenUrl} does not say: ${verdict.reason}`;
+  return `nobody knows whether Entra accepts the client secret, because ${tokenUrl} does not say: ${plain(verdict.reason)}`;
 }
 
 /** Entra refuses the secret. */
@@ -67,7 +68,7 @@ export class WrongSecret extends Error {
 
   constructor(clientId: string, reason: string) {
     super(
-      `Entra refuses this client secret of ${clientId}: ${reason.replace(/\.$/, "")}. Give the value of the secret, not its id; ` +
+      `Entra refuses this client secret of ${plain(clientId)}: ${plain(reason).replace(/\.$/, "")}. Give the value of the secret, not its id; ` +
         "if nobody has the one that the platform uses, use --no-secret",
     );
   }

@@ -4,7 +4,7 @@ import { PLATFORM_SETTINGS } from "../../stack/integrationsSetting.ts";
 import { isUuid } from "../../stack/settingParts.ts";
 import { NAMESPACE, type SettingName } from "../../stack/settingsSchema.ts";
 import { type Config, HIDDEN, OWNERS, ownersOf, PERMISSIONS, TAGS, withTenant } from "../setup/settings.ts";
-import { parseJson } from "../shared/text.ts";
+import { parseJson, plain } from "../shared/text.ts";
 import type { Found } from "./find.ts";
 import { permissionsAsked } from "./permissions.ts";
 import type { FoundIntegration, PlatformAdoption } from "./platform.ts";
@@ -38,6 +38,31 @@ export function settingsFor(adoption: PlatformAdoption, before: Config, found: F
   config = kept(config, NOTES, application.notes, "");
   config = kept(config, REFERENCE, application.serviceManagementReference, "");
   return adoption.withSettings(config, integration, application, tenantId);
+}
+
+/**
+ * The client secret is sent to the sign-in host, so an integration cannot choose it: it is that of the cloud in which the app was
+ * found, or what the stack has.
+ *
+ * @param after the settings with what is taken over from the integration
+ */
+export function refuseOtherLogin(before: Config, after: Config, { integration, logins }: Found, stack: string): void {
+  const known = [...logins, before[AUTHORITY] ?? ""].map(originOf);
+  const isTaken = (key: string) => after[key] !== before[key] && (after[key] ?? "") !== "";
+  const urls = [AUTHORITY, ISSUER].filter(isTaken).map((key) => after[key] ?? "");
+  const other = urls.find((url) => !known.includes(originOf(url)));
+  if (other === undefined) return;
+  const [login = ""] = logins;
+  const host = plain(originOf(other) ?? other);
+  throw new Error(
+    `integration ${plain(integration.id)} signs people in at ${host}, and Entra was read at ${plain(login)}: the client secret would be sent to ` +
+      `${host}, so nothing is taken over. Correct the integration's endpoints. If they are right, set azuread:environment to their cloud, or ` +
+      `vouch for the host: \`pulumi config set authorityHost ${host} --stack ${stack}\``,
+  );
+}
+
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** Sets a setting to what exists, unless it or its default says that already. Nothing to keep leaves it as it is. */

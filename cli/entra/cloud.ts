@@ -6,13 +6,19 @@ import { getJson } from "./request.ts";
 /** Where a cloud of Microsoft's signs in, and where its Graph is, without a slash at the end. */
 export interface AzureCloud {
   readonly login: string;
+  /** Further hosts that sign in to the same cloud. */
+  readonly otherLogins?: readonly string[];
   readonly graph: string;
 }
 
 const PUBLIC = { login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com" };
 const L4 = { login: "https://login.microsoftonline.us", graph: "https://graph.microsoft.us" };
 const L5 = { login: "https://login.microsoftonline.us", graph: "https://dod-graph.microsoft.us" };
-const CHINA = { login: "https://login.chinacloudapi.cn", graph: "https://microsoftgraph.chinacloudapi.cn" };
+const CHINA = {
+  login: "https://login.chinacloudapi.cn",
+  otherLogins: ["https://login.partner.microsoftonline.cn"],
+  graph: "https://microsoftgraph.chinacloudapi.cn",
+};
 /** By the names that the azuread provider takes. */
 const CLOUDS: Readonly<Record<string, AzureCloud>> = {
   "": PUBLIC,

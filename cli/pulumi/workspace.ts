@@ -114,8 +114,17 @@ export async function decrypted(workspace: LocalWorkspace, stack: string, name: 
 }
 
 /** The stacks of the project in the current backend. */
-export async function stacksOf(workspace: LocalWorkspace): Promise<readonly StackSummary[]> {
-  return JSON.parse(await pulumi(workspace, "stack", "ls", "--json"));
+export async function stacksOf(workspace: LocalWorkspace, ...flags: string[]): Promise<readonly StackSummary[]> {
+  return JSON.parse(await pulumi(workspace, "stack", "ls", "--json", ...flags));
+}
+
+/** The project's stacks but one. Its name may be a full one, which Pulumi does not list: organization/project/stack. */
+export async function otherStacks(workspace: LocalWorkspace, stack: string): Promise<string[]> {
+  const names = (await stacksOf(workspace)).map(({ name }) => name);
+  if (names.includes(stack)) return names.filter((name) => name !== stack);
+  const full = "--fully-qualify-stack-names";
+  const own = (await pulumi(workspace, "stack", "--show-name", full, "--stack", stack)).trim();
+  return (await stacksOf(workspace, full)).map(({ name }) => name).filter((name) => name !== own);
 }
 
 /**

@@ -4,15 +4,19 @@ import { listed } from "../shared/text.ts";
 import type { Change } from "./settings.ts";
 
 interface ProjectFile {
+  readonly name?: string;
   readonly config?: unknown;
 }
 
 /** Whether a project reads a setting, by its full name in the code. */
 export type Declares = (key: string) => boolean;
 
-/** Names of the settings of its own that a project declares. Those of providers have a namespace. */
-export function declaredSettings({ config }: ProjectFile): ReadonlySet<string> {
-  return new Set(Object.keys(Object(config)).filter((name) => !name.includes(":")));
+/** Names of the settings of its own that a project declares, with its name before them or not. Those of providers have a namespace. */
+export function declaredSettings({ name, config }: ProjectFile): ReadonlySet<string> {
+  const names = Object.keys(Object(config)).map((key) =>
+    key.startsWith(`${name}:`) ? key.slice(`${name}:`.length) : key,
+  );
+  return new Set(names.filter((key) => !key.includes(":")));
 }
 
 /**

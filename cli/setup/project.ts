@@ -1,6 +1,5 @@
-import { existsSync, rmSync } from "node:fs";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import { errorCode, errorMessage } from "../../provider-kit/errors.ts";
@@ -8,6 +7,7 @@ import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { runWithProgress } from "../shared/childProcess.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { PACKAGED } from "../shared/packaged.ts";
+import { temporaryFolder } from "../shared/temporaryFolder.ts";
 import { listed } from "../shared/text.ts";
 import type { Flags } from "./flags.ts";
 import { Cancelled, confirmed, say } from "./prompts.ts";
@@ -77,8 +77,7 @@ export async function newProject(flags: Flags, attended: boolean): Promise<NewPr
   }
   const manifest = await readManifest(folder);
   await refuseOtherProgram(folder, manifest, others);
-  const draft = await mkdtemp(join(tmpdir(), "gitpod-azure-devops-project-"));
-  process.once("exit", () => rmSync(draft, { recursive: true, force: true }));
+  const { folder: draft } = await temporaryFolder("project-");
   await writeFile(join(draft, "Pulumi.yaml"), FILES["Pulumi.yaml"] ?? "");
   return { draft, make: () => make(folder, manifest) };
 }

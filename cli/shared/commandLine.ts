@@ -1,7 +1,8 @@
+import { constants } from "node:os";
 import { type Command, CommanderError } from "commander";
 import { errorMessage } from "../../provider-kit/errors.ts";
 import { createMask } from "../engine/mask.ts";
-import { fitted } from "./terminal.ts";
+import { shown } from "./terminal.ts";
 import { visible } from "./text.ts";
 
 /** Exit codes of all commands. */
@@ -21,8 +22,7 @@ export async function runCommand(command: Command, args: readonly string[] = pro
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     // Commander has printed its own errors already.
-    if (!(error instanceof CommanderError))
-      process.stderr.write(`${fitted(`error: ${told(error)}`, process.stderr)}\n`);
+    if (!(error instanceof CommanderError)) process.stderr.write(`${shown(`error: ${told(error)}`, process.stderr)}\n`);
   }
 }
 
@@ -41,11 +41,19 @@ function told(error: unknown): string {
   return visible(createMask(process.env).text(errorMessage(error)));
 }
 
-/** Ctrl-C ends a command with its exit code, unless the command has a listener of its own. A closed pipe is no error. */
+/**
+ * Ctrl-C ends a command with its exit code, unless the command has a listener of its own; so do a cancelled CI job and a closed
+ * terminal, for which Node would leave out the listeners of "exit". A closed pipe is no error.
+ */
 function endQuietly(): void {
   process.on("SIGINT", () => {
     if (process.listenerCount("SIGINT") === 1) process.exit(EXIT.interrupted);
   });
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
+    });
+  }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { wrapAnsi } from "fast-wrap-ansi";
+import { plainText } from "../../ops/pipelines/plainText.ts";
 
 /** Where people read: a terminal, a file, a CI log. */
 export interface Output {
@@ -41,6 +42,11 @@ export function fitted(text: string, { isTTY, columns }: Partial<Output>): strin
       return words.replace(/^/gm, indent);
     })
     .join("\n");
+}
+
+/** Text that may have words of a cloud: fits a terminal; elsewhere no line is a command to the agent of a CI system. */
+export function shown(text: string, output: Output): string {
+  return output.isTTY ? fitted(text, output) : plainText(text);
 }
 
 /** `850 ms`, `3.2 s`, `4 min 05 s` */

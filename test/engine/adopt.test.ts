@@ -84,9 +84,15 @@ describe("adopt takes over what was made by hand, with no interruption, in one c
 
   test("at a terminal it asks which integration, whether to act, and for the secret until Entra accepts it", async () => {
     const { gitpod } = person.sandbox;
-    const second = gitpod.integrations.create({ ...(stored() as object), host: "azure.acme.example" } as never);
+    const tokenUrl = `https://login.evil.example/${person.sandbox.entra.tenantId}/oauth2/v2.0/token`;
+    const host = "azure.acme.example";
+    const second = gitpod.integrations.create({ ...(stored() as object), host, tokenUrl } as never);
     const before = await everything();
     expect(await run("--stack test")).toMatchObject({ code: 2, output: expect.stringContaining(second.id) });
+    expect(await withSecret(`--stack test --integration ${host}`)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("signs people in at https://login.evil.example, and Entra was read at"),
+    });
     const terminal = person.terminal("node cli/main.ts adopt --stack test");
     await terminal.answer("Integration to take over", KEYS.enter);
     await terminal.see("To import");
@@ -136,7 +142,7 @@ describe("adopt takes over what was made by hand, with no interruption, in one c
 
   test("another run has nothing to do, and another stack is refused", async () => {
     const writes = person.sandbox.journal.writes().length;
-    const { code, output } = await run("--stack test");
+    const { code, output } = await run("--stack organization/gitpod-azure-devops/test");
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("changes nothing") });
     await person.mustRun("stack", "init", "other", "--copy-config-from", "test");
     const other = await run("--stack other");

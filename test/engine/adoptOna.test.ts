@@ -28,7 +28,8 @@ describe("adopt takes over what was made by hand for a runner of Ona", () => {
 
   test("where nobody has the secret, the preview shows the one that the next up makes", async () => {
     const before = stored();
-    const writes = person.sandbox.journal.writes().length;
+    const written = () => person.sandbox.journal.writes().filter(({ status }) => status !== 404);
+    const writes = written().length;
     const { code, document } = await run("--no-secret");
     expect(code).toBe(0);
     expect(document).toMatchObject({ done: true, secret: "nobody", platform: "ona", differences: [] });
@@ -40,7 +41,8 @@ describe("adopt takes over what was made by hand for a runner of Ona", () => {
       `update ${NAME}`,
     ]);
     expect(await person.file("Pulumi.test.yaml")).not.toContain("existingClientSecret");
-    expect(person.sandbox.journal.writes()).toHaveLength(writes);
+    // Only the question whether the token may write, which is about an integration that is not there.
+    expect(written()).toHaveLength(writes);
     expect(stored()).toEqual(before);
   });
 

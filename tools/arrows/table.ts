@@ -65,6 +65,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "components/entra",
     "stack",
     "sandbox",
+    "ops/pipelines",
     "index.ts",
   ],
   "ops/bootstrap": ["provider-kit", "stack"],

@@ -89,8 +89,9 @@ describe("the sign-in to look for an app", () => {
 
 describe("the app that an integration signs people in with", () => {
   test("is found with its owners and its service principal", async () => {
-    const { application, owners, principal, warnings } = await find();
+    const { application, owners, principal, warnings, logins } = await find();
     expect([application.id, owners, warnings]).toEqual([app.id, [sandbox.entra.deployer.objectId], []]);
+    expect(logins).toEqual([sandbox.entra.authorityHost]);
     expect(principal?.id).toBe(sandbox.entra.directory.findPrincipal(app.appId)?.id);
   });
 

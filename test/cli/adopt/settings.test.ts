@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { classicAdoption } from "../../../cli/adopt/classic.ts";
 import { onaAdoption } from "../../../cli/adopt/ona.ts";
-import { settingsFor } from "../../../cli/adopt/settings.ts";
+import { refuseOtherLogin, settingsFor } from "../../../cli/adopt/settings.ts";
 import { changesBetween, HIDDEN } from "../../../cli/setup/settings.ts";
 import { application, found, integration, OWNER, permissions, TENANT } from "./support/found.ts";
 
@@ -85,6 +85,40 @@ describe("the settings that make the program equal to what was made by hand", ()
     expect(changed({ integration: integration({ tokenUrl }) }, { "azuread:tenantId": "" })).toEqual({
       "azuread:tenantId": TENANT,
       authorityHost: "https://login.microsoftonline.us",
+    });
+  });
+
+  describe("take no sign-in host from an integration but that of the cloud in which the app was found", () => {
+    const EVIL = "https://login.microsoftonline.com.evil.example";
+    const key = "gitpod-azure-devops:authorityHost";
+    const refused = (changes: Parameters<typeof integration>[0], before: Readonly<Record<string, string>> = {}) => {
+      const config: Readonly<Record<string, string>> = { ...READY, ...before };
+      const adoption = config["gitpod-azure-devops:platform"] === "ona" ? onaAdoption : classicAdoption;
+      const given = found({ integration: integration(changes) });
+      return () => refuseOtherLogin(config, settingsFor(adoption, config, given, TENANT), given, "prod");
+    };
+    const atToken = (host: string) => ({ tokenUrl: `${host}/${TENANT}/oauth2/v2.0/token` });
+    const atIssuer = (issuerUrl: string) => ({ endpoints: { issuerUrl }, tokenUrl: undefined });
+    const ona = { "gitpod-azure-devops:platform": "ona" };
+
+    test.each([EVIL, "https://login.microsoftonline.com:8443", "https://evil.example\\@login.microsoftonline.com"])(
+      "not %s",
+      (host) => {
+        expect(refused(atToken(host))).toThrow(
+          /^integration 4{8}\S+ signs people in at https:.*, and Entra was read at/,
+        );
+      },
+    );
+    test.each([`${EVIL}/${TENANT}/v2.0`, `http://evil.example/${TENANT}/v2.0`, "https://evil.example/"])(
+      "not that of the issuer %s",
+      (issuerUrl) => {
+        expect(refused(atIssuer(issuerUrl), ona)).toThrow("the client secret would be sent to");
+      },
+    );
+    test("but one that the stack has", () => {
+      expect(refused(atToken(EVIL), { [key]: EVIL })).not.toThrow();
+      expect(refused(atIssuer(`${EVIL}/${TENANT}/oauth2/v2.0`), { ...ona, [key]: EVIL })).not.toThrow();
+      expect(refused(atToken("https://login.microsoftonline.com"))).not.toThrow();
     });
   });
 

@@ -12,6 +12,15 @@ test("a program of one's own gets the settings that it declares, and those of pr
   expect(() => refuseUndeclared(other, declaredIn(TEMPLATE))).toThrow("does not read platform and runnerId: it reads");
 });
 
+test("a setting may be declared with the project's name", () => {
+  const declares = declaredIn({ name: "mine", config: { "mine:owners": {}, notes: {} } });
+  expect(["owners", "notes", "tags"].map((name) => declares(`gitpod-azure-devops:${name}`))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
 test("a setting that it does not declare may be removed", () => {
   const removed = { key: PLATFORM, kind: "removed", value: "" } as const;
   expect(() => refuseUndeclared([removed], declaredIn(TEMPLATE))).not.toThrow();

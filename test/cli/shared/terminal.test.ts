@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { duration, fitted, type Output, startProgress, stylesFor } from "../../../cli/shared/terminal.ts";
+import { duration, fitted, type Output, shown, startProgress, stylesFor } from "../../../cli/shared/terminal.ts";
 
 function output(isTTY: boolean): Output & { written: string[] } {
   const written: string[] = [];
@@ -31,6 +31,12 @@ describe("text in a narrow terminal", () => {
     expect(fitted(text, { write: () => true, columns: 20 })).toBe(text);
     expect(fitted(text, { write: () => true, isTTY: true })).toBe(text);
   });
+});
+
+test("in a log no line of a text is a command to the agent; a terminal shows the text as it is", () => {
+  const text = "app:\n##vso[task.setvariable variable=A]b\n##[error]c\n::error::d";
+  expect(shown(text, output(false))).toBe("app:\n# #vso[task.setvariable variable=A]b\n# #[error]c\n: :error::d");
+  expect(shown(text, { ...output(true), columns: 80 })).toBe(text);
 });
 
 describe("stylesFor", () => {

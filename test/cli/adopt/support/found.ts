@@ -73,5 +73,13 @@ export function found(changes: Partial<Found> = {}): Found {
     loginUrl: "",
     owners: [],
   };
-  return { integration: integration(), application: application(), owners: [], principal, warnings: [], ...changes };
+  return {
+    integration: integration(),
+    application: application(),
+    logins: [AUTHORITY],
+    owners: [],
+    principal,
+    warnings: [],
+    ...changes,
+  };
 }
