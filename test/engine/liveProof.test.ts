@@ -50,7 +50,7 @@ describe.each(platformsOf(1))("$name: a client secret that stops working", (plat
   test("refresh, preview and status report a secret that was deleted in the portal", async () => {
     const restore = deleteSecret();
     const found = await status();
-    expect(found.code).toBe(2);
+    expect(found.code).toBe(3);
     expect(found.report.stacks[0]?.findings.map(({ code }) => code)).toContain(platform.refusal.finding);
     const refused = await refresh();
     expect(refused).toEqual({ refused: expect.stringMatching(platform.refusal.state()), asked: 2 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => newcomer.person.close());
 
 test("setup writes the settings under the project's name, and its report names them so", async () => {
-  const flags = `${newcomer.flags("prod")} --organization acme --rotate-after-days 150 --json`;
+  const flags = `${newcomer.flags("prod")} --organization acme --rotate-after-days 150 --json 2>/dev/null`;
   const { code, output } = await newcomer.run(flags, newcomer.token);
   expect({ code, output }).toMatchObject({ code: 0 });
   const { changes, warnings } = JSON.parse(output);
@@ -79,7 +79,10 @@ test.each([
 test("a stack called dev gets the sandbox's file: setup warns of it, and a preview says how to rename its settings", async () => {
   const { person } = newcomer;
   await person.script(`cat > Pulumi.dev.yaml <<'END'\n${DEV}END`);
-  const { code, output } = await newcomer.run(`${newcomer.flags("dev")} --organization acme`, newcomer.token);
+  const { organizationId } = person.sandbox.gitpod;
+  const { tenantId } = person.sandbox.entra;
+  const flags = `--stack dev --yes --no-verify --no-preview --host gitpod.example.com --organization ${organizationId} --tenant ${tenantId}`;
+  const { code, output } = await newcomer.run(flags);
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(output).toContain("warning: This stack has settings of the sandbox");
   const preview = await person.pulumi("preview", "--stack", "dev");
