@@ -24,9 +24,12 @@ function apiUrlProblem(value: string, example: string): Problem | undefined {
   return urlProblem(value, example) ?? (/[?#]/.test(value) ? { reason } : undefined);
 }
 
+/** A token in the wrong setting is none. */
+const HOST = /^([a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(:\d+)?$/i;
+
 /** The URL for a setting of Ona's API, which may be the host alone. Two ways to write one address give the same. */
 export function onaUrl(value: string): string {
-  const text = value.includes("://") || value.includes("/") ? value : `https://${value}/api`;
+  const text = HOST.test(value) ? `https://${value}/api` : value;
   const url = URL.canParse(text) ? new URL(text).href : text;
   return url.replace(/\/+$/, "");
 }

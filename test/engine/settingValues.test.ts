@@ -71,7 +71,9 @@ describe.each(platformsOf(1))("$name", (platform) => {
       previewInFull,
     );
     expect(code).toBe(0);
-    expect(shown).toContain("only dev.azure.com signs people in by Microsoft Entra ID");
+    // At Ona the runner says so, when it validates the integration.
+    const warning = "only dev.azure.com signs people in by Microsoft Entra ID";
+    expect(shown.includes(warning)).toBe(platform.cloud === "gitpod");
   });
 
   describe("settings that the stack keeps encrypted", () => {
