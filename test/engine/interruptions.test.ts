@@ -1,10 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { duringCall } from "./support/duringCall.ts";
 import { IntegrationOnly } from "./support/integration.ts";
 import { platformsOf } from "./support/platforms/index.ts";
 import { descendant } from "./support/processes.ts";
-
-const HELD = 700;
 
 /** What is killed, and what a person types before the next `pulumi up`. */
 const VICTIMS = [
@@ -23,15 +22,12 @@ describe.each(platformsOf(0))("$name: a run that is killed in the middle", (plat
     await integration.close();
   });
 
-  /** Kills while the platform has the request and has not answered. It still does the work. */
   async function killDuring(operation: string, victim: "plugin" | "engine"): Promise<void> {
-    const order = integration.sandbox.faults.inject({ operation, kind: { type: "delay", milliseconds: HELD } });
-    const { child, finished } = integration.person.begin("up", "--yes", "--skip-preview");
-    while (order.remaining > 0) await delay(20);
-    const engine = child.pid as number;
-    process.kill(victim === "engine" ? engine : descendant(engine, "provider/main.ts"), "SIGKILL");
-    expect(await finished).not.toMatchObject({ code: 0 });
-    await delay(HELD);
+    const command = await duringCall(integration.person, operation, ({ child }) => {
+      const engine = child.pid as number;
+      process.kill(victim === "engine" ? engine : descendant(engine, "provider/main.ts"), "SIGKILL");
+    });
+    expect(command).not.toMatchObject({ code: 0 });
   }
 
   test.each(VICTIMS)(

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { duringCall } from "../support/duringCall.ts";
 import { type Entry, Fleet, HOSTS, NOWHERE } from "../support/fleet.ts";
 import { platformsOf } from "../support/platforms/index.ts";
 
@@ -60,13 +60,7 @@ describe.each(platformsOf(1))("$name: a renamed entry of integrations", (platfor
 
   test.each(["SIGINT", "SIGKILL"] as const)("exists once after %s in the middle of the run", async (signal) => {
     await fleet.enter({ b: A });
-    const kind = { type: "delay", milliseconds: 1500 } as const;
-    const order = fleet.sandbox.faults.inject({ operation: platform.takeOver, kind });
-    const { child, finished } = fleet.person.begin("up", "--yes", "--skip-preview");
-    while (order.remaining > 0) await delay(20);
-    child.kill(signal);
-    await finished;
-    await delay(1500);
+    await duringCall(fleet.person, platform.takeOver, ({ child }) => child.kill(signal));
     if (signal === "SIGKILL") await fleet.person.mustRun("cancel", "--yes");
     await expectRenamed();
   });

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { changedKinds, Deployment } from "../support/deployment.ts";
+import { duringCall } from "../support/duringCall.ts";
 import { losses } from "../support/losses.ts";
 import { Person } from "../support/person.ts";
 import { platformsOf } from "../support/platforms/index.ts";
@@ -96,15 +96,8 @@ describe.each(platformsOf(0))("$name: at the command line", (platform) => {
 
   test("cancel and up --refresh recover after the engine is killed while it removes the old secret", async () => {
     await person.set("rotationTrigger", "now");
-    const order = person.sandbox.faults.inject({
-      operation: "POST /v1.0/applications/{id}/removePassword",
-      kind: { type: "delay", milliseconds: 1500 },
-    });
-    const { child, finished } = person.begin("up", "--yes", "--skip-preview");
-    while (order.remaining > 0) await delay(20);
-    child.kill("SIGKILL");
-    await finished;
-    await delay(1500);
+    const operation = "POST /v1.0/applications/{id}/removePassword";
+    await duringCall(person, operation, ({ child }) => child.kill("SIGKILL"));
     await person.mustRun("cancel", "--yes");
     await person.mustRun("up", "--yes", "--skip-preview", "--refresh");
     await expectNothingLost();

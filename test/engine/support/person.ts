@@ -28,7 +28,7 @@ export interface Command {
   readonly output: string;
 }
 
-interface Started {
+export interface Started {
   readonly child: ChildProcess;
   readonly finished: Promise<Command>;
   output(): string;
