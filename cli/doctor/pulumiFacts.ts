@@ -104,6 +104,8 @@ export function pulumiFacts(
   };
 }
 
+type ProjectFolder = Pick<LocalWorkspace, "workDir" | "projectSettings">;
+
 /** What the SDK's type of Pulumi.yaml leaves out. */
 const projectSchema = z.object({
   name: z.string(),
@@ -117,7 +119,8 @@ const projectSchema = z.object({
     .optional(),
 });
 
-async function readProject(workspace: LocalWorkspace): Promise<Project> {
+/** @throws UnusableProject, or ProjectNameError */
+export async function readProject(workspace: ProjectFolder): Promise<Project> {
   const { name, config, runtime, plugins } = await projectFile(workspace);
   const plugin = plugins?.providers.find((each) => each.name === "gitpod");
   return {
@@ -125,12 +128,12 @@ async function readProject(workspace: LocalWorkspace): Promise<Project> {
     runtime: runtime.name,
     nodeArguments: runtime.options?.nodeargs ?? "",
     pluginPath: plugin?.path,
-    declared: declaredSettings({ config }),
+    declared: declaredSettings({ name, config }),
     names: new ProjectNames(NAMESPACE, name, describeSettings()),
   };
 }
 
-async function projectFile(workspace: LocalWorkspace): Promise<z.output<typeof projectSchema>> {
+async function projectFile(workspace: ProjectFolder): Promise<z.output<typeof projectSchema>> {
   try {
     return projectSchema.parse(await workspace.projectSettings());
   } catch (error) {
