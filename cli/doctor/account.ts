@@ -1,11 +1,11 @@
 import type { Value } from "../entra/identity.ts";
 import type { Account, PlatformSetup } from "../setup/platform.ts";
 import { type Config, keyOf, problemWith, providerSettings } from "../setup/settings.ts";
+import type { StackConfig } from "../setup/stackConfig.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { NotKnown, sentence } from "./model.ts";
 import { once } from "./once.ts";
 import type { PlatformDoctor } from "./platform.ts";
-import type { StackConfig } from "./stackConfig.ts";
 
 /** A platform's API, asked with the stack's token. */
 export interface OpenedAccount {

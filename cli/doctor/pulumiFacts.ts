@@ -8,9 +8,9 @@ import type { FoundCli } from "../pulumi/sources.ts";
 import { chooseStack, decrypted, projectFolder, pulumi, stacksOf, workspaceIn } from "../pulumi/workspace.ts";
 import { declaredSettings } from "../setup/declared.ts";
 import { HIDDEN } from "../setup/settings.ts";
+import { readConfig, type StackConfig } from "../setup/stackConfig.ts";
 import { NotKnown } from "./model.ts";
 import { once } from "./once.ts";
-import { readConfig, type StackConfig } from "./stackConfig.ts";
 
 /** What Pulumi.yaml says that checks need. */
 export interface Project {
