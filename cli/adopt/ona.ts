@@ -19,7 +19,6 @@ const RUNNER_LOOKUP = "gitpod:index:RunnerScm";
 /** The integration of a runner of Ona. People connect once each; taking it over deletes no sign-in. */
 export const onaAdoption: PlatformAdoption = {
   platform: ONA,
-  otherAddress: () => undefined,
   async find(config, runnerId, context) {
     const api = new OnaApi(apiOptionsOf(config, onaSetup.apiAddress(config), config[ONA_TOKEN]));
     try {

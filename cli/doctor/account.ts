@@ -31,7 +31,7 @@ export class NoToken extends NotKnown {}
  * @throws NotKnown when a setting is missing or wrong, of which the settings' own check tells
  */
 export async function openAccount(
-  { setup, addressKeys, otherAddress }: PlatformDoctor,
+  { setup, addressKeys }: PlatformDoctor,
   { values }: StackConfig,
   value: Value,
   env: NodeJS.ProcessEnv,
@@ -47,14 +47,15 @@ export async function openAccount(
     if (problem !== undefined) throw new NotKnown(`${key} ${problem}.`);
   }
   const open = (at: Config) => once(() => setup.open(at, { signal, status: () => undefined }));
-  const address = setup.apiAddress(config);
-  const other = otherAddress(config);
-  const isElsewhere = other !== undefined && setup.apiAddress(other.config) !== address;
+  const other = setup.otherAddress(config);
   return {
     ...from,
-    address,
+    address: setup.apiAddress(config),
     account: open(config),
-    elsewhere: isElsewhere ? { account: open(other.config), fix: other.fix } : undefined,
+    elsewhere: other && {
+      account: open({ ...config, [other.key]: other.value }),
+      fix: `pulumi config set ${other.key} ${other.value}`,
+    },
   };
 }
 
