@@ -5,7 +5,7 @@ import { ProjectNames } from "../../stack/projectNames.ts";
 import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
 import { findPresentPulumi } from "../pulumi/find.ts";
 import type { FoundCli } from "../pulumi/sources.ts";
-import { chooseStack, decrypted, projectFolder, pulumi, stacksOf, workspaceIn } from "../pulumi/workspace.ts";
+import { decrypted, projectFolder, pulumi, stackFrom, stacksOf, workspaceIn } from "../pulumi/workspace.ts";
 import { declaredSettings } from "../setup/declared.ts";
 import { HIDDEN } from "../setup/settings.ts";
 import { readConfig, type StackConfig } from "../setup/stackConfig.ts";
@@ -72,7 +72,8 @@ export function pulumiFacts(
     const workDir = projectFolder(folder);
     return workspaceIn(workDir, (await cli()).command, variables);
   });
-  const stack = once(async () => chooseStack(await workspace(), wanted));
+  const stacks = once(async () => stacksOf(await workspace()));
+  const stack = once(async () => stackFrom(await stacks(), wanted));
   const project = once(async () => readProject(await workspace()));
   const config = once(async () => {
     const { names } = await project();
@@ -86,7 +87,7 @@ export function pulumiFacts(
     cli,
     project,
     backend: once(async () => backendSchema.parse(JSON.parse(await pulumi(await workspace(), "whoami", "--json")))),
-    stacks: once(async () => (await stacksOf(await workspace())).map(({ name }) => name)),
+    stacks: async () => (await stacks()).map(({ name }) => name),
     stack,
     config,
     async value(key) {
