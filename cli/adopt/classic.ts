@@ -1,11 +1,11 @@
 import { oauthEndpoints } from "../../components/entra/endpoints.ts";
 import { AZURE_DEVOPS_SERVICES } from "../../platforms/azureDevOpsHost.ts";
-import { CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
+import { CLASSIC } from "../../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
 import { explainCall } from "../../provider/classic/explain.ts";
 import { AZURE_DEVOPS_TYPE } from "../../provider/classic/mapping.ts";
 import { classicSetup } from "../setup/classic.ts";
-import { API_URL, HOST, TOKEN } from "../setup/settings.ts";
+import { HOST, TOKEN } from "../setup/settings.ts";
 import { apiOptionsOf } from "./api.ts";
 import type { PlatformAdoption } from "./platform.ts";
 import { kept, PROVIDER_HOST, REDIRECT_URI } from "./settings.ts";
@@ -13,10 +13,6 @@ import { kept, PROVIDER_HOST, REDIRECT_URI } from "./settings.ts";
 /** The integration of an organization of Gitpod Classic. */
 export const classicAdoption: PlatformAdoption = {
   platform: CLASSIC,
-  otherAddress(config) {
-    const url = `${gitpodOrigin(config[HOST] ?? "")}/public-api`;
-    return config[API_URL] || url === classicSetup.apiAddress(config) ? undefined : { ...config, [API_URL]: url };
-  },
   async find(config, organizationId, context) {
     const api = new ConnectIntegrationApi(apiOptionsOf(config, classicSetup.apiAddress(config), config[TOKEN]));
     const all = await api.list(organizationId, context).catch((error: unknown) => {

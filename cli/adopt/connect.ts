@@ -42,7 +42,7 @@ export async function connectTo(target: Target, env: NodeJS.ProcessEnv, context:
   const adoption = ADOPTIONS[setup.name];
   const given = withToken(setup.withEnvironment(target.before, env), setup, env);
   refuseUnready(given, setup, target.name);
-  const { config, account } = await openAtAnyAddress(given, setup, adoption, context);
+  const { config, account } = await openAtAnyAddress(given, setup, context);
   const id = config[setup.placeKey] ?? "";
   const place = account.places.find((each) => each.id.toLowerCase() === id.toLowerCase());
   if (place === undefined) {
@@ -82,17 +82,17 @@ function refuseUnready(config: Config, setup: PlatformSetup, stack: string): voi
 async function openAtAnyAddress(
   config: Config,
   setup: PlatformSetup,
-  { otherAddress }: PlatformAdoption,
   context: CallContext,
 ): Promise<{ config: Config; account: Account }> {
   try {
     return { config, account: await setup.open(config, context) };
   } catch (error) {
-    const other = error instanceof AccountError && !error.tokenRefused ? otherAddress(config) : undefined;
+    const other = error instanceof AccountError && !error.tokenRefused ? setup.otherAddress(config) : undefined;
     if (other === undefined) throw error;
+    const elsewhere = { ...config, [other.key]: other.value };
     // The error about the usual address is the one to show.
-    const account = await setup.open(other, context).catch(() => Promise.reject(error));
-    return { config: other, account };
+    const account = await setup.open(elsewhere, context).catch(() => Promise.reject(error));
+    return { config: elsewhere, account };
   }
 }
 

@@ -7,10 +7,10 @@ import { OnaApi } from "../../provider/ona/api.ts";
 import { explainCall } from "../../provider/ona/explain.ts";
 import type { ScmIntegration } from "../../provider/ona/types.ts";
 import { onaSetup } from "../setup/ona.ts";
-import { ONA_TOKEN } from "../setup/settings.ts";
+import { AUTHORITY, ONA_TOKEN } from "../setup/settings.ts";
 import { apiOptionsOf } from "./api.ts";
 import type { FoundIntegration, PlatformAdoption } from "./platform.ts";
-import { AUTHORITY, ISSUER, kept, PROVIDER_HOST } from "./settings.ts";
+import { ISSUER, kept, PROVIDER_HOST } from "./settings.ts";
 
 /** The only kind of Azure DevOps for which Ona signs people in by Entra. */
 const BY_ENTRA: ScmId = "azuredevops_entra";
@@ -19,7 +19,6 @@ const RUNNER_LOOKUP = "gitpod:index:RunnerScm";
 /** The integration of a runner of Ona. People connect once each; taking it over deletes no sign-in. */
 export const onaAdoption: PlatformAdoption = {
   platform: ONA,
-  otherAddress: () => undefined,
   async find(config, runnerId, context) {
     const api = new OnaApi(apiOptionsOf(config, onaSetup.apiAddress(config), config[ONA_TOKEN]));
     try {

@@ -2,20 +2,22 @@ import { PERMISSION_NAMES, type PermissionName, requiredResourceAccesses } from 
 import type { AppRegistration } from "../entra/graph.ts";
 
 /** The permissions that an app registration asks for. */
-export interface AskedPermissions {
+interface AskedPermissions {
   /** Delegated ones that a setting can name, in the order of such a list. */
   readonly known: readonly PermissionName[];
   /** All others, as `<API's application id>/<permission's id>`. No setting can keep them. */
   readonly others: readonly string[];
 }
 
-export function permissionsAsked({ requiredResourceAccess }: Pick<AppRegistration, "requiredResourceAccess">) {
+export function permissionsAsked({
+  requiredResourceAccess,
+}: Pick<AppRegistration, "requiredResourceAccess">): AskedPermissions {
   const asked = requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
     resourceAccess.map(({ id, type }) => keyOf(resourceAppId, id, type)),
   );
-  const keys = new Map(PERMISSION_NAMES.map((name) => [keysOf([name])[0] ?? "", name]));
+  const keys = new Set(keysOf(PERMISSION_NAMES));
   const known = PERMISSION_NAMES.filter((name) => asked.includes(keysOf([name])[0] ?? ""));
-  return { known, others: asked.filter((key) => !keys.has(key)) } satisfies AskedPermissions;
+  return { known, others: asked.filter((key) => !keys.has(key)) };
 }
 
 /** Whether an app registration lists these permissions as the program would: per API, their order shows as a change. */

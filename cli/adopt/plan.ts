@@ -2,16 +2,7 @@ import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { isUuid, UUID } from "../../stack/settingParts.ts";
 import { parseSettings, type Settings } from "../../stack/settings.ts";
-import {
-  type Change,
-  type Config,
-  changesBetween,
-  HIDDEN,
-  LISTS,
-  problemsIn,
-  shortName,
-  tenantOf,
-} from "../setup/settings.ts";
+import { type Config, changesBetween, HIDDEN, LISTS, problemsIn, shortName, tenantOf } from "../setup/settings.ts";
 import type { Target } from "../setup/stack.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { documentation } from "../shared/packaged.ts";
@@ -32,10 +23,8 @@ import { EXISTING_SECRET, PROVIDER_HOST, refuseOtherLogin, settingsFor, signInOf
 /** What is going to be done. Nothing is written yet. */
 export interface Plan {
   readonly target: Target;
-  readonly found: Found;
   /** As they will be. */
   readonly settings: Settings;
-  readonly changes: readonly Change[];
   readonly imports: ImportPlan;
   readonly secret: Secret;
   readonly view: View;
@@ -113,7 +102,7 @@ async function plannedFor(
     secret: secret.kind,
     warnings: [...found.warnings, ...warnings, ...(proof === undefined ? [] : [proof])],
   };
-  return { target, found, settings, changes, imports, secret, view };
+  return { target, settings, imports, secret, view };
 }
 
 /** The settings below are those of the stack's program. Another program would not read them. */

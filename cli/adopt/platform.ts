@@ -25,8 +25,6 @@ export interface FoundIntegration {
 /** What is taken over differently on each platform. */
 export interface PlatformAdoption {
   readonly platform: KnownPlatform;
-  /** Where the API may answer if it does not at the stack's address; undefined where there is no other place. */
-  otherAddress(config: Config): Config | undefined;
   /** The integrations that sign people in to Azure DevOps by Entra. Fails with what to do. */
   find(config: Config, place: string, context: CallContext): Promise<FoundIntegration[]>;
   /** Adds the settings, known only to this platform, with which the program keeps what there is. */

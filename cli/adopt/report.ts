@@ -128,12 +128,8 @@ export function document(view: View, done: boolean, run: EngineRun | undefined):
     secret,
     warnings,
     done,
-    ...(run === undefined
-      ? {}
-      : {
-          preview: run.steps.map(({ change, type, name, properties }) => {
-            return { change, type, name, properties: properties.map(({ path }) => path) };
-          }),
-        }),
+    preview: run?.steps.map(({ change, type, name, properties }) => {
+      return { change, type, name, properties: properties.map(({ path }) => path) };
+    }),
   };
 }

@@ -93,8 +93,8 @@ async function showAndAct(session: Session): Promise<number> {
   }
   const secret = plan.secret.kind === "needed" ? await askedSecret(plan) : plan.secret;
   session.beginWriting();
-  const { changes, imports } = plan;
-  await working("Taking over", () => takeOver(workspace, { target, secret, changes, imports }, folder, session.step));
+  const work = { target, secret, changes: view.changes, imports: plan.imports };
+  await working("Taking over", () => takeOver(workspace, work, folder, session.step));
   return finish(session, { ...plan, secret, view: { ...view, secret: secret.kind } });
 }
 
@@ -111,12 +111,12 @@ async function mayWrite({ options, attended }: Session): Promise<boolean> {
   return options.yes === true;
 }
 
-async function askedSecret({ found, settings }: Plan): Promise<Secret> {
+async function askedSecret({ view, settings }: Plan): Promise<Secret> {
   for (;;) {
     const check = (text: string) => (text === "" ? "must not be empty" : undefined);
     const value = (await askSecret("Client secret that the platform has now (not shown)", check)).trim();
     try {
-      const warning = await proveSecret(value, found, settings);
+      const warning = await proveSecret(value, view.found, settings);
       if (warning !== undefined) remark(`warning: ${warning}`);
       return { kind: "given", value };
     } catch (error) {

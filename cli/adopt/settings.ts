@@ -3,8 +3,20 @@ import { PERMISSION_NAMES } from "../../components/entra/permissions.ts";
 import { PLATFORM_SETTINGS } from "../../stack/integrationsSetting.ts";
 import { isUuid } from "../../stack/settingParts.ts";
 import { NAMESPACE, type SettingName } from "../../stack/settingsSchema.ts";
-import { type Config, HIDDEN, OWNERS, ownersOf, PERMISSIONS, TAGS, withTenant } from "../setup/settings.ts";
-import { parseJson, plain } from "../shared/text.ts";
+import {
+  AUTHORITY,
+  AZURE_TENANT,
+  type Config,
+  HIDDEN,
+  listIn,
+  OWNERS,
+  ownersOf,
+  PERMISSIONS,
+  TAGS,
+  TENANT,
+  withTenant,
+} from "../setup/settings.ts";
+import { plain } from "../shared/text.ts";
 import type { Found } from "./find.ts";
 import { permissionsAsked } from "./permissions.ts";
 import type { FoundIntegration, PlatformAdoption } from "./platform.ts";
@@ -14,7 +26,6 @@ const own = (name: SettingName) => `${NAMESPACE}:${name}`;
 export const PROVIDER_HOST = own("providerHost");
 export const REDIRECT_URI = own("redirectUri");
 export const ISSUER = own("issuerUrl");
-export const AUTHORITY = own("authorityHost");
 export const EXISTING_SECRET = own("existingClientSecret");
 const APPLICATION_NAME = own("applicationName");
 export const NOTES = own("notes");
@@ -29,7 +40,7 @@ export const REFERENCE = own("serviceManagementReference");
 export function settingsFor(adoption: PlatformAdoption, before: Config, found: Found, tenantId: string): Config {
   const { application, owners, integration } = found;
   const name = PLATFORM_SETTINGS[adoption.platform.name].applicationName;
-  let config = before[own("tenantId")] || before["azuread:tenantId"] ? before : withTenant(before, tenantId);
+  let config = before[TENANT] || before[AZURE_TENANT] ? before : withTenant(before, tenantId);
   config = kept(config, AUTHORITY, signInOf(integration)?.authorityHost ?? "", PUBLIC_AUTHORITY_HOST);
   config = kept(config, APPLICATION_NAME, application.displayName, name);
   config = keptList(config, PERMISSIONS, permissionsFor(adoption, found), adoption.platform.defaultPermissions);
@@ -101,9 +112,4 @@ export function sameSet(left: readonly string[], right: readonly string[]): bool
 
 function union(first: readonly string[], second: readonly string[]): string[] {
   return [...new Set([...first, ...second])];
-}
-
-function listIn(text = ""): string[] {
-  const list = parseJson(text || "[]");
-  return Array.isArray(list) ? list.map(String) : [];
 }

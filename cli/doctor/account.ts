@@ -1,11 +1,11 @@
 import type { Value } from "../entra/identity.ts";
 import type { Account, PlatformSetup } from "../setup/platform.ts";
 import { type Config, keyOf, problemWith, providerSettings } from "../setup/settings.ts";
+import type { StackConfig } from "../setup/stackConfig.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { NotKnown, sentence } from "./model.ts";
 import { once } from "./once.ts";
 import type { PlatformDoctor } from "./platform.ts";
-import type { StackConfig } from "./stackConfig.ts";
 
 /** A platform's API, asked with the stack's token. */
 export interface OpenedAccount {
@@ -31,7 +31,7 @@ export class NoToken extends NotKnown {}
  * @throws NotKnown when a setting is missing or wrong, of which the settings' own check tells
  */
 export async function openAccount(
-  { setup, addressKeys, otherAddress }: PlatformDoctor,
+  { setup, addressKeys }: PlatformDoctor,
   { values }: StackConfig,
   value: Value,
   env: NodeJS.ProcessEnv,
@@ -47,14 +47,15 @@ export async function openAccount(
     if (problem !== undefined) throw new NotKnown(`${key} ${problem}.`);
   }
   const open = (at: Config) => once(() => setup.open(at, { signal, status: () => undefined }));
-  const address = setup.apiAddress(config);
-  const other = otherAddress(config);
-  const isElsewhere = other !== undefined && setup.apiAddress(other.config) !== address;
+  const other = setup.otherAddress(config);
   return {
     ...from,
-    address,
+    address: setup.apiAddress(config),
     account: open(config),
-    elsewhere: isElsewhere ? { account: open(other.config), fix: other.fix } : undefined,
+    elsewhere: other && {
+      account: open({ ...config, [other.key]: other.value }),
+      fix: `pulumi config set ${other.key} ${other.value}`,
+    },
   };
 }
 

@@ -1,4 +1,3 @@
-import { gitpodOrigin } from "../../platforms/classic.ts";
 import { nextStep } from "../../provider/classic/explain.ts";
 import type { Membership } from "../../provider/classic/organizations.ts";
 import { classicSetup } from "../setup/classic.ts";
@@ -11,12 +10,6 @@ export const classicDoctor: PlatformDoctor<Membership> = {
   group: "Gitpod Classic",
   addressKeys: [HOST, API_URL],
   nextStep,
-  /** Some installations answer there only. */
-  otherAddress(config) {
-    if (config[API_URL]) return undefined;
-    const url = `${gitpodOrigin(config[HOST] ?? "")}/public-api`;
-    return { config: { ...config, [API_URL]: url }, fix: `pulumi config set ${API_URL} ${url}` };
-  },
   aboutToken: () => [],
   aboutPlace(organization) {
     const warning = classicSetup.placeWarning(organization);

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -18,15 +18,17 @@ export function findExecutable(name: string, folders: readonly string[]): string
   return candidates.find(isExecutable);
 }
 
-/** Folder of the plugins that Pulumi has installed. */
-export function pluginFolder({ PULUMI_HOME }: NodeJS.ProcessEnv): string {
-  return join(PULUMI_HOME || join(homedir(), ".pulumi"), "plugins");
+/** The plugins that Pulumi has installed, such as `resource-azuread-v6.0.0`. */
+export function installedPlugins({ PULUMI_HOME }: NodeJS.ProcessEnv): string[] {
+  const folder = join(PULUMI_HOME || join(homedir(), ".pulumi"), "plugins");
+  // A lock may be there without its plugin.
+  return existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith(".lock")) : [];
 }
 
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return existsSync(path);
+    return true;
   } catch {
     return false;
   }

@@ -10,7 +10,6 @@ export const onaDoctor: PlatformDoctor<Runner> = {
   group: "Ona",
   addressKeys: [ONA_API],
   nextStep,
-  otherAddress: () => undefined,
   aboutToken({ warnings, mayWrite }, newToken) {
     if (mayWrite === true) return [good("The token may write.")];
     if (warnings.length > 0) return warnings.map((text) => (mayWrite === false ? bad(text, newToken) : unknown(text)));

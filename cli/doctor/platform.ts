@@ -1,7 +1,6 @@
 import type { ApiError } from "../../provider/connect/errors.ts";
 import type { Place } from "../setup/account.ts";
 import type { Account, PlatformSetup } from "../setup/platform.ts";
-import type { Config } from "../setup/settings.ts";
 import type { Finding, Group } from "./model.ts";
 
 /** What is looked at differently on each platform. */
@@ -12,8 +11,6 @@ export interface PlatformDoctor<P extends Place = Place> {
   readonly addressKeys: readonly string[];
   /** What to do about a call that failed, as `pulumi up` says it. */
   nextStep(error: ApiError): string;
-  /** Settings with another address at which the API may answer; undefined where there is none. */
-  otherAddress(config: Config): { readonly config: Config; readonly fix: string } | undefined;
   /**
    * What an accepted token allows, as far as the platform shows it.
    *

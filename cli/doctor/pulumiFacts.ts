@@ -5,12 +5,12 @@ import { ProjectNames } from "../../stack/projectNames.ts";
 import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
 import { findPresentPulumi } from "../pulumi/find.ts";
 import type { FoundCli } from "../pulumi/sources.ts";
-import { chooseStack, decrypted, projectFolder, pulumi, stacksOf, workspaceIn } from "../pulumi/workspace.ts";
+import { decrypted, projectFolder, pulumi, stackFrom, stacksOf, workspaceIn } from "../pulumi/workspace.ts";
 import { declaredSettings } from "../setup/declared.ts";
 import { HIDDEN } from "../setup/settings.ts";
+import { readConfig, type StackConfig } from "../setup/stackConfig.ts";
 import { NotKnown } from "./model.ts";
 import { once } from "./once.ts";
-import { readConfig, type StackConfig } from "./stackConfig.ts";
 
 /** What Pulumi.yaml says that checks need. */
 export interface Project {
@@ -72,7 +72,8 @@ export function pulumiFacts(
     const workDir = projectFolder(folder);
     return workspaceIn(workDir, (await cli()).command, variables);
   });
-  const stack = once(async () => chooseStack(await workspace(), wanted));
+  const stacks = once(async () => stacksOf(await workspace()));
+  const stack = once(async () => stackFrom(await stacks(), wanted));
   const project = once(async () => readProject(await workspace()));
   const config = once(async () => {
     const { names } = await project();
@@ -86,7 +87,7 @@ export function pulumiFacts(
     cli,
     project,
     backend: once(async () => backendSchema.parse(JSON.parse(await pulumi(await workspace(), "whoami", "--json")))),
-    stacks: once(async () => (await stacksOf(await workspace())).map(({ name }) => name)),
+    stacks: async () => (await stacks()).map(({ name }) => name),
     stack,
     config,
     async value(key) {
@@ -104,6 +105,8 @@ export function pulumiFacts(
   };
 }
 
+type ProjectFolder = Pick<LocalWorkspace, "workDir" | "projectSettings">;
+
 /** What the SDK's type of Pulumi.yaml leaves out. */
 const projectSchema = z.object({
   name: z.string(),
@@ -117,7 +120,8 @@ const projectSchema = z.object({
     .optional(),
 });
 
-async function readProject(workspace: LocalWorkspace): Promise<Project> {
+/** @throws UnusableProject, or ProjectNameError */
+export async function readProject(workspace: ProjectFolder): Promise<Project> {
   const { name, config, runtime, plugins } = await projectFile(workspace);
   const plugin = plugins?.providers.find((each) => each.name === "gitpod");
   return {
@@ -125,12 +129,12 @@ async function readProject(workspace: LocalWorkspace): Promise<Project> {
     runtime: runtime.name,
     nodeArguments: runtime.options?.nodeargs ?? "",
     pluginPath: plugin?.path,
-    declared: declaredSettings({ config }),
+    declared: declaredSettings({ name, config }),
     names: new ProjectNames(NAMESPACE, name, describeSettings()),
   };
 }
 
-async function projectFile(workspace: LocalWorkspace): Promise<z.output<typeof projectSchema>> {
+async function projectFile(workspace: ProjectFolder): Promise<z.output<typeof projectSchema>> {
   try {
     return projectSchema.parse(await workspace.projectSettings());
   } catch (error) {

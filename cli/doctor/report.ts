@@ -16,11 +16,8 @@ export function list(results: readonly Result[], output: Output): string {
 }
 
 /** The document of `--json`. */
-export function json(results: readonly Result[]): { readonly ok: boolean; readonly checks: readonly object[] } {
-  return {
-    ok: results.every(({ outcome }) => outcome !== "bad"),
-    checks: results.map(({ group, name, outcome, message, fix }) => ({ group, name, outcome, message, fix })),
-  };
+export function json(results: readonly Result[]) {
+  return { ok: results.every(({ outcome }) => outcome !== "bad"), checks: results };
 }
 
 /** Many checks may miss one fact. It is said once, and by the check that knows how to fix it if there is one. */

@@ -1,8 +1,7 @@
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
 import { platformOf } from "../../stack/integrationsSetting.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
-import { type Config, HIDDEN, INTEGRATIONS, PLATFORM } from "../setup/settings.ts";
-import { parseJson } from "../shared/text.ts";
+import { type Config, entriesOf, HIDDEN, PLATFORM } from "../setup/settings.ts";
 
 /**
  * Organizations or runners for which the settings want integrations, by platform, whether or not other settings are wrong.
@@ -10,8 +9,7 @@ import { parseJson } from "../shared/text.ts";
  */
 export function wantedPlaces(values: Config): ReadonlyMap<PlatformName, readonly string[]> {
   const own = platformOf({ platform: values[PLATFORM] || PLATFORMS[0].name });
-  const map: unknown = parseJson(values[INTEGRATIONS] || "{}");
-  const entries: unknown[] = typeof map === "object" && map !== null ? Object.values(map) : [];
+  const entries = entriesOf(values);
   return new Map(
     PLATFORMS.flatMap(({ name, placeId }) => {
       const ofStack = values[`${NAMESPACE}:${placeId}`];

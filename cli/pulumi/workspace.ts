@@ -133,7 +133,11 @@ export async function otherStacks(workspace: LocalWorkspace, stack: string): Pro
  * @throws UsageError that lists the stacks, when there is none
  */
 export async function chooseStack(workspace: LocalWorkspace, wanted?: string): Promise<string> {
-  const stacks = await stacksOf(workspace);
+  return stackFrom(await stacksOf(workspace), wanted);
+}
+
+/** The same, where the project's stacks are known. */
+export function stackFrom(stacks: readonly StackSummary[], wanted?: string): string {
   const names = stacks.map(({ name }) => name);
   if (wanted !== undefined) {
     // Pulumi Cloud accepts more names than it lists: organization/project/stack.

@@ -37,6 +37,7 @@ export const classicSetup: PlatformSetup<Membership> = {
     { label: "Change the address of the API", ask: askApiUrl },
   ],
   apiAddress,
+  otherAddress,
   open,
   label: ({ name, slug, role }) =>
     `${plain(name)} (${plain(slug)}): ${role === undefined ? "your role is not known" : `you are ${role}`}`,
@@ -64,7 +65,7 @@ async function askHost(config: Config, env: NodeJS.ProcessEnv): Promise<Config> 
 async function askApiUrl(config: Config, env: NodeJS.ProcessEnv): Promise<Config> {
   const url = await askText({
     message: "Base URL of Gitpod's API, to which the token is sent",
-    initial: config[API_URL] || `${gitpodOrigin(config[HOST] ?? "")}/public-api`,
+    initial: config[API_URL] || publicApi(config),
     check: (text) => problemWith(API_URL, { ...config, [API_URL]: text }, env),
   });
   return { ...config, [API_URL]: url };
@@ -72,6 +73,16 @@ async function askApiUrl(config: Config, env: NodeJS.ProcessEnv): Promise<Config
 
 function apiAddress(config: Config): string {
   return apiBaseUrl({ host: config[HOST] ?? "", apiUrl: config[API_URL] || undefined });
+}
+
+/** Some installations answer there only. */
+function otherAddress(config: Config) {
+  const value = publicApi(config);
+  return config[API_URL] || value === apiAddress(config) ? undefined : { key: API_URL, value };
+}
+
+function publicApi(config: Config): string {
+  return `${gitpodOrigin(config[HOST] ?? "")}/public-api`;
 }
 
 /** @throws AccountError */

@@ -39,6 +39,7 @@ export const onaSetup: PlatformSetup<Runner> = {
   withSandbox,
   address: [{ label: "Change the address of the API", ask: askApiUrl }],
   apiAddress,
+  otherAddress: () => undefined,
   open,
   label: (runner) =>
     [`${plain(runner.name)}: ${state(runner)}`, words(runner.provider), plain(runner.region)]

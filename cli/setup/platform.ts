@@ -62,6 +62,8 @@ export interface PlatformSetup<P extends Place = Place> {
   readonly address: readonly AddressQuestion[];
   /** The API address to which the token is sent. */
   apiAddress(config: Config): string;
+  /** A setting with which the API may answer where it does not otherwise; undefined where there is no other address. */
+  otherAddress(config: Config): { readonly key: string; readonly value: string } | undefined;
   /** @throws AccountError */
   open(config: Config, context: CallContext): Promise<Account<P>>;
   label(place: P): string;

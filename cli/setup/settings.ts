@@ -155,13 +155,23 @@ export function providerSettings(config: Config): Record<string, string> {
 /** All integrations of the stack are in the setting `integrations`. @param placeKey the setting for the stack's own one */
 export function namesAllInMap(config: Config, placeKey: string): boolean {
   if (config[placeKey]) return false;
+  return entriesOf(config).length > 0;
+}
+
+/** The entries of the setting `integrations`, whatever they are; none where it is wrong. */
+export function entriesOf(config: Config): readonly unknown[] {
   const entries = parseJson(config[INTEGRATIONS] || "{}");
-  return typeof entries === "object" && entries !== null && Object.keys(entries).length > 0;
+  return typeof entries === "object" && entries !== null ? Object.values(entries) : [];
+}
+
+/** The elements of a list in a setting; none where it is wrong. */
+export function listIn(text = ""): readonly string[] {
+  const list = parseJson(text || "[]");
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 export function ownersOf(config: Config): readonly string[] {
-  const owners = parseJson(config[OWNERS] || "[]");
-  return Array.isArray(owners) ? owners.map(String) : [];
+  return listIn(config[OWNERS]);
 }
 
 export function withOwners(config: Config, owners: readonly string[]): Config {

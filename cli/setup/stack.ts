@@ -1,12 +1,13 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { ProjectNames } from "../../stack/projectNames.ts";
 import { describeSettings, NAMESPACE } from "../../stack/settingsSchema.ts";
-import { configOf, decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
+import { decrypted, PulumiFailure, pulumi, pulumiWithInput, stacksOf } from "../pulumi/workspace.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { type Step, stepByStep } from "../shared/stepByStep.ts";
 import { type Declares, declaredIn } from "./declared.ts";
 import { askSecret, askText, type Choice, choose, say } from "./prompts.ts";
-import { type Change, type Config, HIDDEN, LISTS, TOKENS } from "./settings.ts";
+import { type Change, type Config, LISTS, TOKENS } from "./settings.ts";
+import { readConfig } from "./stackConfig.ts";
 
 /** The stack that is set up. */
 export interface Target {
@@ -17,7 +18,7 @@ export interface Target {
   readonly selected: boolean;
   /** Between the settings of {@link before}, which have their names in the code, and those of the stack. */
   readonly names: ProjectNames;
-  /** Its current settings, with the project's defaults. Secrets other than the tokens are {@link HIDDEN}. */
+  /** Its current settings, with the project's defaults. Secrets other than the tokens are hidden. */
   readonly before: Config;
   readonly declares: Declares;
 }
@@ -112,26 +113,28 @@ export async function openTarget(workspace: LocalWorkspace, name: string): Promi
   const project = await workspace.projectSettings();
   const names = new ProjectNames(NAMESPACE, project.name, describeSettings());
   const listed = (await stacksOf(workspace)).find((stack) => stack.name === name);
-  const config = await readConfig(workspace, name, listed !== undefined);
-  const before = names.keys(config ?? (await preparedConfig(workspace, name)));
+  const config = await existingConfig(workspace, name, names, listed !== undefined);
+  const before = config ?? names.keys(await preparedConfig(workspace, name));
   const declares = declaredIn(project);
   if (config !== undefined) return { name, isNew: false, selected: listed?.current ?? false, names, before, declares };
   return { name, isNew: true, selected: true, names, before, declares };
 }
 
 /** Undefined when there is no such stack. Pulumi Cloud does not list the stacks of other organizations. */
-async function readConfig(workspace: LocalWorkspace, name: string, exists: boolean): Promise<Config | undefined> {
-  const settings = await configOf(workspace, name).catch((error: unknown) => {
+async function existingConfig(
+  workspace: LocalWorkspace,
+  name: string,
+  names: ProjectNames,
+  exists: boolean,
+): Promise<Config | undefined> {
+  const config = await readConfig(workspace, name, names).catch((error: unknown) => {
     if (!exists && error instanceof PulumiFailure && error.reason === "noSuchStack") return undefined;
     throw error;
   });
-  if (settings === undefined) return undefined;
-  const config = Object.fromEntries(
-    Object.entries(settings).map(([key, { value = "", secret }]) => [key, secret ? HIDDEN : value]),
-  );
-  const tokens = TOKENS.filter((key) => config[key] === HIDDEN);
+  if (config === undefined) return undefined;
+  const tokens = TOKENS.filter((key) => config.secretKeys.includes(key));
   const values = await Promise.all(tokens.map(async (key) => [key, await decrypted(workspace, name, key)] as const));
-  return { ...config, ...Object.fromEntries(values) };
+  return { ...config.values, ...Object.fromEntries(values) };
 }
 
 /** The settings in the file of a stack that does not exist yet; the file may have come with the repository. */

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { dirname, isAbsolute } from "node:path";
 import type { Check } from "../check.ts";
-import { findExecutable, pluginFolder, shellPath } from "../executables.ts";
+import { findExecutable, installedPlugins, shellPath } from "../executables.ts";
 import { bad, good } from "../model.ts";
 import { installPulumi } from "./pulumiCli.ts";
 
@@ -15,15 +15,11 @@ export const languageHost: Check = {
     const name = `pulumi-language-${runtime}`;
     const cli = isAbsolute(command.command) ? command.command : findExecutable(command.command, shellPath(facts.env));
     const beside = cli === undefined ? [] : [dirname(cli), dirname(realpathSync(cli))];
-    const found = findExecutable(name, [...shellPath(facts.env), ...beside]) ?? installed(runtime, facts.env);
+    const found =
+      findExecutable(name, [...shellPath(facts.env), ...beside]) ??
+      installedPlugins(facts.env).find((each) => each.startsWith(`language-${runtime}-v`));
     if (found !== undefined) return [good(`The language host of ${runtime} is ${found}.`)];
     const message = `There is no language host of ${runtime} (${name}), which runs the program: use the regular installation of the Pulumi CLI.`;
     return [bad(message, installPulumi())];
   },
 };
-
-function installed(runtime: string, env: NodeJS.ProcessEnv): string | undefined {
-  const folder = pluginFolder(env);
-  if (!existsSync(folder)) return undefined;
-  return readdirSync(folder).find((name) => name.startsWith(`language-${runtime}-v`) && !name.endsWith(".lock"));
-}

@@ -1,24 +1,31 @@
+import { PUBLIC_AUTHORITY_HOST } from "../../../components/entra/endpoints.ts";
 import { hostOf, isLoopback } from "../../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
 import { gitpodHost, onaHost } from "../../../stack/providerSettings.ts";
-import { NAMESPACE } from "../../../stack/settingsSchema.ts";
-import { HOST, ONA_API, ORGANIZATION, RUNNER, TENANT } from "../../setup/settings.ts";
+import { hasSandboxEntra, hasSandboxEnvironment } from "../../setup/sandbox.ts";
+import {
+  AUTHORITY,
+  AZURE_TENANT,
+  type Config,
+  HOST,
+  METADATA,
+  ONA_API,
+  ORGANIZATION,
+  RUNNER,
+  TENANT,
+} from "../../setup/settings.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good } from "../model.ts";
 import { wantedPlaces } from "../wanted.ts";
 
-const AUTHORITY = `${NAMESPACE}:authorityHost`;
-const METADATA = "azuread:metadataHost";
 const METADATA_VARIABLE = "ARM_METADATA_HOSTNAME";
 const ENTRA = `localhost:${SANDBOX.entraPort}`;
 const IDS: readonly (readonly [key: string, value: string])[] = [
   [ORGANIZATION, SANDBOX.organizationId],
   [RUNNER, SANDBOX.runnerId],
   [TENANT, SANDBOX.tenantId],
-  ["azuread:tenantId", SANDBOX.tenantId],
+  [AZURE_TENANT, SANDBOX.tenantId],
 ];
-
-type Texts = Readonly<Record<string, string>>;
 
 /** Settings of the sandbox in a stack for real clouds, and the other way round. */
 export const mixedClouds: Check = {
@@ -49,12 +56,12 @@ export const mixedClouds: Check = {
 };
 
 /** What leads to Microsoft's own cloud in a stack for the sandbox. */
-function microsoftIn(values: Texts, env: NodeJS.ProcessEnv, [key, host]: readonly [string, string]): Finding[] {
-  const authority = values[AUTHORITY] || "https://login.microsoftonline.com";
+function microsoftIn(values: Config, env: NodeJS.ProcessEnv, [key, host]: readonly [string, string]): Finding[] {
+  const authority = values[AUTHORITY] || PUBLIC_AUTHORITY_HOST;
   const metadata = values[METADATA] || env[METADATA_VARIABLE] || "";
   const because = `and ${key} is the sandbox's, ${host}`;
   return [
-    ...(isLoopback(hostOf(authority) ?? "")
+    ...(hasSandboxEntra(values)
       ? []
       : [bad(`${AUTHORITY} is ${authority}, ${because}.`, `pulumi config set ${AUTHORITY} https://${ENTRA}`)]),
     ...(isLoopback(metadata)
@@ -64,13 +71,13 @@ function microsoftIn(values: Texts, env: NodeJS.ProcessEnv, [key, host]: readonl
 }
 
 /** What is the sandbox's in a stack for real clouds. */
-function sandboxIn(values: Texts, env: NodeJS.ProcessEnv): Finding[] {
+function sandboxIn(values: Config, env: NodeJS.ProcessEnv): Finding[] {
   const ids = IDS.filter(([key, value]) => values[key] === value).map(([key]) => key);
   const addresses = [AUTHORITY, METADATA].filter((key) => isLoopback(hostIn(values[key] ?? "")));
   const found = [...ids, ...addresses].map((key) =>
     bad(`${key} is the sandbox's, and the stack is for a real installation.`, `pulumi config rm ${key}`),
   );
-  if (!isLoopback(env[METADATA_VARIABLE] ?? "")) return found;
+  if (!hasSandboxEnvironment(env)) return found;
   const message = `${METADATA_VARIABLE} is the sandbox's, and the stack is for a real installation.`;
   return [...found, bad(message, `unset ${METADATA_VARIABLE}`)];
 }

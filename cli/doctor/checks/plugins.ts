@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { metadata } from "../../../provider/metadata.ts";
 import { AZURE_NATIVE, installAzureNative } from "../../../stack/keyVault.ts";
 import { KEY_VAULT } from "../../setup/settings.ts";
 import type { Check } from "../check.ts";
-import { findExecutable, pluginFolder, shellPath } from "../executables.ts";
+import { findExecutable, installedPlugins, shellPath } from "../executables.ts";
 import { bad, type Finding, good } from "../model.ts";
 import { installedVersion } from "./packages.ts";
 
@@ -67,7 +66,8 @@ function installedPlugin(name: string, version: string | undefined, env: NodeJS.
 }
 
 function inCache(name: string, version: string | undefined, env: NodeJS.ProcessEnv): boolean {
-  const folder = pluginFolder(env);
-  if (version !== undefined) return existsSync(join(folder, `resource-${name}-v${version}`));
-  return existsSync(folder) && readdirSync(folder).some((each) => each.startsWith(`resource-${name}-v`));
+  const prefix = `resource-${name}-v`;
+  return installedPlugins(env).some((each) =>
+    version === undefined ? each.startsWith(prefix) : each === prefix + version,
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MICROSOFT_GRAPH } from "../../../components/entra/permissions.ts";
 import type { Access } from "../../entra/access.ts";
 import { type Claims, isApp, MANAGE_ALL, MANAGE_OWNED, ownedOnly, owner } from "../../entra/claims.ts";
 import { OWNERS, ownersOf } from "../../setup/settings.ts";
@@ -10,7 +11,6 @@ import { deployedApps, owns } from "./deployedApps.ts";
 
 /** Graph's id of {@link MANAGE_OWNED}, as the Azure CLI takes it. */
 const OWNED_ID = "18a4783c-866b-4cc7-a460-3d5e5662c884";
-const GRAPH_ID = "00000003-0000-0000-c000-000000000000";
 
 /** Template ids of directory roles that may register an app: https://learn.microsoft.com/en-us/entra/identity/role-based-access-control/permissions-reference */
 const ROLES = new Map([
@@ -43,7 +43,7 @@ async function ofApp(claims: Claims, facts: Facts): Promise<Finding[]> {
   if (held === undefined) {
     const roles = claims.roles.length === 0 ? "no permission of Graph" : claims.roles.join(", ");
     const message = `It may not register an app: it has ${roles}, and needs ${MANAGE_OWNED}, which an administrator grants.`;
-    const add = `az ad app permission add --id ${claims.appid} --api ${GRAPH_ID} --api-permissions ${OWNED_ID}=Role`;
+    const add = `az ad app permission add --id ${claims.appid} --api ${MICROSOFT_GRAPH} --api-permissions ${OWNED_ID}=Role`;
     return [bad(message, `${add} && az ad app permission admin-consent --id ${claims.appid}`)];
   }
   const mayRegister = good(`It may register apps, by ${held}.`);

@@ -170,7 +170,10 @@ test.each<Row>([
   ],
   [
     "a plugin that is not installed, where the engine may download none",
-    () => ({ project: { pluginPath: undefined } }),
+    async () => {
+      await patient.write("home/plugins/resource-gitpod-v1.0.0.lock", "");
+      return { project: { pluginPath: undefined } };
+    },
     [
       [
         "plugin-gitpod",

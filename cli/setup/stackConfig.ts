@@ -1,7 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import type { ProjectNames } from "../../stack/projectNames.ts";
 import { configOf } from "../pulumi/workspace.ts";
-import { type Config, HIDDEN } from "../setup/settings.ts";
+import { type Config, HIDDEN } from "./settings.ts";
 
 /** The stack's settings. */
 export interface StackConfig {
