@@ -1,5 +1,5 @@
 import type { IntegrationProblem } from "../engine/stackExport.ts";
-import { placeLabel } from "../places/names.ts";
+import { placeLabel } from "../places/label.ts";
 import type { Finding, IntegrationStatus } from "./model.ts";
 import type { Asked, PlatformStatus } from "./platform.ts";
 

@@ -1,5 +1,5 @@
 import { timestamp } from "../../provider-kit/clock.ts";
-import { placeLabel } from "../places/names.ts";
+import { placeLabel } from "../places/label.ts";
 import type { Styles } from "../shared/terminal.ts";
 import { plain } from "../shared/text.ts";
 import { daysAhead } from "./ahead.ts";
