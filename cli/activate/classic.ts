@@ -3,7 +3,7 @@ import { ConnectIntegrationApi } from "../../provider/classic/connectIntegration
 import { explain } from "../../provider/classic/explain.ts";
 import { apiBaseUrl, type Config, classicHost } from "../../provider/config.ts";
 import type { Integration } from "../engine/stackExport.ts";
-import { type Named, placeLabel } from "../places/names.ts";
+import { type Named, placeLabel } from "../places/label.ts";
 import { apiOptions } from "../shared/gitpodSettings.ts";
 import type { Activation } from "./platform.ts";
 

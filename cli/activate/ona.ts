@@ -7,7 +7,7 @@ import { patiently } from "../../provider/ona/find.ts";
 import { isPerson } from "../../provider/ona/types.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { Integration } from "../engine/stackExport.ts";
-import { type Named, placeLabel } from "../places/names.ts";
+import { type Named, placeLabel } from "../places/label.ts";
 import { apiOptions } from "../shared/gitpodSettings.ts";
 import type { Activation, Standing } from "./platform.ts";
 

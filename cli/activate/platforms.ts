@@ -1,7 +1,7 @@
 import type { PlatformName } from "../../platforms/index.ts";
 import type { Config } from "../../provider/config.ts";
 import type { Integration } from "../engine/stackExport.ts";
-import type { Named } from "../places/names.ts";
+import type { Named } from "../places/label.ts";
 import { classicActivation } from "./classic.ts";
 import { onaActivation } from "./ona.ts";
 import type { Activation } from "./platform.ts";

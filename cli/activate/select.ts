@@ -1,6 +1,6 @@
 import { nameOfEntry } from "../../stack/integrationsSetting.ts";
 import type { Integration } from "../engine/stackExport.ts";
-import { type Named, placeLabel } from "../places/names.ts";
+import { type Named, placeLabel } from "../places/label.ts";
 import { UsageError } from "../shared/commandLine.ts";
 
 export class NothingToActivate extends Error {

@@ -3,13 +3,11 @@ import type { Config } from "../../provider/config.ts";
 import type { Integration } from "../engine/stackExport.ts";
 import { apiOptions } from "../shared/gitpodSettings.ts";
 import { plain } from "../shared/text.ts";
+import type { Named } from "./label.ts";
 import { PLATFORM_PLACES } from "./platforms.ts";
 
 /** What of an integration says where it belongs. */
 type Placed = Pick<Integration, "platform" | "gitpodHost" | "place">;
-
-/** With the name of the place; undefined where it is not known. */
-export type Named<I> = I & { readonly placeName?: string | undefined };
 
 /** A name only helps a reader, so nobody waits long for one. */
 const MAX_RETRIES = 1;
@@ -73,9 +71,4 @@ export class PlaceNames {
 
 function keyOf(platform: PlatformName, installation: string, place: string): string {
   return JSON.stringify([platform, installation, place.toLowerCase()]);
-}
-
-/** "Acme (5a4d…)", or the id where there is no name. */
-export function placeLabel({ place, placeName }: Named<Pick<Integration, "place">>): string {
-  return placeName === undefined ? place : `${placeName} (${place})`;
 }

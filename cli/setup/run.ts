@@ -1,6 +1,7 @@
 import { intro, note, outro } from "@clack/prompts";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { openWorkspace } from "../pulumi/workspace.ts";
+import { EXIT } from "../shared/commandLine.ts";
 import { fitted } from "../shared/terminal.ts";
 import { visible } from "../shared/text.ts";
 import { addAzureNative, lacksAzureNative } from "./azureNative.ts";
@@ -16,9 +17,6 @@ import { report } from "./report.ts";
 import { write } from "./stack.ts";
 import { planFromFlags } from "./unattended.ts";
 
-const DONE = 0;
-const FAILED = 1;
-const CANCELLED = 130;
 const NOTHING_WRITTEN = "Cancelled: nothing was written.";
 const NOTHING_TO_WRITE = "Nothing to write: the stack has these settings already.";
 
@@ -38,7 +36,7 @@ interface Run {
 export async function setUp(flags: Flags, attended: boolean, env: NodeJS.ProcessEnv): Promise<number> {
   const interrupted = () => {
     process.stderr.write(`\n${NOTHING_WRITTEN}\n`);
-    process.exit(CANCELLED);
+    process.exit(EXIT.interrupted);
   };
   process.on("SIGINT", interrupted);
   if (attended) intro("Azure DevOps for Gitpod or Ona. Nothing is written before you confirm.");
@@ -56,7 +54,7 @@ export async function setUp(flags: Flags, attended: boolean, env: NodeJS.Process
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     outro(NOTHING_WRITTEN);
-    return CANCELLED;
+    return EXIT.interrupted;
   }
 }
 
@@ -94,7 +92,7 @@ async function withQuestions(run: Run): Promise<number> {
   const { ok, next } = await endOf(plan, workspace, flags, env, { ...say, wantsPreview });
   note(asLines(next).join("\n"), "Next", { format: (line) => line });
   outro(ok ? "Done." : "The settings are written. The preview failed: see above.");
-  return ok ? DONE : FAILED;
+  return ok ? EXIT.done : EXIT.failed;
 }
 
 async function withoutQuestions(run: Run): Promise<number> {
@@ -114,7 +112,7 @@ async function withoutQuestions(run: Run): Promise<number> {
     const lines = [`Stack ${plan.target.name}`, ...summary(plan), outcome, "Next:", ...asLines(ending.next)];
     process.stdout.write(`${lines.join("\n")}\n`);
   }
-  return ending.ok ? DONE : FAILED;
+  return ending.ok ? EXIT.done : EXIT.failed;
 }
 
 function warn(text: string): void {

@@ -2,10 +2,9 @@ import { openAccess } from "../entra/access.ts";
 import { cloudOf } from "../entra/cloud.ts";
 import { EntraError, SignInFailed } from "../entra/errors.ts";
 import { identityOf, type Value } from "../entra/identity.ts";
+import type { Environment } from "./platform.ts";
 import { type Choice, choose, say } from "./prompts.ts";
 import { AZURE_TENANT, type Config, tenantOf } from "./settings.ts";
-
-type Environment = NodeJS.ProcessEnv;
 
 /** Why a person has to sign in for `pulumi preview`, and how; undefined where nobody has to, or where it cannot be seen here. */
 export async function signInProblem(config: Config, env: Environment): Promise<SignInFailed | undefined> {

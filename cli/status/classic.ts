@@ -1,4 +1,4 @@
-import { placeLabel } from "../places/names.ts";
+import { placeLabel } from "../places/label.ts";
 import type { PlatformStatus } from "./platform.ts";
 
 export const classicStatus: PlatformStatus = {

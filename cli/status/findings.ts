@@ -1,4 +1,5 @@
 import type { SecretDates } from "../engine/stackExport.ts";
+import { dayOf } from "./dates.ts";
 import { driftFindings } from "./drift.ts";
 import { type Finding, type IntegrationStatus, isForPerson, type LastUpdate, type StackReading } from "./model.ts";
 import type { Asked, PlatformStatus } from "./platform.ts";
@@ -37,11 +38,7 @@ function failure({ stack, lastUpdate }: StackReading): Finding[] {
 /** What to say of a last update that failed. A refresh that failed has changed nothing. */
 export function failedUpdate(stack: string, lastUpdate: LastUpdate | undefined): string | undefined {
   if (lastUpdate?.result !== "failed" || !["update", "destroy"].includes(lastUpdate.kind)) return undefined;
-  return `The last ${lastUpdate.kind} failed ${day(lastUpdate)}: the stack may be incomplete. \`pulumi up --stack ${stack}\` continues from there.`;
-}
-
-function day({ at }: LastUpdate): string {
-  return `on ${at.slice(0, 10)}`;
+  return `The last ${lastUpdate.kind} failed on ${dayOf(lastUpdate.at)}: the stack may be incomplete. \`pulumi up --stack ${stack}\` continues from there.`;
 }
 
 function unverified(status: IntegrationStatus, { stack, clouds }: StackReading, several: boolean): Finding[] {
@@ -55,7 +52,7 @@ function refusal(status: IntegrationStatus, { stack }: StackReading): Finding[] 
   const { name, platform, providerHost, refusedSince, secret, deleted } = status;
   if (refusedSince === undefined || deleted || (secret && secret.daysLeft <= 0)) return [];
   const { afterRenewalBy } = PLATFORM_STATUS[platform.name];
-  const message = `Entra refuses the client secret that ${platform.displayName} has for ${providerHost}, first seen on ${refusedSince.slice(0, 10)}: nobody can sign in. \`pulumi up --refresh --stack ${stack}\` replaces a secret that the stack manages; for one that was created by hand, set \`existingClientSecret\` to another, or remove it.`;
+  const message = `Entra refuses the client secret that ${platform.displayName} has for ${providerHost}, first seen on ${dayOf(refusedSince)}: nobody can sign in. \`pulumi up --refresh --stack ${stack}\` replaces a secret that the stack manages; for one that was created by hand, set \`existingClientSecret\` to another, or remove it.`;
   return [{ code: "secret-refused", who: DEPLOYER, ...followedBy(afterRenewalBy), integrations: [name], message }];
 }
 

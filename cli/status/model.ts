@@ -1,5 +1,5 @@
 import type { Integration, ResourceName, SecretDates } from "../engine/stackExport.ts";
-import type { Named } from "../places/names.ts";
+import type { Named } from "../places/label.ts";
 
 /** The latest deployment, refresh or destroy of a stack. */
 export interface LastUpdate {

@@ -1,7 +1,8 @@
 import type { IntegrationProblem } from "../engine/stackExport.ts";
-import { placeLabel } from "../places/names.ts";
+import { placeLabel } from "../places/label.ts";
 import type { Finding, IntegrationStatus } from "./model.ts";
 import type { Asked, PlatformStatus } from "./platform.ts";
+import { DEPLOYER } from "./who.ts";
 
 export const onaStatus: PlatformStatus = {
   unverified(status, asked) {
@@ -31,7 +32,7 @@ function invalid(status: IntegrationStatus, problems: readonly IntegrationProble
   const steps = [...new Set(problems.map(({ field }) => NEXT_STEPS[field] ?? OTHERWISE))];
   const advice = (steps.length > 0 ? steps : [OTHERWISE]).map((step) => step.replace("{stack}", `--stack ${stack}`));
   const message = `${ended(reasons === "" ? subject : `${subject}: ${reasons}`)} ${advice.join(" ")}`;
-  return { code: "not-valid", who: { role: "deployer" }, integrations: [name], message };
+  return { code: "not-valid", who: DEPLOYER, integrations: [name], message };
 }
 
 const OTHERWISE = "`pulumi up --refresh {stack}` sets it right where somebody changed it.";

@@ -1,9 +1,9 @@
 import { timestamp } from "../../provider-kit/clock.ts";
-import { placeLabel } from "../places/names.ts";
+import { placeLabel } from "../places/label.ts";
 import type { Styles } from "../shared/terminal.ts";
 import { plain } from "../shared/text.ts";
 import { daysAhead } from "./ahead.ts";
-import { DAY } from "./dates.ts";
+import { DAY, dayOf } from "./dates.ts";
 import { isForPerson, type Report, type StackStatus } from "./model.ts";
 import { HEADINGS, type Row, rowsOf, summary, type Tone, type Word } from "./rows.ts";
 import { groupsOf, type StackFinding } from "./who.ts";
@@ -164,10 +164,9 @@ function ahead(report: Report, { columns, styles }: Screen): string[] {
   const found = daysAhead(report, report.readAt + DAYS_AHEAD * DAY);
   if (found.length === 0) return [];
   const width = Math.max(...found.map(({ what }) => what.length));
-  const lines = found.flatMap(({ at, what, subject }) => {
-    const date = timestamp(at).slice(0, 10);
-    return wrapped([date, what.padEnd(width), subject].join(GAP), GAP, columns);
-  });
+  const lines = found.flatMap(({ at, what, subject }) =>
+    wrapped([dayOf(timestamp(at)), what.padEnd(width), subject].join(GAP), GAP, columns),
+  );
   return [styles.bold(`Client secrets in the next ${DAYS_AHEAD} days`), ...lines, ""];
 }
 

@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { findApp } from "../../../cli/adopt/find.ts";
 import { type Application, type Sandbox, startSandbox } from "../../../sandbox/index.ts";
+import { putExecutable } from "../support/executable.ts";
 import { integration } from "./support/found.ts";
 
 const { signal } = new AbortController();
@@ -31,8 +32,7 @@ afterEach(async () => {
 /** Puts an `az` with this script first on PATH, and leaves nothing else to sign in with. */
 async function onlyAz(script: string): Promise<void> {
   env = { ...env, ARM_CLIENT_SECRET: "", ARM_USE_CLI: "true" };
-  await writeFile(join(folder, "az"), `#!/bin/sh\n${script}\n`);
-  await chmod(join(folder, "az"), 0o755);
+  await putExecutable(folder, "az", script);
 }
 const find = (clientId = app.appId, config = {}) =>
   findApp(integration({ clientId }), config, env, sandbox.entra.tenantId, signal);

@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { azureIdentity, azureTenants, type SignedIn } from "../../../cli/entra/azureCli.ts";
+import { putExecutable } from "../support/executable.ts";
 
 const OTHER = "11111111-1111-4111-8111-111111111111";
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
@@ -16,10 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** Puts an `az` with this script first on PATH. */
-async function install(script: string): Promise<void> {
-  await writeFile(join(folder, "az"), `#!/bin/sh\n${script}\n`);
-  await chmod(join(folder, "az"), 0o755);
-}
+const install = (script: string) => putExecutable(folder, "az", script);
 
 describe("the Azure CLI", () => {
   test("gives each tenant once, the current one first, and who is signed in there", async () => {

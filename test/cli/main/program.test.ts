@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { COMMANDS } from "../../../cli/main/commands.ts";
 import { programFor } from "../../../cli/main/program.ts";
@@ -7,6 +8,7 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { PROGRAM, runProgram } from "../support/program.ts";
 
 const NAMES = COMMANDS.map(({ name }) => name);
+const TELL_SDK = fileURLToPath(new URL("../support/tellSdk.cjs", import.meta.url));
 const VISIBLE = COMMANDS.filter(({ group }) => group !== undefined);
 
 describe("the table of commands", () => {
@@ -27,8 +29,10 @@ describe("the table of commands", () => {
     expect(command?.description()).not.toBe("");
   });
 
-  test.each(VISIBLE)("$name has a help, with examples of this one form", async ({ name }) => {
-    const { code, stdout, stderr } = await runProgram([name, "--help"]);
+  test.each(VISIBLE)("$name has a help without Pulumi's SDK, with examples of this one form", async ({ name }) => {
+    const { code, stdout, stderr } = await runProgram([name, "--help"], "", {
+      NODE_OPTIONS: `--require "${TELL_SDK}"`,
+    });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`Usage: npx gitpod-azure-devops ${name} `);
     // The sandbox is a script of the checkout.

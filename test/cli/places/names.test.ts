@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { PlaceNames, placeLabel } from "../../../cli/places/names.ts";
+import { placeLabel } from "../../../cli/places/label.ts";
+import { PlaceNames } from "../../../cli/places/names.ts";
 import { type Config, configSchema } from "../../../provider/config.ts";
 import { type Fault, type Sandbox, startSandbox } from "../../../sandbox/index.ts";
 import { integration, onaIntegration } from "../support/stackExport.ts";

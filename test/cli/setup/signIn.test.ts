@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { AZURE_TENANT, HIDDEN } from "../../../cli/setup/settings.ts";
 import { signInProblem } from "../../../cli/setup/signIn.ts";
+import { putExecutable } from "../support/executable.ts";
 
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
 const CONFIG = { [AZURE_TENANT]: ID };
@@ -25,8 +26,7 @@ async function signedInTo(tenant: string): Promise<void> {
     *"--tenant ${tenant}"*) echo '${JSON.stringify({ accessToken: `e30.${claims}.` })}' ;;
     *) echo 'ERROR: User does not exist in MSAL token cache. Run az login.' >&2; exit 1 ;;
   esac`;
-  await writeFile(join(folder, "az"), `#!/bin/sh\n${script}\n`);
-  await chmod(join(folder, "az"), 0o755);
+  await putExecutable(folder, "az", script);
 }
 
 describe("a person has to sign in", () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { HIDDEN } from "../../../../cli/setup/settings.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../../sandbox/index.ts";
 import { ProjectNames } from "../../../../stack/projectNames.ts";
 import { describeSettings, NAMESPACE, SETTING_NAMES } from "../../../../stack/settingsSchema.ts";
+import { putExecutable } from "../../support/executable.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../../..", import.meta.url));
 const LANGUAGE_HOST = join(REPOSITORY, "test/support/languageHost");
@@ -64,8 +65,7 @@ export class Patient {
   /** Puts an executable into a folder of its own, and returns the folder. */
   async executable(name: string, script: string): Promise<string> {
     const folder = await mkdtemp(join(this.folder, "bin-"));
-    await this.write(join(folder, name), `#!/bin/sh\n${script}\n`);
-    await chmod(join(folder, name), 0o755);
+    await putExecutable(folder, name, script);
     return folder;
   }
 

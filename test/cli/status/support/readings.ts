@@ -1,5 +1,5 @@
 import type { Integration, SecretDates } from "../../../../cli/engine/stackExport.ts";
-import type { Named } from "../../../../cli/places/names.ts";
+import type { Named } from "../../../../cli/places/label.ts";
 import { assess } from "../../../../cli/status/assess.ts";
 import type { CloudView, DriftedResource, Report, StackReading } from "../../../../cli/status/model.ts";
 import { integration, onaIntegration } from "../../support/stackExport.ts";
