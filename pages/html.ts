@@ -21,6 +21,21 @@ export function prose(text: string): Html[] {
   return text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
+/** A whole document. */
+export function document(head: Html, style: string, body: Html): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+${head.markup}
+<style>${style}</style>
+</head>
+<body>
+${body.markup}
+</body>
+</html>
+`;
+}
+
 function markupOf(part: Part): string {
   if (part instanceof Html) return part.markup;
   return Array.isArray(part) ? part.map(markupOf).join("") : escaped(String(part));

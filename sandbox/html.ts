@@ -1,4 +1,4 @@
-import { type Html, html } from "../pages/html.ts";
+import { document, type Html, html } from "../pages/html.ts";
 import { BASE_STYLE } from "../pages/style.ts";
 
 /** The look of all pages of the sandbox. */
@@ -24,21 +24,6 @@ ${content}
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
   });
-}
-
-/** A whole document. */
-export function document(head: Html, style: string, body: Html): string {
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-${head.markup}
-<style>${style}</style>
-</head>
-<body>
-${body.markup}
-</body>
-</html>
-`;
 }
 
 /** A page with an error, marked up so that {@link approve} finds it. */

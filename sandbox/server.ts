@@ -79,20 +79,13 @@ export class CloudServer {
   }
 
   /** Starts to listen and returns the port. 0 picks a free one. */
-  async listen(port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen(port, "localhost", resolve);
-    });
-    return (this.#server.address() as AddressInfo).port;
+  listen(port: number): Promise<number> {
+    return listen(this.#server, port);
   }
 
   async close(): Promise<void> {
     this.#closing.abort(new Error("the sandbox was closed"));
-    if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+    if (this.#server.listening) await close(this.#server);
   }
 
   #remember(socket: Socket): void {
@@ -175,6 +168,22 @@ export class CloudServer {
 }
 
 const REPLACING: ReadonlySet<Fault["type"]> = new Set(["rateLimit", "status", "reset", "html", "unexpectedJson"]);
+
+/** Starts to listen on loopback and returns the port. 0 picks a free one. */
+export async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "localhost", resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Stops to listen and cuts all connections. */
+export async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
 
 export function toRequest(incoming: IncomingMessage, body: Buffer): Request {
   const headers = new Headers();

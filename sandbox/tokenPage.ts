@@ -47,8 +47,8 @@ export class TokenPage<Owner> {
 
   #show(): Response {
     const { title, tokens, owners } = this.#options;
-    const names = [...owners().keys()];
-    const nameOf = (token: Token<Owner>) => names.find((name) => owners().get(name) === token.owner) ?? "";
+    const known = [...owners()];
+    const nameOf = (token: Token<Owner>) => known.find(([, owner]) => owner === token.owner)?.[0] ?? "";
     const items = tokens
       .list()
       .toReversed()
@@ -59,7 +59,7 @@ export class TokenPage<Owner> {
 ${items}</ul>
 <h2>New token</h2>
 <form method="post">
-<p><label>Owner <select name="owner">${names.map((name) => html`<option>${name}</option>`)}</select></label></p>
+<p><label>Owner <select name="owner">${known.map(([name]) => html`<option>${name}</option>`)}</select></label></p>
 <p><label>May <select name="rights"><option value="all">do everything that the owner may</option><option value="read">only read</option></select></label></p>
 <p><label>Ends <select name="ends">${["never", ...Object.keys(LIFETIMES)].map((name) => html`<option>${name}</option>`)}</select></label></p>
 <p><button>Make the token</button></p>

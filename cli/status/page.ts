@@ -1,4 +1,4 @@
-import { type Html, html } from "../../pages/html.ts";
+import { document, type Html, html } from "../../pages/html.ts";
 import type { Report } from "./model.ts";
 import { integrationsOf } from "./page/integrations.ts";
 import { needsOf } from "./page/needs.ts";
@@ -31,7 +31,7 @@ ${needsOf(report)}
 ${timeLineOf(report)}
 ${integrationsOf(report)}
 </main>`;
-  return `<!DOCTYPE html>\n<html lang="en">\n<head>\n${head.markup}\n<style>${STYLE}</style>\n</head>\n<body>\n${body.markup}\n</body>\n</html>\n`;
+  return document(head, STYLE, body);
 }
 
 /** The first sentence can be read across a room, by its number, its word, its colour and its shape. */

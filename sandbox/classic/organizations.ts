@@ -1,4 +1,6 @@
-export type Role = "owner" | "member" | "collaborator";
+export const ROLES = ["owner", "member", "collaborator"] as const;
+
+export type Role = (typeof ROLES)[number];
 
 /** An organization, as one user sees it. */
 export interface Organization {

@@ -1,5 +1,5 @@
-import { type Html, html, prose } from "../../pages/html.ts";
-import { document, STYLE } from "../html.ts";
+import { document, type Html, html, prose } from "../../pages/html.ts";
+import { STYLE } from "../html.ts";
 import type { Sandbox } from "../types.ts";
 import type { Notice } from "./action.ts";
 import { callsSection } from "./sections/calls.ts";

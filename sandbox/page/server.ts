@@ -1,9 +1,8 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type ServerResponse } from "node:http";
 import { pipeline, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { ReadableStream } from "node:stream/web";
-import { toRequest } from "../server.ts";
+import { close, listen, toRequest } from "../server.ts";
 import type { Sandbox } from "../types.ts";
 import { Events } from "./events.ts";
 import { pageHandler } from "./routes.ts";
@@ -29,25 +28,16 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Running
         outgoing.destroy();
       });
   });
-  await listen(server, port);
+  const listening = await listen(server, port);
   const stop = sandbox.journal.onEntry(() => events.changed());
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    url: `http://localhost:${listening}/`,
     changed: () => events.changed(),
     close: async () => {
       stop();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await close(server);
     },
   };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "localhost", resolve);
-  });
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: Response): void {

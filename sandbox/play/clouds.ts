@@ -1,10 +1,8 @@
 import { RunnerPhase } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import * as effects from "./effects.ts";
-import type { Situation } from "./situation.ts";
+import { LINK, RENEW, type Situation, STATUS } from "./situation.ts";
 
 const REFRESH = "`pulumi refresh`";
-const RENEW = "`pulumi config set rotationTrigger now`, `pulumi up`";
-const LINK = "open `activationUrl`, on Ona `connectUrl`";
 
 /** What the clouds and their administrators do. */
 export const CLOUDS: readonly Situation[] = [
@@ -121,7 +119,7 @@ export const CLOUDS: readonly Situation[] = [
   {
     name: "runner-offline",
     does: "Ona's runners go offline.",
-    next: "`npx gitpod-azure-devops status`",
+    next: STATUS,
     sees: "Nobody knows whether the integration is valid (`runner-unavailable`).",
     guide: "status.md#what-needs-a-person",
     play: (sandbox) => effects.setRunners(sandbox, RunnerPhase.INACTIVE),

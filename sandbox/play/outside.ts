@@ -1,9 +1,6 @@
 import * as effects from "./effects.ts";
-import type { Situation } from "./situation.ts";
+import { LINK, RENEW, type Situation, STATUS } from "./situation.ts";
 
-const STATUS = "`npx gitpod-azure-devops status`";
-const LINK = "open `activationUrl`, on Ona `connectUrl`";
-const RENEW = "`pulumi config set rotationTrigger now`, `pulumi up`";
 const REPAIR = "`pulumi up --refresh`";
 
 /** What people and time do to what exists. */

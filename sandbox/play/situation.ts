@@ -16,3 +16,8 @@ export interface Situation {
   /** Undefined if it only changes what exists, or is a fault that ends by itself. */
   readonly lasting?: { isOn(sandbox: Sandbox): boolean; end(sandbox: Sandbox): void };
 }
+
+/** What a person does next in several situations. */
+export const STATUS = "`npx gitpod-azure-devops status`";
+export const LINK = "open `activationUrl`, on Ona `connectUrl`";
+export const RENEW = "`pulumi config set rotationTrigger now`, `pulumi up`";

@@ -1,21 +1,8 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { Person } from "../engine/support/person.ts";
-import { findChromium, startChromium } from "./chromium.ts";
-
-const ARTIFACTS = fileURLToPath(new URL("../../test-artifacts", import.meta.url));
-const PHONE = { width: 360, height: 740 };
-
-const path = findChromium();
-if (path === undefined) {
-  console.warn(
-    "The browser tests are skipped: there is no Chromium. Install one (apt-get install chromium) or set CHROMIUM_PATH.",
-  );
-}
-const withChromium = path === undefined ? describe.skip : describe;
+import { PHONE, screenshot, startBrowser, tooWide, withChromium } from "./withChromium.ts";
 
 withChromium("in Chromium", () => {
   let person: Person;
@@ -26,8 +13,7 @@ withChromium("in Chromium", () => {
   let fetched: string[];
 
   beforeAll(async () => {
-    mkdirSync(ARTIFACTS, { recursive: true });
-    browser = await startChromium(path ?? "");
+    browser = await startBrowser();
     person = await Person.start();
     await person.set("gitpod:token", person.sandbox.gitpod.token, "--secret");
     await person.mustRun("up", "--yes", "--skip-preview");
@@ -57,7 +43,6 @@ withChromium("in Chromium", () => {
 
   const activationUrl = async () => (await person.mustRun("stack", "output", "activationUrl")).trim();
   const verified = () => person.sandbox.gitpod.integrations.list().map((provider) => provider.verified);
-  const screenshot = (name: string) => page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
   const heading = () => page.getByRole("heading", { level: 1 }).textContent();
 
   /** The page has a language, a title, one main heading, and needs no sideways scrolling on a phone. */
@@ -67,8 +52,7 @@ withChromium("in Chromium", () => {
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
     expect(await page.getByRole("main").count()).toBe(1);
     await page.setViewportSize(PHONE);
-    const tooWide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    expect(tooWide).toBe(0);
+    expect(await tooWide(page)).toBe(0);
   }
 
   test("the page reports a cancelled consent, and the integration stays unverified", async () => {
@@ -76,7 +60,7 @@ withChromium("in Chromium", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     expect(await page.getByRole("alert").textContent()).toContain("AADSTS65004: User declined to consent");
     await expectReadable();
-    await screenshot("consent-cancelled-phone");
+    await screenshot(page, "consent-cancelled-phone");
     expect(verified()).toEqual([false]);
   });
 
@@ -88,12 +72,12 @@ withChromium("in Chromium", () => {
     for (const name of ["vso.code_write", "vso.profile"]) {
       expect(permissions.filter((line) => line.endsWith(name))).toHaveLength(1);
     }
-    await screenshot("consent");
+    await screenshot(page, "consent");
     await page.getByRole("button", { name: "Accept" }).click();
     await page.waitForURL(`${person.sandbox.gitpod.origin}/complete-auth**`);
     expect(await heading()).toBe("Connected");
     await expectReadable();
-    await screenshot("connected-phone");
+    await screenshot(page, "connected-phone");
     expect(verified()).toEqual([true]);
   });
 
@@ -123,12 +107,12 @@ withChromium("in Chromium", () => {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme });
         expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-        await screenshot(`status-${width}-${colorScheme}`);
+        await screenshot(page, `status-${width}-${colorScheme}`);
       }
     }
     await expectReadable();
     expect(await row.getByRole("cell").count()).toBeGreaterThan(5);
-    await screenshot("status-phone-dark");
+    await screenshot(page, "status-phone-dark");
     expect(fetched).toEqual([file]);
   });
 
@@ -143,7 +127,7 @@ withChromium("in Chromium", () => {
       "Client secrets ahead",
       "Integrations",
     ]);
-    await screenshot("status-not-activated");
+    await screenshot(page, "status-not-activated");
     await page.getByRole("listitem").getByRole("link").first().click();
     // Entra remembers the consent: no page asks again.
     await page.waitForURL(`${person.sandbox.gitpod.origin}/complete-auth**`);

@@ -1,18 +1,9 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { type RunningPage, startPage } from "../../sandbox/page/server.ts";
 import { startPlayground } from "../../sandbox/playground.ts";
 import type { Sandbox } from "../../sandbox/types.ts";
-import { findChromium, startChromium } from "./chromium.ts";
-
-const ARTIFACTS = fileURLToPath(new URL("../../test-artifacts", import.meta.url));
-const PHONE = { width: 360, height: 740 };
-
-const path = findChromium();
-const withChromium = path === undefined ? describe.skip : describe;
+import { PHONE, screenshot, startBrowser, tooWide, withChromium } from "./withChromium.ts";
 
 withChromium("the sandbox's page in Chromium", () => {
   let sandbox: Sandbox;
@@ -22,8 +13,7 @@ withChromium("the sandbox's page in Chromium", () => {
   let errors: string[];
 
   beforeAll(async () => {
-    mkdirSync(ARTIFACTS, { recursive: true });
-    browser = await startChromium(path ?? "");
+    browser = await startBrowser();
   });
   afterAll(() => browser?.close());
   beforeEach(async () => {
@@ -45,8 +35,6 @@ withChromium("the sandbox's page in Chromium", () => {
     await page.goto(running.url);
     return page;
   }
-  const screenshot = (page: Page, name: string) =>
-    page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
   /** Presses Tab until the element with this name has the focus. */
   async function tabTo(page: Page, role: "button" | "combobox" | "checkbox", name: string | RegExp): Promise<void> {
     const wanted = page.getByRole(role, { name });
@@ -129,8 +117,7 @@ withChromium("the sandbox's page in Chromium", () => {
     await page.getByText("Change Gitpod", { exact: true }).click();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const tooWide = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-      expect(await page.evaluate(tooWide)).toBe(0);
+      expect(await tooWide(page)).toBe(0);
       await screenshot(page, `sandbox-phone-${colorScheme}`);
     }
   });

@@ -32,7 +32,7 @@ describe("adopt takes over what was made by hand, with no interruption, in one c
   beforeAll(async () => {
     person = await Person.start();
     const { gitpod } = person.sandbox;
-    made = madeForClassic(person.sandbox, {
+    made = await madeForClassic(person.sandbox, {
       name: "Code at Acme",
       owners: [SANDBOX.deployer.objectId],
       properties: { notes: "Made by Sam.", tags: ["by-hand"], serviceManagementReference: "CMDB-7" },
@@ -157,7 +157,7 @@ describe("adopt takes over what was made by hand, with no interruption, in one c
     entra.directory.removeApplication(twin.id);
 
     gitpod.integrations.remove(made.id);
-    const remade = madeForClassic(person.sandbox, { name: "Another" });
+    const remade = await madeForClassic(person.sandbox, { name: "Another" });
     const replaced = await run("--stack test");
     expect(replaced).toMatchObject({ code: 1, output: expect.stringMatching(/has the \S.* already, and cannot have/) });
 

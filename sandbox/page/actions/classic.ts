@@ -1,9 +1,8 @@
-import type { Role, User } from "../../classic/installation.ts";
+import type { User } from "../../classic/installation.ts";
 import type { StoredIntegration } from "../../classic/integrations.ts";
+import { ROLES } from "../../classic/organizations.ts";
 import type { Sandbox } from "../../types.ts";
 import type { Action, Form } from "../action.ts";
-
-const ROLES: readonly Role[] = ["owner", "member", "collaborator"];
 
 /** What Gitpod's dashboard lets a person do. */
 export const classicActions: Readonly<Record<string, Action>> = {

@@ -1,18 +1,18 @@
 import { ConnectError } from "@connectrpc/connect";
 import { describeInjection } from "../../faults.ts";
 import { placesOf } from "../../play/byHand.ts";
-import { SITUATIONS } from "../../play/situations.ts";
-import { type Action, ActionError } from "../action.ts";
+import { SITUATIONS, type Situation } from "../../play/situations.ts";
+import { type Action, ActionError, type Form } from "../action.ts";
 
 /** What no portal has: situations and faults, and everything made by hand in one step. */
 export const playActions: Readonly<Record<string, Action>> = {
   play: (sandbox, form) => {
-    const situation = form.find("situation", (name) => SITUATIONS.find((each) => each.name === name));
+    const situation = situationIn(form);
     situation.play(sandbox);
     return { text: `${situation.does} Next: ${situation.next}. You see: ${situation.sees}` };
   },
   "end-situation": (sandbox, form) => {
-    const { name, lasting } = form.find("situation", (wanted) => SITUATIONS.find((each) => each.name === wanted));
+    const { name, lasting } = situationIn(form);
     lasting?.end(sandbox);
     return { text: `${name} is over.` };
   },
@@ -40,3 +40,7 @@ export const playActions: Readonly<Record<string, Action>> = {
     }
   },
 };
+
+function situationIn(form: Form): Situation {
+  return form.find("situation", (name) => SITUATIONS.find((each) => each.name === name));
+}

@@ -1,11 +1,12 @@
 import { type Html, html } from "../../../pages/html.ts";
 import { activationUrl, CLASSIC } from "../../../platforms/classic.ts";
 import type { StoredIntegration } from "../../classic/integrations.ts";
+import { ROLES } from "../../classic/organizations.ts";
 import { GITPOD_TOKENS } from "../../classic/service.ts";
 import type { Sandbox } from "../../types.ts";
 import { form, list, select, terms } from "../form.ts";
 
-const ROLES = ["owner", "member", "collaborator"].map((role) => ({ value: role, text: role }));
+const ROLE_OPTIONS = ROLES.map((role) => ({ value: role, text: role }));
 
 /** The organizations of Gitpod Classic with their integrations and people. */
 export function classicSection(sandbox: Sandbox): Html {
@@ -30,7 +31,7 @@ ${terms({
 })}
 ${integrations.list(id).map((each) => integration(sandbox, each, name))}
 <details id="roles-${id}"><summary>Change roles in ${name}</summary>
-${known.map(({ user, role }) => form({ action: "set-role", label: "Change", about: `the role of ${user.name} in ${name}`, fields: { organization: id, person: user.id } }, select("role", user.name, ROLES, role)))}
+${known.map(({ user, role }) => form({ action: "set-role", label: "Change", about: `the role of ${user.name} in ${name}`, fields: { organization: id, person: user.id } }, select("role", user.name, ROLE_OPTIONS, role)))}
 </details>
 </article>
 `;

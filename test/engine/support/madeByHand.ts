@@ -2,6 +2,9 @@ import { requiredResourceAccesses } from "../../../components/entra/permissions.
 import { CLASSIC } from "../../../platforms/classic.ts";
 import { ONA } from "../../../platforms/ona.ts";
 import type { Application, Password, Sandbox, ServicePrincipal } from "../../../sandbox/index.ts";
+import { CLASSIC_UNDER_TEST } from "./platforms/classic.ts";
+import { ONA_UNDER_TEST } from "./platforms/ona.ts";
+import type { PlatformUnderTest } from "./platforms/platformUnderTest.ts";
 
 /** An app registration and an integration, as a person makes them in the two consoles. */
 export interface MadeByHand {
@@ -20,43 +23,27 @@ interface Wishes {
 }
 
 /** For the sandbox's organization of Gitpod Classic. */
-export function madeForClassic(sandbox: Sandbox, wishes: Wishes = {}): MadeByHand {
-  const { gitpod, entra } = sandbox;
-  const web = { redirectUris: [CLASSIC.redirectUri(gitpod.host)] };
-  const app = register(sandbox, "Gitpod", CLASSIC.defaultPermissions, web, wishes);
-  const base = `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0`;
-  const { id } = gitpod.integrations.create({
-    organizationId: gitpod.organizationId,
-    type: 5,
-    host: "dev.azure.com",
-    clientId: app.application.appId,
-    clientSecret: app.password.secretText,
-    authorizationUrl: `${base}/authorize`,
-    tokenUrl: `${base}/token`,
-  });
-  return { ...app, id };
+export function madeForClassic(sandbox: Sandbox, wishes: Wishes = {}): Promise<MadeByHand> {
+  const web = { redirectUris: [CLASSIC_UNDER_TEST.redirectUri(sandbox)] };
+  return integrate(sandbox, CLASSIC_UNDER_TEST, register(sandbox, "Gitpod", CLASSIC.defaultPermissions, web, wishes));
 }
 
 /** For the sandbox's runner of Ona. */
-export async function madeForOna(sandbox: Sandbox, wishes: Wishes = {}): Promise<MadeByHand> {
-  const { ona, entra } = sandbox;
-  const { runnerId } = ona;
+export function madeForOna(sandbox: Sandbox, wishes: Wishes = {}): Promise<MadeByHand> {
   const web = {
-    redirectUris: [ona.runners.find(runnerId).callbackUrl],
+    redirectUris: [ONA_UNDER_TEST.redirectUri(sandbox)],
     implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: true },
   };
-  const app = register(sandbox, "Ona", ONA.defaultPermissions, web, wishes);
-  const encryptedClientSecret = await ona.runners.find(runnerId).encrypt(app.password.secretText);
-  const issuerUrl = `${entra.authorityHost}/${entra.tenantId}/v2.0`;
-  const oauth = { clientId: app.application.appId, encryptedClientSecret, issuerUrl };
-  const { id } = ona.integrations.create({
-    runnerId,
-    scmId: "azuredevops_entra",
-    host: "dev.azure.com",
-    pat: false,
-    oauth,
-  });
-  return { ...app, id };
+  return integrate(sandbox, ONA_UNDER_TEST, register(sandbox, "Ona", ONA.defaultPermissions, web, wishes));
+}
+
+async function integrate(
+  sandbox: Sandbox,
+  platform: PlatformUnderTest,
+  app: Omit<MadeByHand, "id">,
+): Promise<MadeByHand> {
+  const credentials = { clientId: app.application.appId, clientSecret: app.password.secretText };
+  return { ...app, id: await platform.addByHand(sandbox, "dev.azure.com", credentials) };
 }
 
 function register(

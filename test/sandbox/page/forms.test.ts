@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { approve } from "../../../sandbox/browser.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
 import { activationUrl, rpc, token } from "../support/fixture.ts";
+import { connectUrl } from "../support/ona.ts";
 import { closePages, newPage } from "../support/page.ts";
 
 closePages();
@@ -49,8 +50,7 @@ describe("an integration made by hand", () => {
   test("of Ona is valid, and people can connect", async () => {
     const { sandbox, post } = await newPage();
     await post("make-by-hand", { place: sandbox.ona.runnerId, host: "dev.azure.com", name: "Ona" });
-    const url = `${sandbox.ona.origin}/runners/${sandbox.ona.runnerId}/oauth/authorize?host=dev.azure.com`;
-    expect(await approve(url)).toMatchObject({ ok: true });
+    expect(await approve(connectUrl(sandbox))).toMatchObject({ ok: true });
     expect(sandbox.ona.signIns.list()).toHaveLength(1);
   });
 

@@ -7,7 +7,7 @@ import { findSituation, SITUATIONS, type Situation } from "../../../sandbox/play
 import { playWhenReady } from "../../../sandbox/play/whenReady.ts";
 import type { Sandbox } from "../../../sandbox/types.ts";
 import { activationUrl, rpc } from "../support/fixture.ts";
-import { onaClient } from "../support/ona.ts";
+import { connectUrl, onaClient } from "../support/ona.ts";
 import { closePages, newPage } from "../support/page.ts";
 
 closePages();
@@ -27,10 +27,6 @@ async function playground(): Promise<Sandbox> {
   }
   await approve(connectUrl(sandbox));
   return sandbox;
-}
-
-function connectUrl({ ona }: Sandbox): string {
-  return `${ona.origin}/runners/${ona.runnerId}/oauth/authorize?host=dev.azure.com`;
 }
 
 async function played(name: string): Promise<Sandbox> {

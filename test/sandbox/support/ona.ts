@@ -53,6 +53,11 @@ export function registerOnaApp(sandbox: Sandbox, properties: object = {}) {
   return { application, password: entra.directory.addPassword(application.id) };
 }
 
+/** The link by which a person connects to dev.azure.com. */
+export function connectUrl({ ona }: Sandbox): string {
+  return `${ona.origin}/runners/${ona.runnerId}/oauth/authorize?host=dev.azure.com`;
+}
+
 export function issuerUrl({ entra }: Sandbox): string {
   return `${entra.authorityHost}/${entra.tenantId}/v2.0`;
 }
