@@ -1,3 +1,4 @@
+import { restingSuites } from "./test/engine/support/suiteTurns.ts";
 import { AZURE_NATIVE } from "./test/keyVault/folder.ts";
 
 const shared = {
@@ -36,6 +37,10 @@ export default {
       ...shared,
       displayName: "engine",
       testMatch: ["<rootDir>/test/{engine,browser}/**/*.test.ts"],
+      testPathIgnorePatterns: [
+        "/node_modules/",
+        ...restingSuites(process.argv.slice(2)).map((suite) => `<rootDir>/test/engine/${suite}\\.test\\.ts$`),
+      ],
       // Jest runs a project's setup only when one of its tests is among what runs.
       globalSetup: "<rootDir>/test/support/pulumiSetup.ts",
       globalTeardown: "<rootDir>/test/support/removeRelease.ts",

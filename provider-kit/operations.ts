@@ -114,6 +114,7 @@ export async function create(session: Session, target: Target, news: Properties,
   session.redactor.learn(news);
   await plan(session, target, undefined, news);
   if (preview) {
+    session.knownLifecycle(resource)?.planned?.(session.log.forResource(target.urn));
     const outputs = previewOutputs(resource, news, undefined, new Set(Object.keys(news)));
     return { id: "", inputs: news, properties: stateOf(resource, news, outputs) };
   }
@@ -167,6 +168,7 @@ export async function update(
   await plan(session, target, oldState, news);
   const old = plainProperties(oldState);
   if (preview) {
+    session.knownLifecycle(resource)?.planned?.(session.log.forResource(target.urn));
     const { changed } = differences(session, resource, oldInputs, oldState, news);
     return { id, inputs: news, properties: stateOf(resource, news, previewOutputs(resource, news, old, changed)) };
   }

@@ -93,6 +93,8 @@ export interface Lifecycle<Inputs, Outputs> {
    * @param replaces whether an input asks for a replacement
    */
   diff?(id: string, urn: string, state: Inputs & Outputs, replaces: boolean): readonly OutputChange[];
+  /** Sees each creation and update of a preview. Makes no call; it may warn. */
+  planned?(log: ResourceLog): void;
   create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }>;
   /** The live resource, or undefined when it is gone. `state` is undefined for an import; `inputs` are as in `delete`. */
   read(

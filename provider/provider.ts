@@ -4,6 +4,7 @@ import { systemClock } from "../provider-kit/clock.ts";
 import type { ProviderDefinition } from "../provider-kit/resource.ts";
 import { authProvider } from "./classic/authProvider.ts";
 import { ConnectIntegrationApi } from "./classic/connectIntegrationApi.ts";
+import { WITHOUT_TOKEN } from "./classic/explain.ts";
 import { getAuthProvider, getAuthProviders, getOrganizations } from "./classic/lookups.ts";
 import { ConnectOrganizationApi } from "./classic/organizations.ts";
 import type { ClassicServices } from "./classic/services.ts";
@@ -16,16 +17,18 @@ import {
   takesFromEnvironment,
 } from "./config.ts";
 import type { ApiOptions } from "./connect/calls.ts";
+import { missingToken } from "./connect/missingToken.ts";
 import { Retry } from "./connect/retry.ts";
 import { shareVerdicts } from "./entra/shareVerdicts.ts";
 import { type TryCredentials, tryCredentials } from "./entra/tokenEndpoint.ts";
 import { metadata } from "./metadata.ts";
-import { OnaApi } from "./ona/api.ts";
+import { OnaApi, WITHOUT_TOKEN as WITHOUT_ONA_TOKEN } from "./ona/api.ts";
 import { getRunners, getScmIntegrations } from "./ona/lookups.ts";
 import { runnerScm } from "./ona/runnerScm.ts";
 import { scmIntegration } from "./ona/scmIntegration.ts";
 import type { OnaServices } from "./ona/services.ts";
 import { rotation } from "./rotation/rotation.ts";
+import { getTokenProblems } from "./tokenProblems.ts";
 
 /** What each platform's resources and functions need. */
 interface Services {
@@ -46,7 +49,7 @@ export const gitpodProvider: ProviderDefinition<typeof configSchema, Services> =
   connect: connectServices,
   resources: [authProvider, scmIntegration, runnerScm, rotation],
   components: async () => (await import("./components/index.ts")).components,
-  functions: [getOrganizations, getAuthProviders, getAuthProvider, getRunners, getScmIntegrations],
+  functions: [getOrganizations, getAuthProviders, getAuthProvider, getRunners, getScmIntegrations, getTokenProblems],
   schema: async () => (await import("./schema.json", { with: { type: "json" } })).default,
 };
 
@@ -86,6 +89,7 @@ function classicServices(config: Config, earlier: () => readonly Config[], tryCr
     retry,
     tryCredentials,
     gitpodHost,
+    warnOfMissingToken: missingToken(config.token, WITHOUT_TOKEN),
   };
 }
 
@@ -97,5 +101,5 @@ function onaServices(config: Config) {
     requestTimeout: config.requestTimeoutSeconds * 1000,
     retry,
   });
-  return { api, retry };
+  return { api, retry, warnOfMissingToken: missingToken(config.onaToken, WITHOUT_ONA_TOKEN) };
 }

@@ -41,6 +41,7 @@ export function sharedApplication(
   sharing: readonly IntegrationSettings[],
   runners: Runners,
   opts: pulumi.ComponentResourceOptions,
+  hooks: pulumi.ResourceHookBinding,
 ): EntraApplication {
   const platforms = [...new Set(sharing.map(({ platform }) => platform))];
   const ofRunners = new Set(sharing.flatMap((each) => (each.platform === "ona" ? [each.runnerId] : [])));
@@ -62,5 +63,6 @@ export function sharedApplication(
       existingClientSecret: settings.existingClientSecret,
     },
     opts,
+    hooks,
   );
 }

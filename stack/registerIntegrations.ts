@@ -1,6 +1,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { type AzureDevOpsIntegration, formerParents } from "../components/classic/azureDevOpsIntegration.ts";
 import type { EntraApplication } from "../components/entra/entraApplication.ts";
+import { type TokenPlaces, tokenHook } from "../components/gitpod/tokenHook.ts";
 import type { OnaAzureDevOpsIntegration } from "../components/ona/azureDevOpsIntegration.ts";
 import { sharedApplication } from "./application.ts";
 import { classicIntegration } from "./classic/integration.ts";
@@ -28,14 +29,15 @@ export function registerIntegrations(settings: Settings): StackIntegrations {
   const all = [...(own ? [own] : []), ...Object.values(integrations)];
   const sharing = all.filter(({ ownApplicationName }) => ownApplicationName === undefined);
   const runners = registerRunners(all);
-  const shared = (opts: ComponentResourceOptions) => sharedApplication(settings, sharing, runners, opts);
+  const hooks = sharing.length === 0 ? {} : tokenHook(NAME, placesOf(sharing));
+  const shared = (opts: ComponentResourceOptions) => sharedApplication(settings, sharing, runners, opts, hooks);
   // Only an integration of Gitpod Classic is the parent of the app, as in all stacks that were made before there was Ona.
   const classic = own?.platform === "classic" ? classicIntegration(NAME, own, settings, shared) : undefined;
   const application =
     classic?.application ?? (sharing.length > 0 ? shared({ aliases: formerParents(NAME) }) : undefined);
   const isShared = (name: string) => sharing.some(({ platform }) => platform === name);
   const secret =
-    application && isShared("classic") && isShared("ona") ? secretForOna(settings, application) : undefined;
+    application && isShared("classic") && isShared("ona") ? secretForOna(settings, application, hooks) : undefined;
   const register = (name: string, each: IntegrationSettings) =>
     each.platform === "ona"
       ? onaIntegration(name, each, settings, runners.get(each.runnerId), application, secret)
@@ -43,4 +45,11 @@ export function registerIntegrations(settings: Settings): StackIntegrations {
   const first = classic ?? (own && register(NAME, own));
   const named = Object.entries(integrations).map(([name, each]) => [name, register(nameOfEntry(name), each)] as const);
   return { application, first, named: Object.fromEntries(named) };
+}
+
+function placesOf(integrations: readonly IntegrationSettings[]): TokenPlaces {
+  return {
+    organizationIds: integrations.flatMap((each) => (each.platform === "classic" ? [each.organizationId] : [])),
+    runnerIds: integrations.flatMap((each) => (each.platform === "ona" ? [each.runnerId] : [])),
+  };
 }

@@ -4,6 +4,7 @@ import { CLASSIC } from "../../platforms/classic.ts";
 import { EntraApplication, FORMER_TYPE as FORMER_APPLICATION_TYPE } from "../entra/entraApplication.ts";
 import { lackedPermissions, type PermissionName } from "../entra/permissions.ts";
 import { AuthProvider, type AuthProviderArgs } from "../gitpod/authProvider.ts";
+import { tokenHook } from "../gitpod/tokenHook.ts";
 import { type AzureDevOpsIntegrationArgs, AzureDevOpsIntegrationOutputs } from "./azureDevOpsIntegrationSchema.ts";
 import { DEFAULT_PERMISSIONS } from "./permissions.ts";
 
@@ -59,7 +60,9 @@ export class AzureDevOpsIntegration extends AzureDevOpsIntegrationOutputs {
 }
 
 function applicationOf(name: string, args: AnyArgs, opts: pulumi.ComponentResourceOptions): EntraApplication {
-  if (args.application === undefined) return newApplication(name, args, opts);
+  if (args.application === undefined) {
+    return newApplication(name, args, opts, tokenHook(name, { organizationIds: [args.organizationId] }, opts.parent));
+  }
   return typeof args.application === "function" ? args.application(opts) : args.application;
 }
 
@@ -98,7 +101,12 @@ function withoutParent(): pulumi.Alias[] {
   }));
 }
 
-function newApplication(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions): EntraApplication {
+function newApplication(
+  name: string,
+  args: ApplicationArgs,
+  opts: pulumi.ComponentResourceOptions,
+  hooks?: pulumi.ResourceHookBinding,
+): EntraApplication {
   const { redirectUri, applicationName = "Gitpod", permissions = DEFAULT_PERMISSIONS, ...same } = args;
   refuseMissingPermissions(permissions);
   return new EntraApplication(
@@ -113,6 +121,7 @@ function newApplication(name: string, args: ApplicationArgs, opts: pulumi.Compon
       secretDisplayName: "Gitpod, managed by Pulumi",
     },
     opts,
+    hooks,
   );
 }
 

@@ -20,6 +20,8 @@ export interface ClientSecretArgs {
   readonly displayName: pulumi.Input<string>;
   /** When the secret ends and is renewed. */
   readonly rotation: RotationArgs | undefined;
+  /** Hooks of the secret itself. */
+  readonly hooks?: pulumi.ResourceHookBinding | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ClientSecretArgs {
  */
 export function clientSecret(
   name: string,
-  { applicationId, displayName, rotation: rotationArgs }: ClientSecretArgs,
+  { applicationId, displayName, rotation: rotationArgs, hooks = {} }: ClientSecretArgs,
   opts?: pulumi.CustomResourceOptions,
 ): ClientSecret {
   withholdSecretsFromDebugLog();
@@ -45,7 +47,7 @@ export function clientSecret(
     },
     // The end date is that of a secret made now. While the secret stays, the engine ignores a change of it. A secret that is
     // made, by rotation or because somebody deleted the former one, gets it, and so a whole lifetime.
-    { ...opts, ignoreChanges: ["endDate"] },
+    { ...opts, hooks, ignoreChanges: ["endDate"] },
   );
   return { value: pulumi.secret(password.value), expiresAt: password.endDate };
 }

@@ -16,11 +16,17 @@ export type { EntraApplicationArgs } from "./entraApplicationSchema.ts";
 
 /** An app registration in Microsoft Entra ID, with the outputs of {@link EntraApplicationOutputs}. */
 export class EntraApplication extends EntraApplicationOutputs {
-  constructor(name: string, args: EntraApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** @param hooks of what has to wait for a token that works: the app and its client secret */
+  constructor(
+    name: string,
+    args: EntraApplicationArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    hooks: pulumi.ResourceHookBinding = {},
+  ) {
     super(TYPE, name, opts, FORMER_TYPE);
     const parent = { parent: this };
 
-    const application = new Application(`${name}-application`, applicationArgs(args), parent);
+    const application = new Application(`${name}-application`, applicationArgs(args), { ...parent, hooks });
     const principal = new ServicePrincipal(
       `${name}-service-principal`,
       // The portal makes it when a person registers an app; Microsoft Graph does not.
@@ -29,7 +35,7 @@ export class EntraApplication extends EntraApplicationOutputs {
     );
     if (args.adminConsent) consentForTenant(name, args, principal, parent);
     withholdSecretsFromDebugLog();
-    const secret = this.#clientSecret(name, args, application);
+    const secret = this.#clientSecret(name, args, application, hooks);
     const tenant = pulumi.all([args.authorityHost ?? PUBLIC_AUTHORITY_HOST, args.tenantId] as const);
     const endpoints = tenant.apply(([authorityHost, tenantId]) => oauthEndpoints(authorityHost, tenantId));
 
@@ -47,13 +53,19 @@ export class EntraApplication extends EntraApplicationOutputs {
     });
   }
 
-  #clientSecret(name: string, args: EntraApplicationArgs, application: Application): AnySecret {
+  #clientSecret(
+    name: string,
+    args: EntraApplicationArgs,
+    application: Application,
+    hooks: pulumi.ResourceHookBinding,
+  ): AnySecret {
     if (args.existingClientSecret !== undefined) {
       pulumi.log.info("the client secret was made by hand: its end is not known here, and it is not renewed", this);
       return { value: args.existingClientSecret, expiresAt: undefined };
     }
     const { secretDisplayName: displayName = "Managed by Pulumi", rotation } = args;
-    return clientSecret(name, { applicationId: application.id, displayName, rotation }, { parent: this });
+    const { id: applicationId } = application;
+    return clientSecret(name, { applicationId, displayName, rotation, hooks }, { parent: this });
   }
 }
 

@@ -27,6 +27,12 @@ export {
   getScmIntegrationsOutput,
   type ScmIntegrationSummary,
 } from "./getScmIntegrations.ts";
+export {
+  type GetTokenProblemsArgs,
+  type GetTokenProblemsResult,
+  getTokenProblems,
+  getTokenProblemsOutput,
+} from "./getTokenProblems.ts";
 export { Provider, type ProviderArgs } from "./provider.ts";
 export { Rotation, type RotationArgs } from "./rotation.ts";
 export { RunnerScm, type RunnerScmArgs } from "./runnerScm.ts";

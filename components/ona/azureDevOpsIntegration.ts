@@ -6,6 +6,7 @@ import { EntraApplication } from "../entra/entraApplication.ts";
 import { lackedPermissions, type PermissionName } from "../entra/permissions.ts";
 import { RunnerScm } from "../gitpod/runnerScm.ts";
 import { ScmIntegration } from "../gitpod/scmIntegration.ts";
+import { tokenHook } from "../gitpod/tokenHook.ts";
 import {
   type OnaAzureDevOpsIntegrationArgs,
   OnaAzureDevOpsIntegrationOutputs,
@@ -126,6 +127,7 @@ function newApplication(
       secretDisplayName: SECRET_NAME,
     },
     opts,
+    tokenHook(name, { runnerIds: [args.runnerId] }, opts.parent),
   );
 }
 

@@ -1,7 +1,13 @@
 import type { Failure } from "../../provider-kit/check.ts";
 import { timestamp } from "../../provider-kit/clock.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
-import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
+import type {
+  Lifecycle,
+  MaybeUnknown,
+  OperationContext,
+  OutputChange,
+  ResourceLog,
+} from "../../provider-kit/resource.ts";
 import { BatchedReader } from "../connect/batchedReader.ts";
 import { sharedId } from "../connect/claimErrors.ts";
 import { Claims } from "../connect/claims.ts";
@@ -43,6 +49,10 @@ export class IntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const holder = this.#claims.keep(urn, id);
     if (holder !== undefined) throw sharedId(id, urn, holder, "Gitpod");
     return [];
+  }
+
+  planned(log: ResourceLog): void {
+    this.#services.warnOfMissingToken(log);
   }
 
   async create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }> {

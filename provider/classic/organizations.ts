@@ -51,7 +51,7 @@ export async function readAccount(api: OrganizationApi, context: CallContext): P
 }
 
 /** Undefined when the token may not see the members of an organization. */
-async function visibleRole(api: OrganizationApi, organizationId: string, userId: string, context: CallContext) {
+export async function visibleRole(api: OrganizationApi, organizationId: string, userId: string, context: CallContext) {
   return api.role(organizationId, userId, context).catch((error: unknown) => {
     if (failedFor(error, "forbidden") || failedFor(error, "notFound")) return undefined;
     throw error;

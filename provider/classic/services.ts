@@ -1,3 +1,4 @@
+import type { MissingToken } from "../connect/missingToken.ts";
 import type { Retry } from "../connect/retry.ts";
 import type { TryCredentials } from "../entra/tokenEndpoint.ts";
 import type { IntegrationApi } from "./integrationApi.ts";
@@ -9,6 +10,7 @@ export interface IntegrationServices {
   readonly tryCredentials: TryCredentials;
   /** Host name of the Gitpod installation. */
   readonly gitpodHost: string;
+  readonly warnOfMissingToken: MissingToken;
   /** The API of an earlier installation of this provider; undefined where its token is not known. */
   formerApi(host: string): IntegrationApi | undefined;
 }

@@ -14,7 +14,7 @@ import type {
 } from "./types.ts";
 
 /** What to do where a call needs a token and there is none. */
-const WITHOUT_TOKEN =
+export const WITHOUT_TOKEN =
   "gitpod:onaToken is not set, and calling Ona's API needs the personal access token of an administrator of the organization. " +
   "Make one in Ona and set it with `pulumi config set --secret gitpod:onaToken` or in the environment variable ONA_TOKEN, which " +
   "is taken for the host of ONA_BASE_URL or ONA_HOST, else of the stack's gitpod:onaApiUrl, and for no other.";

@@ -1,6 +1,12 @@
 import type { Failure } from "../../provider-kit/check.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
-import type { Lifecycle, MaybeUnknown, OperationContext, OutputChange } from "../../provider-kit/resource.ts";
+import type {
+  Lifecycle,
+  MaybeUnknown,
+  OperationContext,
+  OutputChange,
+  ResourceLog,
+} from "../../provider-kit/resource.ts";
 import { sharedId } from "../connect/claimErrors.ts";
 import { Claims } from "../connect/claims.ts";
 import { ApiError, failedFor } from "../connect/errors.ts";
@@ -49,6 +55,10 @@ export class ScmIntegrationLifecycle implements Lifecycle<Inputs, Outputs> {
     const holder = this.#claims.keep(urn, id);
     if (holder !== undefined) throw sharedId(id, urn, holder, "Ona");
     return [];
+  }
+
+  planned(log: ResourceLog): void {
+    this.#services.warnOfMissingToken(log);
   }
 
   async create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }> {

@@ -1,5 +1,5 @@
 import { ProviderError } from "../../provider-kit/errors.ts";
-import type { Lifecycle, OperationContext } from "../../provider-kit/resource.ts";
+import type { Lifecycle, OperationContext, ResourceLog } from "../../provider-kit/resource.ts";
 import { defaultHostOf, offerOf, redirectUriOf } from "./find.ts";
 import { type Inputs, inputSchema, type Outputs } from "./runnerScmSchema.ts";
 import type { OnaServices } from "./services.ts";
@@ -10,6 +10,10 @@ export class RunnerScmLifecycle implements Lifecycle<Inputs, Outputs> {
 
   constructor(services: OnaServices) {
     this.#services = services;
+  }
+
+  planned(log: ResourceLog): void {
+    this.#services.warnOfMissingToken(log);
   }
 
   async create(inputs: Inputs, context: OperationContext): Promise<{ id: string; outputs: Outputs }> {

@@ -10,10 +10,14 @@ import type { Settings } from "../settings.ts";
 import type { OnaSettings } from "./settings.ts";
 
 /** A secret of its own for Ona, for an app whose own secret another platform has. */
-export function secretForOna(settings: Settings, { objectId }: EntraApplication): ClientSecret {
+export function secretForOna(
+  settings: Settings,
+  { objectId }: EntraApplication,
+  hooks: pulumi.ResourceHookBinding,
+): ClientSecret {
   const { rotation } = commonArgs(settings);
   const applicationId = pulumi.interpolate`/applications/${objectId}`;
-  return clientSecret(`${NAME}-ona`, { applicationId, displayName: SECRET_NAME, rotation });
+  return clientSecret(`${NAME}-ona`, { applicationId, displayName: SECRET_NAME, rotation, hooks });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { PartialFailure } from "../../provider-kit/errors.ts";
 import * as operations from "../../provider-kit/operations.ts";
 import { newProperties, type PropertyValue, Secret, UNKNOWN } from "../../provider-kit/values.ts";
@@ -105,6 +105,18 @@ describe("an update", () => {
     const state = await operations.update(session(), TARGET, "1", INPUTS, STATE, news, true);
     expect(state.properties).toEqual(given({ ...STATE, size: UNKNOWN }));
   });
+});
+
+test("a lifecycle sees what a preview plans, and may say something of it", async () => {
+  const planned = jest.fn<NonNullable<ExampleLifecycle["planned"]>>();
+  const update: ExampleLifecycle["update"] = async () => ({ address: "new", key: "key-2" });
+  const configured = session({ planned, update });
+  await operations.create(configured, TARGET, INPUTS, true);
+  await operations.update(configured, TARGET, "1", INPUTS, STATE, INPUTS, true);
+  expect(planned).toHaveBeenCalledTimes(2);
+  expect(planned).toHaveBeenCalledWith(expect.objectContaining({ warn: expect.any(Function) }));
+  await operations.update(configured, TARGET, "1", INPUTS, STATE, INPUTS, false);
+  expect(planned).toHaveBeenCalledTimes(2);
 });
 
 test("a deletion passes on the plain state", async () => {

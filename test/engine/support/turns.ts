@@ -10,9 +10,10 @@ export const SEED = Number(process.env.TEST_SEED ?? Math.floor(Date.now() / DAY)
  * or by TEST_SEED; with TEST_ALL every case is played.
  *
  * @param of how many turns there are
+ * @param days how many days each turn lasts
  */
-export function isTurn(index: number, of: number): boolean {
-  return process.env.TEST_ALL !== undefined || (index + SEED) % of === 0;
+export function isTurn(index: number, of: number, days = 1): boolean {
+  return Boolean(process.env.TEST_ALL) || (index + Math.floor(SEED / days)) % of === 0;
 }
 
 /** Another seed in each run, which as TEST_SEED gives the same turns. */

@@ -23,7 +23,14 @@ export function lifecycle(
 ) {
   const { api, calls } = fakeApi(supplied);
   const retry = { maxRetries: 2, backOff: async () => void calls.push("backOff") };
-  const made = new IntegrationLifecycle({ api, formerApi, retry, tryCredentials, gitpodHost: "gitpod.example.com" });
+  const made = new IntegrationLifecycle({
+    api,
+    formerApi,
+    retry,
+    tryCredentials,
+    gitpodHost: "gitpod.example.com",
+    warnOfMissingToken: () => undefined,
+  });
   return {
     check: made.check.bind(made),
     diff: made.diff.bind(made),

@@ -1,0 +1,50 @@
+import { AsyncResource } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import { getTokenProblems } from "./getTokenProblems.ts";
+
+/** Where integrations are going to be. */
+export interface TokenPlaces {
+  readonly organizationIds?: readonly pulumi.Input<string>[];
+  readonly runnerIds?: readonly pulumi.Input<string>[];
+}
+
+const names = new Set<string>();
+
+/**
+ * For what Entra creates: that fails where the token could not register the integrations for which it is. None in a preview,
+ * which needs no token.
+ *
+ * @param parent whose provider is asked
+ */
+export function tokenHook(name: string, places: TokenPlaces, parent?: pulumi.Resource): pulumi.ResourceHookBinding {
+  // In a program's own tests there is no engine to call a hook.
+  if (pulumi.runtime.isDryRun() || !pulumi.runtime.hasEngine()) return {};
+  let trial: Promise<void> | undefined;
+  // The engine calls from outside of the run to which the SDK's settings belong.
+  const callback = AsyncResource.bind(() => {
+    trial ??= tryToken(places, parent);
+    return trial;
+  });
+  return { beforeCreate: [new pulumi.ResourceHook(distinct(`${name}-token`), callback)] };
+}
+
+async function tryToken({ organizationIds = [], runnerIds = [] }: TokenPlaces, parent?: pulumi.Resource) {
+  const known = await resolved(pulumi.all([pulumi.all([...organizationIds]), pulumi.all([...runnerIds])] as const));
+  const args = { organizationIds: known[0], runnerIds: known[1] };
+  const { problems } = await getTokenProblems(args, parent && { parent });
+  if (problems.length > 0) throw new Error(`${problems.join("\n")}\nNothing was created in Entra.`);
+}
+
+function resolved<Value>(output: pulumi.Output<Value>): Promise<Value> {
+  return new Promise((resolve) => {
+    output.apply((value) => resolve(value as Value));
+  });
+}
+
+/** The engine refuses a second hook of the same name, as components below different parents would ask for. */
+function distinct(name: string): string {
+  let free = name;
+  for (let number = 2; names.has(free); number++) free = `${name}-${number}`;
+  names.add(free);
+  return free;
+}

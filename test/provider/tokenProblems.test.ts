@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { Secret } from "../../provider-kit/values.ts";
+import { type Organization, type Sandbox, startSandbox } from "../../sandbox/index.ts";
+import { Plugin } from "../support/plugin.ts";
+
+const TEAM: Organization = { id: randomUUID(), name: "Team", slug: "team", role: "member" };
+const ELSEWHERE = randomUUID();
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ otherOrganizations: [TEAM] });
+});
+afterAll(() => sandbox.close());
+
+/** What a plugin with these settings says. */
+async function problems(
+  settings: Readonly<Record<string, unknown>>,
+  places: { readonly organizationIds?: string[]; readonly runnerIds?: string[] },
+): Promise<unknown> {
+  const { gitpod, ona } = sandbox;
+  const plugin = await Plugin.start();
+  try {
+    await plugin.configure({
+      host: gitpod.host,
+      apiUrl: gitpod.apiUrl,
+      onaApiUrl: ona.apiUrl,
+      maxRetries: 0,
+      ...settings,
+    });
+    const { result, failures } = await plugin.invoke("gitpod:index:getTokenProblems", places);
+    expect(failures).toEqual([]);
+    for (const token of [gitpod.token, ona.token]) expect(plugin.output.join("\n")).not.toContain(token);
+    return result.problems;
+  } finally {
+    await plugin.stop();
+  }
+}
+
+describe("of Gitpod Classic", () => {
+  const own = () => ({ organizationIds: [sandbox.gitpod.organizationId] });
+  const right = () => ({ token: new Secret(sandbox.gitpod.token) });
+
+  test("an owner's token has none", async () => {
+    expect(await problems(right(), own())).toEqual([]);
+    const capitals = own().organizationIds.map((id) => id.toUpperCase());
+    expect(await problems(right(), { organizationIds: capitals })).toEqual([]);
+  });
+
+  test("each organization in which its owner lacks the role is one", async () => {
+    const organizationIds = [...own().organizationIds, TEAM.id, ELSEWHERE];
+    expect(await problems(right(), { organizationIds })).toEqual([
+      expect.stringContaining(`is a member of organization ${TEAM.id}, and only an owner may manage integrations`),
+      expect.stringContaining(`is not in organization ${ELSEWHERE}`),
+    ]);
+  });
+
+  test("no token, and one that is not accepted, are one", async () => {
+    expect(await problems({}, own())).toEqual([expect.stringContaining("gitpod:token is not set")]);
+    const [problem] = (await problems({ token: new Secret("gitpod_pat_other") }, own())) as string[];
+    expect(problem).toContain("Gitpod does not accept the token");
+    expect(problem).not.toContain("gitpod_pat_other");
+  });
+
+  test.each(["ListOrganizationMembers", "ListOrganizations"])("what %s hides is none", async (operation) => {
+    sandbox.faults.inject({ operation, kind: { type: "html", status: 403 } });
+    expect(await problems(right(), own())).toEqual([]);
+    sandbox.faults.clear();
+  });
+});
+
+describe("of Ona", () => {
+  const own = () => ({ runnerIds: [sandbox.ona.runnerId] });
+  const token = (rights: object) => ({ onaToken: new Secret(sandbox.ona.access.addToken(rights)) });
+
+  test("an administrator's token has none, and nothing is changed", async () => {
+    sandbox.journal.clear();
+    expect(await problems(token({}), own())).toEqual([]);
+    expect(sandbox.ona.integrations.list()).toEqual([]);
+    expect(sandbox.journal.writes().map(({ operation, status }) => ({ operation, status }))).toEqual([
+      { operation: "UpdateSCMIntegration", status: 404 },
+    ]);
+  });
+
+  test("a read-only token, and a runner that it does not see, are one", async () => {
+    const places = { runnerIds: [sandbox.ona.runnerId, ELSEWHERE] };
+    expect(await problems(token({ readOnly: true }), places)).toEqual([
+      expect.stringContaining(`gitpod:onaToken sees no runner ${ELSEWHERE}`),
+      expect.stringContaining("Ona lets gitpod:onaToken read only"),
+    ]);
+  });
+
+  test("no token, and one that has ended, are one", async () => {
+    expect(await problems({}, own())).toEqual([expect.stringContaining("gitpod:onaToken is not set")]);
+    expect(await problems(token({ expiresAt: 1 }), own())).toEqual([
+      expect.stringContaining("Ona does not accept the token, which may have ended"),
+    ]);
+  });
+});
+
+test("both platforms' problems come together, and only tokens that are needed are tried", async () => {
+  const places = { organizationIds: [sandbox.gitpod.organizationId], runnerIds: [sandbox.ona.runnerId] };
+  expect(await problems({}, places)).toEqual([
+    expect.stringContaining("gitpod:token is not set"),
+    expect.stringContaining("gitpod:onaToken is not set"),
+  ]);
+  expect(await problems({}, {})).toEqual([]);
+});
