@@ -1,3 +1,4 @@
+import { UP_NEEDS_TOKEN } from "../../provider/connect/missingToken.ts";
 import type { Change, EngineRun, Problem, Step } from "../engine/engineRun.ts";
 import { kindOf } from "../engine/resourceKinds.ts";
 import { visible } from "../shared/text.ts";
@@ -86,7 +87,8 @@ function row({ name, type, change, failed, properties }: Step): string {
 }
 
 function problems({ problems: all }: EngineRun, severity: Problem["severity"]): Section {
-  const found = all.filter((problem) => problem.severity === severity);
+  // A pull request's preview has no token; the job that deploys has one.
+  const found = all.filter((problem) => problem.severity === severity && !problem.text.startsWith(UP_NEEDS_TOKEN));
   const title = severity === "error" ? "Errors" : "Warnings";
   const blocks = found.map(({ about, text }) => (about === undefined ? text : `${about}: ${text}`));
   return block(`**${title}**`, found.length === 0 ? [] : blocks.join("\n\n").split("\n"), "text", "");

@@ -17,8 +17,8 @@ const names = new Set<string>();
  * @param parent whose provider is asked
  */
 export function tokenHook(name: string, places: TokenPlaces, parent?: pulumi.Resource): pulumi.ResourceHookBinding {
-  // In a program's own tests there is no engine to call a hook.
-  if (pulumi.runtime.isDryRun() || !pulumi.runtime.hasEngine()) return {};
+  // In the unit tests of a program, with mocks, there is no engine to call a hook.
+  if (pulumi.runtime.isDryRun() || pulumi.runtime.getEngine() === undefined) return {};
   let trial: Promise<void> | undefined;
   // The engine calls from outside of the run to which the SDK's settings belong.
   const callback = AsyncResource.bind(() => {

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/index.ts";
 import { Deployment } from "./support/deployment.ts";
+import { Person } from "./support/person.ts";
 import { CLASSIC_UNDER_TEST } from "./support/platforms/classic.ts";
 import { ONA_UNDER_TEST } from "./support/platforms/ona.ts";
+import { requiredArgs } from "./support/remote.ts";
 
 const UNUSABLE = [
   {
@@ -82,4 +84,15 @@ describe.each(UNUSABLE)("$platform.name: a token that cannot be used", ({ platfo
     expect(await deployment.up()).toMatchObject({ failed: false });
     expect(await deployment.up()).toMatchObject({ failed: false, changes: { same: expect.anything() } });
   });
+});
+
+test("a component that the plugin constructs makes nothing in Entra either", async () => {
+  const person = await Person.start({ program: "remoteIntegration.ts" });
+  await person.setAll({ "test:inputs": JSON.stringify(requiredArgs(person.sandbox)) });
+  const { code, output } = await person.pulumi("up", "--yes", "--skip-preview");
+  expect(code).not.toBe(0);
+  expect(output).toContain("gitpod:token is not set");
+  expect(output).toContain("Nothing was created in Entra.");
+  expect(person.sandbox.entra.directory.applications.size).toBe(0);
+  await person.close();
 });

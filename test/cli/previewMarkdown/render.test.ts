@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { createMask } from "../../../cli/engine/mask.ts";
 import { readRun } from "../../../cli/engine/readRun.ts";
 import { render } from "../../../cli/previewMarkdown/render.ts";
+import { missingToken } from "../../../provider/connect/missingToken.ts";
 import { expectGolden } from "../../support/golden.ts";
 import { run, step, TYPES } from "./support/runs.ts";
 
@@ -46,6 +47,16 @@ describe("a comment that is too long", () => {
     expect(comment).toMatch(/\d+ more resources are left out here; the log of the job has them\./);
     expect(comment).not.toContain("<details>");
   });
+});
+
+test("a comment does not say that the preview has no token, which in a pull request it never has", () => {
+  const log = { warn: jest.fn<(message: string) => void>() };
+  missingToken(undefined, "help")(log);
+  const [message = ""] = log.warn.mock.calls[0] ?? [];
+  const of = (severity: "warning" | "error", text: string) => ({ severity, text });
+  const comment = render(run({ problems: [of("warning", message), of("warning", "careful")] }), options);
+  expect(comment).toContain("careful");
+  expect(comment).not.toContain("help");
 });
 
 test("the title and the stack of the marker can be given", () => {
