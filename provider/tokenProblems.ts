@@ -6,7 +6,7 @@ import type { ClassicServices } from "./classic/services.ts";
 import { ownerProblems } from "./classic/token.ts";
 import { runnerId } from "./ona/schema.ts";
 import type { OnaServices } from "./ona/services.ts";
-import { administratorProblems } from "./ona/token.ts";
+import { runnerProblems } from "./ona/token.ts";
 
 interface Services {
   readonly classic: ClassicServices;
@@ -34,7 +34,7 @@ export const getTokenProblems = defineFunction({
   async run(services: Services, { organizationIds, runnerIds }, context) {
     const found = await Promise.all([
       organizationIds.length > 0 ? told(() => ownerProblems(services.classic, organizationIds, context), context) : [],
-      runnerIds.length > 0 ? told(() => administratorProblems(services.ona, runnerIds, context), context) : [],
+      runnerIds.length > 0 ? told(() => runnerProblems(services.ona, runnerIds, context), context) : [],
     ]);
     return { problems: found.flat() };
   },

@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { ONA, ONA_API_URL } from "../../platforms/ona.ts";
 import { onaUrl } from "../../provider/config.ts";
+import { failedFor } from "../../provider/connect/errors.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { OnaApi } from "../../provider/ona/api.ts";
 import { runnerProblem } from "../../provider/ona/explain.ts";
-import { mayWrite } from "../../provider/ona/token.ts";
 import { type Identity, isPerson, type Runner } from "../../provider/ona/types.ts";
 import { hostOf, isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
@@ -80,7 +81,7 @@ async function open(config: Config, context: CallContext): Promise<Account<Runne
   };
   const [identity, all, allowed] = await askApi(place, context, (options, calls) => {
     const api = new OnaApi(options);
-    return Promise.all([api.identity(calls), api.runners(calls), mayWrite(api, calls)]);
+    return Promise.all([api.identity(calls), api.runners(calls), maySend(api, calls)]);
   });
   const runners = all.filter(({ phase }) => phase !== "DELETED");
   if (runners.length === 0) {
@@ -95,6 +96,18 @@ async function open(config: Config, context: CallContext): Promise<Account<Runne
     // What a service account may do with an integration is not known before there is one.
     mayWrite: allowed === true && !isPerson(identity) ? undefined : allowed,
   };
+}
+
+/** No call tells a token's rights. This one could change nothing, as there is no integration with a new id. */
+async function maySend(api: OnaApi, context: CallContext): Promise<boolean | undefined> {
+  try {
+    await api.update(randomUUID(), {}, context);
+    return true;
+  } catch (error) {
+    if (failedFor(error, "forbidden")) return false;
+    // A token that is not accepted, or an API that does not answer, fails the other calls too.
+    return failedFor(error, "notFound") ? true : undefined;
+  }
 }
 
 function rightsWarnings(identity: Identity, mayWrite: boolean | undefined): string[] {

@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import type { Client } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
 import { getTokenProblems } from "./getTokenProblems.ts";
 
@@ -8,6 +9,7 @@ export interface TokenPlaces {
   readonly runnerIds?: readonly pulumi.Input<string>[];
 }
 
+/** Of hooks, each after the run that has it. */
 const names = new Set<string>();
 
 /**
@@ -41,10 +43,11 @@ function resolved<Value>(output: pulumi.Output<Value>): Promise<Value> {
   });
 }
 
-/** The engine refuses a second hook of the same name, as components below different parents would ask for. */
+/** In one run, the engine refuses a second hook of the same name, as components below different parents would ask for. */
 function distinct(name: string): string {
+  const run = (pulumi.runtime.getMonitor() as Client | undefined)?.getChannel().getTarget();
   let free = name;
-  for (let number = 2; names.has(free); number++) free = `${name}-${number}`;
-  names.add(free);
+  for (let number = 2; names.has(`${run} ${free}`); number++) free = `${name}-${number}`;
+  names.add(`${run} ${free}`);
   return free;
 }

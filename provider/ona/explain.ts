@@ -13,7 +13,7 @@ const LAST_SETTINGS = "Then run a plain `pulumi up` first: refresh and destroy u
 const NEW_TOKEN =
   "make a new personal access token in Ona, as an administrator of the organization, and set it with " +
   "`pulumi config set --secret gitpod:onaToken`.";
-export const WRITES = `The token must be allowed to write, and its owner must be an administrator: if it is read-only, ${NEW_TOKEN}`;
+const WRITES = `The token must be allowed to write, and its owner must be an administrator: if it is read-only, ${NEW_TOKEN}`;
 const NEXT_STEPS: Partial<Record<Reason, string>> = {
   unauthenticated: `Ona does not accept the token, which may have ended: ${NEW_TOKEN} ${LAST_SETTINGS}`,
   forbidden: WRITES,
