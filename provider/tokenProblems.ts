@@ -17,7 +17,7 @@ interface Services {
 export const getTokenProblems = defineFunction({
   token: "gitpod:index:getTokenProblems",
   description:
-    "Why the present tokens cannot manage the integrations of these organizations and runners: none is set or accepted, or its owner lacks the role. Changes nothing. The components ask it before Entra makes an app registration or a client secret.",
+    "Why the present tokens cannot manage the integrations of these organizations and runners: none is set or accepted, it does not see the runner, or its owner is no owner of the organization. Ona shows only to a write whether a token may write. Changes nothing. The components ask it before Entra makes an app registration or a client secret.",
   inputs: z.object({
     organizationIds: z.array(organizationId).default([]).meta({
       description: "Ids (UUID) of organizations of Gitpod Classic, for which `gitpod:token` is tried.",

@@ -82,3 +82,11 @@ test("a reader that closes the pipe is no error", async () => {
   await once(child, "close");
   expect(String(Buffer.concat(errors))).toBe("");
 });
+
+test("with --json, flags that contradict each other are a document too", async () => {
+  const { code, stdout } = await runProgram(["adopt", "--json", "--no-secret", "--secret-stdin"]);
+  expect({ code, document: JSON.parse(stdout) }).toEqual({
+    code: 2,
+    document: { ok: false, error: "--no-secret says that nobody has it: leave out --secret-stdin" },
+  });
+});
