@@ -21,6 +21,8 @@ test("each suite that rests is played within four days, on two days in a row", (
 test.each([
   ["a file", "--runTestsByPath", "test/engine/demo.test.ts"],
   ["a pattern", "test/engine/lost"],
+  ["a word", "--selectProjects", "engine", "--", "demo"],
+  ["a test's name", "-t", "renewal"],
 ])("none rests in a run of %s", (_, ...args) => {
   expect(on(0, ...args)).toEqual([]);
 });
