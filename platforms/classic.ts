@@ -26,6 +26,8 @@ export const CLASSIC = {
   requiredPermissions: ["vso.code_write", "vso.profile"],
   idTokens: false,
   credentials: ["authorizationUrl", "tokenUrl", "clientId", "clientSecret"],
+  token: { name: "token", variables: ["GITPOD_TOKEN"] },
+  address: { name: "host", variables: ["GITPOD_HOST"] },
   // https://www.gitpod.io/docs/configure/authentication/azure-devops
   scopes: [
     "https://app.vssps.visualstudio.com/vso.code_write",

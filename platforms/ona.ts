@@ -3,6 +3,9 @@ import type { Problem } from "../provider-kit/problem.ts";
 import { AZURE_DEVOPS_SERVICES, azureDevOpsHostProblem } from "./azureDevOpsHost.ts";
 import type { Platform } from "./platform.ts";
 
+/** Base URL of the API where no setting names another one. */
+export const ONA_API_URL = "https://app.ona.com/api";
+
 /** Ona, the successor of Gitpod Classic, on a self-hosted runner. */
 export const ONA = {
   name: "ona",
@@ -17,10 +20,9 @@ export const ONA = {
   requiredPermissions: ["vso.code", "vso.code_write", "openid", "offline_access"],
   idTokens: true,
   credentials: ["clientId", "clientSecret", "issuerUrl"],
+  token: { name: "onaToken", variables: ["ONA_TOKEN", "ONA_API_KEY", "GITPOD_API_KEY"] },
+  address: { name: "onaApiUrl", variables: ["ONA_BASE_URL", "ONA_HOST"], default: ONA_API_URL },
 } as const satisfies Platform;
-
-/** Base URL of the API where no setting names another one. */
-export const ONA_API_URL = "https://app.ona.com/api";
 
 /** Kinds of Azure DevOps by Ona's names: the cloud, which signs people in by Entra, and a server, which takes tokens only. */
 export const SCM_IDS = ["azuredevops_entra", "azuredevops_server"] as const;

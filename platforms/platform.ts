@@ -7,13 +7,13 @@ export interface Platform {
   /** Type token of its integration. */
   readonly integrationType: string;
   /** Input of its integration that says where that belongs. */
-  readonly placeId: "organizationId" | "runnerId";
+  readonly placeId: string;
   /** For programs: what the place's name is called. */
-  readonly placeName: "organizationName" | "runnerName";
+  readonly placeName: string;
   /** Before the value of that input, in a sentence. */
   readonly placeWords: string;
   /** Output of its integration with the link that people open in a browser. */
-  readonly link: "activationUrl" | "connectUrl";
+  readonly link: string;
   /** Delegated permissions that an app has by default. */
   readonly defaultPermissions: readonly string[];
   /** Permissions without which nobody can sign in: the platform asks for them every time. */
@@ -22,4 +22,18 @@ export interface Platform {
   readonly idTokens: boolean;
   /** Inputs of its integration whose change gives people other credentials to sign in with. */
   readonly credentials: readonly string[];
+  /** The provider's setting with its token. */
+  readonly token: ProviderSetting;
+  /** The provider's setting that says where it is. */
+  readonly address: ProviderSetting;
+}
+
+/** A setting of the provider, and where its value is taken from when the stack has none. */
+export interface ProviderSetting {
+  /** Without `gitpod:`. */
+  readonly name: string;
+  /** Variables of the environment; the first one that is set counts. */
+  readonly variables: readonly [string, ...string[]];
+  /** What counts where none of them is set. */
+  readonly default?: string;
 }
