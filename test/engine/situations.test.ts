@@ -47,7 +47,7 @@ test("member-token: a renewal is refused, and works when the role is back", asyn
   const { lasting } = play("member-token");
   const { code, output } = await renew("member");
   expect(code).not.toBe(0);
-  expect(output).toContain("The token must belong to an owner of the organization");
+  expect(output).toContain("only an owner may manage integrations");
   lasting?.end(person.sandbox);
   await up();
   await activate();
