@@ -2,9 +2,7 @@ import { applicationOutputs } from "./components/classic/azureDevOpsIntegration.
 import { keyVaultOf } from "./stack/keyVault.ts";
 import { warnOfLoopback } from "./stack/loopback.ts";
 import { refuseManagedSecret } from "./stack/managedSecret.ts";
-import { warnOfLostSignIns } from "./stack/ona/lostSignIns.ts";
-import { outputsOf } from "./stack/outputs.ts";
-import { registerIntegrations, type StackIntegrations } from "./stack/registerIntegrations.ts";
+import { registerIntegrations, type StackIntegrations, warnOfLosses } from "./stack/resources/integrations.ts";
 import { parseSettings } from "./stack/settings.ts";
 import { describeSettings, NAMESPACE } from "./stack/settingsSchema.ts";
 import { readOrExplain } from "./stack/wrongSettings.ts";
@@ -21,13 +19,13 @@ export default async function program() {
     "\n`npx gitpod-azure-devops doctor` also checks sign-in, token and network.\n",
   );
   await warnOfLoopback(settings);
-  await warnOfLostSignIns(settings);
+  await warnOfLosses(settings);
   if (settings.existingClientSecret !== undefined) await refuseManagedSecret(settings.existingClientSecret);
   const integrations = registerIntegrations(settings);
   const { application, first, named } = integrations;
   return {
     ...(application && applicationOutputs(application)),
-    ...(first && outputsOf(first)),
+    ...first?.outputs,
     ...(Object.keys(named).length > 0 && { integrations: outputsOfNamed(integrations) }),
     ...(storeCredentials && { keyVaultSecretUris: storeCredentials(integrations) }),
   };
@@ -37,7 +35,7 @@ export default async function program() {
 function outputsOfNamed({ application, named }: StackIntegrations) {
   const outputs = Object.entries(named).map(([name, integration]) => {
     const own = integration.application === application ? {} : applicationOutputs(integration.application);
-    return [name, { ...outputsOf(integration), ...own }] as const;
+    return [name, { ...integration.outputs, ...own }] as const;
   });
   return Object.fromEntries(outputs);
 }

@@ -1,25 +1,16 @@
 import { AZURE_DEVOPS_SERVICES } from "../platforms/azureDevOpsHost.ts";
-import type { PlatformName } from "../platforms/index.ts";
 import type { Problem } from "../provider-kit/problem.ts";
-import {
-  completeIntegrations,
-  type IntegrationEntries,
-  type IntegrationSettings,
-  PLATFORM_NAMES,
-  PLATFORM_SETTINGS,
-} from "./integrationsSetting.ts";
+import { completeIntegrations, type IntegrationEntries } from "./integrationsSetting.ts";
+import type { IntegrationSettings, StackWide } from "./platform.ts";
 import type { ProblemOfSetting } from "./platformProblems.ts";
-import type { StackWide } from "./platformSettings.ts";
+import { PLATFORM_SETTINGS } from "./platforms.ts";
 
 /** What only all settings together show: an integration of nobody, and duplicates. */
-export function integrationProblems(
-  entries: IntegrationEntries,
-  stack: StackWide & { readonly platform: PlatformName },
-): ProblemOfSetting[] {
+export function integrationProblems(entries: IntegrationEntries, stack: StackWide): ProblemOfSetting[] {
   const { first, integrations } = completeIntegrations(entries, stack);
   const complete = Object.entries(integrations);
   // The place of another platform is reported as such.
-  const hasPlace = PLATFORM_NAMES.some((name) => stack[PLATFORM_SETTINGS[name].platform.placeId] !== undefined);
+  const hasPlace = Object.keys(stack.places).length > 0;
   const { platform, applicationName } = PLATFORM_SETTINGS[stack.platform];
   if (!hasPlace && complete.length === 0) return [{ path: [platform.placeId], reason: "is missing" }];
   const places = new Map<string, string>();
@@ -32,7 +23,7 @@ export function integrationProblems(
       placeName,
     } = PLATFORM_SETTINGS[integration.platform];
     const problem = (field: string, found: Problem) => [{ path: ["integrations", name, field], ...found }];
-    if (idOf(integration) === "") return problem(placeId, { reason: "is missing" });
+    if (integration.place === "") return problem(placeId, { reason: "is missing" });
     if (entries[name]?.applicationName !== undefined && ownApplicationName === undefined) {
       return problem("ownApplication", { reason: "must be true: only an app of its own has an applicationName" });
     }
@@ -47,12 +38,8 @@ export function integrationProblems(
   });
 }
 
-function idOf(integration: IntegrationSettings): string {
-  return integration.platform === "ona" ? integration.runnerId : integration.organizationId;
-}
-
-function placeOf(integration: IntegrationSettings): string {
-  return `${idOf(integration).toLowerCase()} ${integration.providerHost ?? AZURE_DEVOPS_SERVICES}`;
+function placeOf({ place, providerHost = AZURE_DEVOPS_SERVICES }: IntegrationSettings): string {
+  return `${place.toLowerCase()} ${providerHost}`;
 }
 
 /** Registers an owner, or returns the one that is registered already. */

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { PlatformName } from "../platforms/index.ts";
 import { nearest } from "../provider-kit/nearest.ts";
-import { CLASSIC_SETTINGS, type ClassicSettings, classicEntry, completeClassic } from "./classic/settings.ts";
-import { completeOna, ONA_SETTINGS, type OnaSettings, onaEntry } from "./ona/settings.ts";
-import type { CommonSettings, PlatformSettings, StackWide } from "./platformSettings.ts";
+import type { Entry, IntegrationSettings, StackWide } from "./platform.ts";
+import { ENTRIES, PLATFORM_SETTINGS } from "./platforms.ts";
 
 /** Prefix of the names of a stack's resources. */
 export const NAME = "azure-devops";
@@ -17,16 +16,11 @@ export function nameOfEntry(entry: string): string {
 export const NAME_RULE =
   "is not a name for an integration: use letters, digits and hyphens, 40 at most, and do not start with a hyphen";
 
-/** What is known of each platform, by the value of the setting `platform`. */
-export const PLATFORM_SETTINGS = { classic: CLASSIC_SETTINGS, ona: ONA_SETTINGS } as const satisfies Readonly<
-  Record<PlatformName, PlatformSettings>
->;
-
 export const PLATFORM_NAMES = Object.keys(PLATFORM_SETTINGS) as [PlatformName, ...PlatformName[]];
 
 export const PLATFORM_RULE = `must be ${PLATFORM_NAMES.join(" or ")}`;
 
-const entrySchema = z.discriminatedUnion("platform", [classicEntry, onaEntry], {
+const entrySchema = z.discriminatedUnion("platform", ENTRIES, {
   error: ({ code }) => (code === "invalid_union" ? PLATFORM_RULE : "must be a map of settings"),
 });
 
@@ -38,10 +32,7 @@ export const integrationsSchema = z
   .default({});
 
 /** The entries of the setting, as they are given, each with its platform. */
-export type IntegrationEntries = z.output<typeof integrationsSchema>;
-
-/** One integration, complete. */
-export type IntegrationSettings = ClassicSettings | OnaSettings;
+export type IntegrationEntries = Readonly<Record<string, Entry>>;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -66,31 +57,35 @@ function isMap(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The place that the stack's own settings name on each platform. */
+export function placesIn(values: Values): StackWide["places"] {
+  const given = PLATFORM_NAMES.map((name) => [name, values[PLATFORM_SETTINGS[name].platform.placeId]] as const);
+  return Object.fromEntries(given.flatMap(([name, id]) => (id === undefined ? [] : [[name, String(id)]])));
+}
+
 /** Fills in what the entries leave out. `integrationProblems` reports those of nobody. */
-export function completeIntegrations(
-  entries: IntegrationEntries,
-  stack: StackWide & { readonly platform: PlatformName },
-) {
-  const common = { adoptExisting: stack.adoptExisting, ownApplicationName: undefined };
+export function completeIntegrations(entries: IntegrationEntries, stack: StackWide) {
   const { platform } = stack;
+  const own = complete({ platform, ownApplication: false }, stack, undefined);
   const named = Object.entries(entries).map(([name, entry]): [string, IntegrationSettings] => {
     const ownName = entry.applicationName ?? `${stack.applicationName} ${name}`;
-    const ownApplicationName = entry.ownApplication ? ownName : undefined;
-    return [
-      name,
-      complete(entry, stack, { adoptExisting: entry.adoptExisting ?? stack.adoptExisting, ownApplicationName }),
-    ];
+    return [name, complete(entry, stack, entry.ownApplication ? ownName : undefined)];
   });
   return {
     /** The integration of the stack's own settings; undefined where each is an entry. */
-    first:
-      stack[PLATFORM_SETTINGS[platform].platform.placeId] === undefined
-        ? undefined
-        : complete({ platform, ownApplication: false }, stack, common),
+    first: stack.places[platform] === undefined ? undefined : own,
     integrations: Object.fromEntries(named),
   };
 }
 
-function complete(entry: IntegrationEntries[string], stack: StackWide, common: CommonSettings): IntegrationSettings {
-  return entry.platform === "ona" ? completeOna(entry, stack, common) : completeClassic(entry, stack, common);
+function complete(entry: Entry, stack: StackWide, ownApplicationName: string | undefined): IntegrationSettings {
+  const { platform } = entry;
+  return {
+    platform,
+    place: entry.place ?? stack.places[platform] ?? "",
+    providerHost: entry.providerHost ?? stack.providerHost ?? PLATFORM_SETTINGS[platform].defaultHost,
+    issuerUrl: entry.issuerUrl ?? stack.issuerUrl,
+    adoptExisting: entry.adoptExisting ?? stack.adoptExisting,
+    ownApplicationName,
+  };
 }

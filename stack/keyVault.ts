@@ -1,6 +1,6 @@
 import packageJson from "../package.json" with { type: "json" };
 import { errorMessage } from "../provider-kit/errors.ts";
-import type { StackIntegrations } from "./registerIntegrations.ts";
+import type { StackIntegrations } from "./resources/integrations.ts";
 import { SettingsError } from "./settingProblems.ts";
 import type { Settings } from "./settings.ts";
 import { NAMESPACE } from "./settingsSchema.ts";

@@ -2,10 +2,9 @@ import { missingPermissions, type PermissionName } from "../components/entra/per
 import type { PlatformName } from "../platforms/index.ts";
 import { nearest } from "../provider-kit/nearest.ts";
 import type { Problem } from "../provider-kit/problem.ts";
-import { classicEntry } from "./classic/settings.ts";
-import { PLATFORM_NAMES, PLATFORM_SETTINGS, platformOf } from "./integrationsSetting.ts";
-import { onaEntry } from "./ona/settings.ts";
-import type { PlatformSettings } from "./platformSettings.ts";
+import { PLATFORM_NAMES, platformOf } from "./integrationsSetting.ts";
+import type { PlatformSettings } from "./platform.ts";
+import { PLATFORM_SETTINGS } from "./platforms.ts";
 
 /** A problem with the setting that the path names, the setting's own name first. */
 export interface ProblemOfSetting extends Problem {
@@ -17,7 +16,6 @@ export interface ProblemOfSetting extends Problem {
 type Values = Readonly<Record<string, unknown>>;
 
 const BOTH = ". A stack with both platforms has one of them in integrations";
-const ENTRIES = { classic: classicEntry, ona: onaEntry } as const;
 
 /** The platforms of a stack's integrations. Without one, that of the integration that is missing. */
 export function platformsIn(values: Values): PlatformName[] {
@@ -37,8 +35,9 @@ export function platformsIn(values: Values): PlatformName[] {
 export function unknownField(values: Values, path: readonly PropertyKey[], field: string): ProblemOfSetting {
   const entry: Values = Object(Object(values.integrations)[path[1] ?? ""]);
   const platform = platformOf(entry);
-  if (Object.hasOwn(PLATFORM_SETTINGS[platform].foreign, field)) return foreignSetting(platform, entry, path, field);
-  const suggestion = nearest(field, Object.keys(ENTRIES[platform].shape));
+  const owner = PLATFORM_NAMES.find((name) => Object.hasOwn(PLATFORM_SETTINGS[name].own, field));
+  if (owner !== undefined && owner !== platform) return foreignSetting(platform, owner, entry, [...path, field]);
+  const suggestion = nearest(field, PLATFORM_SETTINGS[platform].entryFields);
   return {
     path: [...path, field],
     reason: "is not a setting of an integration",
@@ -54,32 +53,39 @@ export function foreignSettings(values: Values): ProblemOfSetting[] {
   const platforms = platformsIn(values);
   return PLATFORM_NAMES.flatMap((owner) => {
     const { own, platform: ofOwner } = PLATFORM_SETTINGS[owner];
-    const foreign = own.filter(
+    const foreign = Object.keys(own).filter(
       (name) =>
         values[name] !== undefined && (name === ofOwner.placeId ? owner !== platform : !platforms.includes(owner)),
     );
     const lacking = owner === platform ? platforms.find((other) => other !== owner) : platform;
-    return foreign.map((name) => foreignSetting(lacking ?? platform, values, [], name));
+    return foreign.map((name) => foreignSetting(lacking ?? platform, owner, values, [name]));
   });
 }
 
-/** Whoever gives only the place of another platform has forgotten the setting `platform`. */
+/**
+ * A setting of its owner on another platform. Whoever gives only the place of the owner has forgotten the setting `platform`.
+ *
+ * @param values the settings, or an entry, with what the path ends with
+ */
 function foreignSetting(
   platform: PlatformName,
+  owner: PlatformName,
   values: Values,
   path: readonly PropertyKey[],
-  name: string,
 ): ProblemOfSetting {
-  const { foreign, platform: ofPlatform }: PlatformSettings = PLATFORM_SETTINGS[platform];
-  const owner = PLATFORM_NAMES.find((other) => PLATFORM_SETTINGS[other].platform.placeId === name);
+  const { instead, platform: here }: PlatformSettings = PLATFORM_SETTINGS[platform];
+  const { placeId, displayName } = PLATFORM_SETTINGS[owner].platform;
+  const name = String(path.at(-1));
+  const isOfStack = path.length === 1;
+  const reason = `is a setting of ${displayName}`;
+  if (name !== placeId) return { path, reason: `${reason}; ${instead[name]}`, remedy: "remove" };
   // An entry has the stack's platform by now where it names none.
-  const named = path.length === 0 && values.platform !== undefined;
-  const forgotten = owner !== undefined && values[ofPlatform.placeId] === undefined && !named;
-  const both = owner !== undefined && path.length === 0 ? BOTH : "";
+  const named = isOfStack && values.platform !== undefined;
+  const forgotten = values[here.placeId] === undefined && !named;
   return {
-    path: [...path, name],
-    reason: `${foreign[name] ?? "is a setting of another platform"}${both}`,
-    remedy: forgotten ? { path: [...path, "platform"], value: owner } : "remove",
+    path,
+    reason: `${reason}, and the platform is ${platform}: ${here.displayName} has ${here.placeId}${isOfStack ? BOTH : ""}`,
+    remedy: forgotten ? { path: [...path.slice(0, -1), "platform"], value: owner } : "remove",
   };
 }
 

@@ -1,6 +1,7 @@
 import { isKeyVaultId, keyVaultParts } from "../components/keyVault/keyVaultId.ts";
 import { CLASSIC } from "../platforms/classic.ts";
-import { ONA_API_URL } from "../platforms/ona.ts";
+import { PLATFORMS } from "../platforms/index.ts";
+import type { Platform } from "../platforms/platform.ts";
 import { hostOf } from "../provider-kit/hosts.ts";
 import { type Problem, problemMessage } from "../provider-kit/problem.ts";
 import { isUuid, UUID } from "./settingParts.ts";
@@ -10,15 +11,12 @@ import { NAMESPACE } from "./settingsSchema.ts";
 type Texts = Readonly<Record<string, string | undefined>>;
 
 /** Names of the `gitpod` provider's settings. */
-export const PROVIDER_SETTINGS = [
-  "host",
-  "token",
+export const PROVIDER_SETTINGS: readonly string[] = [
+  ...PLATFORMS.flatMap(({ token, address }) => [address.name, token.name]),
   "apiUrl",
-  "onaToken",
-  "onaApiUrl",
   "requestTimeoutSeconds",
   "maxRetries",
-] as const;
+];
 
 const TENANT = `${NAMESPACE}:tenantId`;
 /** The setting of the azuread provider that names the tenant. */
@@ -30,21 +28,22 @@ const ARM_TENANT = "ARM_TENANT_ID";
 /** Full names of the providers' settings that the stack knows. */
 export const OTHER_SETTINGS = [...PROVIDER_SETTINGS.map((name) => `gitpod:${name}`), AZURE_TENANT];
 
-/** Host of the Gitpod installation; empty when there is none. */
-export function gitpodHost(config: Texts, env: Texts): string {
-  return config["gitpod:host"] || env.GITPOD_HOST || "";
+/** Where a platform's installation or API is, as it is given; empty when nothing says so. */
+export function addressOfPlatform({ address }: Pick<Platform, "address">, config: Texts, env: Texts): string {
+  const given = [config[`gitpod:${address.name}`], ...address.variables.map((name) => env[name]), address.default];
+  return given.find(Boolean) ?? "";
 }
 
-/** Host of Ona's API; empty where the setting is no URL. */
-export function onaHost(config: Texts, env: Texts): string {
-  const address = config["gitpod:onaApiUrl"] || env.ONA_BASE_URL || env.ONA_HOST || ONA_API_URL;
+/** The host in that address; empty where it is none. */
+export function hostOfPlatform(platform: Pick<Platform, "address">, config: Texts, env: Texts): string {
+  const address = addressOfPlatform(platform, config, env);
   return address.includes("://") ? (hostOf(address) ?? "") : address;
 }
 
-/** Whether anything is set that only Ona needs. */
-export function usesOna(config: Texts, env: Texts): boolean {
-  const ofStack = [config["gitpod:onaToken"], config["gitpod:onaApiUrl"]];
-  return [...ofStack, env.ONA_TOKEN, env.ONA_API_KEY, env.GITPOD_API_KEY].some((text) => Boolean(text));
+/** Whether anything is set that only this platform needs. */
+export function usesPlatform({ token, address }: Platform, config: Texts, env: Texts): boolean {
+  const given = [token, address].map(({ name }) => config[`gitpod:${name}`]);
+  return [...given, ...token.variables.map((name) => env[name])].some(Boolean);
 }
 
 export function hostProblems(host: string): SettingProblem[] {

@@ -1,4 +1,5 @@
 import * as runtime from "@pulumi/pulumi/runtime/config.js";
+import { PLATFORMS } from "../platforms/index.ts";
 import type { SettingProblem } from "./settingProblems.ts";
 import type { SettingDescription } from "./settingsReader.ts";
 import { NAMESPACE } from "./settingsSchema.ts";
@@ -17,7 +18,7 @@ export function storageProblems(
 ): SettingProblem[] {
   const settings = [
     { key: "gitpod:host", type: "string", secret: false, mayBeSecret: false },
-    ...["gitpod:token", "gitpod:onaToken"].map((key) => ({ key, type: "string", secret: true, mayBeSecret: true })),
+    ...PLATFORMS.map(({ token }) => ({ key: `gitpod:${token.name}`, type: "string", secret: true, mayBeSecret: true })),
     ...descriptions.map((description) => ({ ...description, key: `${NAMESPACE}:${description.name}` })),
   ];
   return settings.flatMap(({ key, type, ...allowed }) => {

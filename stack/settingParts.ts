@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { urlProblem } from "../provider-kit/hosts.ts";
 import { type Problem, refuse } from "../provider-kit/problem.ts";
 
 /** What is wrong with a value that should be a UUID. */
@@ -28,12 +27,6 @@ export function onOffOrText() {
 /** Host of Azure DevOps, in lower case. Which ones are allowed depends on the platform. */
 export function providerHost(problem: (host: string) => Problem | undefined = () => undefined) {
   return z.string("must be a host such as dev.azure.com").check(refuse(problem)).toLowerCase();
-}
-
-/** Issuer of an Entra tenant's tokens. */
-export function issuerUrl() {
-  const problem = (url: string) => urlProblem(url, "https://login.microsoftonline.com/<tenant>/v2.0");
-  return z.string("must be a URL").check(refuse(problem));
 }
 
 /** The settings that an entry of `integrations` has on any platform. */

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { nearest } from "../provider-kit/nearest.ts";
 import { problemMessage, problemOf } from "../provider-kit/problem.ts";
+import { platformOf } from "./integrationsSetting.ts";
 import { type ProblemOfSetting, unknownField } from "./platformProblems.ts";
+import { PLATFORM_SETTINGS } from "./platforms.ts";
 import type { GivenSettings, SettingDescription } from "./settingsReader.ts";
 
 /** A wrong setting, and how to fix it. */
@@ -56,7 +58,10 @@ function fixOf(settings: GivenSettings, path: readonly PropertyKey[], key: strin
   if (setting?.secret) return `pulumi config set --secret ${key}`;
   // `pulumi config set --path` cannot turn a list into a map, or a map into a list.
   if (below.length === 0 && hasOtherShape(settings.values[String(name)], setting)) return removal(key, path);
-  if (isMap && below.length === 0) return `pulumi config set --path '${key}.<name>.organizationId' '<uuid>'`;
+  if (isMap && below.length === 0) {
+    const { placeId } = PLATFORM_SETTINGS[platformOf(settings.values)].platform;
+    return `pulumi config set --path '${key}.<name>.${placeId}' '<uuid>'`;
+  }
   if (isMap && below.length === 1) return removal(key, path);
   const value = suggestion ?? setting?.example ?? "true";
   const shown = /[<>\s]/.test(value) ? `'${value}'` : value;

@@ -2,18 +2,13 @@ import type { z } from "zod";
 import type { PermissionName } from "../components/entra/permissions.ts";
 import { CLASSIC } from "../platforms/classic.ts";
 import { integrationProblems } from "./integrationProblems.ts";
-import {
-  completeIntegrations,
-  type IntegrationSettings,
-  NAME_RULE,
-  PLATFORM_SETTINGS,
-  platformOf,
-  withPlatforms,
-} from "./integrationsSetting.ts";
+import { completeIntegrations, NAME_RULE, placesIn, platformOf, withPlatforms } from "./integrationsSetting.ts";
+import type { IntegrationSettings } from "./platform.ts";
 import { foreignSettings, type ProblemOfSetting, permissionProblems, platformsIn } from "./platformProblems.ts";
+import { PLATFORM_SETTINGS } from "./platforms.ts";
 import {
   AZURE_SUBSCRIPTION,
-  gitpodHost,
+  addressOfPlatform,
   hostProblems,
   OTHER_SETTINGS,
   subscriptionProblems,
@@ -64,7 +59,7 @@ export function parseSettings(
 ): Settings {
   const set = Object.fromEntries(Object.entries(config).filter(([, text]) => text !== ""));
   const secret = new Set(secretKeys);
-  const host = gitpodHost(set, env);
+  const host = addressOfPlatform(CLASSIC, set, env);
   const read = readGiven(
     NAMESPACE,
     describeSettings(),
@@ -89,7 +84,11 @@ export function parseSettings(
   const applicationName = parsed.data.applicationName ?? PLATFORM_SETTINGS[parsed.data.platform].applicationName;
   return {
     ...parsed.data,
-    ...completeIntegrations(parsed.data.integrations, { ...parsed.data, applicationName }),
+    ...completeIntegrations(parsed.data.integrations, {
+      ...parsed.data,
+      places: placesIn(parsed.data),
+      applicationName,
+    }),
     applicationName,
     redirectUri: parsed.data.redirectUri ?? CLASSIC.redirectUri(host),
     secretNames: new Set(SETTING_NAMES.filter((name) => secret.has(sourceOf(name, set)))),
@@ -128,12 +127,10 @@ function problemsOfIntegrations(values: Values): ProblemOfSetting[] {
   // zod silently drops this name from a record.
   if (Object.hasOwn(Object(values.integrations), "__proto__"))
     return [{ path: ["integrations", "__proto__"], reason: NAME_RULE }];
-  const text = (name: SettingName) => (values[name] === undefined ? undefined : String(values[name]));
   const platform = platformOf(values);
   return integrationProblems(entries.data, {
     platform,
-    organizationId: text("organizationId"),
-    runnerId: text("runnerId"),
+    places: placesIn(values),
     providerHost: providerHost.safeParse(values.providerHost).data,
     applicationName:
       applicationName.safeParse(values.applicationName).data ?? PLATFORM_SETTINGS[platform].applicationName,

@@ -1,17 +1,12 @@
 import { z } from "zod";
 import { PUBLIC_AUTHORITY_HOST } from "../components/entra/endpoints.ts";
 import { PERMISSION_NAMES } from "../components/entra/permissions.ts";
-import {
-  authorityHostProblem,
-  NO_PERMISSION,
-  permissionProblem,
-  redirectUriProblem,
-} from "../components/entra/problems.ts";
+import { authorityHostProblem, NO_PERMISSION, permissionProblem } from "../components/entra/problems.ts";
 import { isKeyVaultId } from "../components/keyVault/keyVaultId.ts";
-import { CLASSIC } from "../platforms/classic.ts";
-import { type Problem, refuse } from "../provider-kit/problem.ts";
-import { integrationsSchema, PLATFORM_NAMES, PLATFORM_RULE, PLATFORM_SETTINGS } from "./integrationsSetting.ts";
-import { applicationName, issuerUrl, onOff, providerHost, uuid } from "./settingParts.ts";
+import { refuse } from "../provider-kit/problem.ts";
+import { integrationsSchema, PLATFORM_NAMES, PLATFORM_RULE } from "./integrationsSetting.ts";
+import { OWN_SETTINGS, PLATFORM_SETTINGS } from "./platforms.ts";
+import { applicationName, onOff, providerHost, uuid } from "./settingParts.ts";
 import { describeSchema, type SettingDescription } from "./settingsReader.ts";
 
 /** Namespace of the stack settings in the code. In a stack it is the project's name: see {@link ProjectNames}. */
@@ -35,22 +30,8 @@ export const settingsSchema = z
           "classic: Gitpod Classic, or ona: its successor Ona. Of the integration that the settings here describe, and of entries " +
           "of integrations that name none.",
       }),
-    organizationId: uuid()
-      .optional()
-      .meta({
-        description:
-          "With Gitpod Classic, organization that gets the integration. Required unless every integration is an entry of " +
-          "integrations. Changing it replaces the integration.",
-        example: "<uuid>",
-      }),
-    runnerId: uuid()
-      .optional()
-      .meta({
-        description:
-          "With Ona, runner that gets the integration. Required unless every integration is an entry of integrations. " +
-          "Changing it replaces the integration, which deletes the sign-ins of all people who use it.",
-        example: "<uuid>",
-      }),
+    organizationId: OWN_SETTINGS.organizationId,
+    runnerId: OWN_SETTINGS.runnerId,
     tenantId: uuid().meta({
       description:
         "Microsoft Entra tenant in which the app is registered. Unset: azuread:tenantId, else ARM_TENANT_ID. " +
@@ -79,24 +60,8 @@ export const settingsSchema = z
         "Display name of the app registration, which people see when they consent. Unset: Gitpod, or Ona where platform is ona.",
       example: "Gitpod",
     }),
-    redirectUri: z
-      .string()
-      .check(refuse(redirectUriOfApp))
-      .optional()
-      .meta({
-        description:
-          "Redirect URI of the app for Gitpod Classic, on the platform Web. Unset: https://<gitpod:host>/auth/callback. With " +
-          "Ona it is the runner's.",
-        example: "https://<host>/auth/callback",
-      }),
-    issuerUrl: issuerUrl()
-      .optional()
-      .meta({
-        description:
-          "With Ona, issuer of the tenant's tokens. Unset: <authorityHost>/<tenantId>/v2.0. Changing it updates the " +
-          "integration, and people connect again.",
-        example: "https://login.microsoftonline.com/<tenant>/v2.0",
-      }),
+    redirectUri: OWN_SETTINGS.redirectUri,
+    issuerUrl: OWN_SETTINGS.issuerUrl,
     authorityHost: z.string().check(refuse(authorityHostProblem)).default(PUBLIC_AUTHORITY_HOST).meta({
       description:
         "Sign-in host of the Azure cloud, with https:// and no slash at the end. Both endpoints start with it.",
@@ -210,10 +175,6 @@ export const SETTING_NAMES = Object.keys(settingsSchema.shape) as readonly Setti
 /** Describes every setting, in the schema's order. */
 export function describeSettings(): SettingDescription<SettingName>[] {
   return describeSchema(settingsSchema);
-}
-
-function redirectUriOfApp(value: string): Problem | undefined {
-  return redirectUriProblem(value, CLASSIC.redirectUri(CLASSIC.exampleHost));
 }
 
 /** The default permissions of each platform. */

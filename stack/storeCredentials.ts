@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EntraApplication } from "../components/entra/entraApplication.ts";
 import { KeyVaultCredentials } from "../components/keyVault/keyVaultCredentials.ts";
 import { NAME } from "./integrationsSetting.ts";
-import type { StackIntegrations } from "./registerIntegrations.ts";
+import type { StackIntegrations } from "./resources/integrations.ts";
 
 /**
  * Stores the credentials of each app registration of a stack in a Key Vault: of the shared one under the prefix, of the
@@ -19,7 +19,7 @@ export function storeCredentials(
   const store = (suffix: string, app: EntraApplication) => {
     const { clientId, clientSecret, authorizationUrl, tokenUrl, secretExpiresAt: expiresAt } = app;
     const credentials = { clientId, clientSecret, authorizationUrl, tokenUrl, expiresAt };
-    const dependsOn = all.filter((integration) => integration.application === app);
+    const dependsOn = all.filter(({ application }) => application === app).map(({ component }) => component);
     const args = { keyVaultId, secretPrefix: `${secretPrefix}${suffix}`, ...credentials };
     return new KeyVaultCredentials(`${NAME}${suffix}-key-vault`, args, { dependsOn }).secretUris;
   };

@@ -1,4 +1,4 @@
-import { PLATFORM_SETTINGS } from "../../stack/integrationsSetting.ts";
+import { PLATFORM_SETTINGS } from "../../stack/platforms.ts";
 import type { Settings } from "../../stack/settings.ts";
 import { type Config, HIDDEN, TAGS } from "../setup/settings.ts";
 import type { Found } from "./find.ts";

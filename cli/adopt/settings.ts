@@ -1,6 +1,6 @@
 import { PUBLIC_AUTHORITY_HOST } from "../../components/entra/endpoints.ts";
 import { PERMISSION_NAMES } from "../../components/entra/permissions.ts";
-import { PLATFORM_SETTINGS } from "../../stack/integrationsSetting.ts";
+import { PLATFORM_SETTINGS } from "../../stack/platforms.ts";
 import { isUuid } from "../../stack/settingParts.ts";
 import { NAMESPACE, type SettingName } from "../../stack/settingsSchema.ts";
 import {

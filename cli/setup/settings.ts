@@ -2,7 +2,7 @@ import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
 import { ONA_API_URL } from "../../platforms/ona.ts";
 import { configSchema, onaUrl } from "../../provider/config.ts";
 import { hostOf } from "../../provider-kit/hosts.ts";
-import { PLATFORM_SETTINGS } from "../../stack/integrationsSetting.ts";
+import { PLATFORM_SETTINGS } from "../../stack/platforms.ts";
 import { AZURE_SUBSCRIPTION, subscriptionOf } from "../../stack/providerSettings.ts";
 import { parseSettings, type SettingProblem, SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
@@ -125,8 +125,8 @@ export function withOnaApi(config: Config, url: string): Config {
 /** Sets the platform. This removes the settings that only the former one has. */
 export function withPlatform(config: Config, name: PlatformName): Config {
   if ((config[PLATFORM] || PLATFORMS[0].name) === name) return config;
-  const others = PLATFORMS.filter((platform) => platform.name !== name).flatMap(
-    (platform): readonly string[] => PLATFORM_SETTINGS[platform.name].own,
+  const others = PLATFORMS.filter((platform) => platform.name !== name).flatMap((platform) =>
+    Object.keys(PLATFORM_SETTINGS[platform.name].own),
   );
   const removed = others.map((own) => `${NAMESPACE}:${own}`).filter((key) => config[key]);
   return { ...config, [PLATFORM]: name, ...Object.fromEntries(removed.map((key) => [key, ""])) };

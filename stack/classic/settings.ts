@@ -1,47 +1,54 @@
 import { z } from "zod";
+import { redirectUriProblem } from "../../components/entra/problems.ts";
 import { AZURE_DEVOPS_SERVICES, azureDevOpsHostProblem } from "../../platforms/azureDevOpsHost.ts";
 import { CLASSIC } from "../../platforms/classic.ts";
-import type { CommonSettings, PlatformSettings, StackWide } from "../platformSettings.ts";
+import { type Problem, refuse } from "../../provider-kit/problem.ts";
+import type { PlatformSettings } from "../platform.ts";
 import { entryFields, uuid } from "../settingParts.ts";
 
-/** An entry of `integrations` for Gitpod Classic. */
-export const classicEntry = z.strictObject({
+const own = {
+  organizationId: uuid()
+    .optional()
+    .meta({
+      description:
+        "With Gitpod Classic, organization that gets the integration. Required unless every integration is an entry of " +
+        "integrations. Changing it replaces the integration.",
+      example: "<uuid>",
+    }),
+  redirectUri: z
+    .string()
+    .check(refuse(redirectUriOfApp))
+    .optional()
+    .meta({
+      description:
+        "Redirect URI of the app for Gitpod Classic, on the platform Web. Unset: https://<gitpod:host>/auth/callback. With " +
+        "Ona it is the runner's.",
+      example: "https://<host>/auth/callback",
+    }),
+};
+
+const entry = z.strictObject({
   platform: z.literal(CLASSIC.name),
   organizationId: uuid().optional(),
   ...entryFields(azureDevOpsHostProblem),
 });
 
-/** An integration of Gitpod Classic. */
-export interface ClassicSettings extends CommonSettings {
-  readonly platform: typeof CLASSIC.name;
-  readonly organizationId: string;
-  readonly providerHost: string;
-}
-
 /** What the stack's settings need to know of Gitpod Classic. */
 export const CLASSIC_SETTINGS = {
   platform: CLASSIC,
   placeName: "host and organization",
-  own: ["organizationId", "redirectUri"],
-  foreign: {
-    runnerId: "is a setting of Ona, and the platform is classic: Gitpod Classic has organizationId",
-    issuerUrl: "is a setting of Ona; Gitpod Classic has endpoints, which follow from authorityHost and tenantId",
-  },
+  own,
+  instead: { issuerUrl: "Gitpod Classic has endpoints, which follow from authorityHost and tenantId" },
+  entry: entry.transform(({ organizationId, ...fields }) => ({ place: organizationId, ...fields })),
+  entryFields: Object.keys(entry.shape),
   hostProblem: azureDevOpsHostProblem,
+  defaultHost: AZURE_DEVOPS_SERVICES,
   applicationName: "Gitpod",
   secretName: "Gitpod, managed by Pulumi",
+  offlineAccess: true,
+  installation: "Gitpod installation",
 } as const satisfies PlatformSettings;
 
-/** Fills in what an entry leaves out; without an organization, that stays empty. */
-export function completeClassic(
-  { organizationId, providerHost }: z.output<typeof classicEntry>,
-  stack: StackWide,
-  common: CommonSettings,
-): ClassicSettings {
-  return {
-    platform: CLASSIC.name,
-    organizationId: organizationId ?? stack.organizationId ?? "",
-    providerHost: providerHost ?? stack.providerHost ?? AZURE_DEVOPS_SERVICES,
-    ...common,
-  };
+function redirectUriOfApp(value: string): Problem | undefined {
+  return redirectUriProblem(value, CLASSIC.redirectUri(CLASSIC.exampleHost));
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ONA } from "../../platforms/ona.ts";
 import { NAME, nameOfEntry } from "../integrationsSetting.ts";
 import { resourcesOfThisStack } from "../ownState.ts";
-import { usesOna } from "../providerSettings.ts";
+import { usesPlatform } from "../providerSettings.ts";
 import type { Settings } from "../settings.ts";
 
 interface Outputs {
@@ -24,12 +24,12 @@ export async function warnOfLostSignIns(settings: Settings): Promise<void> {
     kept.some(
       (each) =>
         !names.includes(each.name) &&
-        each.runnerId === runnerId &&
+        each.place === runnerId &&
         (each.providerHost ?? host) === host &&
         each.ownApplicationName === undefined,
     );
   // Deleting one needs a token, so where there is nothing of Ona, none is deleted and the state need not be read.
-  if (kept.length === 0 && !usesOna(pulumi.runtime.allConfig(), process.env)) return;
+  if (kept.length === 0 && !usesPlatform(ONA, pulumi.runtime.allConfig(), process.env)) return;
   const resources = await resourcesOfThisStack("integrations of Ona that are deleted were not looked for");
   const nameOf = (urn: string) => urn.slice(urn.lastIndexOf("::") + 2);
   const ours = [...resources].filter(([, { type }]) => type === ONA.integrationType);

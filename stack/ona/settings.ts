@@ -1,51 +1,51 @@
 import { z } from "zod";
 import { ONA, scmHostProblem } from "../../platforms/ona.ts";
-import type { CommonSettings, PlatformSettings, StackWide } from "../platformSettings.ts";
-import { entryFields, issuerUrl, uuid } from "../settingParts.ts";
+import { urlProblem } from "../../provider-kit/hosts.ts";
+import { refuse } from "../../provider-kit/problem.ts";
+import type { PlatformSettings } from "../platform.ts";
+import { entryFields, uuid } from "../settingParts.ts";
 
-/** An entry of `integrations` for Ona. */
-export const onaEntry = z.strictObject({
+const issuer = z
+  .string("must be a URL")
+  .check(refuse((url) => urlProblem(url, "https://login.microsoftonline.com/<tenant>/v2.0")));
+
+const own = {
+  runnerId: uuid()
+    .optional()
+    .meta({
+      description:
+        "With Ona, runner that gets the integration. Required unless every integration is an entry of integrations. " +
+        "Changing it replaces the integration, which deletes the sign-ins of all people who use it.",
+      example: "<uuid>",
+    }),
+  issuerUrl: issuer.optional().meta({
+    description:
+      "With Ona, issuer of the tenant's tokens. Unset: <authorityHost>/<tenantId>/v2.0. Changing it updates the " +
+      "integration, and people connect again.",
+    example: "https://login.microsoftonline.com/<tenant>/v2.0",
+  }),
+};
+
+const entry = z.strictObject({
   platform: z.literal(ONA.name),
   runnerId: uuid().optional(),
-  issuerUrl: issuerUrl().optional(),
+  issuerUrl: issuer.optional(),
   ...entryFields(scmHostProblem),
 });
-
-/** An integration of a runner of Ona. */
-export interface OnaSettings extends CommonSettings {
-  readonly platform: typeof ONA.name;
-  readonly runnerId: string;
-  /** Undefined: what the runner says. */
-  readonly providerHost: string | undefined;
-  /** Undefined: that of the tenant. */
-  readonly issuerUrl: string | undefined;
-}
 
 /** What the stack's settings need to know of Ona. */
 export const ONA_SETTINGS = {
   platform: ONA,
   placeName: "host and runner",
-  own: ["runnerId", "issuerUrl"],
-  foreign: {
-    organizationId: "is a setting of Gitpod Classic, and the platform is ona: Ona has runnerId",
-    redirectUri: "is a setting of Gitpod Classic; with Ona, the redirect URI is the runner's",
-  },
+  own,
+  instead: { redirectUri: "with Ona, the redirect URI is the runner's" },
+  entry: entry.transform(({ runnerId, ...fields }) => ({ place: runnerId, ...fields })),
+  entryFields: Object.keys(entry.shape),
   hostProblem: scmHostProblem,
+  // What the runner says.
+  defaultHost: undefined,
   applicationName: "Ona",
   secretName: "Managed by Pulumi",
+  offlineAccess: false,
+  installation: "Ona",
 } as const satisfies PlatformSettings;
-
-/** Fills in what an entry leaves out; without a runner, that stays empty. */
-export function completeOna(
-  { runnerId, providerHost, issuerUrl }: z.output<typeof onaEntry>,
-  stack: StackWide,
-  common: CommonSettings,
-): OnaSettings {
-  return {
-    platform: ONA.name,
-    runnerId: runnerId ?? stack.runnerId ?? "",
-    providerHost: providerHost ?? stack.providerHost,
-    issuerUrl: issuerUrl ?? stack.issuerUrl,
-    ...common,
-  };
-}

@@ -42,14 +42,14 @@ describe("an entry", () => {
     expect(settings.integrations).toEqual({
       payments: {
         platform: "classic",
-        organizationId: OTHER,
+        place: OTHER,
         providerHost: "dev.azure.com",
         adoptExisting: true,
         ownApplicationName: undefined,
       },
       "2nd-host": {
         platform: "classic",
-        organizationId: ORGANIZATION,
+        place: ORGANIZATION,
         providerHost: "devops.example.com",
         adoptExisting: true,
         ownApplicationName: undefined,
@@ -192,9 +192,7 @@ test("any map gives settings or problems, and never two integrations for one hos
       try {
         const { integrations } = parseSettings(config(map, more), {});
         expect(Object.keys(integrations).sort()).toEqual(Object.keys(map).sort());
-        const places = Object.values(integrations).map(
-          (each) => `${each.platform === "ona" ? each.runnerId : each.organizationId} ${each.providerHost}`,
-        );
+        const places = Object.values(integrations).map((each) => `${each.place} ${each.providerHost}`);
         expect(new Set(places).size).toBe(places.length);
       } catch (error) {
         if (!(error instanceof SettingsError)) throw error;

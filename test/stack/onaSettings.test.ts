@@ -6,7 +6,7 @@ describe("a stack of Ona", () => {
     expect(parse(ONA)).toMatchObject({
       applicationName: "Ona",
       permissions: [],
-      first: { platform: "ona", runnerId: RUNNER, providerHost: undefined, issuerUrl: undefined, adoptExisting: false },
+      first: { platform: "ona", place: RUNNER, providerHost: undefined, issuerUrl: undefined, adoptExisting: false },
       integrations: {},
     });
   });
@@ -29,8 +29,8 @@ describe("a stack of Ona", () => {
     });
     expect(first).toBeUndefined();
     expect(integrations).toMatchObject({
-      a: { platform: "ona", runnerId: RUNNER, issuerUrl },
-      b: { platform: "ona", runnerId: OTHER_RUNNER, issuerUrl: "https://b.example.com" },
+      a: { platform: "ona", place: RUNNER, issuerUrl },
+      b: { platform: "ona", place: OTHER_RUNNER, issuerUrl: "https://b.example.com" },
     });
   });
 });
@@ -40,8 +40,8 @@ describe("a stack of both platforms", () => {
     const both = { ...CLASSIC, integrations: { new: { platform: "ona", runnerId: RUNNER } } };
     const settings = parse(both, { "gitpod:host": "gitpod.example.com" });
     expect(settings.applicationName).toBe("Gitpod");
-    expect(settings.first).toMatchObject({ platform: "classic", organizationId: ORGANIZATION });
-    expect(settings.integrations.new).toMatchObject({ platform: "ona", runnerId: RUNNER });
+    expect(settings.first).toMatchObject({ platform: "classic", place: ORGANIZATION });
+    expect(settings.integrations.new).toMatchObject({ platform: "ona", place: RUNNER });
     expect(() => parse(both)).toThrow("gitpod:host is missing");
   });
 

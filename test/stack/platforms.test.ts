@@ -18,6 +18,11 @@ const OF_RUNNER = "https://runner.example.com/callback";
 const ORGANIZATION = { organizationId: "11111111-1111-4111-8111-111111111111" };
 const ONA = { platform: "ona", runnerId: RUNNER };
 
+type Outputs = Awaited<ReturnType<typeof program>> & {
+  readonly issuerUrl?: pulumi.Output<unknown>;
+  readonly connectUrl?: pulumi.Output<unknown>;
+};
+
 let world: World;
 
 beforeEach(async () => {
@@ -36,7 +41,7 @@ async function deploy(values: Readonly<Record<string, unknown>>, secret: readonl
     ...Object.fromEntries(settings),
   };
   pulumi.runtime.setAllConfig(config, [...secret]);
-  const outputs = await program();
+  const outputs: Outputs = await program();
   await value(pulumi.output(outputs as pulumi.Input<unknown>));
   return outputs;
 }

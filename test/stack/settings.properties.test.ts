@@ -34,8 +34,7 @@ describe("for any stack settings", () => {
           const { first, integrations } = parseSettings(config, {});
           const all = [...(first ? [first] : []), ...Object.values(integrations)];
           expect(all).not.toHaveLength(0);
-          for (const each of all)
-            expect(each.platform === "ona" ? each.runnerId : each.organizationId).toHaveLength(36);
+          for (const { place } of all) expect(place).toHaveLength(36);
         } catch (error) {
           expect(error).toBeInstanceOf(SettingsError);
         }

@@ -40,7 +40,7 @@ describe("defaults", () => {
       tenantId: TENANT,
       first: {
         platform: "classic",
-        organizationId: ORGANIZATION,
+        place: ORGANIZATION,
         providerHost: "dev.azure.com",
         adoptExisting: false,
         ownApplicationName: undefined,

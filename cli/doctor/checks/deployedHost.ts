@@ -1,5 +1,6 @@
+import { CLASSIC } from "../../../platforms/classic.ts";
 import { canonicalHost } from "../../../provider-kit/hosts.ts";
-import { gitpodHost } from "../../../stack/providerSettings.ts";
+import { hostOfPlatform } from "../../../stack/providerSettings.ts";
 import { integrationsIn } from "../../engine/stackExport.ts";
 import type { Check } from "../check.ts";
 import { bad, good } from "../model.ts";
@@ -15,7 +16,7 @@ export const deployedHost: Check = {
         .filter(Boolean),
     );
     const { values } = await facts.config();
-    const now = canonicalHost(gitpodHost(values, facts.env));
+    const now = canonicalHost(hostOfPlatform(CLASSIC, values, facts.env));
     const elsewhere = [...hosts].filter((host) => canonicalHost(host) !== now);
     if (hosts.size === 0 || now === "") return [];
     if (elsewhere.length === 0) return [good(`The deployed integrations are on ${now}, as in the settings.`)];

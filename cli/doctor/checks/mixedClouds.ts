@@ -1,19 +1,10 @@
 import { PUBLIC_AUTHORITY_HOST } from "../../../components/entra/endpoints.ts";
+import { PLATFORMS } from "../../../platforms/index.ts";
 import { hostOf, isLoopback } from "../../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
-import { gitpodHost, onaHost } from "../../../stack/providerSettings.ts";
+import { hostOfPlatform } from "../../../stack/providerSettings.ts";
 import { hasSandboxEntra, hasSandboxEnvironment } from "../../setup/sandbox.ts";
-import {
-  AUTHORITY,
-  AZURE_TENANT,
-  type Config,
-  HOST,
-  METADATA,
-  ONA_API,
-  ORGANIZATION,
-  RUNNER,
-  TENANT,
-} from "../../setup/settings.ts";
+import { AUTHORITY, AZURE_TENANT, type Config, METADATA, ORGANIZATION, RUNNER, TENANT } from "../../setup/settings.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good } from "../model.ts";
 import { wantedPlaces } from "../wanted.ts";
@@ -34,10 +25,9 @@ export const mixedClouds: Check = {
   async run({ env, config }) {
     const { values, names } = await config();
     const platforms = [...wantedPlaces(values).keys()];
-    const addresses = [
-      ...(platforms.includes("classic") ? [[HOST, gitpodHost(values, env)] as const] : []),
-      ...(platforms.includes("ona") ? [[ONA_API, onaHost(values, env)] as const] : []),
-    ].filter(([, host]) => host !== "");
+    const addresses = PLATFORMS.filter(({ name }) => platforms.includes(name))
+      .map((platform) => [`gitpod:${platform.address.name}`, hostOfPlatform(platform, values, env)] as const)
+      .filter(([, host]) => host !== "");
     const [own] = addresses;
     if (own === undefined) return [];
     const sandbox = isLoopback(own[1]);

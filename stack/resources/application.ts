@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EntraApplication } from "../components/entra/entraApplication.ts";
-import type { PermissionName } from "../components/entra/permissions.ts";
-import type { PlatformName } from "../platforms/index.ts";
-import { type IntegrationSettings, NAME, PLATFORM_SETTINGS } from "./integrationsSetting.ts";
-import type { Runners } from "./ona/runners.ts";
-import type { Settings } from "./settings.ts";
-import type { SettingName } from "./settingsSchema.ts";
+import { EntraApplication } from "../../components/entra/entraApplication.ts";
+import type { PermissionName } from "../../components/entra/permissions.ts";
+import type { PlatformName } from "../../platforms/index.ts";
+import { NAME } from "../integrationsSetting.ts";
+import type { IntegrationSettings } from "../platform.ts";
+import { PLATFORM_SETTINGS } from "../platforms.ts";
+import type { Settings } from "../settings.ts";
+import type { SettingName } from "../settingsSchema.ts";
 
 /** What the settings say of every app registration of the stack. */
 export function commonArgs(settings: Settings) {
@@ -39,26 +40,20 @@ export function permissionsFor({ permissions }: Settings, platforms: readonly Pl
 export function sharedApplication(
   settings: Settings,
   sharing: readonly IntegrationSettings[],
-  runners: Runners,
+  redirectUris: readonly pulumi.Input<string>[],
   opts: pulumi.ComponentResourceOptions,
   hooks: pulumi.ResourceHookBinding,
 ): EntraApplication {
   const platforms = [...new Set(sharing.map(({ platform }) => platform))];
-  const ofRunners = new Set(sharing.flatMap((each) => (each.platform === "ona" ? [each.runnerId] : [])));
-  const redirectUris = [
-    ...(platforms.includes("classic") ? [settings.redirectUri] : []),
-    ...[...ofRunners].flatMap((id) => runners.get(id)?.redirectUri ?? []),
-  ] as [pulumi.Input<string>, ...pulumi.Input<string>[]];
   return new EntraApplication(
     NAME,
     {
       ...commonArgs(settings),
       displayName: settings.applicationName,
-      redirectUris,
+      redirectUris: redirectUris as [pulumi.Input<string>, ...pulumi.Input<string>[]],
       permissions: permissionsFor(settings, platforms),
       idTokens: platforms.some((name) => PLATFORM_SETTINGS[name].platform.idTokens),
-      // Gitpod Classic asks for it besides the permissions of the app.
-      offlineAccess: platforms.includes("classic"),
+      offlineAccess: platforms.some((name) => PLATFORM_SETTINGS[name].offlineAccess),
       secretDisplayName: PLATFORM_SETTINGS[settings.platform].secretName,
       existingClientSecret: settings.existingClientSecret,
     },
