@@ -1,15 +1,8 @@
+import { PLATFORM_ENDPOINTS } from "./platforms.ts";
 import { type ResourceRule, resourceRule } from "./rule.ts";
 
 /** Values for the tenant in a URL that let accounts of any tenant sign in. */
 const ANY_TENANT = new Set(["common", "organizations", "consumers"]);
-const PATHS: Readonly<Record<string, RegExp>> = {
-  authorizationUrl: /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/,
-  tokenUrl: /^\/([^/]+)\/oauth2\/v2\.0\/token$/,
-  issuerUrl: /^\/([^/]+)\/(?:oauth2\/)?v2\.0$/,
-};
-/** Settings that a value may come from, besides `authorityHost`. */
-const SETTINGS: Readonly<Record<string, string>> = { issuerUrl: "issuerUrl" };
-
 const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
   name: "microsoft-endpoints",
   description: "Gitpod Classic and Ona may send users and the client secret only to Microsoft Entra ID.",
@@ -26,10 +19,10 @@ const microsoftEndpoints = resourceRule<{ hosts: string[] }>({
   check({ properties }, { hosts }, { gitpodHost }) {
     // A Gitpod on loopback, such as the sandbox, may use an Entra on loopback.
     const local = gitpodHost === undefined || isLoopback(gitpodHost);
-    return Object.entries(PATHS).flatMap(([name, path]) => {
+    return Object.entries(PLATFORM_ENDPOINTS).flatMap(([name, { path, setting }]) => {
       const value = properties[name];
       const problem = typeof value === "string" ? endpointProblem(value, path, hosts, local) : undefined;
-      return problem === undefined ? [] : [`${name} ${problem}: pulumi config rm ${SETTINGS[name] ?? "authorityHost"}`];
+      return problem === undefined ? [] : [`${name} ${problem}: pulumi config rm ${setting ?? "authorityHost"}`];
     });
   },
 });

@@ -1,15 +1,12 @@
 import { containsSecret } from "./encodings.ts";
-import { PLATFORM_RULES } from "./platformRules.ts";
+import { PLATFORM_CREDENTIALS, PLATFORM_RULES } from "./platforms.ts";
 import { type NoConfig, type Resource, Secret, type StackRule, stackRule, UNKNOWN } from "./rule.ts";
 
 /** Properties that contain a credential, by type of resource. */
 const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   "azuread:index/applicationPassword:ApplicationPassword": ["value"],
   "azuread:index/servicePrincipalPassword:ServicePrincipalPassword": ["value"],
-  "gitpod:index:AuthProvider": ["clientSecret"],
-  "gitpod:index:ScmIntegration": ["clientSecret"],
-  "gitpod:index:AzureDevOpsIntegration": ["clientSecret"],
-  "gitpod:index:OnaAzureDevOpsIntegration": ["clientSecret"],
+  ...PLATFORM_CREDENTIALS,
   "gitpod:index:EntraApplication": ["clientSecret"],
   // The same components in the states of older programs.
   "gitpod-azure-devops:index:AzureDevOpsIntegration": ["clientSecret"],

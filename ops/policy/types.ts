@@ -2,8 +2,6 @@
 export const APPLICATION = "azuread:index/application:Application";
 export const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 export const ROTATION = "gitpod:index:Rotation";
-export const SCM_INTEGRATION = "gitpod:index:ScmIntegration";
-export const RUNNER_SCM = "gitpod:index:RunnerScm";
 export const TENANT_CONSENT =
   "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
 export const ROLE_ASSIGNMENT = "azuread:index/appRoleAssignment:AppRoleAssignment";

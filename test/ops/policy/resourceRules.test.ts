@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { PERMISSION_NAMES, requiredResourceAccesses } from "../../../components/entra/permissions.ts";
 import program from "../../../index.ts";
-import { PLATFORM_RULES } from "../../../ops/policy/platformRules.ts";
+import { PLATFORM_RULES } from "../../../ops/policy/platforms.ts";
 import { RESOURCE_RULES } from "../../../ops/policy/resourceRules.ts";
 import { type Context, type Resource, UNKNOWN } from "../../../ops/policy/rule.ts";
 import { CLASSIC } from "../../../platforms/classic.ts";

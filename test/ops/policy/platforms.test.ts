@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import program from "../../../index.ts";
-import { PLATFORM_RULES } from "../../../ops/policy/platformRules.ts";
+import { PLATFORM_RULES } from "../../../ops/policy/platforms.ts";
 import { RESOURCE_RULES } from "../../../ops/policy/resourceRules.ts";
 import { type Context, type Resource, Secret, UNKNOWN } from "../../../ops/policy/rule.ts";
 import { NAMESPACE } from "../../../stack/settingsSchema.ts";
