@@ -1,13 +1,10 @@
 import { AsyncResource } from "node:async_hooks";
 import type { Client } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
-import { getTokenProblems } from "./getTokenProblems.ts";
+import { type GetTokenProblemsArgs, getTokenProblems } from "./getTokenProblems.ts";
 
 /** Where integrations are going to be. */
-export interface TokenPlaces {
-  readonly organizationIds?: readonly pulumi.Input<string>[];
-  readonly runnerIds?: readonly pulumi.Input<string>[];
-}
+export type TokenPlaces = { readonly [List in keyof GetTokenProblemsArgs]: pulumi.Input<string>[] };
 
 /** Of hooks, each after the run that has it. */
 const names = new Set<string>();
@@ -30,10 +27,8 @@ export function tokenHook(name: string, places: TokenPlaces, parent?: pulumi.Res
   return { beforeCreate: [new pulumi.ResourceHook(distinct(`${name}-token`), callback)] };
 }
 
-async function tryToken({ organizationIds = [], runnerIds = [] }: TokenPlaces, parent?: pulumi.Resource) {
-  const known = await resolved(pulumi.all([pulumi.all([...organizationIds]), pulumi.all([...runnerIds])] as const));
-  const args = { organizationIds: known[0], runnerIds: known[1] };
-  const { problems } = await getTokenProblems(args, parent && { parent });
+async function tryToken(places: TokenPlaces, parent?: pulumi.Resource) {
+  const { problems } = await getTokenProblems(await resolved(pulumi.output(places)), parent && { parent });
   if (problems.length > 0) throw new Error(`${problems.join("\n")}\nNothing was created in Entra.`);
 }
 
