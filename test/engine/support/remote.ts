@@ -4,7 +4,7 @@ import {
   AzureDevOpsIntegration,
   type AzureDevOpsIntegrationArgs,
 } from "../../../components/classic/azureDevOpsIntegration.ts";
-import { azureDevOpsIntegration } from "../../../provider/components/azureDevOpsIntegration.ts";
+import { azureDevOpsIntegration } from "../../../provider/components/classic.ts";
 import type { Sandbox } from "../../../sandbox/index.ts";
 import type { Deployment } from "./deployment.ts";
 
