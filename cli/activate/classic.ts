@@ -1,7 +1,8 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectIntegrationApi } from "../../provider/classic/connectIntegrationApi.ts";
 import { explain } from "../../provider/classic/explain.ts";
-import { apiBaseUrl, type Config, classicHost } from "../../provider/config.ts";
+import { apiBaseUrl, classicHost } from "../../provider/classic/settings.ts";
+import type { Config } from "../../provider/config.ts";
 import type { Integration } from "../engine/stackExport.ts";
 import { type Named, placeLabel } from "../places/label.ts";
 import { apiOptions } from "../shared/gitpodSettings.ts";

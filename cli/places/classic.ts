@@ -1,6 +1,6 @@
 import { gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectOrganizationApi } from "../../provider/classic/organizations.ts";
-import { apiBaseUrl, classicHost } from "../../provider/config.ts";
+import { apiBaseUrl, classicHost } from "../../provider/classic/settings.ts";
 import type { PlatformPlaces } from "./platform.ts";
 
 /** The organizations of the token's owner. */

@@ -1,6 +1,6 @@
 import { CLASSIC, gitpodOrigin } from "../../platforms/classic.ts";
 import { ConnectOrganizationApi, type Membership, readAccount } from "../../provider/classic/organizations.ts";
-import { apiBaseUrl } from "../../provider/config.ts";
+import { apiBaseUrl } from "../../provider/classic/settings.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";

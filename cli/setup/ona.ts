@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { ONA, ONA_API_URL } from "../../platforms/ona.ts";
-import { onaUrl } from "../../provider/config.ts";
 import { failedFor } from "../../provider/connect/errors.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { OnaApi } from "../../provider/ona/api.ts";
 import { runnerProblem } from "../../provider/ona/explain.ts";
+import { onaUrl } from "../../provider/ona/settings.ts";
 import { type Identity, isPerson, type Runner } from "../../provider/ona/types.ts";
 import { hostOf, isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";

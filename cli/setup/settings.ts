@@ -1,6 +1,7 @@
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
 import { ONA_API_URL } from "../../platforms/ona.ts";
-import { configSchema, onaUrl } from "../../provider/config.ts";
+import { configSchema } from "../../provider/config.ts";
+import { onaUrl } from "../../provider/ona/settings.ts";
 import { hostOf } from "../../provider-kit/hosts.ts";
 import { PLATFORM_SETTINGS } from "../../stack/platforms.ts";
 import { AZURE_SUBSCRIPTION, subscriptionOf } from "../../stack/providerSettings.ts";

@@ -1,8 +1,10 @@
 import type { DescService } from "@bufbuild/protobuf";
 import type { Client } from "@connectrpc/connect";
+import { systemClock } from "../../provider-kit/clock.ts";
 import { ProviderError } from "../../provider-kit/errors.ts";
 import type { Answer } from "./connection.ts";
-import type { CallContext, Repeatable, Retry } from "./retry.ts";
+import { type CallContext, type Repeatable, Retry } from "./retry.ts";
+import type { CallSettings } from "./settings.ts";
 
 export interface ApiOptions {
   readonly baseUrl: string;
@@ -10,6 +12,12 @@ export interface ApiOptions {
   /** Milliseconds one attempt may take. */
   readonly requestTimeout: number;
   readonly retry: Retry;
+}
+
+/** How to call an API with the provider's settings. */
+export function apiOptions(settings: CallSettings, baseUrl: string, token: string | undefined): ApiOptions {
+  const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: settings.maxRetries });
+  return { baseUrl, token, requestTimeout: settings.requestTimeoutSeconds * 1000, retry };
 }
 
 /** The generated code of one service of the API, and what else is loaded with its first call. */

@@ -4,7 +4,7 @@ import { nameOf } from "./claims.ts";
 /**
  * Two entries of the state have the same id, as after importing what the state had already.
  *
- * @param cloud whose integration it is: "Gitpod" or "Ona"
+ * @param cloud whose integration it is, such as "Gitpod"
  */
 export function sharedId(id: string, urn: string, otherUrn: string, cloud: string): ProviderError {
   return new ProviderError(

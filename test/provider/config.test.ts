@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { apiBaseUrl, configSchema } from "../../provider/config.ts";
+import { apiBaseUrl } from "../../provider/classic/settings.ts";
+import { configSchema } from "../../provider/config.ts";
 
 test("the API is at apiUrl, or else under the host", () => {
   const base = (settings: object) => apiBaseUrl(configSchema.parse(settings));
