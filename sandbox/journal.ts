@@ -1,7 +1,15 @@
+import type { KnownPlatform } from "../platforms/index.ts";
+
 export type Cloud = "gitpod" | "ona" | "entra" | "azure";
 
+/** What a call is about. */
+export interface Subject extends Readonly<Partial<Record<KnownPlatform["placeId"], string>>> {
+  readonly host?: string;
+  readonly id?: string;
+}
+
 /** One call to the sandbox, without body, query and credentials. */
-export interface JournalEntry {
+export interface JournalEntry extends Subject {
   /** Milliseconds since the Unix epoch, by the sandbox's clock. */
   readonly at: number;
   readonly cloud: Cloud;
@@ -14,10 +22,6 @@ export interface JournalEntry {
   /** Status of the response; undefined when the connection was cut. */
   readonly status: number | undefined;
   readonly fault?: string;
-  readonly organizationId?: string;
-  readonly runnerId?: string;
-  readonly host?: string;
-  readonly id?: string;
 }
 
 /** All calls, in the order in which they ended. */

@@ -1,30 +1,19 @@
 import { delimiter } from "node:path";
 import { SANDBOX } from "./constants.ts";
 import { STAND_INS } from "./stand-ins/azureadPlugin.ts";
+import type { Settings } from "./start/platform.ts";
+import { platformConfig } from "./start/platforms.ts";
 import type { Clouds, PulumiConfig } from "./types.ts";
 
 export function pulumiConfig(clouds: Clouds): PulumiConfig {
-  const { gitpod, ona, azure } = clouds;
+  const { azure } = clouds;
   return {
-    settings: () => ({
-      "gitpod:host": gitpod.host,
-      "gitpod:apiUrl": gitpod.apiUrl,
-      "gitpod-azure-devops:organizationId": gitpod.organizationId,
-      ...entraSettings(clouds),
-    }),
-    onaSettings: () => ({
-      "gitpod:onaApiUrl": ona.apiUrl,
-      "gitpod-azure-devops:platform": "ona",
-      "gitpod-azure-devops:runnerId": ona.runnerId,
-      ...entraSettings(clouds),
-    }),
+    ...platformConfig(clouds, entraSettings(clouds)),
     keyVaultSettings: () => ({
       "gitpod-azure-devops:keyVaultId": azure.vault.id,
       "azure-native:metadataHost": new URL(azure.origin).host,
       "azure-native:subscriptionId": azure.vault.subscriptionId,
     }),
-    secretSettings: () => ({ "gitpod:token": gitpod.token }),
-    onaSecretSettings: () => ({ "gitpod:onaToken": ona.token }),
     environment: () => ({
       ...entraEnvironment(clouds),
       ARM_CLIENT_SECRET: SANDBOX.deployer.clientSecret,
@@ -39,7 +28,7 @@ export function pulumiConfig(clouds: Clouds): PulumiConfig {
   };
 }
 
-function entraSettings({ entra }: Clouds): Record<string, string> {
+function entraSettings({ entra }: Clouds): Settings {
   return {
     "gitpod-azure-devops:tenantId": entra.tenantId,
     "gitpod-azure-devops:authorityHost": entra.authorityHost,

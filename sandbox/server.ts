@@ -4,12 +4,12 @@ import type { AddressInfo, Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { Clock } from "../provider-kit/clock.ts";
 import type { Fault, Faults } from "./faults.ts";
-import type { Cloud, Journal, JournalEntry } from "./journal.ts";
+import type { Cloud, Journal, Subject } from "./journal.ts";
 
 export type Handler = (request: Request) => Promise<Response>;
 
 /** What the journal and the faults need to know about a call. */
-export interface Call extends Pick<JournalEntry, "organizationId" | "runnerId" | "host" | "id"> {
+export interface Call extends Subject {
   readonly operation: string;
   readonly write: boolean;
 }
