@@ -61,7 +61,7 @@ export class Injection {
   }
 }
 
-/** `the next 3 calls of ona: rateLimit` */
+/** `the next 3 calls of gitpod: rateLimit` */
 export function describeInjection({ rule: { operation, cloud, kind }, remaining }: Injection): string {
   const several = remaining === Number.POSITIVE_INFINITY ? "all calls" : `the next ${remaining} calls`;
   const to = operation === undefined ? "" : ` to ${operation}`;

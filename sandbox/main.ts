@@ -2,19 +2,12 @@ import { CommanderError } from "commander";
 import type { JournalEntry } from "./journal.ts";
 import { environmentFor } from "./main/environment.ts";
 import { instructions } from "./main/instructions.ts";
-import { EXIT, type MainOptions, sandboxCommand } from "./main/options.ts";
+import { EXIT, type MainOptions, PORTS, sandboxCommand } from "./main/options.ts";
 import { overviewOf } from "./main/overview.ts";
 import { startPage } from "./page/server.ts";
 import { describeSituation } from "./play/situations.ts";
 import { playWhenReady } from "./play/whenReady.ts";
 import { startPlayground } from "./playground.ts";
-
-const PORT_OPTIONS = {
-  "--gitpod-port": "gitpodPort",
-  "--entra-port": "entraPort",
-  "--ona-port": "onaPort",
-  "--page-port": "pagePort",
-} as const;
 
 async function run(options: MainOptions): Promise<void> {
   const sandbox = await startPlayground(options);
@@ -48,8 +41,8 @@ function formatEntry({ at, cloud, operation, status, fault, host, id }: JournalE
 function takenPort(error: unknown, options: MainOptions): string | undefined {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code !== "EADDRINUSE") return undefined;
-  const option = Object.entries(PORT_OPTIONS).find(([, name]) => options[name] === port)?.[0];
-  return `Port ${port} is taken: stop the other sandbox if one is running, or choose another port:\n  npm run sandbox -- ${option} <port>`;
+  const name = PORTS.find((each) => options[`${each.name}Port`] === port)?.name;
+  return `Port ${port} is taken: stop the other sandbox if one is running, or choose another port:\n  npm run sandbox -- --${name}-port <port>`;
 }
 
 const command = sandboxCommand((options) =>

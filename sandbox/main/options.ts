@@ -1,12 +1,29 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { SANDBOX } from "../constants.ts";
+import { PLATFORMS } from "../platforms.ts";
 import { findSituation, type Situation, situationList } from "../play/situations.ts";
+import type { PlatformClouds } from "../start/platforms.ts";
 
-export interface MainOptions {
-  readonly gitpodPort: number;
-  readonly entraPort: number;
-  readonly onaPort: number;
-  readonly pagePort: number;
+type PortName = keyof PlatformClouds | "entra" | "page";
+
+interface PortOption {
+  readonly name: PortName;
+  /** What listens there. */
+  readonly of: string;
+}
+
+const OPTIONS: readonly PortOption[] = [
+  ...PLATFORMS.map(({ cloud, displayName }) => ({ name: cloud, of: displayName })),
+  { name: "entra", of: "Entra" },
+  { name: "page", of: "the page" },
+];
+
+/** In the order of their default numbers. */
+export const PORTS = OPTIONS.toSorted((a, b) => SANDBOX[`${a.name}Port`] - SANDBOX[`${b.name}Port`]);
+
+type Ports = Readonly<Record<`${PortName}Port`, number>>;
+
+export interface MainOptions extends Ports {
   /** To play as soon as there is an integration, or at once where none is needed. */
   readonly play: readonly Situation[];
   readonly json?: boolean;
@@ -23,14 +40,13 @@ Situations:
 
 /** The command line of \`npm run sandbox\`. */
 export function sandboxCommand(action: (options: MainOptions) => Promise<void>): Command {
-  return new Command("npm run sandbox --")
-    .description(
-      "Runs Gitpod Classic, Ona and Microsoft Entra ID on this machine, to try everything without an account.",
-    )
-    .option("--gitpod-port <port>", "port of Gitpod Classic", port, SANDBOX.gitpodPort)
-    .option("--entra-port <port>", "port of Entra", port, SANDBOX.entraPort)
-    .option("--ona-port <port>", "port of Ona", port, SANDBOX.onaPort)
-    .option("--page-port <port>", "port of the page", port, SANDBOX.pagePort)
+  const command = new Command("npm run sandbox --").description(
+    "Runs Gitpod Classic, Ona and Microsoft Entra ID on this machine, to try everything without an account.",
+  );
+  for (const { name, of } of PORTS) {
+    command.option(`--${name}-port <port>`, `port of ${of}`, port, SANDBOX[`${name}Port`]);
+  }
+  return command
     .option(
       "--play <situation>",
       "play one of the situations below, as soon as there is what it needs; may be given several times",

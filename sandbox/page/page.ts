@@ -1,11 +1,10 @@
 import { document, type Html, html, prose } from "../../pages/html.ts";
 import { STYLE } from "../html.ts";
+import { PLATFORMS } from "../platforms.ts";
 import type { Sandbox } from "../types.ts";
 import type { Notice } from "./action.ts";
 import { callsSection } from "./sections/calls.ts";
-import { classicSection } from "./sections/classic.ts";
 import { entraSection } from "./sections/entra.ts";
-import { onaSection } from "./sections/ona.ts";
 import { activeSection, byHandSection, situationsSection } from "./sections/play.ts";
 import { PAGE_STYLE } from "./style.ts";
 
@@ -26,8 +25,7 @@ const PLAY: readonly Section[] = [
 /** Side by side where there is room. */
 const CLOUDS: readonly Section[] = [
   { id: "entra", name: "Entra", live: true, content: entraSection },
-  { id: "classic", name: "Gitpod Classic", live: true, content: classicSection },
-  { id: "ona", name: "Ona", live: true, content: onaSection },
+  ...PLATFORMS.map(({ name, displayName, section }) => ({ id: name, name: displayName, live: true, content: section })),
 ];
 
 const CALLS: readonly Section[] = [{ id: "calls", name: "Calls", live: true, content: callsSection }];

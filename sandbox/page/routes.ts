@@ -1,19 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { notFoundPage, redirect } from "../html.ts";
+import { PLATFORMS } from "../platforms.ts";
 import { isForLoopback, refuseForeignForm } from "../sameOrigin.ts";
 import type { Handler } from "../server.ts";
 import type { Sandbox } from "../types.ts";
 import { type Action, ActionError, Form, type Notice } from "./action.ts";
-import { classicActions } from "./actions/classic.ts";
 import { entraActions } from "./actions/entra.ts";
-import { onaActions } from "./actions/ona.ts";
 import { playActions } from "./actions/play.ts";
 import type { Events } from "./events.ts";
 import { sandboxPage } from "./page.ts";
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map(
-  Object.entries({ ...entraActions, ...classicActions, ...onaActions, ...playActions }),
+  [entraActions, playActions, ...PLATFORMS.map(({ actions }) => actions)].flatMap((actions) => Object.entries(actions)),
 );
 
 const HEADERS = {

@@ -1,6 +1,6 @@
-import { RunnerPhase } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
 import * as effects from "./effects.ts";
-import { LINK, RENEW, type Situation, STATUS } from "./situation.ts";
+import { withdrawConsents } from "./entra.ts";
+import { LINK, RENEW, type Situation } from "./situation.ts";
 
 const REFRESH = "`pulumi refresh`";
 
@@ -43,19 +43,6 @@ export const CLOUDS: readonly Situation[] = [
     },
   },
   {
-    name: "member-token",
-    does: "The owner of the stack's token becomes a mere member of the organization Acme.",
-    next: RENEW,
-    sees: "The run is refused, because only an owner may change the integration.",
-    guide: "troubleshooting.md#messages",
-    play: (sandbox) => effects.setRole(sandbox, "member"),
-    lasting: {
-      isOn: ({ gitpod: { installation, organizationId } }) =>
-        installation.organizations.roleOf(installation.user, organizationId) === "member",
-      end: (sandbox) => effects.setRole(sandbox, "owner"),
-    },
-  },
-  {
     name: "tokens-ended",
     does: "The first tokens of Gitpod Classic and Ona end.",
     next: `${REFRESH}; make another token on the platform's token page, export it, and \`pulumi up\``,
@@ -63,7 +50,7 @@ export const CLOUDS: readonly Situation[] = [
     guide: "troubleshooting.md#messages",
     play: effects.endTokens,
     lasting: {
-      isOn: ({ gitpod }) => gitpod.installation.tokens.list().every(({ text }) => text !== gitpod.token),
+      isOn: effects.tokensHaveEnded,
       end: effects.giveTokensBack,
     },
   },
@@ -91,7 +78,7 @@ export const CLOUDS: readonly Situation[] = [
     guide: "troubleshooting.md#codes-at-activation",
     play: (sandbox) => {
       sandbox.entra.directory.policy.userConsent = false;
-      effects.withdrawConsents(sandbox);
+      withdrawConsents(sandbox);
     },
     lasting: {
       isOn: ({ entra }) => !entra.directory.policy.userConsent,
@@ -114,18 +101,6 @@ export const CLOUDS: readonly Situation[] = [
       end: ({ entra }) => {
         entra.directory.policy.maxSecretLifetimeDays = undefined;
       },
-    },
-  },
-  {
-    name: "runner-offline",
-    does: "Ona's runners go offline.",
-    next: STATUS,
-    sees: "Nobody knows whether the integration is valid (`runner-unavailable`).",
-    guide: "status.md#what-needs-a-person",
-    play: (sandbox) => effects.setRunners(sandbox, RunnerPhase.INACTIVE),
-    lasting: {
-      isOn: effects.runnersAreOffline,
-      end: (sandbox) => effects.setRunners(sandbox, RunnerPhase.ACTIVE),
     },
   },
 ];

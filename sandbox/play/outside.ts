@@ -1,7 +1,12 @@
-import * as effects from "./effects.ts";
-import { LINK, RENEW, type Situation, STATUS } from "./situation.ts";
-
-const REPAIR = "`pulumi up --refresh`";
+import { deleteIntegrations } from "./effects.ts";
+import {
+  changeRedirectUris,
+  forEachApplication,
+  forEachSecret,
+  removePrincipal,
+  removeWritePermission,
+} from "./entra.ts";
+import { LINK, RENEW, REPAIR, type Situation, STATUS } from "./situation.ts";
 
 /** What people and time do to what exists. */
 export const OUTSIDE: readonly Situation[] = [
@@ -12,17 +17,7 @@ export const OUTSIDE: readonly Situation[] = [
     sees: "Entra refuses the secret (AADSTS7000222), and status needs a person. The deployment brings a new secret.",
     guide: "status.md#what-needs-a-person",
     needsIntegration: true,
-    play: (sandbox) =>
-      effects.forEachSecret(sandbox, ({ id }, keyId) => sandbox.entra.directory.endPassword(id, keyId)),
-  },
-  {
-    name: "deactivated",
-    does: "Gitpod Classic sets every integration back to unverified, as after a change by hand.",
-    next: `${STATUS}; \`npx gitpod-azure-devops activate\``,
-    sees: "Status says that it is not activated; activate waits for an owner's consent.",
-    guide: "activation.md",
-    needsIntegration: true,
-    play: effects.deactivateAll,
+    play: (sandbox) => forEachSecret(sandbox, ({ id }, keyId) => sandbox.entra.directory.endPassword(id, keyId)),
   },
   {
     name: "deleted-in-portal-app",
@@ -31,7 +26,7 @@ export const OUTSIDE: readonly Situation[] = [
     sees: "AADSTS700016, and drift. The deployment makes another app, which the platform gets.",
     guide: "troubleshooting.md#codes-at-activation",
     needsIntegration: true,
-    play: (sandbox) => effects.forEachApplication(sandbox, ({ id }) => sandbox.entra.directory.removeApplication(id)),
+    play: (sandbox) => forEachApplication(sandbox, ({ id }) => sandbox.entra.directory.removeApplication(id)),
   },
   {
     name: "deleted-in-portal-principal",
@@ -40,7 +35,7 @@ export const OUTSIDE: readonly Situation[] = [
     sees: "AADSTS7000229: the new secret is refused, and the platform keeps what it has. With a refresh it works again.",
     guide: "troubleshooting.md#messages",
     needsIntegration: true,
-    play: (sandbox) => effects.forEachApplication(sandbox, (app) => effects.removePrincipal(sandbox, app)),
+    play: (sandbox) => forEachApplication(sandbox, (app) => removePrincipal(sandbox, app)),
   },
   {
     name: "deleted-in-portal-secret",
@@ -49,8 +44,7 @@ export const OUTSIDE: readonly Situation[] = [
     sees: "AADSTS7000215: the secret is refused. The deployment brings a new one, with a whole lifetime.",
     guide: "reliability.md#changes-from-outside",
     needsIntegration: true,
-    play: (sandbox) =>
-      effects.forEachSecret(sandbox, ({ id }, keyId) => sandbox.entra.directory.removePassword(id, keyId)),
+    play: (sandbox) => forEachSecret(sandbox, ({ id }, keyId) => sandbox.entra.directory.removePassword(id, keyId)),
   },
   {
     name: "redirect-uri-changed",
@@ -59,7 +53,7 @@ export const OUTSIDE: readonly Situation[] = [
     sees: "AADSTS50011 in the browser, and drift in status.",
     guide: "activation.md",
     needsIntegration: true,
-    play: (sandbox) => effects.forEachApplication(sandbox, effects.changeRedirectUris),
+    play: (sandbox) => forEachApplication(sandbox, changeRedirectUris),
   },
   {
     name: "permission-removed",
@@ -68,16 +62,7 @@ export const OUTSIDE: readonly Situation[] = [
     sees: "AADSTS70011 in the browser, and drift in status.",
     guide: "troubleshooting.md#codes-at-activation",
     needsIntegration: true,
-    play: (sandbox) => effects.forEachApplication(sandbox, effects.removeWritePermission),
-  },
-  {
-    name: "id-tokens-off",
-    does: "Somebody turns ID tokens off for every app registration, which Ona needs.",
-    next: `open \`connectUrl\`; ${REPAIR}`,
-    sees: "AADSTS700054 in the browser, and drift in status.",
-    guide: "activation.md#ona",
-    needsIntegration: true,
-    play: (sandbox) => effects.forEachApplication(sandbox, effects.turnIdTokensOff),
+    play: (sandbox) => forEachApplication(sandbox, removeWritePermission),
   },
   {
     name: "deleted-at-gitpod",
@@ -86,15 +71,6 @@ export const OUTSIDE: readonly Situation[] = [
     sees: "Drift. The deployment makes it again: an owner activates it, and on Ona people connect again.",
     guide: "reliability.md#changes-from-outside",
     needsIntegration: true,
-    play: effects.deleteIntegrations,
-  },
-  {
-    name: "other-app",
-    does: "Somebody pastes the id and secret of an app of their own into every integration of Gitpod Classic.",
-    next: `${RENEW}; then ${REPAIR}`,
-    sees: "The update is refused, because somebody else changed the integration. With a refresh it gets the stack's app again.",
-    guide: "reliability.md#nothing-alive-is-lost",
-    needsIntegration: true,
-    play: effects.pasteOtherApp,
+    play: deleteIntegrations,
   },
 ];

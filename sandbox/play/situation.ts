@@ -21,3 +21,4 @@ export interface Situation {
 export const STATUS = "`npx gitpod-azure-devops status`";
 export const LINK = "open `activationUrl`, on Ona `connectUrl`";
 export const RENEW = "`pulumi config set rotationTrigger now`, `pulumi up`";
+export const REPAIR = "`pulumi up --refresh`";

@@ -1,12 +1,16 @@
 import { nearest } from "../../provider-kit/nearest.ts";
+import { PLATFORMS } from "../platforms.ts";
 import { CLOUDS } from "./clouds.ts";
 import { OUTSIDE } from "./outside.ts";
 import type { Situation } from "./situation.ts";
 
 export type { Situation } from "./situation.ts";
 
-/** All that can be played. */
-export const SITUATIONS: readonly Situation[] = [...OUTSIDE, ...CLOUDS];
+/** All that can be played, those of one platform where it wants them. */
+export const SITUATIONS: readonly Situation[] = [...OUTSIDE, ...CLOUDS].flatMap((situation) => [
+  situation,
+  ...PLATFORMS.flatMap(({ situations }) => situations[situation.name] ?? []),
+]);
 
 /** The situation of this name, or what to type instead. */
 export function findSituation(name: string): Situation | string {

@@ -1,4 +1,5 @@
 import type { Sandbox } from "../types.ts";
+import { hasIntegration } from "./effects.ts";
 import type { Situation } from "./situation.ts";
 
 /** A deployment makes its calls one right after the other. */
@@ -27,8 +28,4 @@ export function playWhenReady(sandbox: Sandbox, situation: Situation, onPlayed: 
       play();
     }, QUIET).unref();
   });
-}
-
-function hasIntegration({ gitpod, ona }: Sandbox): boolean {
-  return gitpod.integrations.list().length > 0 || ona.integrations.list().length > 0;
 }

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Person } from "./support/person.ts";
 
 const SETTINGS = readFileSync(new URL("../../Pulumi.dev.yaml", import.meta.url), "utf8");
-const INSTRUCTIONS = readFileSync(new URL("../../sandbox/main/instructions.ts", import.meta.url), "utf8");
+const INSTRUCTIONS = ["classic", "instructions", "ona"]
+  .map((name) => readFileSync(new URL(`../../sandbox/main/${name}.ts`, import.meta.url), "utf8"))
+  .join("\n");
 /** The commands that the sandbox prints. */
 const COMMANDS = [...INSTRUCTIONS.matchAll(/"(?: {2}|Ctrl-C .*?: )((?:cp|pulumi stack) [^"$]*)"/g)].map(
   ([, command = ""]) => command,

@@ -1,5 +1,5 @@
 import type { Application, Password } from "../../entra/models.ts";
-import { changeWeb, removePermission, removePrincipal } from "../../play/effects.ts";
+import { changeWeb, removePermission, removePrincipal } from "../../play/entra.ts";
 import type { Sandbox } from "../../types.ts";
 import { type Action, ActionError, type Form } from "../action.ts";
 

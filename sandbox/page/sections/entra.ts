@@ -1,7 +1,7 @@
 import { type Html, html } from "../../../pages/html.ts";
 import { RESOURCE_APPS } from "../../entra/microsoftApps.ts";
 import type { Application, Password } from "../../entra/models.ts";
-import type { RequiredResource } from "../../play/effects.ts";
+import type { RequiredResource } from "../../play/entra.ts";
 import type { Sandbox } from "../../types.ts";
 import { form, list, terms } from "../form.ts";
 

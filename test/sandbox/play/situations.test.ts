@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { approve } from "../../../sandbox/browser.ts";
 import { describeInjection } from "../../../sandbox/faults.ts";
+import { PLATFORMS } from "../../../sandbox/platforms.ts";
 import { placesOf } from "../../../sandbox/play/byHand.ts";
 import { findSituation, SITUATIONS, type Situation } from "../../../sandbox/play/situations.ts";
 import { playWhenReady } from "../../../sandbox/play/whenReady.ts";
@@ -54,6 +55,13 @@ test.each(SITUATIONS.map(({ name, guide }) => [name, guide]))(
 test("names are unique, and a wrong one is explained", () => {
   expect(new Set(SITUATIONS.map(({ name }) => name)).size).toBe(SITUATIONS.length);
   expect(findSituation("throtled")).toContain("did you mean throttled?");
+});
+
+test("what only one platform can have is in the list, after the situation that it names", () => {
+  const names = SITUATIONS.map(({ name }) => name);
+  for (const { situations } of PLATFORMS) {
+    for (const [before, { name }] of Object.entries(situations)) expect(names[names.indexOf(name) - 1]).toBe(before);
+  }
 });
 
 describe("who opens the activation link sees", () => {
