@@ -1,3 +1,6 @@
+import type { KnownPlatform } from "../../platforms/index.ts";
+import { capitalized } from "../shared/text.ts";
+
 /** `unknown` is for what cannot be seen from here. */
 export type Outcome = "good" | "bad" | "unknown";
 
@@ -16,8 +19,7 @@ export type Group =
   | "Backend"
   | "Settings"
   | "Microsoft Entra ID"
-  | "Gitpod Classic"
-  | "Ona"
+  | KnownPlatform["displayName"]
   | "Azure DevOps"
   | "Deployed stack";
 
@@ -38,6 +40,6 @@ export class NotKnown extends Error {
 
 /** A message of Pulumi or of this program as a sentence. */
 export function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const capital = capitalized(text);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

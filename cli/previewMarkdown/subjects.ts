@@ -19,7 +19,3 @@ function subjectOf({ type, name }: Step, all: readonly Step[]): string {
   const several = new Set(sameKind.map((other) => `${other.type} ${other.name}`)).size > 1;
   return several ? `the ${kind} ${code(name, LONGEST_NAME)}` : `the ${kind}`;
 }
-
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -1,9 +1,9 @@
 import { type EngineRun, isOwn, type Step } from "../engine/engineRun.ts";
 import { APPLICATION, CLIENT_SECRET, ROTATION } from "../engine/resourceKinds.ts";
-import { listed } from "../shared/text.ts";
+import { capitalized, listed } from "../shared/text.ts";
 import { code } from "./escape.ts";
 import { losses, nextForPeople } from "./people.ts";
-import { LONGEST_NAME, sentence, subjects } from "./subjects.ts";
+import { LONGEST_NAME, subjects } from "./subjects.ts";
 
 const MOST_SENTENCES = 8;
 const MOST_PROPERTIES = 5;
@@ -50,7 +50,7 @@ function sentences(steps: readonly Step[], kind: Kind): string[] {
   const byPredicate = Map.groupBy(steps, (step) => predicateOf(step, kind));
   return [...byPredicate].map(([predicate, group]) => {
     const predicates = group.length > 1 ? predicate.replace(/^was /, "were ") : predicate;
-    return sentence(`${subjects(group, steps)} ${predicates}.`);
+    return capitalized(`${subjects(group, steps)} ${predicates}.`);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { PLATFORMS } from "../../platforms/index.ts";
 import { azureTenants } from "../entra/azureCli.ts";
+import { capitalized } from "../shared/text.ts";
 import { findPlace, type Place } from "./account.ts";
 import { connect } from "./connect.ts";
 import { askOwners, askTenant } from "./directory.ts";
@@ -91,7 +92,7 @@ async function askPlace({ places }: Account, setup: PlatformSetup, before: strin
   if (before && known === undefined) say.warn(`The token has no access to the stack's ${placeFlag} ${before}.`);
   const preset = known ?? places.find((place) => placeWarning(place) === undefined);
   const choices = places.map((place) => ({ value: place.id, label: setup.label(place) }));
-  const chosen = await choose(placeFlag === "runner" ? "Runner" : "Organization", choices, preset?.id);
+  const chosen = await choose(capitalized(placeFlag), choices, preset?.id);
   return places.find(({ id }) => id === chosen) as Place;
 }
 
