@@ -1,12 +1,10 @@
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
 import { listed } from "../shared/text.ts";
+import type { OwnProblem, OwnProblems } from "./problems/platform.ts";
+import { OWN_PROBLEMS } from "./problems/platforms.ts";
 
 /** An error that people get when they activate an integration, or connect to it. */
-export interface Problem {
-  /** Microsoft's code, or our own name when there is none. */
-  readonly code: string;
-  readonly meaning: string;
-  readonly fix: string;
+export interface Problem extends OwnProblem {
   /** Undefined: it comes up on every platform. */
   readonly platform?: PlatformName;
 }
@@ -18,18 +16,7 @@ const PERMISSIONS = `The setting \`permissions\` must hold what the platform alw
 
 /** Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export const PROBLEMS: readonly Problem[] = [
-  {
-    code: "AADSTS50011",
-    meaning: "The redirect URI that Gitpod sends is not on the app registration.",
-    fix: "Compare the output `redirectUri` letter by letter with the one in Gitpod's dialog; where people use another host name than `gitpod:host`, set `redirectUri`. Then `pulumi up --refresh`.",
-    platform: "classic",
-  },
-  {
-    code: "AADSTS50011",
-    meaning: "The redirect URI that Ona sends is not on the app registration.",
-    fix: "It is the runner's, in the output `redirectUri`. `pulumi up --refresh` puts it on the app registration.",
-    platform: "ona",
-  },
+  ...ofPlatforms(({ redirectUri }) => [{ code: "AADSTS50011", ...redirectUri }]),
   {
     code: "AADSTS50020",
     meaning: "The account is a personal Microsoft account, or belongs to another tenant.",
@@ -80,13 +67,12 @@ export const PROBLEMS: readonly Problem[] = [
     meaning: "Signed in, but Azure DevOps gives no access.",
     fix: 'An administrator of the Azure DevOps organization turns on "Third-party application access via OAuth" under Organization settings > Policies.',
   },
-  {
-    code: "not-owner",
-    meaning: "Gitpod says that the authorization is not permitted, or shows nothing to activate.",
-    fix: "Only an owner of the Gitpod organization can activate: members cannot connect before. Sign in to Gitpod as an owner.",
-    platform: "classic",
-  },
+  ...ofPlatforms(({ others = [] }) => others),
 ];
+
+function ofPlatforms(problemsOn: (own: OwnProblems) => readonly OwnProblem[]): Problem[] {
+  return PLATFORMS.flatMap(({ name }) => problemsOn(OWN_PROBLEMS[name]).map((each) => ({ ...each, platform: name })));
+}
 
 export function problemsOf(platform: PlatformName): readonly Problem[] {
   return PROBLEMS.filter((problem) => problem.platform === undefined || problem.platform === platform);
