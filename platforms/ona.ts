@@ -11,6 +11,7 @@ export const ONA = {
   name: "ona",
   displayName: "Ona",
   integrationType: "gitpod:index:ScmIntegration",
+  lookup: { type: "gitpod:index:RunnerScm", displayName: "runner lookup" },
   placeId: "runnerId",
   placeName: "runnerName",
   placeWords: "on runner",

@@ -6,6 +6,12 @@ export interface Platform {
   readonly displayName: string;
   /** Type token of its integration. */
   readonly integrationType: string;
+  /** What reads from the platform how it takes an integration; undefined where a program needs no such resource. */
+  readonly lookup?: {
+    readonly type: string;
+    /** Name for people. */
+    readonly displayName: string;
+  };
   /** Input of its integration that says where that belongs. */
   readonly placeId: string;
   /** For programs: what the place's name is called. */

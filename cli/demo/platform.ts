@@ -1,4 +1,5 @@
 import type { Sandbox } from "../../sandbox/index.ts";
+import type { Cloud } from "../../sandbox/journal.ts";
 import type { Finding } from "../status/model.ts";
 
 /** The integration as the platform's cloud has it. */
@@ -15,7 +16,7 @@ export interface Held {
 export interface DemoPlatform {
   readonly displayName: string;
   /** Its name in the sandbox's journal. */
-  readonly cloud: "gitpod" | "ona";
+  readonly cloud: Cloud;
   /** Operation by which it gets another client secret. */
   readonly update: string;
   /** Outputs of the stack besides those of the app registration. */

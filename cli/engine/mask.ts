@@ -1,3 +1,4 @@
+import { PLATFORMS } from "../../platforms/index.ts";
 import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../../provider-kit/engineMarks.ts";
 
 /** The property in which a provider that is bridged from Terraform notes which inputs it filled in. */
@@ -11,12 +12,11 @@ const LONGEST_VALUE = 1_000;
 const SECRET_NAMES = new Set([
   "clientSecret",
   "existingClientSecret",
-  "onaToken",
   "password",
   "secretText",
   "secretValue",
-  "token",
   "value",
+  ...PLATFORMS.map(({ token }): string => token.name),
 ]);
 /** A Gitpod token, a client secret of Entra, a Pulumi token, a JSON Web Token. */
 const SECRET_FORMS = [

@@ -1,4 +1,5 @@
 import { type KnownPlatform, PLATFORMS, ROTATION_TYPE } from "../../platforms/index.ts";
+import type { Platform } from "../../platforms/platform.ts";
 
 export const APPLICATION = "azuread:index/application:Application";
 export const SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
@@ -9,7 +10,9 @@ export const ROTATION = ROTATION_TYPE;
 
 /** In the order in which a deployment creates them. */
 const KINDS: Readonly<Record<string, string>> = {
-  "gitpod:index:RunnerScm": "runner lookup",
+  ...Object.fromEntries(
+    PLATFORMS.flatMap(({ lookup }: Platform) => (lookup ? [[lookup.type, lookup.displayName]] : [])),
+  ),
   [APPLICATION]: "app registration",
   [SERVICE_PRINCIPAL]: "service principal",
   [CONSENT]: "consent",

@@ -19,7 +19,7 @@ export interface ResourceName {
   readonly name: string;
 }
 
-/** What Ona's runner, or Entra about the client secret, says is wrong with an integration. */
+/** What the platform, or Entra about the client secret, says is wrong with an integration. */
 export type IntegrationProblem = z.output<typeof problemSchema>;
 
 /** An integration in the state of a stack. */
@@ -29,7 +29,7 @@ export interface Integration {
   readonly platform: KnownPlatform;
   /** The platform's id. */
   readonly id: string;
-  /** Host of the Gitpod Classic installation; empty when the state does not have it, and for Ona. */
+  /** Host of the Gitpod Classic installation; empty when the state does not have it, and on another platform. */
   readonly gitpodHost: string;
   /** Id of the organization or runner: the platform's `placeId`. */
   readonly place: string;
