@@ -5,10 +5,12 @@ import { ConnectIntegrationApi } from "../../provider/classic/connectIntegration
 import { explainCall } from "../../provider/classic/explain.ts";
 import { AZURE_DEVOPS_TYPE } from "../../provider/classic/mapping.ts";
 import { classicSetup } from "../setup/classic.ts";
-import { HOST, TOKEN } from "../setup/settings.ts";
+import { HOST, TOKEN } from "../setup/settings/classic.ts";
 import { apiOptionsOf } from "./api.ts";
 import type { PlatformAdoption } from "./platform.ts";
-import { kept, PROVIDER_HOST, REDIRECT_URI } from "./settings.ts";
+import { kept, own, PROVIDER_HOST } from "./settings.ts";
+
+const REDIRECT_URI = own("redirectUri");
 
 /** The integration of an organization of Gitpod Classic. */
 export const classicAdoption: PlatformAdoption = {
@@ -38,6 +40,7 @@ export const classicAdoption: PlatformAdoption = {
     const missing = more.length > 0 || only === undefined;
     return missing ? withHost : kept(withHost, REDIRECT_URI, only, usual);
   },
+  signInSettings: [],
   endpoints: ({ authorityHost, tenantId }) => ({ ...oauthEndpoints(authorityHost, tenantId) }),
   redirectUris: ({ redirectUri }) => [redirectUri],
   costOfChange: "which ends the activation: an owner has to activate the integration again",

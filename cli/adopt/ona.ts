@@ -7,14 +7,15 @@ import { OnaApi } from "../../provider/ona/api.ts";
 import { explainCall } from "../../provider/ona/explain.ts";
 import type { ScmIntegration } from "../../provider/ona/types.ts";
 import { onaSetup } from "../setup/ona.ts";
-import { AUTHORITY, ONA_TOKEN } from "../setup/settings.ts";
+import { ONA_TOKEN } from "../setup/settings/ona.ts";
+import { AUTHORITY } from "../setup/settings.ts";
 import { apiOptionsOf } from "./api.ts";
 import type { FoundIntegration, PlatformAdoption } from "./platform.ts";
-import { ISSUER, kept, PROVIDER_HOST } from "./settings.ts";
+import { kept, own, PROVIDER_HOST } from "./settings.ts";
 
 /** The only kind of Azure DevOps for which Ona signs people in by Entra. */
 const BY_ENTRA: ScmId = "azuredevops_entra";
-const RUNNER_LOOKUP = "gitpod:index:RunnerScm";
+const ISSUER = own("issuerUrl");
 
 /** The integration of a runner of Ona. People connect once each; taking it over deletes no sign-in. */
 export const onaAdoption: PlatformAdoption = {
@@ -35,6 +36,7 @@ export const onaAdoption: PlatformAdoption = {
     const issuer = issuerOf(config[AUTHORITY] || PUBLIC_AUTHORITY_HOST, tenantId);
     return kept(kept(config, PROVIDER_HOST, host, AZURE_DEVOPS_SERVICES), ISSUER, endpoints.issuerUrl ?? "", issuer);
   },
+  signInSettings: [ISSUER],
   endpoints({ first, authorityHost, tenantId }) {
     const own = first?.platform === "ona" ? first.issuerUrl : undefined;
     return { issuerUrl: own ?? issuerOf(authorityHost, tenantId) };
@@ -64,7 +66,7 @@ function found(integration: ScmIntegration, callbackUrl: string | undefined): Fo
       endpoints: { issuerUrl },
       tokenUrl: tokenUrlOf(issuerUrl),
       redirectUris: callbackUrl === undefined ? [] : [callbackUrl],
-      lookups: new Map([[RUNNER_LOOKUP, `${runnerId}/${BY_ENTRA}`]]),
+      lookups: new Map([[ONA.lookup.type, `${runnerId}/${BY_ENTRA}`]]),
     },
   ];
 }

@@ -81,7 +81,7 @@ async function plannedFor(
   }
   const warnings = await refuseOtherStacks(workspace, target.name, wanted);
   const after = lacking.size === 0 ? config : settingsFor(adoption, config, found, tenantId);
-  refuseOtherLogin(config, after, found, target.name);
+  refuseOtherLogin(adoption, config, after, found, target.name);
   const settings = checkedSettings(after, target, env);
   const changes = changesBetween(given, after);
   const proof =

@@ -29,6 +29,8 @@ export interface PlatformAdoption {
   find(config: Config, place: string, context: CallContext): Promise<FoundIntegration[]>;
   /** Adds the settings, known only to this platform, with which the program keeps what there is. */
   withSettings(config: Config, integration: FoundIntegration, app: AppRegistration, tenantId: string): Config;
+  /** Full names of those with a URL at which people sign in. */
+  readonly signInSettings: readonly string[];
   /** The endpoints that the program gives the integration, by the names of {@link FoundIntegration.endpoints}. */
   endpoints(settings: Settings): Readonly<Record<string, string>>;
   /** The redirect URIs that the program gives the app. */

@@ -21,11 +21,10 @@ import type { Found } from "./find.ts";
 import { permissionsAsked } from "./permissions.ts";
 import type { FoundIntegration, PlatformAdoption } from "./platform.ts";
 
-const own = (name: SettingName) => `${NAMESPACE}:${name}`;
+/** Full name of a setting. */
+export const own = (name: SettingName) => `${NAMESPACE}:${name}`;
 
 export const PROVIDER_HOST = own("providerHost");
-export const REDIRECT_URI = own("redirectUri");
-export const ISSUER = own("issuerUrl");
 export const EXISTING_SECRET = own("existingClientSecret");
 const APPLICATION_NAME = own("applicationName");
 export const NOTES = own("notes");
@@ -57,10 +56,16 @@ export function settingsFor(adoption: PlatformAdoption, before: Config, found: F
  *
  * @param after the settings with what is taken over from the integration
  */
-export function refuseOtherLogin(before: Config, after: Config, { integration, logins }: Found, stack: string): void {
+export function refuseOtherLogin(
+  { signInSettings }: PlatformAdoption,
+  before: Config,
+  after: Config,
+  { integration, logins }: Found,
+  stack: string,
+): void {
   const known = [...logins, before[AUTHORITY] ?? ""].map(originOf);
   const isTaken = (key: string) => after[key] !== before[key] && (after[key] ?? "") !== "";
-  const urls = [AUTHORITY, ISSUER].filter(isTaken).map((key) => after[key] ?? "");
+  const urls = [AUTHORITY, ...signInSettings].filter(isTaken).map((key) => after[key] ?? "");
   const other = urls.find((url) => !known.includes(originOf(url)));
   if (other === undefined) return;
   const [login = ""] = logins;

@@ -1,7 +1,7 @@
 import { nextStep } from "../../provider/classic/explain.ts";
 import type { Membership } from "../../provider/classic/organizations.ts";
 import { classicSetup } from "../setup/classic.ts";
-import { API_URL, HOST } from "../setup/settings.ts";
+import { API_URL, HOST } from "../setup/settings/classic.ts";
 import { bad, good, unknown } from "./model.ts";
 import type { PlatformDoctor } from "./platform.ts";
 

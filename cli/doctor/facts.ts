@@ -53,15 +53,19 @@ export function withClouds(given: PulumiFacts, surroundings: Surroundings): Fact
   const valueIfAny = async (key: string) => ((await config().catch(() => undefined)) === undefined ? "" : value(key));
   const cloud = once(() => cloudOf(valueIfAny, env, signal));
   const identity = once(() => identityOf(valueIfAny, env));
+  const accounts = new Map<PlatformName, () => Promise<OpenedAccount>>();
   const accountAt = (platform: PlatformName) =>
     once(async () => openAccount(PLATFORM_DOCTORS[platform], await config(), value, env, signal));
-  const accounts = { classic: accountAt("classic"), ona: accountAt("ona") } satisfies Record<PlatformName, unknown>;
   return {
     ...given,
     ...surroundings,
     cloud,
     identity,
     access: once(async () => openAccess(await identity(), await cloud(), env, signal)),
-    account: (platform) => accounts[platform](),
+    account(platform) {
+      const account = accounts.get(platform) ?? accountAt(platform);
+      accounts.set(platform, account);
+      return account();
+    },
   };
 }

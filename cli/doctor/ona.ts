@@ -1,7 +1,7 @@
 import { nextStep } from "../../provider/ona/explain.ts";
 import type { Runner } from "../../provider/ona/types.ts";
 import { onaSetup } from "../setup/ona.ts";
-import { ONA_API } from "../setup/settings.ts";
+import { ONA_API } from "../setup/settings/ona.ts";
 import { bad, good, unknown } from "./model.ts";
 import type { PlatformDoctor } from "./platform.ts";
 

@@ -8,7 +8,11 @@ import { plain } from "../shared/text.ts";
 import { AccountError, askApi } from "./account.ts";
 import type { Account, PlatformSetup } from "./platform.ts";
 import { askText, say } from "./prompts.ts";
-import { API_URL, type Config, HOST, hostIn, ORGANIZATION, problemWith, TOKEN, withHost } from "./settings.ts";
+import { API_URL, HOST, hostIn, ORGANIZATION, TOKEN, withHost } from "./settings/classic.ts";
+import { type Config, problemWith } from "./settings.ts";
+
+const { gitpodPort, token, organizationId } = SANDBOX;
+const SANDBOX_HOST = `localhost:${gitpodPort}`;
 
 /** Gitpod Classic: an installation, and an organization of it. */
 export const classicSetup: PlatformSetup<Membership> = {
@@ -31,6 +35,7 @@ export const classicSetup: PlatformSetup<Membership> = {
     const [host, apiUrl] = [config[HOST] || env.GITPOD_HOST || "", config[API_URL] || env.GITPOD_API_URL || ""];
     return { ...config, [HOST]: host, [API_URL]: apiUrl };
   },
+  sandbox: { host: SANDBOX_HOST, token, place: organizationId },
   withSandbox,
   address: [
     { first: { flag: "host" }, label: "Change the host", ask: askHost },
@@ -42,12 +47,13 @@ export const classicSetup: PlatformSetup<Membership> = {
   label: ({ name, slug, role }) =>
     `${plain(name)} (${plain(slug)}): ${role === undefined ? "your role is not known" : `you are ${role}`}`,
   placeWarning: roleWarning,
+  moveWarnings: (before, after) =>
+    before[API_URL] && !after[API_URL] ? [`${API_URL} belongs to the old host, so it is removed.`] : [],
 };
 
 function withSandbox(before: Config): Config {
   const host = before[HOST] ?? "";
-  const config = withHost(before, isLoopback(host) ? host : `localhost:${SANDBOX.gitpodPort}`);
-  const { organizationId, token } = SANDBOX;
+  const config = withHost(before, isLoopback(host) ? host : SANDBOX_HOST);
   return { ...config, [TOKEN]: config[TOKEN] || token, [ORGANIZATION]: config[ORGANIZATION] || organizationId };
 }
 

@@ -1,42 +1,31 @@
 import { Command, Option } from "commander";
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
-import { ONA_API_URL } from "../../platforms/ona.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { SANDBOX_COMMAND } from "../shared/packaged.ts";
+import { type OwnFlags, SETTINGS_BY_PLATFORM } from "./settings/platforms.ts";
 import {
-  API_URL,
   AZURE_TENANT,
   type Config,
-  HOST,
-  hostIn,
   KEY_VAULT,
   LIFETIME,
-  ONA_API,
   OWNERS,
   problemWith,
   ROTATION,
   TENANT,
-  withHost,
   withKeyVault,
-  withOnaApi,
   withOwners,
   withTenant,
 } from "./settings.ts";
 
-export interface Flags {
+const OWN_FLAGS = SETTINGS_BY_PLATFORM.flatMap(({ flags }) => flags);
+
+export interface Flags extends OwnFlags {
   readonly stack?: string;
   readonly platform?: PlatformName;
-  readonly host?: string;
-  readonly apiUrl?: string;
   readonly sandbox?: boolean;
   readonly tokenStdin?: boolean;
   /** False with --no-store-token. */
   readonly storeToken: boolean;
-  /** Id, short name or name. */
-  readonly organization?: string;
-  readonly onaApiUrl?: string;
-  /** Id or name. */
-  readonly runner?: string;
   readonly tenant?: string;
   readonly owner?: readonly string[];
   /** `none` turns off rotation by age. */
@@ -77,7 +66,7 @@ when cancelled.`;
 
 /** The command line of `setup`. */
 export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
-  return new Command("setup")
+  const command = new Command("setup")
     .description("Sets up a stack: asks for its settings, tests the token, and writes them. All other settings stay.")
     .option("-s, --stack <name>", "stack to set up; created if it does not exist")
     .addOption(
@@ -87,12 +76,9 @@ export function setupCommand(action: (flags: Flags) => Promise<void>): Command {
     )
     .option("--sandbox", `set the stack up for the sandbox on this machine (${SANDBOX_COMMAND})`)
     .option("--token-stdin", "read the token from standard input")
-    .option("--no-store-token", "do not store the token: each deployment gets it as GITPOD_TOKEN or ONA_TOKEN")
-    .option("--host <host>", "Gitpod Classic: host of the installation")
-    .option("--api-url <url>", "Gitpod Classic: base URL of its API, if it is not https://api.<host>")
-    .option("--organization <organization>", "Gitpod Classic: organization, by id, short name (slug) or name")
-    .option("--runner <runner>", "Ona: runner, by id or name")
-    .option("--ona-api-url <url>", `Ona: base URL of its API, if it is not ${ONA_API_URL}`)
+    .option("--no-store-token", "do not store the token: each deployment gets it as GITPOD_TOKEN or ONA_TOKEN");
+  for (const { name, value, description } of OWN_FLAGS) command.option(`${typed(name)} ${value}`, description);
+  return command
     .option("--tenant <id>", "Microsoft Entra tenant")
     .option("--owner <object-id>", "owner of the app registration; may be repeated", collect)
     .option("--rotate-after-days <days>", "age at which a deployment renews the client secret, or none")
@@ -122,9 +108,10 @@ function collect(value: string, earlier: string[] = []): string[] {
 /** The settings with those of the flags, except for platform and place: the place has to be looked up. */
 export function withFlags(before: Config, flags: Flags): Config {
   let config = before;
-  if (flags.host !== undefined) config = withHost(config, hostIn(flags.host));
-  if (flags.apiUrl !== undefined) config = { ...config, [API_URL]: flags.apiUrl };
-  if (flags.onaApiUrl !== undefined) config = withOnaApi(config, flags.onaApiUrl);
+  for (const { name, set } of OWN_FLAGS) {
+    const value = flags[name];
+    if (value !== undefined && set !== undefined) config = set(config, value);
+  }
   if (flags.tenant !== undefined) config = withTenant(config, flags.tenant);
   if (flags.owner !== undefined) config = withOwners(config, flags.owner);
   if (flags.secretLifetimeDays !== undefined) config = { ...config, [LIFETIME]: flags.secretLifetimeDays };
@@ -135,21 +122,20 @@ export function withFlags(before: Config, flags: Flags): Config {
 }
 
 /** The flag for each setting that has one. */
-const FLAG_OF = {
-  [HOST]: "host",
-  [API_URL]: "apiUrl",
-  [ONA_API]: "onaApiUrl",
-  [AZURE_TENANT]: "tenant",
-  [TENANT]: "tenant",
-  [OWNERS]: "owner",
-  [LIFETIME]: "secretLifetimeDays",
-  [ROTATION]: "rotateAfterDays",
-  [KEY_VAULT]: "keyVault",
-} as const satisfies Record<string, keyof Flags>;
+const FLAG_OF: ReadonlyMap<string, keyof Flags> = new Map<string, keyof Flags>([
+  ...OWN_FLAGS.flatMap(({ setting, name }) => (setting === undefined ? [] : [[setting, name] as const])),
+  [AZURE_TENANT, "tenant"],
+  [TENANT, "tenant"],
+  [OWNERS, "owner"],
+  [LIFETIME, "secretLifetimeDays"],
+  [ROTATION, "rotateAfterDays"],
+  [KEY_VAULT, "keyVault"],
+]);
 
 /** A flag gives the setting, so there is no need to ask for it. */
-export function isGiven(key: keyof typeof FLAG_OF, flags: Flags): boolean {
-  return flags[FLAG_OF[key]] !== undefined;
+export function isGiven(key: string, flags: Flags): boolean {
+  const flag = FLAG_OF.get(key);
+  return flag !== undefined && flags[flag] !== undefined;
 }
 
 /**
@@ -158,10 +144,10 @@ export function isGiven(key: keyof typeof FLAG_OF, flags: Flags): boolean {
  * @throws UsageError that says what is wrong with each flag
  */
 export function checkFlags(config: Config, flags: Flags, env: NodeJS.ProcessEnv, all = false): void {
-  const keys = (Object.keys(FLAG_OF) as (keyof typeof FLAG_OF)[]).filter((key) => all || isGiven(key, flags));
-  const problems = keys.flatMap((key) => {
+  const checked = [...FLAG_OF].filter(([, flag]) => all || flags[flag] !== undefined);
+  const problems = checked.flatMap(([key, flag]) => {
     const message = problemWith(key, config, env);
-    return message === undefined ? [] : [`${typed(FLAG_OF[key])} ${message}`];
+    return message === undefined ? [] : [`${typed(flag)} ${message}`];
   });
   if (problems.length > 0) throw new UsageError([...new Set(problems)].join("\n       "));
 }

@@ -13,7 +13,11 @@ import { plain } from "../shared/text.ts";
 import { AccountError, askApi } from "./account.ts";
 import type { Account, PlatformSetup } from "./platform.ts";
 import { askText } from "./prompts.ts";
-import { type Config, ONA_API, ONA_TOKEN, problemWith, RUNNER, withOnaApi } from "./settings.ts";
+import { ONA_API, ONA_TOKEN, RUNNER, withOnaApi } from "./settings/ona.ts";
+import { type Config, problemWith } from "./settings.ts";
+
+const { onaPort, onaToken, runnerId } = SANDBOX;
+const SANDBOX_HOST = `localhost:${onaPort}`;
 
 /** Ona: a runner of the organization that the token belongs to. */
 export const onaSetup: PlatformSetup<Runner> = {
@@ -36,6 +40,7 @@ export const onaSetup: PlatformSetup<Runner> = {
     const url = config[ONA_API] || fromEnvironment("onaApiUrl", {}, env)?.value || "";
     return withOnaApi(config, url && onaUrl(url));
   },
+  sandbox: { host: SANDBOX_HOST, token: onaToken, place: runnerId },
   withSandbox,
   address: [{ label: "Change the address of the API", ask: askApiUrl }],
   apiAddress,
@@ -46,12 +51,12 @@ export const onaSetup: PlatformSetup<Runner> = {
       .filter(Boolean)
       .join(", "),
   placeWarning,
+  moveWarnings: () => [],
 };
 
 function withSandbox(before: Config): Config {
   const isHere = isLoopback(hostOf(apiAddress(before)) ?? "");
-  const config = isHere ? before : withOnaApi(before, `http://localhost:${SANDBOX.onaPort}/api`);
-  const { runnerId, onaToken } = SANDBOX;
+  const config = isHere ? before : withOnaApi(before, `http://${SANDBOX_HOST}/api`);
   return { ...config, [ONA_TOKEN]: config[ONA_TOKEN] || onaToken, [RUNNER]: config[RUNNER] || runnerId };
 }
 

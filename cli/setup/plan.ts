@@ -5,7 +5,6 @@ import type { Account } from "./platform.ts";
 import { setupOf } from "./platforms.ts";
 import { sandboxWarnings } from "./sandbox.ts";
 import {
-  API_URL,
   ASKED,
   type Change,
   type Config,
@@ -76,15 +75,15 @@ export function warnings({ target, after, account, place }: Plan, env: NodeJS.Pr
   return [
     ...(account?.warnings ?? []),
     ...(ofPlace === undefined ? [] : [ofPlace]),
-    ...moveWarnings(before, after),
-    ...(before[API_URL] && !after[API_URL] ? [`${API_URL} belongs to the old host, so it is removed.`] : []),
+    ...platformWarnings(before, after),
+    ...setup.moveWarnings(before, after),
     ...sandboxWarnings(after, shortName),
     ...names.problems(after, problemsIn(after, env)).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
   ];
 }
 
 /** Another platform gets a new integration, and the next deployment deletes the former one. */
-function moveWarnings(before: Config, after: Config): string[] {
+function platformWarnings(before: Config, after: Config): string[] {
   const former = setupOf(before);
   if (former.name === setupOf(after).name || !before[former.placeKey]) return [];
   const kept = former.neededToDelete.filter((key) => after[key]);

@@ -2,7 +2,7 @@ import type { PlatformName } from "../../platforms/index.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import type { ProviderSetting } from "../shared/providerSettings.ts";
 import type { Place } from "./account.ts";
-import type { Flags } from "./flags.ts";
+import type { OwnFlags } from "./settings/platforms.ts";
 import type { Config } from "./settings.ts";
 
 export type Environment = NodeJS.ProcessEnv;
@@ -10,7 +10,7 @@ export type Environment = NodeJS.ProcessEnv;
 /** A question about where the API is. */
 export interface AddressQuestion {
   /** Asked before the token, unless the flag is given; otherwise only when the API does not answer. */
-  readonly first?: { readonly flag: keyof Flags };
+  readonly first?: { readonly flag: keyof OwnFlags };
   /** As an answer to "What now?" */
   readonly label: string;
   ask(config: Config, env: Environment): Promise<Config>;
@@ -42,9 +42,9 @@ export interface PlatformSetup<P extends Place = Place> {
   /** Full name of the setting with the id of the place. */
   readonly placeKey: string;
   /** Its flag, which is also the word for a place. */
-  readonly placeFlag: "organization" | "runner";
+  readonly placeFlag: keyof OwnFlags;
   /** Flags that only this platform has. */
-  readonly flags: readonly (keyof Flags)[];
+  readonly flags: readonly (keyof OwnFlags)[];
   /** What an unattended run needs besides: the flag, what it is, and whether it is there. */
   needed(config: Config): readonly Needed[];
   readonly neededToken: string;
@@ -57,6 +57,8 @@ export interface PlatformSetup<P extends Place = Place> {
   readonly activation: string;
   /** Adds what the provider would take from the environment, so that a deployment on another machine uses the same. */
   withEnvironment(config: Config, env: Environment): Config;
+  /** What tells the sandbox's: its host, its token, and the id of its place. */
+  readonly sandbox: { readonly host: string; readonly token: string; readonly place: string };
   /** Points at the sandbox's installation, unless the address is on this machine already. */
   withSandbox(config: Config): Config;
   readonly address: readonly AddressQuestion[];
@@ -69,6 +71,8 @@ export interface PlatformSetup<P extends Place = Place> {
   label(place: P): string;
   /** Why the place should not be chosen; undefined for one that can be. */
   placeWarning(place: P): string | undefined;
+  /** What a move to another address costs. */
+  moveWarnings(before: Config, after: Config): readonly string[];
 }
 
 export type Needed = readonly [given: unknown, flag: string, meaning: string];

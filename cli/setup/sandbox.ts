@@ -1,22 +1,26 @@
 import { connect } from "node:net";
+import { PLATFORMS } from "../../platforms/index.ts";
 import { hostOf, isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { SANDBOX_COMMAND } from "../shared/packaged.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
-import type { Flags } from "./flags.ts";
+import { type Flags, isGiven } from "./flags.ts";
 import type { Environment, PlatformSetup } from "./platform.ts";
 import { SETUPS, setupOf } from "./platforms.ts";
 import { type Choice, choose, say } from "./prompts.ts";
-import { AUTHORITY, type Config, keyOf, METADATA, providerSettings, withTenant } from "./settings.ts";
+import { AUTHORITY, type Config, keyOf, METADATA, providerSettings, TENANT, withTenant } from "./settings.ts";
 import type { Target } from "./stack.ts";
 
-const { gitpodPort, onaPort, entraPort, organizationId, runnerId, tenantId, token, onaToken } = SANDBOX;
-const VALUES = [
-  ...[gitpodPort, onaPort, entraPort].map((port) => `localhost:${port}`),
-  ...[organizationId, runnerId, tenantId, token, onaToken],
-];
+const { entraPort, tenantId } = SANDBOX;
 const USUAL_ENTRA = `localhost:${entraPort}`;
+const VALUES = [
+  ...Object.values(SETUPS).flatMap(({ sandbox: { host, token, place } }) => [host, token, place]),
+  USUAL_ENTRA,
+  tenantId,
+];
+/** Settings of which a flag says that another installation is meant. */
+const ADDRESSES = [TENANT, ...PLATFORMS.map(({ address }) => keyOf(address.name))];
 const TIME_LIMIT = 3_000;
 
 /** Which of a stack's settings are those of `npm run sandbox`. */
@@ -24,7 +28,7 @@ export function sandboxKeys(config: Config): string[] {
   return Object.keys(config).filter((key) => VALUES.some((value) => config[key]?.includes(value)));
 }
 
-/** Whether a setup's Gitpod or Ona is on this machine, as the sandbox's are. */
+/** Whether a setup's platform is on this machine, as the sandbox's are. */
 export function isOnThisMachine(config: Config): boolean {
   return isLoopback(hostOf(setupOf(config).apiAddress(config)) ?? "");
 }
@@ -85,7 +89,7 @@ function listens(port: number): Promise<boolean> {
 /** Offers a running sandbox for a new stack. */
 export async function askSandbox({ isNew, before }: Target, flags: Flags, env: Environment): Promise<boolean> {
   const isOpen = isNew && Object.values(SETUPS).every(({ placeKey }) => !before[placeKey]);
-  const isAddressed = [flags.host, flags.onaApiUrl, flags.tenant].some((flag) => flag !== undefined);
+  const isAddressed = ADDRESSES.some((key) => isGiven(key, flags));
   const { ARM_METADATA_HOSTNAME: entra = USUAL_ENTRA } = env;
   if (!isOpen || isAddressed || entra !== USUAL_ENTRA) return false;
   const host = await findSandbox();

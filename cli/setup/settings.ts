@@ -1,30 +1,21 @@
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
-import { ONA_API_URL } from "../../platforms/ona.ts";
 import { configSchema } from "../../provider/config.ts";
-import { onaUrl } from "../../provider/ona/settings.ts";
-import { hostOf } from "../../provider-kit/hosts.ts";
 import { PLATFORM_SETTINGS } from "../../stack/platforms.ts";
 import { AZURE_SUBSCRIPTION, subscriptionOf } from "../../stack/providerSettings.ts";
 import { parseSettings, type SettingProblem, SettingsError } from "../../stack/settings.ts";
 import { NAMESPACE } from "../../stack/settingsSchema.ts";
 import { parseJson } from "../shared/text.ts";
+import type { Config } from "./settings/platform.ts";
+import { SETTINGS_BY_PLATFORM } from "./settings/platforms.ts";
 
-/** Settings of a stack by full name; lists as JSON. An empty text counts as not set. */
-export type Config = Readonly<Record<string, string>>;
+export type { Config };
 
 /** Stands for a secret that the setup does not need to know. */
 export const HIDDEN = "[secret]";
 
-export const HOST = "gitpod:host";
-export const API_URL = "gitpod:apiUrl";
-export const TOKEN = "gitpod:token";
-export const ONA_API = "gitpod:onaApiUrl";
-export const ONA_TOKEN = "gitpod:onaToken";
 /** Settings whose value is never shown. */
-export const TOKENS: readonly string[] = [TOKEN, ONA_TOKEN];
+export const TOKENS: readonly string[] = PLATFORMS.map(({ token }) => keyOf(token.name));
 export const PLATFORM = `${NAMESPACE}:platform`;
-export const RUNNER = `${NAMESPACE}:runnerId`;
-export const ORGANIZATION = `${NAMESPACE}:organizationId`;
 export const AZURE_TENANT = "azuread:tenantId";
 export const TENANT = `${NAMESPACE}:tenantId`;
 export const AUTHORITY = `${NAMESPACE}:authorityHost`;
@@ -41,15 +32,9 @@ export const ROTATION = `${NAMESPACE}:rotateAfterDays`;
 export const KEY_VAULT = `${NAMESPACE}:keyVaultId`;
 
 /** What flags and questions set, in the order of the questions. */
-export const ASKED = [
+export const ASKED: readonly string[] = [
   PLATFORM,
-  HOST,
-  API_URL,
-  TOKEN,
-  ORGANIZATION,
-  ONA_API,
-  ONA_TOKEN,
-  RUNNER,
+  ...SETTINGS_BY_PLATFORM.flatMap(({ keys }) => keys),
   AZURE_TENANT,
   TENANT,
   AUTHORITY,
@@ -59,7 +44,7 @@ export const ASKED = [
   ROTATION,
   KEY_VAULT,
   AZURE_SUBSCRIPTION,
-] as const;
+];
 
 export interface Change {
   readonly key: string;
@@ -107,20 +92,6 @@ export function tenantOf(config: Config, env: Environment): string {
 /** Sets the tenant where both providers find it, and under the project's own name if the stack uses that. */
 export function withTenant(config: Config, tenant: string): Config {
   return { ...config, [AZURE_TENANT]: tenant, ...(config[TENANT] ? { [TENANT]: tenant } : {}) };
-}
-
-/** Sets the host. When it changes, this removes the token and the API address, which belong to the old host. */
-export function withHost(config: Config, host: string): Config {
-  const moved = config[HOST] !== undefined && config[HOST] !== "" && config[HOST] !== host;
-  return { ...config, [HOST]: host, ...(moved ? { [API_URL]: "", [TOKEN]: "" } : {}) };
-}
-
-/** Sets the base URL of Ona's API. On another host, this removes the token, which belongs to the old one. */
-export function withOnaApi(config: Config, url: string): Config {
-  const addressOf = (text = "") => onaUrl(text || ONA_API_URL);
-  const moved = hostOf(addressOf(config[ONA_API])) !== hostOf(addressOf(url));
-  const kept = addressOf(url) === ONA_API_URL ? "" : url;
-  return { ...config, [ONA_API]: kept, ...(moved ? { [ONA_TOKEN]: "" } : {}) };
 }
 
 /** Sets the platform. This removes the settings that only the former one has. */
@@ -185,13 +156,6 @@ export function withKeyVault(config: Config, keyVaultId: string): Config {
   return { ...config, [KEY_VAULT]: keyVaultId, ...(subscription && { [AZURE_SUBSCRIPTION]: subscription }) };
 }
 
-/** The host in a pasted URL: `https://gitpod.example.com/settings` gives `gitpod.example.com`. */
-export function hostIn(text: string): string {
-  const trimmed = text.trim();
-  if (!/^https?:\/\//i.test(trimmed)) return trimmed.toLowerCase();
-  return URL.canParse(trimmed) ? new URL(trimmed).host : trimmed;
-}
-
 function stackProblems(config: Config, env: Environment): readonly SettingProblem[] {
   try {
     parseSettings(config, env);
@@ -204,10 +168,10 @@ function stackProblems(config: Config, env: Environment): readonly SettingProble
 
 /** These are checked by the provider, not by the stack's program. */
 function providerProblems(config: Config): SettingProblem[] {
-  const { apiUrl, token, onaApiUrl, onaToken } = configSchema.shape;
-  return Object.entries({ apiUrl, token, onaApiUrl, onaToken }).flatMap(([name, schema]) => {
+  const names = SETTINGS_BY_PLATFORM.flatMap(({ checkedByProvider }) => checkedByProvider);
+  return names.flatMap((name) => {
     const key = keyOf(name);
-    const message = schema.safeParse(config[key] || undefined).error?.issues[0]?.message;
+    const message = configSchema.shape[name].safeParse(config[key] || undefined).error?.issues[0]?.message;
     const fix = `pulumi config set ${TOKENS.includes(key) ? "--secret " : ""}${key}`;
     return message === undefined ? [] : [{ key, message, fix }];
   });

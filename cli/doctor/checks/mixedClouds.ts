@@ -3,8 +3,9 @@ import { PLATFORMS } from "../../../platforms/index.ts";
 import { hostOf, isLoopback } from "../../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
 import { hostOfPlatform } from "../../../stack/providerSettings.ts";
+import { SETUPS } from "../../setup/platforms.ts";
 import { hasSandboxEntra, hasSandboxEnvironment } from "../../setup/sandbox.ts";
-import { AUTHORITY, AZURE_TENANT, type Config, METADATA, ORGANIZATION, RUNNER, TENANT } from "../../setup/settings.ts";
+import { AUTHORITY, AZURE_TENANT, type Config, keyOf, METADATA, TENANT } from "../../setup/settings.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good } from "../model.ts";
 import { wantedPlaces } from "../wanted.ts";
@@ -12,8 +13,7 @@ import { wantedPlaces } from "../wanted.ts";
 const METADATA_VARIABLE = "ARM_METADATA_HOSTNAME";
 const ENTRA = `localhost:${SANDBOX.entraPort}`;
 const IDS: readonly (readonly [key: string, value: string])[] = [
-  [ORGANIZATION, SANDBOX.organizationId],
-  [RUNNER, SANDBOX.runnerId],
+  ...Object.values(SETUPS).map(({ placeKey, sandbox }) => [placeKey, sandbox.place] as const),
   [TENANT, SANDBOX.tenantId],
   [AZURE_TENANT, SANDBOX.tenantId],
 ];
@@ -24,9 +24,9 @@ export const mixedClouds: Check = {
   name: "mixed-clouds",
   async run({ env, config }) {
     const { values, names } = await config();
-    const platforms = [...wantedPlaces(values).keys()];
-    const addresses = PLATFORMS.filter(({ name }) => platforms.includes(name))
-      .map((platform) => [`gitpod:${platform.address.name}`, hostOfPlatform(platform, values, env)] as const)
+    const wanted = wantedPlaces(values);
+    const addresses = PLATFORMS.filter(({ name }) => wanted.has(name))
+      .map((platform) => [keyOf(platform.address.name), hostOfPlatform(platform, values, env)] as const)
       .filter(([, host]) => host !== "");
     const [own] = addresses;
     if (own === undefined) return [];

@@ -1,4 +1,4 @@
-import { scmHostProblem } from "../../../platforms/ona.ts";
+import { PLATFORM_SETTINGS } from "../../../stack/platforms.ts";
 import { NAMESPACE } from "../../../stack/settingsSchema.ts";
 import type { Check } from "../check.ts";
 import { unknown } from "../model.ts";
@@ -10,7 +10,8 @@ export const oauthPolicy: Check = {
   async run(facts) {
     const host = await facts.value(`${NAMESPACE}:providerHost`).catch(() => "");
     const organization = /^dev\.azure\.com\/(.+)$/.exec(host)?.[1];
-    const name = organization === undefined || scmHostProblem(host) ? "<organization>" : organization;
+    const isValid = Object.values(PLATFORM_SETTINGS).some(({ hostProblem }) => hostProblem(host) === undefined);
+    const name = organization !== undefined && isValid ? organization : "<organization>";
     const page = `https://dev.azure.com/${name}/_settings/organizationPolicy`;
     return [
       unknown(

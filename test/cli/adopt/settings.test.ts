@@ -95,7 +95,7 @@ describe("the settings that make the program equal to what was made by hand", ()
       const config: Readonly<Record<string, string>> = { ...READY, ...before };
       const adoption = config["gitpod-azure-devops:platform"] === "ona" ? onaAdoption : classicAdoption;
       const given = found({ integration: integration(changes) });
-      return () => refuseOtherLogin(config, settingsFor(adoption, config, given, TENANT), given, "prod");
+      return () => refuseOtherLogin(adoption, config, settingsFor(adoption, config, given, TENANT), given, "prod");
     };
     const atToken = (host: string) => ({ tokenUrl: `${host}/${TENANT}/oauth2/v2.0/token` });
     const atIssuer = (issuerUrl: string) => ({ endpoints: { issuerUrl }, tokenUrl: undefined });

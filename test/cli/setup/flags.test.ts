@@ -1,14 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { checkFlags, type Flags, setupCommand, withFlags } from "../../../cli/setup/flags.ts";
-import {
-  AZURE_TENANT,
-  HOST,
-  KEY_VAULT,
-  LIFETIME,
-  ORGANIZATION,
-  OWNERS,
-  ROTATION,
-} from "../../../cli/setup/settings.ts";
+import { HOST, ORGANIZATION } from "../../../cli/setup/settings/classic.ts";
+import { AZURE_TENANT, KEY_VAULT, LIFETIME, OWNERS, ROTATION } from "../../../cli/setup/settings.ts";
 
 const ID = "01234567-89ab-4cde-8f01-23456789abcd";
 const OTHER = "11111111-1111-4111-8111-111111111111";

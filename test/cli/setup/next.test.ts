@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { asLines, type Machine, nextSteps } from "../../../cli/setup/next.ts";
 import type { Plan } from "../../../cli/setup/plan.ts";
-import { AUTHORITY, type Config, ONA_TOKEN, PLATFORM, TOKEN } from "../../../cli/setup/settings.ts";
+import { TOKEN } from "../../../cli/setup/settings/classic.ts";
+import { ONA_TOKEN } from "../../../cli/setup/settings/ona.ts";
+import { AUTHORITY, type Config, PLATFORM } from "../../../cli/setup/settings.ts";
 import { ProjectNames } from "../../../stack/projectNames.ts";
 import { describeSettings, NAMESPACE } from "../../../stack/settingsSchema.ts";
 

@@ -1,18 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Plan, summary, warnings, withStorage } from "../../../cli/setup/plan.ts";
 import { report } from "../../../cli/setup/report.ts";
-import {
-  API_URL,
-  AZURE_TENANT,
-  type Config,
-  HOST,
-  ONA_TOKEN,
-  ORGANIZATION,
-  PLATFORM,
-  ROTATION,
-  RUNNER,
-  TOKEN,
-} from "../../../cli/setup/settings.ts";
+import { API_URL, HOST, ORGANIZATION, TOKEN } from "../../../cli/setup/settings/classic.ts";
+import { ONA_TOKEN, RUNNER } from "../../../cli/setup/settings/ona.ts";
+import { AZURE_TENANT, type Config, PLATFORM, ROTATION } from "../../../cli/setup/settings.ts";
 import { stackNameProblem } from "../../../cli/setup/stack.ts";
 import type { Membership } from "../../../provider/classic/organizations.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";

@@ -1,19 +1,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { SETUPS } from "../../../cli/setup/platforms.ts";
 import { findSandbox, refuseHalfSandbox, sandboxWarnings, withSandbox } from "../../../cli/setup/sandbox.ts";
-import {
-  AUTHORITY,
-  AZURE_TENANT,
-  type Config,
-  HOST,
-  METADATA,
-  ONA_API,
-  ONA_TOKEN,
-  ORGANIZATION,
-  PLATFORM,
-  RUNNER,
-  TOKEN,
-} from "../../../cli/setup/settings.ts";
+import { HOST, ORGANIZATION, TOKEN } from "../../../cli/setup/settings/classic.ts";
+import { ONA_API, ONA_TOKEN, RUNNER } from "../../../cli/setup/settings/ona.ts";
+import { AUTHORITY, AZURE_TENANT, type Config, METADATA, PLATFORM } from "../../../cli/setup/settings.ts";
 import { SANDBOX } from "../../../sandbox/constants.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/index.ts";
 

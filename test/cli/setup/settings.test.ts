@@ -1,28 +1,20 @@
 import { describe, expect, test } from "@jest/globals";
 import { SETUPS } from "../../../cli/setup/platforms.ts";
+import { API_URL, HOST, hostIn, ORGANIZATION, TOKEN, withHost } from "../../../cli/setup/settings/classic.ts";
+import { ONA_API, ONA_TOKEN, RUNNER, withOnaApi } from "../../../cli/setup/settings/ona.ts";
 import {
-  API_URL,
   AZURE_TENANT,
   type Config,
   changesBetween,
   HIDDEN,
-  HOST,
-  hostIn,
-  ONA_API,
-  ONA_TOKEN,
-  ORGANIZATION,
   OWNERS,
   ownersOf,
   PLATFORM,
   problemsIn,
   problemWith,
   ROTATION,
-  RUNNER,
   TENANT,
-  TOKEN,
   tenantOf,
-  withHost,
-  withOnaApi,
   withOwners,
   withPlatform,
   withTenant,
