@@ -1,10 +1,10 @@
 import { PLATFORMS } from "../../platforms/index.ts";
 import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWNS } from "../../provider-kit/engineMarks.ts";
+import { createTextMask, SECRET } from "./textMask.ts";
 
 /** The property in which a provider that is bridged from Terraform notes which inputs it filled in. */
 export const DEFAULTS = "__defaults";
 
-const SECRET = "[secret]";
 const UNKNOWN = "[known after the deployment]";
 const LONGEST_VALUE = 1_000;
 
@@ -18,18 +18,6 @@ const SECRET_NAMES = new Set([
   "value",
   ...PLATFORMS.map(({ token }): string => token.name),
 ]);
-/** A Gitpod token, a client secret of Entra, a Pulumi token, a JSON Web Token. */
-const SECRET_FORMS = [
-  /gitpod_pat_[\w.~-]+/g,
-  /[\w.~-]{3}8Q~[\w.~-]{20,}/g,
-  /\bpul-[0-9a-f]{40}\b/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  // A password in an address, such as that of a backend.
-  /(?<=\b[a-z][a-z\d+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi,
-];
-const SECRET_VARIABLES = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|CONNECTION_STRING|_KEY)$/;
-const SHORTEST_VARIABLE = 12;
-const SHORTEST_PASSWORD = 4;
 
 /** Masks secrets in what people read. The engine does so too; this catches the ones that the engine does not know. */
 export interface Mask {
@@ -41,16 +29,7 @@ export interface Mask {
 
 /** Masks what the engine marks, known property names, known formats, and the secrets in the environment. */
 export function createMask(environment: Readonly<Record<string, string | undefined>>): Mask {
-  const known = Object.entries(environment)
-    .filter(([name, value]) => SECRET_VARIABLES.test(name) && (value ?? "").length >= SHORTEST_VARIABLE)
-    .map(([, value]) => value as string)
-    .concat(passwordsIn(environment.PULUMI_BACKEND_URL))
-    // Longest first, because one secret may begin with another.
-    .sort((left, right) => right.length - left.length);
-  const text = (given: string) => {
-    const withoutKnown = known.reduce((masked, secret) => masked.replaceAll(secret, SECRET), given);
-    return SECRET_FORMS.reduce((masked, form) => masked.replace(form, SECRET), withoutKnown);
-  };
+  const text = createTextMask(environment);
   return {
     text,
     value(value, path) {
@@ -59,21 +38,6 @@ export function createMask(environment: Readonly<Record<string, string | undefin
       return shown.length > LONGEST_VALUE ? `${shown.slice(0, LONGEST_VALUE)}…` : shown;
     },
   };
-}
-
-/** The password in an address, as it is written there and as a database gets it. */
-function passwordsIn(url = ""): string[] {
-  const password = /^[a-z][a-z\d+.-]*:\/\/[^/:@]*:(.+)@/i.exec(url)?.[1];
-  if (password === undefined) return [];
-  return [password, decoded(password)].filter((text) => text.length >= SHORTEST_PASSWORD);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function withoutMarks(value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { type Command, CommanderError } from "commander";
 import { errorMessage } from "../../provider-kit/errors.ts";
-import { createMask } from "../engine/mask.ts";
+import { createTextMask } from "../engine/textMask.ts";
 import { shown } from "./terminal.ts";
 import { visible } from "./text.ts";
 
@@ -38,7 +38,7 @@ export async function tellingErrors<T>(json: boolean | undefined, work: () => Pr
 
 /** An error's message, which may quote names and answers of others. */
 function told(error: unknown): string {
-  return visible(createMask(process.env).text(errorMessage(error)));
+  return visible(createTextMask(process.env)(errorMessage(error)));
 }
 
 /**
