@@ -1,4 +1,4 @@
-import { ARROWS } from "./table.ts";
+import { ARROWS, LATER_PLATFORMS, PLATFORM_LISTS } from "./table.ts";
 
 const FOLDERS = Object.keys(ARROWS);
 
@@ -7,6 +7,10 @@ function inside(folder) {
   const apart = FOLDERS.filter((each) => each.startsWith(`${folder}/`)).map((each) => each.slice(folder.length + 1));
   const rest = apart.length > 0 ? `(?!(?:${apart.join("|")})/)` : "";
   return /\.\w+$/.test(folder) ? `^${folder}$` : `^${folder}/${rest}`;
+}
+
+function filesOf(platform) {
+  return `(^|/)${platform}(/|\\.ts$)`;
 }
 
 /** Need the development packages. Everything else works after `npm ci --omit=dev`. */
@@ -27,6 +31,12 @@ export default {
         pathNot: [...[folder, ...ARROWS[folder], "package.json"].map(inside), OPTIONAL_PEER],
         dependencyTypesNot: ["npm", "npm-dev", "core"],
       },
+    })),
+    ...LATER_PLATFORMS.map((platform) => ({
+      name: `only-lists-import-${platform}`,
+      severity: "error",
+      from: { pathNot: [filesOf(platform), ...PLATFORM_LISTS] },
+      to: { path: filesOf(platform) },
     })),
     {
       name: "no-development-package",

@@ -86,6 +86,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/**
+ * Platforms that came after the first one. Whatever only one of them needs is in a folder or file of its name, which no other
+ * file imports but the lists of platforms.
+ */
+export const LATER_PLATFORMS: readonly string[] = ["ona"];
+
+/** The lists of platforms, and what users import. */
+export const PLATFORM_LISTS = ["(^|/)platforms\\.ts$", "^platforms/index\\.ts$", "^(provider/)?components/index\\.ts$"];
+
 /** The same as a table in Markdown. */
 export function arrowsTable(): string {
   const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
