@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { errorMessage } from "../provider-kit/errors.ts";
 import { defineFunction, type OperationContext } from "../provider-kit/resource.ts";
+import type { TokenProblems } from "./platform.ts";
 import { PROVIDER_PLATFORMS, type Services } from "./platforms.ts";
 
 /** Why `pulumi up` would fail with the present tokens. */
@@ -13,24 +14,35 @@ export const getTokenProblems = defineFunction({
     problems: z.array(z.string()).meta({
       description: "Each with what to do. Empty where there is none, or none that the platforms show.",
     }),
+    manageable: z.array(z.string()).meta({
+      description: "Ids of the organizations and runners without a problem.",
+    }),
   }),
   async run(services: Services, inputs, context) {
     const found = await Promise.all(
-      PROVIDER_PLATFORMS.map(({ places, tokenProblems }) => {
+      PROVIDER_PLATFORMS.map(async ({ places, tokenProblems }) => {
         const ids = inputs[places.input] ?? [];
-        return ids.length > 0 ? told(() => tokenProblems(services, ids, context), context) : [];
+        if (ids.length === 0) return { ids, problems: new Map() };
+        return { ids, problems: await told(ids, () => tokenProblems(services, ids, context), context) };
       }),
     );
-    return { problems: found.flat() };
+    return {
+      problems: [...new Set(found.flatMap(({ problems }) => [...problems.values()]))],
+      manageable: found.flatMap(({ ids, problems }) => ids.filter((id) => !problems.has(id))),
+    };
   },
 });
 
-/** A call that fails is a problem too. */
-async function told(find: () => Promise<string[]>, { signal }: OperationContext): Promise<string[]> {
+/** A call that fails is the problem of every place. */
+async function told(
+  ids: readonly string[],
+  find: () => Promise<TokenProblems>,
+  { signal }: OperationContext,
+): Promise<TokenProblems> {
   try {
     return await find();
   } catch (error) {
     if (signal.aborted) throw error;
-    return [errorMessage(error)];
+    return new Map(ids.map((id) => [id, errorMessage(error)]));
   }
 }

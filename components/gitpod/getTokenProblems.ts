@@ -15,6 +15,8 @@ export interface GetTokenProblemsArgs {
 export interface GetTokenProblemsResult {
   /** Each with what to do. Empty where there is none, or none that the platforms show. */
   problems: string[];
+  /** Ids of the organizations and runners without a problem. */
+  manageable: string[];
 }
 
 /**

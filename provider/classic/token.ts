@@ -7,12 +7,12 @@ import type { ClassicServices } from "./services.ts";
 
 const NEXT = "Use the token of an owner, or check organizationId.";
 
-/** Why the token cannot manage the integrations of organizations. Fails where it is missing or not accepted. */
+/** Why the token cannot manage the integrations of organizations, by id. Fails where it is missing or not accepted. */
 export async function ownerProblems(
   { organizations: api }: Pick<ClassicServices, "organizations">,
   ids: readonly string[],
   context: OperationContext,
-): Promise<string[]> {
+): Promise<ReadonlyMap<string, string>> {
   const call = calls(context);
   try {
     const [user, own] = await Promise.all([api.user(call), api.organizations(call)]);
@@ -23,11 +23,11 @@ export async function ownerProblems(
       if (role === undefined || role === "owner") return undefined;
       return `the owner of gitpod:token is a ${role} of organization ${id}, and only an owner may manage integrations. ${NEXT}`;
     };
-    const problems = await Promise.all(ids.map(problemIn));
-    return problems.filter((problem) => problem !== undefined);
+    const problems = await Promise.all(ids.map(async (id) => [id, await problemIn(id)] as const));
+    return new Map(problems.flatMap(([id, problem]) => (problem === undefined ? [] : [[id, problem] as const])));
   } catch (error) {
     // What the token may not see, nobody knows.
-    if (failedFor(error, "forbidden")) return [];
+    if (failedFor(error, "forbidden")) return new Map();
     throw explainCall(error, "try gitpod:token");
   }
 }

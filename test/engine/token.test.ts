@@ -68,6 +68,36 @@ test("a member's token: up makes nothing in Entra", async () => {
   await deployment.close();
 });
 
+test("a role that is lost in one of two organizations keeps no renewed secret from the other", async () => {
+  const other = { id: "22222222-2222-4222-8222-222222222222", name: "Other", slug: "other", role: "owner" } as const;
+  const settings = { "gitpod-azure-devops:integrations": JSON.stringify({ other: { organizationId: other.id } }) };
+  const person = await Person.start({ sandbox: { otherOrganizations: [other] }, settings, withToken: true });
+  const { gitpod, entra } = person.sandbox;
+  const up = () => person.pulumi("up", "--yes", "--skip-preview");
+  const held = (id: string) => gitpod.integrations.list(id).map(({ clientSecret }) => clientSecret);
+  const known = () => {
+    const passwords = [...entra.directory.applications.values()].flatMap((app) => [...app.passwords.values()]);
+    return passwords.map(({ secretText }) => secretText).sort();
+  };
+  expect(await up()).toMatchObject({ code: 0 });
+  const first = held(other.id);
+  gitpod.installation.setRole(other.id, "member");
+  await person.set("gitpod-azure-devops:rotationTrigger", "now");
+  for (const _ of ["renewal", "next run"]) {
+    const { code, output } = await up();
+    expect(code).not.toBe(0);
+    expect(output).toContain("The token must belong to an owner of the organization");
+    const renewed = held(gitpod.organizationId);
+    expect(renewed).not.toEqual(first);
+    expect(held(other.id)).toEqual(first);
+    expect(known()).toEqual([...first, ...renewed].sort());
+  }
+  gitpod.installation.setRole(other.id, "owner");
+  expect(await up()).toMatchObject({ code: 0 });
+  expect(known()).toEqual(held(other.id));
+  await person.close();
+});
+
 test("a component that the plugin constructs makes nothing in Entra either", async () => {
   const person = await Person.start({ program: "remoteIntegration.ts" });
   await person.setAll({ "test:inputs": JSON.stringify(requiredArgs(person.sandbox)) });

@@ -14,11 +14,17 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+interface Places {
+  readonly organizationIds?: string[];
+  readonly runnerIds?: string[];
+}
+
+async function problems(settings: Readonly<Record<string, unknown>>, places: Places): Promise<unknown> {
+  return (await ask(settings, places)).problems;
+}
+
 /** What a plugin with these settings says. */
-async function problems(
-  settings: Readonly<Record<string, unknown>>,
-  places: { readonly organizationIds?: string[]; readonly runnerIds?: string[] },
-): Promise<unknown> {
+async function ask(settings: Readonly<Record<string, unknown>>, places: Places): Promise<Record<string, unknown>> {
   const { gitpod, ona } = sandbox;
   const plugin = await Plugin.start();
   try {
@@ -29,10 +35,10 @@ async function problems(
       maxRetries: 0,
       ...settings,
     });
-    const { result, failures } = await plugin.invoke("gitpod:index:getTokenProblems", places);
+    const { result, failures } = await plugin.invoke("gitpod:index:getTokenProblems", { ...places });
     expect(failures).toEqual([]);
     for (const token of [gitpod.token, ona.token]) expect(plugin.output.join("\n")).not.toContain(token);
-    return result.problems;
+    return result;
   } finally {
     await plugin.stop();
   }
@@ -54,6 +60,15 @@ describe("of Gitpod Classic", () => {
       expect.stringContaining(`is a member of organization ${TEAM.id}, and only an owner may manage integrations`),
       expect.stringContaining(`is not in organization ${ELSEWHERE}`),
     ]);
+  });
+
+  test("places without one can be managed", async () => {
+    const organizationIds = [...own().organizationIds, TEAM.id];
+    const runnerIds = [sandbox.ona.runnerId];
+    expect(await ask(right(), { organizationIds, runnerIds })).toEqual({
+      problems: [expect.stringContaining(TEAM.id), expect.stringContaining("gitpod:onaToken is not set")],
+      manageable: own().organizationIds,
+    });
   });
 
   test("no token, and one that is not accepted, are one", async () => {
