@@ -69,8 +69,13 @@ ${items}</ul>
 
   #rights(token: Token<Owner>): string {
     const rights = token.readOnly ? "may only read" : "may do everything that the owner may";
-    if (token.expiresAt === undefined) return `${rights}; never ends`;
-    const time = `${new Date(token.expiresAt).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-    return `${rights}; ${this.#options.tokens.hasEnded(token) ? "ended" : "ends"} ${time}`;
+    const used = token.lastUsedAt === undefined ? "never used" : `last used ${timeText(token.lastUsedAt)}`;
+    if (token.expiresAt === undefined) return `${rights}; ${used}; never ends`;
+    const ends = this.#options.tokens.hasEnded(token) ? "ended" : "ends";
+    return `${rights}; ${used}; ${ends} ${timeText(token.expiresAt)}`;
   }
+}
+
+function timeText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

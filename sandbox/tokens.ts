@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../provider-kit/clock.ts";
 
 export interface TokenRights {
@@ -9,8 +9,13 @@ export interface TokenRights {
 }
 
 export interface Token<Owner> extends TokenRights {
+  readonly id: string;
   readonly text: string;
   readonly owner: Owner;
+  /** In milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  /** Undefined until then. */
+  readonly lastUsedAt?: number;
 }
 
 /** The personal access tokens that a platform accepts. */
@@ -26,9 +31,19 @@ export class Tokens<Owner> {
 
   /** Accepts a token from now on. */
   add(owner: Owner, rights: TokenRights = {}, text = newToken(this.#prefix)): Token<Owner> {
-    const token = { ...rights, owner, text };
+    const token = { ...rights, id: randomUUID(), owner, text, createdAt: this.#clock.now() };
     this.#tokens.set(text, token);
     return token;
+  }
+
+  /** Gives a token other rights, or another end. It stays the same token. */
+  change(text: string, rights: TokenRights): void {
+    this.#replace(text, rights);
+  }
+
+  /** Notes that a call with the token was accepted. */
+  use({ text }: Token<Owner>): void {
+    this.#replace(text, { lastUsedAt: this.#clock.now() });
   }
 
   list(): readonly Token<Owner>[] {
@@ -54,6 +69,11 @@ export class Tokens<Owner> {
 
   hasEnded({ expiresAt }: TokenRights): boolean {
     return expiresAt !== undefined && expiresAt <= this.#clock.now();
+  }
+
+  #replace(text: string, change: Partial<Token<Owner>>): void {
+    const token = this.#tokens.get(text);
+    if (token !== undefined) this.#tokens.set(text, { ...token, ...change });
   }
 }
 

@@ -4,6 +4,7 @@ import type { CallContext } from "../connect/retry.ts";
 import type {
   Identity,
   NewScmIntegration,
+  PersonalAccessToken,
   Runner,
   ScmIntegration,
   ScmIntegrationChanges,
@@ -29,11 +30,13 @@ export class OnaApi {
   readonly #configuration: Calls<Configuration>;
   readonly #runners: Calls<Runners>;
   readonly #identity: Calls<typeof import("./identityMessages.ts")>;
+  readonly #users: Calls<typeof import("./userMessages.ts")>;
 
   constructor(options: ApiOptions) {
     this.#configuration = new Calls(options, WITHOUT_TOKEN, () => import("./configurationMessages.ts"));
     this.#runners = new Calls(options, WITHOUT_TOKEN, () => import("./runnerMessages.ts"));
     this.#identity = new Calls(options, WITHOUT_TOKEN, () => import("./identityMessages.ts"));
+    this.#users = new Calls(options, WITHOUT_TOKEN, () => import("./userMessages.ts"));
   }
 
   /** Returns the id. Does not repeat a request that may have been handled. */
@@ -142,6 +145,21 @@ export class OnaApi {
     return this.#identity.run("always", context, async ({ client, options, answer, messages }) =>
       messages.readIdentity(await client.getAuthenticatedIdentity({}, options), answer),
     );
+  }
+
+  /** The personal access tokens of a user. */
+  async tokens(userId: string, context: CallContext): Promise<PersonalAccessToken[]> {
+    const filter = { userIds: [userId] };
+    const found = await allPages((token) =>
+      this.#users.run("always", context, async ({ client, options, answer, messages }) => {
+        const request = { filter, pagination: { pageSize: PAGE_SIZE, token } };
+        const page = await client.listPersonalAccessTokens(request, options);
+        const items = page.personalAccessTokens.map((each) => messages.readToken(each, answer));
+        return { items, nextToken: page.pagination?.nextToken ?? "" };
+      }),
+    );
+    // An administrator may see the tokens of others.
+    return found.filter((each) => each.userId === userId);
   }
 }
 

@@ -73,6 +73,17 @@ export interface Identity {
   readonly organizationId: string;
 }
 
+/** A personal access token, without its text. Times are in milliseconds since the Unix epoch. */
+export interface PersonalAccessToken {
+  readonly id: string;
+  readonly userId: string;
+  /** Undefined for one that never ends. */
+  readonly expiresAt: number | undefined;
+  /** Undefined for one that was never used. */
+  readonly lastUsedAt: number | undefined;
+  readonly readOnly: boolean;
+}
+
 /** A service account, for example, cannot connect to a Git host. */
 export function isPerson({ principal }: Pick<Identity, "principal">): boolean {
   return principal === "USER" || principal === "ACCOUNT";

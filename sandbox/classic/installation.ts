@@ -64,6 +64,7 @@ export class Installation {
     if (token === undefined || this.tokens.hasEnded(token)) {
       throw new ConnectError("invalid personal access token", Code.Unauthenticated);
     }
+    this.tokens.use(token);
     return token;
   }
 

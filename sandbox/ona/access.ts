@@ -34,12 +34,18 @@ export class Access {
     const token = this.tokens.inHeader(headers.get("authorization"));
     if (token === undefined) throw new ConnectError("invalid token", Code.Unauthenticated);
     if (this.tokens.hasEnded(token)) throw new ConnectError("token has expired", Code.Unauthenticated);
+    this.tokens.use(token);
     return token;
   }
 
   /** Throws unless the token may change something. */
   checkWrite(headers: Headers): void {
     if (this.checkRead(headers).readOnly) throw new ConnectError("the token is read-only", Code.PermissionDenied);
+  }
+
+  /** The tokens of the only person, those that have ended too. */
+  tokensOfUser(): readonly Token<TokenOwner>[] {
+    return this.tokens.list().filter(({ owner }) => owner === Principal.USER);
   }
 
   /** The token's owner. Throws unless the token is valid. */

@@ -6,6 +6,7 @@ import { html } from "../../pages/html.ts";
 import { IdentityService, Principal } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import { RunnerConfigurationService } from "../../provider/ona/gen/gitpod/v1/runner_configuration_pb.js";
 import { RunnerService } from "../../provider/ona/gen/gitpod/v1/runner_pb.js";
+import { UserService } from "../../provider/ona/gen/gitpod/v1/user_pb.js";
 import type { Fault } from "../faults.ts";
 import { notFoundPage, page } from "../html.ts";
 import { jsonFields, rpcFailure, rpcHandlers, rpcOperation, texts } from "../rpc.ts";
@@ -16,6 +17,7 @@ import type { Organization } from "./organization.ts";
 import { runnerConfigurationService } from "./runnerConfigurationService.ts";
 import { identityService, runnerService } from "./runnerService.ts";
 import { SignInPages } from "./signInPages.ts";
+import { userService } from "./userService.ts";
 
 const RPC = /^\/api\/gitpod\.v1\.\w+\/(\w+)$/;
 export const ONA_TOKENS = "/settings/personal-access-tokens";
@@ -31,6 +33,7 @@ const UNEXPECTED = {
   id: 7,
   integration: 7,
   integrations: 7,
+  personalAccessTokens: 7,
   runner: 7,
   runners: 7,
   schema: 7,
@@ -61,7 +64,8 @@ export class OnaService implements Service {
         router
           .service(RunnerConfigurationService, runnerConfigurationService(organization))
           .service(RunnerService, runnerService(organization, signIn))
-          .service(IdentityService, identityService(organization.access)),
+          .service(IdentityService, identityService(organization.access))
+          .service(UserService, userService(organization.access)),
       ["/api"],
     );
   }

@@ -1,5 +1,6 @@
 import { Code } from "@connectrpc/connect";
 import { describe, expect, test } from "@jest/globals";
+import { Principal } from "../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import { closeSandboxes, newSandbox, TestClock } from "./support/fixture.ts";
 import { failure, onaClient, scmRequest } from "./support/ona.ts";
 
@@ -66,6 +67,61 @@ describe("lists of integrations", () => {
     for (const call of calls) expect((await failure(call)).code).toBe(Code.NotFound);
     await client.createSCMIntegration(scmRequest(sandbox, { runnerId: runner.id }));
     expect((await client.listSCMIntegrations({ filter: { runnerIds: [runner.id] } })).integrations).toHaveLength(2);
+  });
+});
+
+describe("lists of personal access tokens", () => {
+  const seconds = (time: number) => BigInt(time / 1000);
+
+  test("say when each was made, last used and ends, and whether it is read-only, but not which one calls", async () => {
+    const clock = new TestClock();
+    const sandbox = await newSandbox({ clock });
+    const { access } = sandbox.ona;
+    const start = clock.time;
+    access.addToken({ readOnly: true });
+    const ending = access.addToken({ expiresAt: start + 5_000 });
+    access.addToken({ principal: Principal.SERVICE_ACCOUNT });
+    clock.time += 2_000;
+    await onaClient(sandbox, ending).listRunners({});
+    clock.time += 4_000;
+    const { personalAccessTokens } = await onaClient(sandbox).listPersonalAccessTokens({});
+    const common = { userId: access.userId, createdAt: { seconds: seconds(start) } };
+    expect(personalAccessTokens).toMatchObject([
+      { ...common, readOnly: false, lastUsed: { seconds: seconds(clock.time) } },
+      { ...common, readOnly: true },
+      { ...common, lastUsed: { seconds: seconds(start + 2_000) }, expiresAt: { seconds: seconds(start + 5_000) } },
+    ]);
+    expect(personalAccessTokens.map(({ lastUsed, expiresAt }) => [lastUsed, expiresAt].map(Boolean))).toEqual([
+      [true, false],
+      [false, false],
+      [true, true],
+    ]);
+    const texts = access.tokens.list().map(({ text }) => text);
+    expect(personalAccessTokens.filter(({ id }) => texts.includes(id))).toEqual([]);
+  });
+
+  test("are filtered by user, come in pages, and are open to a read-only token", async () => {
+    const sandbox = await newSandbox();
+    const { access } = sandbox.ona;
+    const client = onaClient(sandbox, access.addToken({ readOnly: true }));
+    for (let n = 0; n < 28; n += 1) access.addToken();
+    const filter = { userIds: [access.userId] };
+    const first = await client.listPersonalAccessTokens({ filter });
+    const rest = await client.listPersonalAccessTokens({
+      filter,
+      pagination: { token: first.pagination?.nextToken ?? "" },
+    });
+    expect([first, rest].map(({ personalAccessTokens }) => personalAccessTokens.length)).toEqual([25, 5]);
+    const others = await client.listPersonalAccessTokens({ filter: { userIds: [access.serviceAccountId] } });
+    expect(others.personalAccessTokens).toEqual([]);
+    const refused = client.listPersonalAccessTokens({ filter: { userIds: ["sam"] } });
+    expect((await failure(refused)).code).toBe(Code.InvalidArgument);
+  });
+
+  test("are not for a service account", async () => {
+    const sandbox = await newSandbox();
+    const account = onaClient(sandbox, sandbox.ona.access.addToken({ principal: Principal.SERVICE_ACCOUNT }));
+    expect((await failure(account.listPersonalAccessTokens({}))).code).toBe(Code.PermissionDenied);
   });
 });
 

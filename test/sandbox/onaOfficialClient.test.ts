@@ -61,6 +61,19 @@ test("gets and lists runners, and gets a runner's schema", async () => {
   expect(organizationId).toBe(sandbox.ona.organizationId);
 });
 
+test("lists a person's tokens over several pages", async () => {
+  const sandbox = await newSandbox();
+  const { access } = sandbox.ona;
+  const expiresAt = Date.UTC(2040, 0, 1);
+  for (let n = 0; n < 30; n += 1) access.addToken({ expiresAt });
+  const filter = { userIds: [access.userId] };
+  const found = [];
+  for await (const each of newClient(sandbox.ona).users.pats.list({ filter })) found.push(each);
+  expect(new Set(found.map(({ id }) => id)).size).toBe(31);
+  expect(found[0]).toMatchObject({ userId: access.userId, lastUsed: expect.stringMatching(/^20.*Z$/) });
+  expect(found[1]).toMatchObject({ userId: access.userId, expiresAt: "2040-01-01T00:00:00Z" });
+});
+
 test("understands an error", async () => {
   const sandbox = await newSandbox();
   const call = newClient({ ...sandbox.ona, token: "ona_wrong" }).runners.list({});

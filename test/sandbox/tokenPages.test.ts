@@ -50,6 +50,21 @@ describe("Gitpod Classic's page /user/tokens", () => {
   });
 });
 
+test("a page says when a token was last used, and when it ends", async () => {
+  const clock = new TestClock();
+  const { sandbox } = await newPage({ clock });
+  const page = `${sandbox.ona.origin}/settings/personal-access-tokens`;
+  const token = await makeToken(page, { owner: "An administrator", rights: "read", ends: "in 5 minutes" });
+  const shown = async () => new RegExp(`${token}</code><br>([^<]+)`).exec(await (await fetch(page)).text())?.[1];
+  expect(await shown()).toBe("An administrator; may only read; never used; ends 2030-01-01 00:05 UTC");
+  clock.time += 60_000;
+  await onaClient(sandbox, token).listRunners({});
+  clock.time += 4 * 60_000;
+  expect(await shown()).toBe(
+    "An administrator; may only read; last used 2030-01-01 00:01 UTC; ended 2030-01-01 00:05 UTC",
+  );
+});
+
 test("Ona's page makes tokens that only read, and tokens of a service account", async () => {
   const { sandbox } = await newPage();
   const page = `${sandbox.ona.origin}/settings/personal-access-tokens`;

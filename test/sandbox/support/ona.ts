@@ -3,6 +3,7 @@ import { createConnectTransport } from "@connectrpc/connect-node";
 import { IdentityService } from "../../../provider/ona/gen/gitpod/v1/identity_pb.js";
 import { RunnerConfigurationService } from "../../../provider/ona/gen/gitpod/v1/runner_configuration_pb.js";
 import { RunnerService } from "../../../provider/ona/gen/gitpod/v1/runner_pb.js";
+import { UserService } from "../../../provider/ona/gen/gitpod/v1/user_pb.js";
 import { AZURE_DEVOPS, MICROSOFT_GRAPH } from "../../../sandbox/entra/microsoftApps.ts";
 import type { Sandbox } from "../../../sandbox/index.ts";
 
@@ -18,6 +19,7 @@ export function onaClient({ ona }: Sandbox, token = ona.token) {
     ...createClient(RunnerConfigurationService, transport),
     ...createClient(RunnerService, transport),
     ...createClient(IdentityService, transport),
+    ...createClient(UserService, transport),
   };
 }
 
