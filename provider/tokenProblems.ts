@@ -8,7 +8,7 @@ import { PROVIDER_PLATFORMS, type Services } from "./platforms.ts";
 export const getTokenProblems = defineFunction({
   token: "gitpod:index:getTokenProblems",
   description:
-    "Why the present tokens cannot manage the integrations of these organizations and runners: none is set or accepted, it does not see the runner, or its owner is no owner of the organization. Ona shows only to a write whether a token may write. Changes nothing. The components ask it before Entra makes an app registration or a client secret.",
+    "Why the present tokens cannot manage the integrations of these organizations and runners: none is set or accepted, it does not see the runner or is certainly read-only, or its owner is no owner of the organization. Where the owner has several tokens of Ona, only a write shows whether the present one may write. Changes nothing. The components ask it before Entra makes an app registration or a client secret.",
   inputs: z.object(Object.fromEntries(PROVIDER_PLATFORMS.map(({ places }) => [places.input, places.schema]))),
   outputs: z.object({
     problems: z.array(z.string()).meta({

@@ -21,9 +21,9 @@ export interface GetTokenProblemsResult {
 
 /**
  * Why the present tokens cannot manage the integrations of these organizations and runners: none is set or
- * accepted, it does not see the runner, or its owner is no owner of the organization. Ona shows only to a write
- * whether a token may write. Changes nothing. The components ask it before Entra makes an app registration or a
- * client secret.
+ * accepted, it does not see the runner or is certainly read-only, or its owner is no owner of the organization.
+ * Where the owner has several tokens of Ona, only a write shows whether the present one may write. Changes
+ * nothing. The components ask it before Entra makes an app registration or a client secret.
  */
 export function getTokenProblems(
   args: GetTokenProblemsArgs = {},

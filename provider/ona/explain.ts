@@ -14,6 +14,8 @@ const NEW_TOKEN =
   "make a new personal access token in Ona, as an administrator of the organization, and set it with " +
   "`pulumi config set --secret gitpod:onaToken`.";
 const WRITES = `The token must be allowed to write, and its owner must be an administrator: if it is read-only, ${NEW_TOKEN}`;
+/** The token certainly cannot change anything. */
+export const READ_ONLY = `gitpod:onaToken is read-only. The token must be allowed to write: ${NEW_TOKEN}`;
 const NEXT_STEPS: Partial<Record<Reason, string>> = {
   unauthenticated: `Ona does not accept the token, which may have ended: ${NEW_TOKEN} ${LAST_SETTINGS}`,
   forbidden: WRITES,

@@ -92,7 +92,10 @@ describe("of Ona", () => {
   test("an administrator's token has none, and nothing is written", async () => {
     sandbox.journal.clear();
     expect(await problems(token({}), own())).toEqual([]);
-    expect(sandbox.journal.entries()).toHaveLength(1);
+    expect(sandbox.journal.entries().map(({ operation }) => operation)).toEqual(
+      expect.arrayContaining(["GetAuthenticatedIdentity", "ListPersonalAccessTokens", "ListRunners"]),
+    );
+    expect(sandbox.journal.entries()).toHaveLength(3);
     expect(sandbox.journal.writes()).toEqual([]);
   });
 
@@ -101,6 +104,20 @@ describe("of Ona", () => {
     expect(await problems(token({}), places)).toEqual([
       expect.stringContaining(`gitpod:onaToken sees no runner ${ELSEWHERE}`),
     ]);
+  });
+
+  test("a token that is certainly read-only is one, and one that only may be is none", async () => {
+    const readOnly = token({ readOnly: true });
+    expect(await problems(readOnly, own())).toEqual([]);
+    for (const { text, readOnly } of sandbox.ona.access.tokensOfUser()) {
+      if (!readOnly) sandbox.ona.access.tokens.change(text, { expiresAt: 1 });
+    }
+    expect(await problems(readOnly, own())).toEqual([
+      expect.stringMatching(/^gitpod:onaToken is read-only\. .*make a new personal access token in Ona/),
+    ]);
+    sandbox.faults.inject({ operation: "ListPersonalAccessTokens", kind: { type: "html", status: 403 } });
+    expect(await problems(readOnly, own())).toEqual([]);
+    sandbox.faults.clear();
   });
 
   test("no token, and one that has ended, are one", async () => {

@@ -32,6 +32,9 @@ export const CLASSIC_UNDER_TEST: PlatformUnderTest = {
   origin: ({ gitpod }) => gitpod.origin,
   token: ({ gitpod }) => gitpod.token,
   restoreToken: ({ gitpod }) => gitpod.installation.setToken(gitpod.token),
+  weakenToken: ({ gitpod }) => gitpod.installation.setRole(gitpod.organizationId, "member"),
+  strengthenToken: ({ gitpod }) => gitpod.installation.setRole(gitpod.organizationId, "owner"),
+  weakToken: /is a member of organization \S+, and only an owner may manage integrations/,
   settings: ({ gitpod, entra }, { appId }) => ({
     "test:organizationId": gitpod.organizationId,
     "test:authorizationUrl": oauthEndpoints(entra.authorityHost, entra.tenantId).authorizationUrl,

@@ -31,6 +31,9 @@ export const ONA_UNDER_TEST: PlatformUnderTest = {
   restoreToken: ({ ona }) => {
     ona.access.addToken({}, ona.token);
   },
+  weakenToken: ({ ona }) => ona.access.tokens.change(ona.token, { readOnly: true }),
+  strengthenToken: ({ ona }) => ona.access.tokens.change(ona.token, { readOnly: false }),
+  weakToken: /gitpod:onaToken is read-only\. .*make a new personal access token in Ona/,
   settings: ({ ona, entra }, { appId }) => ({
     "test:runnerId": ona.runnerId,
     "test:issuerUrl": issuerUrl(entra.authorityHost, entra.tenantId),

@@ -45,6 +45,11 @@ export interface PlatformUnderTest {
   origin(sandbox: Sandbox): string;
   token(sandbox: Sandbox): string;
   restoreToken(sandbox: Sandbox): void;
+  /** Takes away what lets the token write, which reading shows. */
+  weakenToken(sandbox: Sandbox): void;
+  strengthenToken(sandbox: Sandbox): void;
+  /** What is said of it then. */
+  readonly weakToken: RegExp;
   /** Settings of {@link program}. */
   settings(sandbox: Sandbox, application: Application): Settings;
   /** The setting of {@link program} that says where Entra is asked about the secret, and its value for an address of Entra. */
