@@ -26,6 +26,7 @@ export const CLASSIC = {
   requiredPermissions: ["vso.code_write", "vso.profile"],
   idTokens: false,
   credentials: ["authorizationUrl", "tokenUrl", "clientId", "clientSecret"],
+  tokenPage: "Gitpod under User Settings > Access Tokens",
   token: { name: "token", variables: ["GITPOD_TOKEN"] },
   address: { name: "host", variables: ["GITPOD_HOST"] },
   // https://www.gitpod.io/docs/configure/authentication/azure-devops

@@ -21,6 +21,7 @@ export const ONA = {
   requiredPermissions: ["vso.code", "vso.code_write", "openid", "offline_access"],
   idTokens: true,
   credentials: ["clientId", "clientSecret", "issuerUrl"],
+  tokenPage: "Ona under Settings > Personal access tokens",
   token: { name: "onaToken", variables: ["ONA_TOKEN", "ONA_API_KEY", "GITPOD_API_KEY"] },
   address: { name: "onaApiUrl", variables: ["ONA_BASE_URL", "ONA_HOST"], default: ONA_API_URL },
 } as const satisfies Platform;

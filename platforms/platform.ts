@@ -28,6 +28,8 @@ export interface Platform {
   readonly idTokens: boolean;
   /** Inputs of its integration whose change gives people other credentials to sign in with. */
   readonly credentials: readonly string[];
+  /** Where people make tokens, after "in". */
+  readonly tokenPage: string;
   /** The provider's setting with its token. */
   readonly token: ProviderSetting;
   /** The provider's setting that says where it is. */

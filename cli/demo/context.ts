@@ -2,9 +2,10 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import { PlaceNames } from "../places/names.ts";
+import { TokenEnds } from "../places/tokenEnds.ts";
 import { assess } from "../status/assess.ts";
 import type { Report } from "../status/model.ts";
-import { readStack, withNames } from "../status/readStack.ts";
+import { readStack, withAnswers } from "../status/readStack.ts";
 import type { Engine } from "./engine.ts";
 import type { DemoPlatform } from "./platform.ts";
 import type { Reporter } from "./reporter.ts";
@@ -28,9 +29,8 @@ export async function statusOf({ workspace, name }: Stack): Promise<Report> {
   const { workDir, pulumiCommand, pulumiHome, envVars } = workspace;
   const home = pulumiHome === undefined ? {} : { PULUMI_HOME: pulumiHome };
   const own = await LocalWorkspace.create({ workDir, pulumiCommand, envVars: { ...envVars, ...home } });
-  const names = new PlaceNames();
-  const reading = await readStack(own, name, names);
-  await names.finish();
+  const questions = { names: new PlaceNames(), tokenEnds: new TokenEnds(systemClock) };
+  const reading = await withAnswers(await readStack(own, name, questions), questions);
   const readAt = systemClock.now();
-  return { readAt, asked: true, stacks: [assess(withNames(reading, names), true, readAt)] };
+  return { readAt, asked: true, stacks: [assess(reading, true, readAt)] };
 }

@@ -2,9 +2,9 @@ import type { Value } from "../entra/identity.ts";
 import type { Account, PlatformSetup } from "../setup/platform.ts";
 import { type Config, keyOf, problemWith, providerSettings } from "../setup/settings.ts";
 import type { StackConfig } from "../setup/stackConfig.ts";
+import { once } from "../shared/once.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
 import { NotKnown, sentence } from "./model.ts";
-import { once } from "./once.ts";
 import type { PlatformDoctor } from "./platform.ts";
 
 /** A platform's API, asked with the stack's token. */

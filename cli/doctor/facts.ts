@@ -2,8 +2,8 @@ import type { PlatformName } from "../../platforms/index.ts";
 import { type Access, openAccess } from "../entra/access.ts";
 import { type AzureCloud, cloudOf } from "../entra/cloud.ts";
 import { type Identity, identityOf } from "../entra/identity.ts";
+import { once } from "../shared/once.ts";
 import { type OpenedAccount, openAccount } from "./account.ts";
-import { once } from "./once.ts";
 import { PLATFORM_DOCTORS } from "./platforms.ts";
 import { type PulumiFacts, pulumiFacts } from "./pulumiFacts.ts";
 

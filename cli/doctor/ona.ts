@@ -13,7 +13,9 @@ export const onaDoctor: PlatformDoctor<Runner> = {
   aboutToken({ warnings, mayWrite }, newToken) {
     if (mayWrite === true) return [good("The token may write.")];
     if (warnings.length > 0) return warnings.map((text) => (mayWrite === false ? bad(text, newToken) : unknown(text)));
-    return [unknown("Whether the token may write: Ona does not tell. See it under Settings > Personal access tokens.")];
+    return [
+      unknown("Whether the token may write: Ona gave no clear answer. See it under Settings > Personal access tokens."),
+    ];
   },
   aboutPlace(runner) {
     const warning = onaSetup.placeWarning(runner);

@@ -9,8 +9,8 @@ import { decrypted, projectFolder, pulumi, stackFrom, stacksOf, workspaceIn } fr
 import { declaredSettings } from "../setup/declared.ts";
 import { HIDDEN } from "../setup/settings.ts";
 import { readConfig, type StackConfig } from "../setup/stackConfig.ts";
+import { once } from "../shared/once.ts";
 import { NotKnown } from "./model.ts";
-import { once } from "./once.ts";
 
 /** What Pulumi.yaml says that checks need. */
 export interface Project {

@@ -1,18 +1,13 @@
 import type { PlatformName } from "../../platforms/index.ts";
 import type { Config } from "../../provider/config.ts";
 import type { Integration } from "../engine/stackExport.ts";
-import { apiOptions } from "../shared/gitpodSettings.ts";
 import { plain } from "../shared/text.ts";
+import { accountOf, LIMIT, limited } from "./ask.ts";
 import type { Named } from "./label.ts";
 import { PLATFORM_PLACES } from "./platforms.ts";
 
 /** What of an integration says where it belongs. */
 type Placed = Pick<Integration, "platform" | "gitpodHost" | "place">;
-
-/** A name only helps a reader, so nobody waits long for one. */
-const MAX_RETRIES = 1;
-/** Milliseconds for the answer of a platform. */
-const LIMIT = 10_000;
 
 /**
  * The names of organizations and runners, from their platforms. An id without a name stays an id: no failure is reported.
@@ -55,13 +50,12 @@ export class PlaceNames {
   }
 
   async #askPlatform(platform: PlatformName, config: Config): Promise<void> {
-    const { address, token, installation, list } = PLATFORM_PLACES[platform];
-    const options = apiOptions({ ...config, maxRetries: MAX_RETRIES }, address(config), token(config));
-    const account = JSON.stringify([platform, options.baseUrl, options.token]);
-    if (this.#asked.has(account)) return;
-    this.#asked.add(account);
+    const { installation, list } = PLATFORM_PLACES[platform];
+    const { key, options } = accountOf(platform, config);
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
     const host = installation(config);
-    const places = await list(options, { signal: AbortSignal.timeout(this.#limit), status: () => undefined });
+    const places = await list(options, limited(this.#limit));
     for (const { id, name } of places) {
       const shown = plain(name).trim();
       if (shown !== "") this.#found.set(keyOf(platform, host, id), shown);

@@ -98,8 +98,7 @@ async function open(config: Config, context: CallContext): Promise<Account<Membe
     token: config[TOKEN],
     displayName: "Gitpod",
     checkAddress: "the host, or set the API's address with --api-url",
-    newToken:
-      "The token is mistyped, expired, revoked, or from another installation. Create one in Gitpod under User Settings > Access Tokens.",
+    newToken: `The token is mistyped, expired, revoked, or from another installation. Create one in ${CLASSIC.tokenPage}.`,
     moreRights: "The token needs all permissions.",
   };
   const { user, organizations } = await askApi(place, context, (options, calls) =>

@@ -4,8 +4,10 @@ import { failedFor } from "../../provider/connect/errors.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { OnaApi } from "../../provider/ona/api.ts";
 import { runnerProblem } from "../../provider/ona/explain.ts";
+import { findOwnToken, type OwnToken } from "../../provider/ona/ownToken.ts";
 import { onaUrl } from "../../provider/ona/settings.ts";
 import { type Identity, isPerson, type Runner } from "../../provider/ona/types.ts";
+import { systemClock } from "../../provider-kit/clock.ts";
 import { hostOf, isLoopback } from "../../provider-kit/hosts.ts";
 import { SANDBOX } from "../../sandbox/constants.ts";
 import { fromEnvironment } from "../shared/providerSettings.ts";
@@ -80,31 +82,39 @@ async function open(config: Config, context: CallContext): Promise<Account<Runne
     token: config[ONA_TOKEN],
     displayName: "Ona",
     checkAddress: "its address (--ona-api-url)",
-    newToken:
-      "The token is mistyped, ended, revoked, or from another address. Create one in Ona under Settings > Personal access tokens.",
+    newToken: `The token is mistyped, ended, revoked, or from another address. Create one in ${ONA.tokenPage}.`,
     moreRights: "Use the token of an administrator of the organization.",
   };
-  const [identity, all, allowed] = await askApi(place, context, (options, calls) => {
+  const [[identity, own], all, maySend] = await askApi(place, context, (options, calls) => {
     const api = new OnaApi(options);
-    return Promise.all([api.identity(calls), api.runners(calls), maySend(api, calls)]);
+    return Promise.all([owned(api, calls), api.runners(calls), trySending(api, calls)]);
   });
   const runners = all.filter(({ phase }) => phase !== "DELETED");
   if (runners.length === 0) {
     const message = `The token belongs to ${owner(identity)}, who sees no runner: set one up in Ona under Settings > Runners, or use another token.`;
     throw new AccountError(message, true);
   }
+  // Ona may look for the integration first, and then refuse the write.
+  const allowed = own?.readOnly === true ? false : maySend;
   return {
     owner: `The token belongs to ${owner(identity)}.`,
     places: runners,
     document: { identity },
-    warnings: rightsWarnings(identity, allowed),
+    warnings: rightsWarnings(identity, own, allowed),
     // What a service account may do with an integration is not known before there is one.
     mayWrite: allowed === true && !isPerson(identity) ? undefined : allowed,
+    tokenEnd: own?.end,
   };
 }
 
+/** Who the token belongs to, and what is known of the token itself. */
+async function owned(api: OnaApi, context: CallContext): Promise<[Identity, OwnToken | undefined]> {
+  const identity = await api.identity(context);
+  return [identity, await findOwnToken(api, identity, context, systemClock.now())];
+}
+
 /** No call tells a token's rights. This one could change nothing, as there is no integration with a new id. */
-async function maySend(api: OnaApi, context: CallContext): Promise<boolean | undefined> {
+async function trySending(api: OnaApi, context: CallContext): Promise<boolean | undefined> {
   try {
     await api.update(randomUUID(), {}, context);
     return true;
@@ -115,14 +125,16 @@ async function maySend(api: OnaApi, context: CallContext): Promise<boolean | und
   }
 }
 
-function rightsWarnings(identity: Identity, mayWrite: boolean | undefined): string[] {
-  if (mayWrite === false) {
-    return [
-      "The token may not write: it is read-only, or its owner is no administrator of the organization. pulumi up will fail.",
-    ];
-  }
+function rightsWarnings(identity: Identity, own: OwnToken | undefined, mayWrite: boolean | undefined): string[] {
+  if (mayWrite === false) return [`The token may not write: ${whyNot(own?.readOnly)}. pulumi up will fail.`];
   if (isPerson(identity)) return [];
   return [`The token belongs to ${owner(identity)}, which may not be allowed to write: pulumi up may fail.`];
+}
+
+function whyNot(readOnly: boolean | undefined): string {
+  const notAllowed = "its owner is no administrator of the organization";
+  if (readOnly === undefined) return `it is read-only, or ${notAllowed}`;
+  return readOnly ? "it is read-only" : notAllowed;
 }
 
 function owner({ id, principal }: Identity): string {

@@ -1,7 +1,10 @@
+import { PLATFORM_BY_NAME } from "../../platforms/index.ts";
+import { systemClock } from "../../provider-kit/clock.ts";
 import { documentation } from "../shared/packaged.ts";
 import { listed, plain } from "../shared/text.ts";
+import { endsSoon, endWords, makeAnother, storeToken } from "../shared/tokenEnd.ts";
 import type { Place } from "./account.ts";
-import type { Account } from "./platform.ts";
+import type { Account, PlatformSetup } from "./platform.ts";
 import { setupOf } from "./platforms.ts";
 import { sandboxWarnings } from "./sandbox.ts";
 import {
@@ -68,18 +71,31 @@ function shown(key: string, value = ""): string {
 }
 
 /** Problems that do not stop the setup, but will affect a deployment. */
-export function warnings({ target, after, account, place }: Plan, env: NodeJS.ProcessEnv): string[] {
+export function warnings(
+  { target, after, account, place }: Plan,
+  env: NodeJS.ProcessEnv,
+  now = systemClock.now(),
+): string[] {
   const { before, names } = target;
   const setup = setupOf(after);
   const ofPlace = place === undefined ? undefined : setup.placeWarning(place);
   return [
     ...(account?.warnings ?? []),
+    ...tokenWarnings(account, setup, target.name, now),
     ...(ofPlace === undefined ? [] : [ofPlace]),
     ...platformWarnings(before, after),
     ...setup.moveWarnings(before, after),
     ...sandboxWarnings(after, shortName),
     ...names.problems(after, problemsIn(after, env)).map(({ key, message, fix }) => `${key} ${message}: ${fix}`),
   ];
+}
+
+/** A token that ends soon. It begins as what doctor says of it. */
+function tokenWarnings(account: Plan["account"], { name }: PlatformSetup, stack: string, now: number): string[] {
+  const { tokenEnd } = account ?? {};
+  if (tokenEnd === undefined || !endsSoon(tokenEnd, now)) return [];
+  const platform = PLATFORM_BY_NAME[name];
+  return [`${endWords("The token", tokenEnd, now)} ${makeAnother(platform)}, and ${storeToken(platform, stack)}.`];
 }
 
 /** Another platform gets a new integration, and the next deployment deletes the former one. */

@@ -1,5 +1,6 @@
 import type { PlatformName } from "../../platforms/index.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
+import type { TokenEnd } from "../../provider/connect/tokenEnd.ts";
 import type { ProviderSetting } from "../shared/providerSettings.ts";
 import type { Place } from "./account.ts";
 import type { OwnFlags } from "./settings/platforms.ts";
@@ -27,6 +28,8 @@ export interface Account<P extends Place = Place> {
   readonly warnings: readonly string[];
   /** Whether the token may write; undefined where that cannot be tried. */
   readonly mayWrite?: boolean | undefined;
+  /** Undefined where that is not known. */
+  readonly tokenEnd?: TokenEnd | undefined;
 }
 
 /** What the setup of one platform asks and finds out; the rest is the same for all. */

@@ -1,5 +1,5 @@
+import { DAY, dayOf, days } from "../shared/dates.ts";
 import { plain } from "../shared/text.ts";
-import { DAY, dayOf, days } from "./dates.ts";
 import type { IntegrationStatus, Report, SecretStatus, StackStatus } from "./model.ts";
 import type { Tone } from "./rows.ts";
 

@@ -6,7 +6,7 @@ import { secretStatus } from "./secret.ts";
 
 /** The status that follows from a reading. @param asked see {@link Report.asked} */
 export function assess(reading: StackReading, asked: boolean, now: number): StackStatus {
-  const { stack, lastUpdate, integrations = [], clouds, error } = reading;
+  const { stack, lastUpdate, integrations = [], clouds, tokenEnds, error } = reading;
   const known = integrations.flatMap(({ resources }) => resources);
   const shared = (clouds?.drifted ?? []).filter((resource) => !known.some((each) => isSame(each, resource)));
   const statuses = integrations.map((integration) => statusOf(integration, reading, shared, asked, now));
@@ -16,6 +16,7 @@ export function assess(reading: StackReading, asked: boolean, now: number): Stac
     integrations: statuses,
     drifted: clouds?.drifted ?? [],
     findings: findingsOf(reading, statuses, now),
+    tokenEnds,
     error,
   };
 }

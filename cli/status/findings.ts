@@ -1,5 +1,6 @@
 import type { SecretDates } from "../engine/stackExport.ts";
-import { dayOf } from "./dates.ts";
+import { dayOf } from "../shared/dates.ts";
+import { endsSoon, endWords, makeAnother, storeToken } from "../shared/tokenEnd.ts";
 import { driftFindings } from "./drift.ts";
 import { type Finding, type IntegrationStatus, isForPerson, type LastUpdate, type StackReading } from "./model.ts";
 import type { Asked, PlatformStatus } from "./platform.ts";
@@ -19,6 +20,7 @@ export function findingsOf(
     ...statuses.flatMap((status) => unverified(status, reading, statuses.length > 1)),
     ...statuses.flatMap((status) => refusal(status, reading)),
     ...expiries(reading, now),
+    ...endingTokens(reading, now),
     ...driftFindings(reading),
   ];
   return findings.sort((left, right) => Number(isForPerson(right)) - Number(isForPerson(left)));
@@ -79,6 +81,17 @@ function expiry(secret: SecretDates, stack: string, now: number, platform: Platf
   if (!secretStatus(secret, now).due) return undefined;
   const message = `the client secret is due for renewal: the next \`pulumi up --stack ${stack}\` renews it, ${platform.afterRenewal}.`;
   return { code: "secret-due", who: { role: "nobody" }, ...after, integrations: [], message };
+}
+
+function endingTokens({ stack, tokenEnds }: StackReading, now: number): Finding[] {
+  return tokenEnds
+    .filter((end) => endsSoon(end, now))
+    .map((end) => {
+      const { platform } = end;
+      const when = endWords(`The token of ${platform.displayName}`, end, now);
+      const message = `${when} ${makeAnother(platform)}, ${storeToken(platform, stack)}, and run \`pulumi up --stack ${stack}\`.`;
+      return { code: "token-ending", who: DEPLOYER, integrations: [], message };
+    });
 }
 
 /** A name at the start keeps its case. */

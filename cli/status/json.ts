@@ -1,3 +1,6 @@
+import { timestamp } from "../../provider-kit/clock.ts";
+import type { StackTokenEnd } from "../places/tokenEnds.ts";
+import { daysUntil } from "../shared/dates.ts";
 import {
   type Finding,
   type IntegrationStatus,
@@ -13,21 +16,26 @@ export function json(report: Report): object {
     version: 1,
     readAt: new Date(report.readAt).toISOString(),
     needsPerson: report.stacks.some(needsPerson),
-    stacks: report.stacks.map(stackJson),
+    stacks: report.stacks.map((status) => stackJson(status, report.readAt)),
   };
 }
 
-function stackJson(status: StackStatus): object {
-  const { stack, lastUpdate, integrations, drifted, findings, error } = status;
+function stackJson(status: StackStatus, now: number): object {
+  const { stack, lastUpdate, integrations, drifted, findings, tokenEnds, error } = status;
   return {
     stack,
     needsPerson: needsPerson(status),
     lastUpdate: lastUpdate ?? null,
     integrations: integrations.map(integrationJson),
     driftedResources: drifted,
+    tokens: tokenEnds.map((end) => tokenJson(end, now)),
     findings: findings.map(findingJson),
     error: error ?? null,
   };
+}
+
+function tokenJson({ platform, at, certainty }: StackTokenEnd, now: number): object {
+  return { platform: platform.name, endsAt: timestamp(at), certainty, daysLeft: daysUntil(at, now) };
 }
 
 function findingJson(finding: Finding): object {

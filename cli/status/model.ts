@@ -1,5 +1,6 @@
 import type { Integration, ResourceName, SecretDates } from "../engine/stackExport.ts";
 import type { Named } from "../places/label.ts";
+import type { StackTokenEnd } from "../places/tokenEnds.ts";
 
 /** The latest deployment, refresh or destroy of a stack. */
 export interface LastUpdate {
@@ -37,6 +38,8 @@ export interface StackReading {
   readonly integrations: readonly Named<Integration>[] | undefined;
   /** Undefined with --no-drift, or when the clouds could not be read. */
   readonly clouds: CloudView | undefined;
+  /** When its tokens end, as far as the platforms tell; empty with --no-drift. */
+  readonly tokenEnds: readonly StackTokenEnd[];
   /** What could not be read, and why. */
   readonly error: string | undefined;
 }
@@ -87,6 +90,7 @@ export interface Finding {
     | "secret-ended"
     | "secret-refused"
     | "secret-due"
+    | "token-ending"
     | "drift"
     | "update-failed";
   /** Who has to act first. "nobody": the next deployment is enough. */
@@ -101,7 +105,7 @@ export interface Finding {
   readonly url?: string;
 }
 
-export interface StackStatus extends Pick<StackReading, "stack" | "lastUpdate" | "error"> {
+export interface StackStatus extends Pick<StackReading, "stack" | "lastUpdate" | "tokenEnds" | "error"> {
   readonly integrations: readonly IntegrationStatus[];
   readonly drifted: readonly DriftedResource[];
   readonly findings: readonly Finding[];

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { documentation } from "../shared/packaged.ts";
 import { milliseconds } from "../shared/timeArgument.ts";
+import { TOKEN_NOTICE_DAYS } from "../shared/tokenEnd.ts";
 
 export interface StatusOptions {
   readonly stack?: string;
@@ -24,8 +25,8 @@ in the next 90 days. Changes nothing.
 Both clouds are read by \`pulumi refresh --preview-only\`, which signs in to them like \`pulumi up\`.
 
 Exit code: 0 all is well; 1 something could not be read; 2 wrong usage; 3 something needs a person: an activation, an
-integration that is not valid, a client secret that has expired or expires soon with nothing to renew it, drift, a failed
-update, a stack without an integration; 130 interrupted (Ctrl-C). 3 wins over 1.
+integration that is not valid, a client secret that has expired or expires soon with nothing to renew it, a token of Ona
+that ends within ${TOKEN_NOTICE_DAYS} days, drift, a failed update, a stack without an integration; 130 interrupted (Ctrl-C). 3 wins over 1.
 
 Examples:
   npx gitpod-azure-devops status

@@ -4,20 +4,26 @@ import { errorMessage } from "../../provider-kit/errors.ts";
 import { createMask } from "../engine/mask.ts";
 import { type Integration, integrationsIn } from "../engine/stackExport.ts";
 import type { PlaceNames } from "../places/names.ts";
+import type { TokenEnds } from "../places/tokenEnds.ts";
 import { pulumi } from "../pulumi/workspace.ts";
 import { gitpodSettings } from "../shared/gitpodSettings.ts";
+import { once } from "../shared/once.ts";
 import { readClouds } from "./clouds.ts";
 import type { LastUpdate, StackReading } from "./model.ts";
 
+/** What the platforms are asked meanwhile, for which the stack's tokens are decrypted. */
+export interface Questions {
+  readonly names: PlaceNames;
+  readonly tokenEnds: TokenEnds;
+}
+
 /**
- * Reads a stack: state, history and, with `names`, the clouds. What cannot be read becomes the `error` of the reading.
- *
- * @param names learns the names of the stack's places meanwhile, for which it decrypts the stack's tokens
+ * Reads a stack: state, history and, with questions, the clouds. What cannot be read becomes the `error` of the reading.
  */
 export async function readStack(
   workspace: LocalWorkspace,
   stack: string,
-  names: PlaceNames | undefined,
+  questions: Questions | undefined,
 ): Promise<StackReading> {
   const errors: string[] = [];
   const attempt = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
@@ -29,21 +35,28 @@ export async function readStack(
     attempt("the state", readState(workspace, stack)),
     attempt("the history", readHistory(workspace, stack)),
   ]);
-  const wanted = names !== undefined && integrations !== undefined && integrations.length > 0;
-  if (wanted) names.learn(integrations, () => gitpodSettings(workspace, stack));
+  const wanted = questions !== undefined && integrations !== undefined && integrations.length > 0;
+  if (wanted) {
+    const settings = once(() => gitpodSettings(workspace, stack));
+    questions.names.learn(integrations, settings);
+    questions.tokenEnds.learn(stack, integrations, settings);
+  }
   const clouds = wanted ? attempt("the clouds", readClouds(workspace, stack)) : undefined;
   return {
     stack,
     lastUpdate,
     integrations,
     clouds: await clouds,
+    tokenEnds: [],
     error: errors.length > 0 ? errors.join("; ") : undefined,
   };
 }
 
-/** The reading with the names of its places, as far as they are known by now. */
-export function withNames(reading: StackReading, names: PlaceNames): StackReading {
-  return { ...reading, integrations: reading.integrations && names.named(reading.integrations) };
+/** The reading with the platforms' answers. */
+export async function withAnswers(reading: StackReading, { names, tokenEnds }: Questions): Promise<StackReading> {
+  await names.finish();
+  const integrations = reading.integrations && names.named(reading.integrations);
+  return { ...reading, integrations, tokenEnds: await tokenEnds.of(reading.stack) };
 }
 
 async function readState(workspace: LocalWorkspace, stack: string): Promise<Integration[]> {

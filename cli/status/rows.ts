@@ -1,5 +1,5 @@
+import { dayOf, days } from "../shared/dates.ts";
 import { plain } from "../shared/text.ts";
-import { dayOf, days } from "./dates.ts";
 import type { IntegrationStatus, LastUpdate, Report, SecretStatus, StackStatus } from "./model.ts";
 import { needsPerson } from "./model.ts";
 

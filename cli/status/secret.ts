@@ -2,7 +2,7 @@ import { dueByAge, expiryWarning, isDue, noticeFrom } from "../../provider/rotat
 import type { State } from "../../provider/rotation/schema.ts";
 import { systemClock, timestamp } from "../../provider-kit/clock.ts";
 import type { SecretDates } from "../engine/stackExport.ts";
-import { DAY } from "./dates.ts";
+import { DAY, daysUntil } from "../shared/dates.ts";
 import type { SecretStatus } from "./model.ts";
 
 export function secretStatus(dates: SecretDates, now: number): SecretStatus {
@@ -14,8 +14,7 @@ export function secretStatus(dates: SecretDates, now: number): SecretStatus {
     issuedAt,
     expiresAt,
     ageDays: start === undefined ? undefined : Math.floor((now - start) / DAY),
-    // Turns -0 into 0.
-    daysLeft: Math.ceil((end - now) / DAY) || 0,
+    daysLeft: daysUntil(end, now),
     share: start === undefined || start >= end ? undefined : Math.min(1, Math.max(0, (end - now) / (end - start))),
     due: isDue(state, rotateAfterDays, now),
     renewsAt: time(dueByAge(state, rotateAfterDays)),

@@ -1,9 +1,9 @@
 import { timestamp } from "../../provider-kit/clock.ts";
 import { placeLabel } from "../places/label.ts";
+import { DAY, dayOf } from "../shared/dates.ts";
 import type { Styles } from "../shared/terminal.ts";
 import { plain } from "../shared/text.ts";
 import { daysAhead } from "./ahead.ts";
-import { DAY, dayOf } from "./dates.ts";
 import { isForPerson, type Report, type StackStatus } from "./model.ts";
 import { HEADINGS, type Row, rowsOf, summary, type Tone, type Word } from "./rows.ts";
 import { groupsOf, type StackFinding } from "./who.ts";

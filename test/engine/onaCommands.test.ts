@@ -18,6 +18,10 @@ const activate = (args = "", environment: Readonly<Record<string, string>> = {})
 /** Standard output of the command; progress and errors go to the file "stderr". */
 const status = (args = "") => person.script(`node cli/main.ts status ${args} 2>stderr`);
 const calls = () => person.sandbox.journal.entries("CheckAuthenticationForHost").length;
+const endToken = (days: number | undefined) => {
+  const expiresAt = days === undefined ? undefined : Date.now() + days * 86_400_000;
+  ona().access.tokens.change(ona().token, { expiresAt });
+};
 const forget = () => {
   for (const each of held()) ona().signIns.removeAll("oauth", each);
 };
@@ -116,10 +120,12 @@ describe("status", () => {
     expect(output).toMatch(new RegExp(`^test +Ona +dev\\.azure\\.com +Acme AWS \\(${ona().runnerId}\\) +yes `, "m"));
   });
 
-  test("says that the runner is offline", async () => {
+  test("says that the runner is offline, and that the token ends", async () => {
     const [runner] = ona().runners.list();
     if (runner) runner.phase = RunnerPhase.INACTIVE;
+    endToken(12);
     const { code, output } = await status("--json --html page.html");
+    endToken(undefined);
     if (runner) runner.phase = RunnerPhase.ACTIVE;
     const [stack] = JSON.parse(output).stacks;
     expect({ code, findings: stack.findings }).toEqual({
@@ -133,9 +139,22 @@ describe("status", () => {
           integrations: [NAME],
           message: expect.stringMatching(/cannot be asked: .*Runner Acme AWS .* is offline \(inactive\): start it/),
         },
+        {
+          code: "token-ending",
+          needsPerson: true,
+          who: "deployer",
+          afterwards: null,
+          integrations: [],
+          message: expect.stringMatching(
+            /^The token of Ona ends on 20\S+, in 12 days\. Make another in Ona .* --stack test/,
+          ),
+        },
       ],
     });
-    expect(await person.file("page.html")).toContain("is offline (inactive)");
+    expect(stack.tokens).toMatchObject([{ platform: "ona", certainty: "certain", daysLeft: 12 }]);
+    const page = await person.file("page.html");
+    expect(page).toContain("is offline (inactive)");
+    expect(page).toContain("The token of Ona ends on");
   });
 
   test("says what is wrong, and that somebody changed it", async () => {
@@ -165,6 +184,22 @@ describe("status", () => {
     expect(stack.integrations[0]).not.toHaveProperty("organizationId");
     expect(withoutClouds).toMatchObject({ code: 0, output: expect.stringMatching(/ yes .* not asked$/m) });
   });
+});
+
+test("doctor finds a token bad that ends within 30 days", async () => {
+  endToken(12);
+  const { code, output } = await person.script("node cli/main.ts doctor --json 2>stderr");
+  endToken(undefined);
+  const { checks } = JSON.parse(output) as {
+    checks: { name: string; outcome: string; message: string; fix?: string }[];
+  };
+  expect(code).toBe(3);
+  expect(checks.filter(({ name, outcome }) => name === "ona-token" && outcome === "bad")).toEqual([
+    expect.objectContaining({
+      message: expect.stringMatching(/^The token ends on 20\S+, in 12 days\./),
+      fix: "pulumi config set --secret gitpod:onaToken",
+    }),
+  ]);
 });
 
 test("activate reports that the integration was deleted while it waited", async () => {

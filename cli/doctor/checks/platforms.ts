@@ -1,10 +1,13 @@
-import type { PlatformName } from "../../../platforms/index.ts";
+import { PLATFORM_BY_NAME, type PlatformName } from "../../../platforms/index.ts";
 import { ApiError } from "../../../provider/connect/errors.ts";
+import { systemClock } from "../../../provider-kit/clock.ts";
 import { AccountError } from "../../setup/account.ts";
+import type { Account } from "../../setup/platform.ts";
 import { keyOf } from "../../setup/settings.ts";
+import { endsSoon, endWords, makeAnother } from "../../shared/tokenEnd.ts";
 import { NoToken, type OpenedAccount } from "../account.ts";
 import type { Check } from "../check.ts";
-import { bad, type Finding, good } from "../model.ts";
+import { bad, type Finding, good, unknown } from "../model.ts";
 import { PLATFORM_DOCTORS } from "../platforms.ts";
 import { wantedPlaces } from "../wanted.ts";
 
@@ -28,13 +31,23 @@ function tokenCheck(name: PlatformName): Check {
         const account = await opened.account().catch((error: unknown) => refused(error, opened, doctor.nextStep));
         if ("outcome" in account) return [account];
         const accepted = good(`${opened.address} accepts the token of ${opened.tokenFrom}. ${account.owner}`);
-        return [accepted, ...doctor.aboutToken(account, opened.newToken)];
+        return [accepted, ...doctor.aboutToken(account, opened.newToken), ...aboutEnd(account, name, opened.newToken)];
       } catch (error) {
         if (!(error instanceof NoToken)) throw error;
         return [bad(error.message, `pulumi config set --secret ${keyOf(doctor.setup.token)}`)];
       }
     },
   };
+}
+
+/** When the token ends, where the platform tells. */
+function aboutEnd({ tokenEnd }: Account, name: PlatformName, newToken: string): Finding[] {
+  if (tokenEnd === undefined) return [];
+  const now = systemClock.now();
+  const when = endWords("The token", tokenEnd, now);
+  if (endsSoon(tokenEnd, now)) return [bad(`${when} ${makeAnother(PLATFORM_BY_NAME[name])}.`, newToken)];
+  // It may be any of several tokens, of which one may end tomorrow.
+  return [tokenEnd.certainty === "at-the-latest" ? unknown(when) : good(when)];
 }
 
 async function refused(

@@ -1,6 +1,6 @@
 import { type Html, html } from "../../../pages/html.ts";
+import { DAY } from "../../shared/dates.ts";
 import { type Course, courseWords, type SecretAhead, secretsAhead } from "../ahead.ts";
-import { DAY } from "../dates.ts";
 import type { Report } from "../model.ts";
 import { key, type Mark, mark } from "./shapes.ts";
 

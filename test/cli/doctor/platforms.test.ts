@@ -34,6 +34,7 @@ const ona = (more: Break = {}): Break => ({
   secrets: { "gitpod:token": undefined, ...sandbox.onaSecretSettings(), ...more.secrets },
 });
 const onRunner = (runner: { readonly id: string }) => ona({ settings: { "gitpod-azure-devops:runnerId": runner.id } });
+const ending = (days: number) => sandbox.ona.access.addToken({ expiresAt: Date.now() + days * 86_400_000 });
 const WITHOUT_TOKEN = { "gitpod:token": undefined };
 
 const platforms: Row[] = [
@@ -89,6 +90,17 @@ const platforms: Row[] = [
     [["ona-token", /^The token may not write/, "pulumi config set --secret gitpod:onaToken"]],
   ],
   [
+    "Ona's token that ends within 30 days",
+    () => ona({ secrets: { "gitpod:onaToken": ending(30) } }),
+    [
+      [
+        "ona-token",
+        /^The token probably ends on 20\S+, in 30 days: .* Make another in Ona under Settings > Personal access tokens\.$/,
+        "pulumi config set --secret gitpod:onaToken",
+      ],
+    ],
+  ],
+  [
     "a runner that does not exist",
     () => onRunner({ id: NOBODY }),
     [["ona-runners", /no runner 33333333\S+\. There is Acme AWS/, "npx gitpod-azure-devops setup"]],
@@ -123,6 +135,16 @@ describe("what is not bad, or not all of it:", () => {
     const before = integrations();
     expect(await lines("ona-token", ona())).toContain("good: The token may write.");
     expect(integrations()).toBe(before);
+  });
+
+  test("a token of Ona that ends in more than 30 days", async () => {
+    const onaToken = ending(31);
+    expect(await lines("ona-token", ona({ secrets: { "gitpod:onaToken": onaToken } }))).toEqual([
+      expect.stringMatching(/^good: .* accepts the token of gitpod:onaToken/),
+      "good: The token may write.",
+      expect.stringMatching(/^good: The token probably ends on 20\S+, in 31 days: of its owner's tokens,/),
+    ]);
+    sandbox.ona.access.tokens.revoke(onaToken);
   });
 
   test("a token of a service account of Ona, which only writing shows", async () => {

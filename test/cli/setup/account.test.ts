@@ -166,8 +166,40 @@ describe("a token", () => {
       sandbox = await startSandbox();
       const token = sandbox.ona.access.addToken({ readOnly: true });
       const { warnings } = await open("ona", { [ONA_TOKEN]: token });
-      expect(warnings).toEqual([expect.stringMatching(/may not write: it is read-only/)]);
+      expect(warnings).toEqual([expect.stringMatching(/may not write: it is read-only, or its owner/)]);
       expect(sandbox.ona.integrations.list()).toEqual([]);
+    });
+
+    test("shows when it ends, and whether it is read-only, where its owner has no other", async () => {
+      sandbox = await startSandbox();
+      const at = Date.now() + 12 * 86_400_000;
+      sandbox.ona.access.tokens.change(sandbox.ona.token, { expiresAt: at, readOnly: true });
+      // As if Ona looked for the integration first.
+      sandbox.ona.access.checkWrite = () => undefined;
+      expect(await open("ona")).toMatchObject({
+        warnings: ["The token may not write: it is read-only. pulumi up will fail."],
+        mayWrite: false,
+        tokenEnd: { at, certainty: "certain" },
+      });
+    });
+
+    test("is its owner's fault where it is not read-only and may not write", async () => {
+      sandbox = await startSandbox();
+      sandbox.ona.access.checkWrite = () => {
+        throw new ConnectError("only for administrators", Code.PermissionDenied);
+      };
+      const { warnings, tokenEnd } = await open("ona");
+      expect({ warnings, tokenEnd }).toEqual({
+        warnings: ["The token may not write: its owner is no administrator of the organization. pulumi up will fail."],
+        tokenEnd: undefined,
+      });
+    });
+
+    test("is accepted where its owner's tokens cannot be listed", async () => {
+      sandbox = await startSandbox();
+      sandbox.faults.inject({ operation: "ListPersonalAccessTokens", kind: { type: "html", status: 403 } });
+      const { warnings, mayWrite, tokenEnd } = await open("ona");
+      expect({ warnings, mayWrite, tokenEnd }).toEqual({ warnings: [], mayWrite: true, tokenEnd: undefined });
     });
 
     test("without a runner is refused", async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
 import type { Result } from "../../../cli/doctor/model.ts";
 import { tell } from "../../../cli/setup/checkUp.ts";
+import { makeAnother, storeToken } from "../../../cli/shared/tokenEnd.ts";
+import { ONA } from "../../../platforms/ona.ts";
 
 const GOOD: Result = { group: "Machine", name: "node", outcome: "good", message: "Node.js is new enough." };
 const BAD: Result = {
@@ -32,6 +34,12 @@ test("the setup's look around says what is bad with its fix, and counts what is 
     "! Nobody is signed in.\nFix: az login",
     `${summary} One thing is bad. One thing is not known.\n${see}`,
   ]);
+});
+
+test("it does not repeat what the setup says of a token that ends", () => {
+  const ends = "The token ends on 2030-03-14, in 12 days.";
+  const message = `${ends} ${makeAnother(ONA)}.`;
+  expect(told([{ ...BAD, message }], [`${ends} ${makeAnother(ONA)}, and ${storeToken(ONA, "prod")}.`])).toHaveLength(1);
 });
 
 test("it repeats no warning of the setup's own, and is silent after Ctrl-C", () => {

@@ -117,6 +117,29 @@ describe("of Ona", () => {
     expect(JSON.stringify(told)).not.toContain("canary");
   });
 
+  test.each([
+    [12, "certain", "The token ends on 2030-03-14, in 12 days."],
+    [30, "probable", "The token probably ends on 2030-04-01, in 30 days: of its owner's tokens,"],
+  ] as const)("a token that ends in %i days causes a warning, in the report too", (days, certainty, words) => {
+    const now = Date.parse("2030-03-02T09:30:00Z");
+    const withEnd = (at: number): Plan => ({
+      ...added,
+      place: { ...runner, phase: "ACTIVE" } as Plan["place"],
+      account: added.account && { ...added.account, tokenEnd: { at, certainty } },
+    });
+    const ending = withEnd(now + days * 86_400_000);
+    const [warning, ...others] = warnings(ending, {}, now);
+    expect(others).toEqual([]);
+    expect(warning).toContain(words);
+    expect(warning).toContain(
+      "Make another in Ona under Settings > Personal access tokens, and set it with `pulumi config set --secret gitpod:onaToken --stack prod` or in the environment variable ONA_TOKEN.",
+    );
+    expect(warnings(withEnd(now + 31 * 86_400_000), {}, now)).toEqual([]);
+    expect(reportOf(withEnd(Date.now() + 86_400_000))).toMatchObject({
+      warnings: [expect.stringContaining("in 1 day")],
+    });
+  });
+
   test("a runner that is offline causes a warning", () => {
     expect(warnings(added, {})).toEqual([expect.stringContaining("is offline (inactive): start it")]);
   });

@@ -19,6 +19,7 @@ const CODES: Readonly<Record<Finding["code"], true>> = {
   "secret-ended": true,
   "secret-refused": true,
   "secret-due": true,
+  "token-ending": true,
   drift: true,
   "update-failed": true,
 };

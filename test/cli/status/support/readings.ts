@@ -51,6 +51,7 @@ export function reading(wanted: Partial<StackReading> = {}): StackReading {
     lastUpdate: { kind: "update", result: "succeeded", at: "2030-01-09T08:15:30.000Z" },
     integrations,
     clouds: { drifted: [], integrations: new Map(integrations.map((each) => [each.name, each])) },
+    tokenEnds: [],
     error: undefined,
     ...wanted,
   };

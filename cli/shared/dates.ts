@@ -10,3 +10,9 @@ export function days(count: number): string {
 export function dayOf(date: string): string {
   return date.slice(0, 10);
 }
+
+/** Days until a time, rounded up. */
+export function daysUntil(time: number, now: number): number {
+  // Turns -0 into 0.
+  return Math.ceil((time - now) / DAY) || 0;
+}

@@ -1,0 +1,38 @@
+import type { KnownPlatform } from "../../platforms/index.ts";
+import type { TokenEnd } from "../../provider/connect/tokenEnd.ts";
+import { timestamp } from "../../provider-kit/clock.ts";
+import { DAY, dayOf, days, daysUntil } from "./dates.ts";
+
+/** From how many days before the end of a token somebody has to act. */
+export const TOKEN_NOTICE_DAYS = 30;
+
+/** Whether somebody has to act. */
+export function endsSoon({ at }: TokenEnd, now: number): boolean {
+  return at - now <= TOKEN_NOTICE_DAYS * DAY;
+}
+
+/**
+ * When the token ends, as a sentence.
+ *
+ * @param token such as "The token"
+ */
+export function endWords(token: string, { at, certainty }: TokenEnd, now: number): string {
+  const day = `${dayOf(timestamp(at))}, in ${days(daysUntil(at, now))}`;
+  const sentences: Readonly<Record<TokenEnd["certainty"], string>> = {
+    certain: `${token} ends on ${day}.`,
+    probable: `${token} probably ends on ${day}: of its owner's tokens, the one that was used last does.`,
+    "at-the-latest": `${token} ends on ${day}, at the latest: its owner has several, and none lives longer.`,
+  };
+  return sentences[certainty];
+}
+
+/** What to do then, without an end of the sentence. */
+export function makeAnother({ tokenPage }: KnownPlatform): string {
+  return `Make another in ${tokenPage}`;
+}
+
+/** How a stack gets the other token, after "and". */
+export function storeToken({ token }: KnownPlatform, stack: string): string {
+  const command = `pulumi config set --secret gitpod:${token.name} --stack ${stack}`;
+  return `set it with \`${command}\` or in the environment variable ${token.variables[0]}`;
+}
