@@ -30,14 +30,36 @@ const runnerOffline: Situation = {
   },
 };
 
+const DAY = 86_400_000;
+const DAYS_LEFT = 12;
+
+const tokenEndsSoon: Situation = {
+  name: "token-ends-soon",
+  does: `Ona's first token, which stacks have, ends in ${DAYS_LEFT} days.`,
+  next: `${STATUS}; \`npx gitpod-azure-devops doctor\`; make another on Ona's token page, and set it`,
+  sees: "Status needs a person (`token-ending`), and doctor finds the token bad. With another token both are content.",
+  guide: "status.md#what-needs-a-person",
+  play: ({ ona: { access, token } }) =>
+    access.tokens.change(token, { expiresAt: access.tokens.now() + DAYS_LEFT * DAY }),
+  lasting: {
+    isOn: firstTokenEnds,
+    end: ({ ona: { access, token } }) => access.tokens.change(token, { expiresAt: undefined }),
+  },
+};
+
 /** By the situation that each follows in the list. */
 export const onaSituations: Readonly<Record<string, Situation>> = {
   "permission-removed": idTokensOff,
+  "tokens-ended": tokenEndsSoon,
   "secret-lifetime-limited": runnerOffline,
 };
 
 function turnIdTokensOff(application: Application): void {
   changeWeb(application, { implicitGrantSettings: { enableIdTokenIssuance: false } });
+}
+
+function firstTokenEnds({ ona: { access, token } }: Sandbox): boolean {
+  return access.tokens.list().some(({ text, expiresAt }) => text === token && expiresAt !== undefined);
 }
 
 /** Those that have ever registered go offline, or come back. */

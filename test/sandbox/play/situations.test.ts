@@ -125,6 +125,16 @@ describe("a situation that lasts", () => {
   });
 });
 
+test("token-ends-soon leaves the token as it is but for its end", async () => {
+  const sandbox = await played("token-ends-soon");
+  const stacks = sandbox.ona.access.tokens.list().find(({ text }) => text === sandbox.ona.token);
+  const days = ((stacks?.expiresAt ?? 0) - sandbox.ona.access.tokens.now()) / 86_400_000;
+  expect(days).toBeCloseTo(12, 2);
+  const { personalAccessTokens } = await onaClient(sandbox).listPersonalAccessTokens({});
+  expect(personalAccessTokens.find(({ id }) => id === stacks?.id)?.expiresAt).toBeDefined();
+  expect((await onaClient(sandbox).listRunners({})).runners).toHaveLength(3);
+});
+
 test("throttled hits the next calls of each platform, and counts them down", async () => {
   const sandbox = await played("throttled");
   const { organizationId } = sandbox.gitpod;
