@@ -36,9 +36,9 @@ export class Tokens<Owner> {
     return token;
   }
 
-  /** Gives a token other rights, or another end. It stays the same token. */
-  change(text: string, rights: TokenRights): void {
-    this.#replace(text, rights);
+  /** Gives a token other rights, or other times. It stays the same token. */
+  change(text: string, change: TokenRights & { readonly createdAt?: number }): void {
+    this.#replace(text, change);
   }
 
   /** Notes that a call with the token was accepted. */

@@ -1,6 +1,6 @@
 import type { SecretDates } from "../engine/stackExport.ts";
 import { dayOf } from "../shared/dates.ts";
-import { endsSoon, endWords, makeAnother, storeToken } from "../shared/tokenEnd.ts";
+import { endWords, makeAnother, needsAnother, storeToken } from "../shared/tokenEnd.ts";
 import { driftFindings } from "./drift.ts";
 import { type Finding, type IntegrationStatus, isForPerson, type LastUpdate, type StackReading } from "./model.ts";
 import type { Asked, PlatformStatus } from "./platform.ts";
@@ -85,7 +85,7 @@ function expiry(secret: SecretDates, stack: string, now: number, platform: Platf
 
 function endingTokens({ stack, tokenEnds }: StackReading, now: number): Finding[] {
   return tokenEnds
-    .filter((end) => endsSoon(end, now))
+    .filter((end) => needsAnother(end, now))
     .map((end) => {
       const { platform } = end;
       const when = endWords(`The token of ${platform.displayName}`, end, now);

@@ -26,7 +26,8 @@ Both clouds are read by \`pulumi refresh --preview-only\`, which signs in to the
 
 Exit code: 0 all is well; 1 something could not be read; 2 wrong usage; 3 something needs a person: an activation, an
 integration that is not valid, a client secret that has expired or expires soon with nothing to renew it, a token of Ona
-that ends within ${TOKEN_NOTICE_DAYS} days, drift, a failed update, a stack without an integration; 130 interrupted (Ctrl-C). 3 wins over 1.
+that ends within ${TOKEN_NOTICE_DAYS} days (or half of its life, if that is shorter), drift, a failed update, a stack without an
+integration; 130 interrupted (Ctrl-C). 3 wins over 1.
 
 Examples:
   npx gitpod-azure-devops status

@@ -2,6 +2,8 @@
 export interface TokenEnd {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
+  /** When the token was made, in milliseconds since the Unix epoch. */
+  readonly madeAt?: number | undefined;
   /**
    * - `certain`: it is the only token that its owner has
    * - `probable`: its owner has others, and of these it was used last

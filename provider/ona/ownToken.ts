@@ -8,11 +8,14 @@ import { type Identity, isPerson, type PersonalAccessToken } from "./types.ts";
 export interface OwnToken {
   /** Undefined where it may never end. */
   readonly end: TokenEnd | undefined;
-  /** Whether it can change nothing; undefined where its owner has tokens of both kinds. */
+  /** Whether it can change nothing; undefined where its owner has tokens of both kinds, or it may be none of these. */
   readonly readOnly: boolean | undefined;
 }
 
-type Listed = Pick<PersonalAccessToken, "expiresAt" | "lastUsedAt" | "readOnly">;
+type Listed = Pick<PersonalAccessToken, "createdAt" | "expiresAt" | "lastUsedAt" | "readOnly">;
+
+/** A token that has just been used was so within this time, in milliseconds: clocks differ, and Ona may note it late. */
+const JUST_NOW = 15 * 60_000;
 
 /**
  * Asks Ona about the present token. Undefined where nothing is known: a service account has no such list, and what else is
@@ -41,9 +44,17 @@ export function ownToken(tokens: readonly Listed[], now: number): OwnToken | und
   if (living.length === 0) return undefined;
   const only = living.length === 1 ? living[0] : undefined;
   const likely = only ?? usedLast(living);
-  const at = Math.max(...(likely ? [likely] : living).map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt));
+  const { createdAt: madeAt, expiresAt: at } = likely ?? lastToEnd(living);
   const certainty = only ? "certain" : likely ? "probable" : "at-the-latest";
-  return { end: Number.isFinite(at) ? { at, certainty } : undefined, readOnly: readOnlyIn(living) };
+  return { end: at === undefined ? undefined : { at, madeAt, certainty }, readOnly: readOnlyIn(living, now) };
+}
+
+/** Of those that end last, the one that was made first, whatever the order. */
+function lastToEnd(tokens: readonly Listed[]): Pick<Listed, "createdAt" | "expiresAt"> {
+  const ends = tokens.map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt);
+  const last = tokens.filter((_, place) => ends[place] === Math.max(...ends));
+  const madeAt = Math.min(...last.map(({ createdAt = Number.POSITIVE_INFINITY }) => createdAt));
+  return { createdAt: Number.isFinite(madeAt) ? madeAt : undefined, expiresAt: last[0]?.expiresAt };
 }
 
 /** Undefined where several may be. */
@@ -53,7 +64,10 @@ function usedLast(tokens: readonly Listed[]): Listed | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
-function readOnlyIn(tokens: readonly Listed[]): boolean | undefined {
+/** Where none of them was just used, the call came with something else, such as the token of a sign-in. */
+function readOnlyIn(tokens: readonly Listed[], now: number): boolean | undefined {
+  const wasUsed = tokens.some(({ lastUsedAt }) => lastUsedAt !== undefined && Math.abs(now - lastUsedAt) < JUST_NOW);
+  if (!wasUsed) return undefined;
   if (tokens.every(({ readOnly }) => readOnly)) return true;
   return tokens.some(({ readOnly }) => readOnly) ? undefined : false;
 }

@@ -77,6 +77,8 @@ export interface Identity {
 export interface PersonalAccessToken {
   readonly id: string;
   readonly userId: string;
+  /** Milliseconds since the Unix epoch, as are all its times. */
+  readonly createdAt: number | undefined;
   /** Undefined for one that never ends. */
   readonly expiresAt: number | undefined;
   /** Undefined for one that was never used. */

@@ -6,9 +6,10 @@ import type { PersonalAccessToken } from "./types.ts";
 export { UserService as service } from "./gen/gitpod/v1/user_pb.js";
 
 export function readToken(message: TokenMessage, answer: Answer): PersonalAccessToken {
-  const { id, userId, expiresAt, lastUsed, readOnly } = message;
+  const { id, userId, createdAt, expiresAt, lastUsed, readOnly } = message;
   if (id === "") throw emptyAnswer("personal access token", answer);
-  return { id, userId, expiresAt: timeOf(expiresAt), lastUsedAt: timeOf(lastUsed), readOnly };
+  const times = { createdAt: timeOf(createdAt), expiresAt: timeOf(expiresAt), lastUsedAt: timeOf(lastUsed) };
+  return { id, userId, ...times, readOnly };
 }
 
 /** A server may write an empty time instead of leaving it out. */

@@ -32,6 +32,8 @@ const runnerOffline: Situation = {
 
 const DAY = 86_400_000;
 const DAYS_LEFT = 12;
+/** Days from the first of a token to its last. */
+const LIFE = 90;
 
 const tokenEndsSoon: Situation = {
   name: "token-ends-soon",
@@ -39,8 +41,10 @@ const tokenEndsSoon: Situation = {
   next: `${STATUS}; \`npx gitpod-azure-devops doctor\`; make another on Ona's token page, and set it`,
   sees: "Status needs a person (`token-ending`), and doctor finds the token bad. With another token both are content.",
   guide: "status.md#what-needs-a-person",
-  play: ({ ona: { access, token } }) =>
-    access.tokens.change(token, { expiresAt: access.tokens.now() + DAYS_LEFT * DAY }),
+  play({ ona: { access, token } }) {
+    const expiresAt = access.tokens.now() + DAYS_LEFT * DAY;
+    access.tokens.change(token, { expiresAt, createdAt: expiresAt - LIFE * DAY });
+  },
   lasting: {
     isOn: firstTokenEnds,
     end: ({ ona: { access, token } }) => access.tokens.change(token, { expiresAt: undefined }),

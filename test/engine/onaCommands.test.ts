@@ -9,6 +9,8 @@ import { whileWaiting } from "./support/whileWaiting.ts";
 const AT_HOME = { CI: "", DISPLAY: "", WAYLAND_DISPLAY: "" };
 const NAME = "azure-devops-integration";
 
+const DAY = 86_400_000;
+
 let person: Person;
 const ona = () => person.sandbox.ona;
 const held = () => ona().integrations.list();
@@ -18,9 +20,13 @@ const activate = (args = "", environment: Readonly<Record<string, string>> = {})
 /** Standard output of the command; progress and errors go to the file "stderr". */
 const status = (args = "") => person.script(`node cli/main.ts status ${args} 2>stderr`);
 const calls = () => person.sandbox.journal.entries("CheckAuthenticationForHost").length;
+const ofNinetyDays = (left: number) => {
+  const expiresAt = Date.now() + left * DAY;
+  return { expiresAt, createdAt: expiresAt - 90 * DAY };
+};
 const endToken = (days: number | undefined) => {
-  const expiresAt = days === undefined ? undefined : Date.now() + days * 86_400_000;
-  ona().access.tokens.change(ona().token, { expiresAt });
+  const change = days === undefined ? { expiresAt: undefined } : ofNinetyDays(days);
+  ona().access.tokens.change(ona().token, change);
 };
 const forget = () => {
   for (const each of held()) ona().signIns.removeAll("oauth", each);

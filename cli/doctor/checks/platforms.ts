@@ -4,7 +4,7 @@ import { systemClock } from "../../../provider-kit/clock.ts";
 import { AccountError } from "../../setup/account.ts";
 import type { Account } from "../../setup/platform.ts";
 import { keyOf } from "../../setup/settings.ts";
-import { endsSoon, endWords, makeAnother } from "../../shared/tokenEnd.ts";
+import { endWords, makeAnother, needsAnother } from "../../shared/tokenEnd.ts";
 import { NoToken, type OpenedAccount } from "../account.ts";
 import type { Check } from "../check.ts";
 import { bad, type Finding, good, unknown } from "../model.ts";
@@ -45,7 +45,7 @@ function aboutEnd({ tokenEnd }: Account, name: PlatformName, newToken: string): 
   if (tokenEnd === undefined) return [];
   const now = systemClock.now();
   const when = endWords("The token", tokenEnd, now);
-  if (endsSoon(tokenEnd, now)) return [bad(`${when} ${makeAnother(PLATFORM_BY_NAME[name])}.`, newToken)];
+  if (needsAnother(tokenEnd, now)) return [bad(`${when} ${makeAnother(PLATFORM_BY_NAME[name])}.`, newToken)];
   // It may be any of several tokens, of which one may end tomorrow.
   return [tokenEnd.certainty === "at-the-latest" ? unknown(when) : good(when)];
 }

@@ -34,7 +34,14 @@ const ona = (more: Break = {}): Break => ({
   secrets: { "gitpod:token": undefined, ...sandbox.onaSecretSettings(), ...more.secrets },
 });
 const onRunner = (runner: { readonly id: string }) => ona({ settings: { "gitpod-azure-devops:runnerId": runner.id } });
-const ending = (days: number) => sandbox.ona.access.addToken({ expiresAt: Date.now() + days * 86_400_000 });
+const DAY = 86_400_000;
+/** A token that has so many of its days left. */
+const ending = (days: number, life = 90) => {
+  const token = sandbox.ona.access.addToken();
+  const expiresAt = Date.now() + days * DAY;
+  sandbox.ona.access.tokens.change(token, { expiresAt, createdAt: expiresAt - life * DAY });
+  return token;
+};
 const WITHOUT_TOKEN = { "gitpod:token": undefined };
 
 const platforms: Row[] = [
@@ -137,14 +144,19 @@ describe("what is not bad, or not all of it:", () => {
     expect(integrations()).toBe(before);
   });
 
-  test("a token of Ona that ends in more than 30 days", async () => {
-    const onaToken = ending(31);
-    expect(await lines("ona-token", ona({ secrets: { "gitpod:onaToken": onaToken } }))).toEqual([
-      expect.stringMatching(/^good: .* accepts the token of gitpod:onaToken/),
-      "good: The token may write.",
-      expect.stringMatching(/^good: The token probably ends on 20\S+, in 31 days: of its owner's tokens,/),
-    ]);
-    sandbox.ona.access.tokens.revoke(onaToken);
+  test("a token of Ona that ends in more than 30 days, or in the first half of its life", async () => {
+    for (const [left, life] of [
+      [31, 90],
+      [29, 30],
+    ] as const) {
+      const onaToken = ending(left, life);
+      expect(await lines("ona-token", ona({ secrets: { "gitpod:onaToken": onaToken } }))).toEqual([
+        expect.stringMatching(/^good: .* accepts the token of gitpod:onaToken/),
+        "good: The token may write.",
+        expect.stringMatching(`^good: The token probably ends on 20\\S+, in ${left} days: of its owner's tokens,`),
+      ]);
+      sandbox.ona.access.tokens.revoke(onaToken);
+    }
   });
 
   test("a token of a service account of Ona, which only writing shows", async () => {

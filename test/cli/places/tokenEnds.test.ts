@@ -8,11 +8,12 @@ import { type Fault, type Sandbox, startSandbox } from "../../../sandbox/index.t
 import { integration, onaIntegration } from "../support/stackExport.ts";
 
 const AT = Date.now() + 12 * 86_400_000;
+const MADE_AT = AT - 90 * 86_400_000;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
-  sandbox.ona.access.tokens.change(sandbox.ona.token, { expiresAt: AT });
+  sandbox.ona.access.tokens.change(sandbox.ona.token, { expiresAt: AT, createdAt: MADE_AT });
 });
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.journal.clear());
@@ -24,7 +25,7 @@ const config = (wanted: Partial<Config> = {}): Config => ({
 const calls = () => sandbox.journal.entries().map(({ operation }) => operation);
 // A busy machine takes seconds to load what calls an API.
 const newEnds = (limit = 30_000) => new TokenEnds(systemClock, limit);
-const CERTAIN = { platform: ONA, at: AT, certainty: "certain" };
+const CERTAIN = { platform: ONA, at: AT, madeAt: MADE_AT, certainty: "certain" };
 
 describe("the end of a stack's token", () => {
   test("is asked for once by a token, whichever stacks have it", async () => {

@@ -1,6 +1,13 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { endsSoon, endWords, makeAnother, storeToken, TOKEN_NOTICE_DAYS } from "../../../cli/shared/tokenEnd.ts";
+import {
+  endsSoon,
+  endWords,
+  makeAnother,
+  needsAnother,
+  storeToken,
+  TOKEN_NOTICE_DAYS,
+} from "../../../cli/shared/tokenEnd.ts";
 import { ONA } from "../../../platforms/ona.ts";
 import { ownToken } from "../../../provider/ona/ownToken.ts";
 
@@ -27,6 +34,19 @@ test("the words have the day and the days left, and say how sure they are", () =
   );
 });
 
+test.each([
+  [90, 31, false],
+  [90, 30, true],
+  [60, 30, true],
+  [30, 16, false],
+  [30, 15, true],
+  [undefined, 30, true],
+])("of a token that was made for %p days, %i days before its end, another is needed: %p", (life, left, expected) => {
+  const at = NOW + left * DAY;
+  const madeAt = life === undefined ? undefined : at - life * DAY;
+  expect(needsAnother({ at, madeAt, certainty: "certain" }, NOW)).toBe(expected);
+});
+
 test("the advice says where to make another, and where to put it", () => {
   expect(`${makeAnother(ONA)}, and ${storeToken(ONA, "prod")}.`).toBe(
     "Make another in Ona under Settings > Personal access tokens, and set it with `pulumi config set --secret gitpod:onaToken --stack prod` or in the environment variable ONA_TOKEN.",
@@ -41,7 +61,8 @@ test("no token of Ona ends soon where each that it may be lives longer", () => {
   fc.assert(
     fc.property(lists, (tokens) => {
       const listed = tokens.map(([ends, lastUsedAt]) => {
-        return { expiresAt: ends === undefined ? undefined : NOW + ends, lastUsedAt, readOnly: false };
+        const expiresAt = ends === undefined ? undefined : NOW + ends;
+        return { createdAt: undefined, expiresAt, lastUsedAt, readOnly: false };
       });
       const end = ownToken(listed, NOW)?.end;
       expect(end !== undefined && endsSoon(end, NOW)).toBe(false);

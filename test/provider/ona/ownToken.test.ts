@@ -11,10 +11,11 @@ import { type Fault, type Sandbox, startSandbox } from "../../../sandbox/index.t
 const DAY = 86_400_000;
 const NOW = Date.UTC(2030, 0, 1);
 
-type Listed = Pick<PersonalAccessToken, "expiresAt" | "lastUsedAt" | "readOnly">;
+type Listed = Omit<PersonalAccessToken, "id" | "userId">;
 
 /** A token that ends, and was used, so many days from now. */
 const listed = (ends?: number, used?: number, readOnly = false): Listed => ({
+  createdAt: undefined,
   expiresAt: ends === undefined ? undefined : NOW + ends * DAY,
   lastUsedAt: used === undefined ? undefined : NOW + used * DAY,
   readOnly,
@@ -24,8 +25,8 @@ describe("of the tokens of its owner, the present one", () => {
   const end = (days: number, certainty: string) => ({ at: NOW + days * DAY, certainty });
 
   test("is the only one that has not ended, whenever it was used", () => {
-    expect(ownToken([listed(12)], NOW)).toEqual({ end: end(12, "certain"), readOnly: false });
-    expect(ownToken([listed(-1, -1), listed(40, -90, true)], NOW)).toEqual({ end: end(40, "certain"), readOnly: true });
+    expect(ownToken([listed(12)], NOW)?.end).toEqual(end(12, "certain"));
+    expect(ownToken([listed(-1, -1), listed(40, -90, true)], NOW)?.end).toEqual(end(40, "certain"));
   });
 
   test("is probably the one that was used last", () => {
@@ -42,14 +43,37 @@ describe("of the tokens of its owner, the present one", () => {
 
   test("has no known end where it may be one that never ends", () => {
     for (const tokens of [[listed()], [listed(12), listed()], [listed(12, -3), listed(undefined, -1)]]) {
-      expect(ownToken(tokens, NOW)).toEqual({ end: undefined, readOnly: false });
+      expect(ownToken(tokens, NOW)).toMatchObject({ end: undefined });
     }
   });
 
   test("is read-only where all are, and not where none is; nothing else is certain", () => {
-    expect(ownToken([listed(12, -1, true), listed(40, -2, true)], NOW)?.readOnly).toBe(true);
-    expect(ownToken([listed(12, -1, true), listed(40, -2, false)], NOW)?.readOnly).toBeUndefined();
-    expect(ownToken([listed(-1, -1, true), listed(40, -2, false)], NOW)?.readOnly).toBe(false);
+    expect(ownToken([listed(12, 0, true), listed(40, -2, true)], NOW)?.readOnly).toBe(true);
+    expect(ownToken([listed(12, 0, true), listed(40, -2, false)], NOW)?.readOnly).toBeUndefined();
+    expect(ownToken([listed(-1, -1, true), listed(40, 0, false)], NOW)?.readOnly).toBe(false);
+  });
+
+  test("may be none of them where none was just used, and is not taken for read-only then", () => {
+    expect(ownToken([listed(12, -1, true)], NOW)?.readOnly).toBeUndefined();
+    expect(ownToken([listed(12, undefined, true), listed(40, -2, true)], NOW)?.readOnly).toBeUndefined();
+    const minutesAgo = (minutes: number) => ({ ...listed(12, 0, true), lastUsedAt: NOW - minutes * 60_000 });
+    expect([14, 16, -14].map((minutes) => ownToken([minutesAgo(minutes)], NOW)?.readOnly)).toEqual([
+      true,
+      undefined,
+      true,
+    ]);
+  });
+
+  test("was made when Ona says so, and of several that end last, first", () => {
+    const made = (days: number, ends: number, used?: number) => ({
+      ...listed(ends, used),
+      createdAt: NOW - days * DAY,
+    });
+    expect(ownToken([made(18, 12)], NOW)?.end).toEqual({ ...end(12, "certain"), madeAt: NOW - 18 * DAY });
+    expect(ownToken([made(20, 40), made(50, 40), made(60, 12)], NOW)?.end).toEqual({
+      ...end(40, "at-the-latest"),
+      madeAt: NOW - 50 * DAY,
+    });
   });
 
   test("is not known where all have ended, or there is none", () => {
@@ -126,7 +150,10 @@ describe("asked of Ona,", () => {
   const ask = async (api = apiOf()) => findOwnToken(api, await api.identity(context), context, Date.now());
 
   test("the only token is known by two calls, which change nothing", async () => {
-    expect(await ask()).toEqual({ end: { at: IN_12_DAYS, certainty: "certain" }, readOnly: false });
+    expect(await ask()).toEqual({
+      end: { at: IN_12_DAYS, madeAt: expect.any(Number), certainty: "certain" },
+      readOnly: false,
+    });
     expect(sandbox.journal.entries().map(({ operation }) => operation)).toEqual([
       "GetAuthenticatedIdentity",
       "ListPersonalAccessTokens",
@@ -140,7 +167,7 @@ describe("asked of Ona,", () => {
     const all = await api.tokens(sandbox.ona.access.userId, context);
     expect(new Set(all.map(({ id }) => id)).size).toBe(122);
     expect(await ask(api)).toEqual({
-      end: { at: IN_12_DAYS + 2 * DAY, certainty: "probable" },
+      end: { at: IN_12_DAYS + 2 * DAY, madeAt: expect.any(Number), certainty: "probable" },
       readOnly: undefined,
     });
   });
