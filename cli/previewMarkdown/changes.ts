@@ -1,3 +1,4 @@
+import { NAME } from "../../stack/integrationsSetting.ts";
 import type { PropertyChange, Step } from "../engine/engineRun.ts";
 import { capitalized } from "../shared/text.ts";
 import type { Kind } from "./platform.ts";
@@ -18,6 +19,12 @@ export function changesAny({ change, properties }: Step, names: readonly string[
 
 export function changeOf({ change, properties }: Step, name: string): PropertyChange | undefined {
   return change === "update" ? properties.find(({ path }) => path === name) : undefined;
+}
+
+/** The command that prints the page to open. Only the stack's own integration has an output for it. */
+export function linkCommand(integrations: readonly Step[], link: string): string {
+  const areOwn = integrations.every(({ name }) => name === `${NAME}-integration`);
+  return areOwn ? `\`pulumi stack output ${link}\`` : "`npx gitpod-azure-devops activate --integration <name>`";
 }
 
 /** The start of a sentence about somebody: "After the deployment each", or "Each" when it is over. */

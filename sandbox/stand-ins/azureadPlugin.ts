@@ -29,6 +29,8 @@ export const AZUREAD_VERSION = SDK.version;
 const PLATFORMS: ReadonlySet<NodeJS.Platform> = new Set(["linux", "freebsd", "openbsd"]);
 
 const run = promisify(execFile);
+/** Milliseconds in which a plugin says its version. */
+const LIMIT = 5_000;
 
 /** Why the real plugin cannot be used on this platform; undefined if it can. */
 export function realPluginProblem(platform: NodeJS.Platform = process.platform): string | undefined {
@@ -73,11 +75,12 @@ async function findReal(): Promise<AzureadPlugin | undefined> {
   return undefined;
 }
 
+/** Undefined for the stand-in of another clone, which takes no such argument and serves. */
 async function versionOf(executable: string): Promise<string | undefined> {
   try {
     await access(executable, constants.X_OK);
-    const { stdout } = await run(executable, ["--version"]);
-    return stdout.trim().replace(/^v/, "");
+    const { stdout } = await run(executable, ["--version"], { timeout: LIMIT });
+    return /^v?(\d+\.\d+\.\d\S*)\s*$/.exec(stdout)?.[1];
   } catch {
     return undefined;
   }

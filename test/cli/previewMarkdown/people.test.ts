@@ -81,7 +81,7 @@ describe("what people notice of a change to Ona's integration:", () => {
       [update("clientSecret", "[secret]", "[secret]")],
       [
         "The integration will be changed: `clientSecret`.",
-        "People stay signed in: nobody notices the new client secret.",
+        "People stay signed in to Ona: nobody notices the new client secret there.",
       ],
     ],
     [
@@ -89,9 +89,30 @@ describe("what people notice of a change to Ona's integration:", () => {
       [step(integration, "create"), step(ona, "delete", [], { name: "ona" })],
       [
         "**Deleting the integration `ona` deletes the sign-ins and personal access tokens of all people who use it.**",
-        "The integration `azure-devops` will be created.",
+        "The integration `azure-devops-integration` will be created.",
         "The integration `ona` will be deleted.",
         ACTIVATE,
+      ],
+    ],
+    [
+      "several are deleted",
+      [step(ona, "delete", [], { name: "a" }), step(ona, "delete", [], { name: "b" })],
+      [
+        "**Deleting the integration `a` and the integration `b` deletes the sign-ins and personal access tokens of all people who use them.**",
+        "The integration `a` and the integration `b` will be deleted.",
+      ],
+    ],
+    [
+      "it is an entry of a stack, which has no output of its own for the page",
+      [
+        step(integration, "update", ["clientSecret"], { name: "azure-devops-old-integration" }),
+        step(ona, "create", [], { name: "azure-devops-new-integration" }),
+      ],
+      [
+        "The integration `azure-devops-old-integration` will be changed: `clientSecret`.",
+        "The integration `azure-devops-new-integration` will be created.",
+        "**After the deployment each person connects to Azure DevOps once** (`npx gitpod-azure-devops activate --integration <name>`); no owner activates anything.",
+        expect.stringContaining("again** (`npx gitpod-azure-devops activate --integration <name>`); until then"),
       ],
     ],
   ])("%s", (_, steps, sentences) => {
@@ -101,8 +122,8 @@ describe("what people notice of a change to Ona's integration:", () => {
   test("a deployment says what it has deleted, and nothing of what failed", () => {
     const steps = [step(ona, "delete"), step(ona, "delete", [], { name: "other", failed: true })];
     expect(words(run({ kind: "deployment", outcome: "failed", steps })).slice(1)).toEqual([
-      "**Deleting the integration `azure-devops` has deleted the sign-ins and personal access tokens of all people who used it.**",
-      "The integration `azure-devops` was deleted.",
+      "**Deleting the integration `azure-devops-integration` has deleted the sign-ins and personal access tokens of all people who used it.**",
+      "The integration `azure-devops-integration` was deleted.",
       "The integration `other` could not be deleted.",
     ]);
     expect(words(run({ kind: "deployment", steps: [step(ona, "create")] })).at(-1)).toMatch(

@@ -17,5 +17,6 @@ export function run(given: Partial<EngineRun> = {}): EngineRun {
 /** A step that changes these properties of a resource. */
 export function step(type: string, change: Change, paths: readonly string[] = [], given: Partial<Step> = {}): Step {
   const properties = paths.map((path) => ({ path, before: '"old"', after: '"new"' }));
-  return { change, type, name: "azure-devops", custom: true, properties, failed: false, ...given };
+  const name = [TYPES.integration, TYPES.ona].includes(type) ? "azure-devops-integration" : "azure-devops";
+  return { change, type, name, custom: true, properties, failed: false, ...given };
 }
