@@ -1,7 +1,7 @@
 import { isTurn } from "./turns.ts";
 
 /**
- * Suites that take turns, two days each, so that a whole run takes about 25 minutes on two cores. Two, because many of
+ * Suites that take turns, two days each, so that a whole run takes less than 25 minutes on two cores. Two, because many of
  * them play one platform a day. All others are played in each run.
  */
 const SUITES: readonly (readonly string[])[] = [
