@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { restingSuites } from "./test/engine/support/suiteTurns.ts";
 import { AZURE_NATIVE } from "./test/keyVault/folder.ts";
 
@@ -20,7 +21,7 @@ const shared = {
 export default {
   reporters: ["default", "<rootDir>/test/support/summaryReporter.ts"],
   // Many tests wait, for a process or for what a cloud shows late: more workers than cores save a sixth of the time.
-  maxWorkers: "150%",
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   projects: [
     {
       ...shared,
