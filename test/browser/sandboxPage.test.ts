@@ -129,7 +129,9 @@ withChromium("the sandbox's page in Chromium", () => {
     await page.getByRole("combobox", { name: /^Owner/ }).selectOption({ index: 1 });
     await page.getByRole("combobox", { name: /^May/ }).selectOption("only read");
     await page.getByRole("button", { name: "Make the token" }).click();
-    expect(await page.getByRole("listitem").first().textContent()).toMatch(/Mia Sandbox .*; may only read; never used; never ends/);
+    expect(await page.getByRole("listitem").first().textContent()).toMatch(
+      /Mia Sandbox .*; may only read; never used; never ends/,
+    );
   });
 
   test("a person activates an integration from it", async () => {
