@@ -1,6 +1,6 @@
-import { availableParallelism } from "node:os";
 import { restingSuites } from "./test/engine/support/suiteTurns.ts";
 import { AZURE_NATIVE } from "./test/keyVault/folder.ts";
+import { WORKERS } from "./test/support/workers.ts";
 
 const shared = {
   testEnvironment: "node",
@@ -20,8 +20,7 @@ const shared = {
 /** @type {import("jest").Config} */
 export default {
   reporters: ["default", "<rootDir>/test/support/summaryReporter.ts"],
-  // Many tests wait, for a process or for what a cloud shows late: more workers than cores save a sixth of the time.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  maxWorkers: WORKERS,
   projects: [
     {
       ...shared,
