@@ -3,9 +3,9 @@ import { ConnectIntegrationApi } from "../../provider/classic/connectIntegration
 import { explain } from "../../provider/classic/explain.ts";
 import { apiBaseUrl, classicHost } from "../../provider/classic/settings.ts";
 import type { Config } from "../../provider/config.ts";
+import { apiOptions } from "../../provider/connect/calls.ts";
 import type { Integration } from "../engine/stackExport.ts";
 import { type Named, placeLabel } from "../places/label.ts";
-import { apiOptions } from "../shared/gitpodSettings.ts";
 import type { Activation } from "./platform.ts";
 
 /** An owner of the organization activates the integration. */

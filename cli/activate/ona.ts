@@ -1,5 +1,6 @@
 import { ONA_API_URL } from "../../platforms/ona.ts";
 import type { Config } from "../../provider/config.ts";
+import { apiOptions } from "../../provider/connect/calls.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
 import { OnaApi } from "../../provider/ona/api.ts";
 import { explainCall } from "../../provider/ona/explain.ts";
@@ -8,7 +9,6 @@ import { isPerson } from "../../provider/ona/types.ts";
 import { systemClock } from "../../provider-kit/clock.ts";
 import type { Integration } from "../engine/stackExport.ts";
 import { type Named, placeLabel } from "../places/label.ts";
-import { apiOptions } from "../shared/gitpodSettings.ts";
 import type { Activation, Standing } from "./platform.ts";
 
 /** Nobody activates the integration: each person connects once. The token shows whether its owner has. */

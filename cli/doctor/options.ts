@@ -1,6 +1,6 @@
 import { Command } from "commander";
+import { NOTICE_DAYS } from "../../provider/rotation/schedule.ts";
 import { documentation } from "../shared/packaged.ts";
-import { TOKEN_NOTICE_DAYS } from "../shared/tokenEnd.ts";
 
 export interface DoctorOptions {
   readonly stack?: string;
@@ -13,7 +13,7 @@ export interface DoctorOptions {
 const NOTES = `
 Looks at Node.js, the Pulumi CLI, proxy and certificates, the project and its plugins, the backend and the passphrase, the
 settings, the sign-in to Microsoft Entra ID and what it may do, the token of Gitpod or Ona, and the last update of the stack.
-Each line is good, bad with what fixes it, or not known with the reason. A token of Ona that ends within ${TOKEN_NOTICE_DAYS} days is bad,
+Each line is good, bad with what fixes it, or not known with the reason. A token of Ona that ends within ${NOTICE_DAYS} days is bad,
 or within half of its life if that is shorter. Changes nothing, and shows no secret.
 
 Exit code: 0 nothing is bad; 3 something is bad; 1 doctor itself failed; 2 wrong usage, or no such stack; 130 interrupted

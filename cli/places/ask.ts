@@ -1,8 +1,7 @@
 import type { PlatformName } from "../../platforms/index.ts";
 import type { Config } from "../../provider/config.ts";
-import type { ApiOptions } from "../../provider/connect/calls.ts";
+import { type ApiOptions, apiOptions } from "../../provider/connect/calls.ts";
 import type { CallContext } from "../../provider/connect/retry.ts";
-import { apiOptions } from "../shared/gitpodSettings.ts";
 import { PLATFORM_PLACES } from "./platforms.ts";
 
 /** What is asked for here only helps a reader, so nobody waits long for it. */

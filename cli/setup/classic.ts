@@ -18,8 +18,8 @@ const SANDBOX_HOST = `localhost:${gitpodPort}`;
 export const classicSetup: PlatformSetup<Membership> = {
   name: "classic",
   displayName: CLASSIC.displayName,
-  token: "token",
-  tokenVariable: "GITPOD_TOKEN",
+  token: CLASSIC.token.name,
+  tokenVariable: CLASSIC.token.variables[0],
   tokenHelp: (config) =>
     `An owner of the organization creates one at ${gitpodOrigin(config[HOST] ?? "")}/user/tokens, with all permissions.`,
   placeKey: ORGANIZATION,

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { PLATFORMS, type PlatformName } from "../../platforms/index.ts";
+import { NOTICE_DAYS } from "../../provider/rotation/schedule.ts";
 import { UsageError } from "../shared/commandLine.ts";
 import { SANDBOX_COMMAND } from "../shared/packaged.ts";
-import { TOKEN_NOTICE_DAYS } from "../shared/tokenEnd.ts";
 import { type OwnFlags, SETTINGS_BY_PLATFORM } from "./settings/platforms.ts";
 import {
   AZURE_TENANT,
@@ -56,7 +56,7 @@ the end it looks at what a deployment needs (doctor), offers a preview, and show
 The token is the personal access token of an organization owner, or with Ona of an administrator. Set GITPOD_TOKEN or
 ONA_TOKEN, use --token-stdin, or enter it when asked. There is no flag for it, because other users of the machine can read
 flags. The stack stores it encrypted, unless you choose to store none, for example where a pipeline has it as a secret. One
-of Ona that ends within ${TOKEN_NOTICE_DAYS} days is a warning.
+of Ona that ends within ${NOTICE_DAYS} days is a warning.
 
 Examples:
   npx gitpod-azure-devops setup

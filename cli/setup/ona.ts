@@ -25,8 +25,8 @@ const SANDBOX_HOST = `localhost:${onaPort}`;
 export const onaSetup: PlatformSetup<Runner> = {
   name: "ona",
   displayName: ONA.displayName,
-  token: "onaToken",
-  tokenVariable: "ONA_TOKEN",
+  token: ONA.token.name,
+  tokenVariable: ONA.token.variables[0],
   tokenHelp: () =>
     "An administrator of the organization creates one in Ona, under Settings > Personal access tokens. It ends after 30, 60 or 90 days.",
   placeKey: RUNNER,

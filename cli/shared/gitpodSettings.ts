@@ -1,8 +1,5 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { type Config, configSchema } from "../../provider/config.ts";
-import type { ApiOptions } from "../../provider/connect/calls.ts";
-import { Retry } from "../../provider/connect/retry.ts";
-import { systemClock } from "../../provider-kit/clock.ts";
 import { configOf, decrypted } from "../pulumi/workspace.ts";
 import { fromEnvironment, PROVIDER_SETTINGS } from "./providerSettings.ts";
 
@@ -32,10 +29,4 @@ function checked(given: Readonly<Record<string, string>>, stack: string): Config
   if (config !== undefined) return config;
   const problems = error.issues.map(({ path, message }) => `gitpod:${path.join(".")} ${message}`);
   throw new Error(`settings of the stack ${stack} are wrong: ${problems.join("; ")}`);
-}
-
-/** How to call an API with these settings. */
-export function apiOptions(config: Config, baseUrl: string, token: string | undefined): ApiOptions {
-  const retry = new Retry({ clock: systemClock, random: Math.random, maxRetries: config.maxRetries });
-  return { baseUrl, token, requestTimeout: config.requestTimeoutSeconds * 1000, retry };
 }

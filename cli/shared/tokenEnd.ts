@@ -1,19 +1,17 @@
 import type { KnownPlatform } from "../../platforms/index.ts";
 import type { TokenEnd } from "../../provider/connect/tokenEnd.ts";
+import { NOTICE_DAYS, noticeDays } from "../../provider/rotation/schedule.ts";
 import { timestamp } from "../../provider-kit/clock.ts";
 import { DAY, dayOf, days, daysUntil } from "./dates.ts";
 
-/** From how many days before the end of a token people are told. */
-export const TOKEN_NOTICE_DAYS = 30;
-
+/** Whether people are told. */
 export function endsSoon({ at }: TokenEnd, now: number): boolean {
-  return at - now <= TOKEN_NOTICE_DAYS * DAY;
+  return at - now <= NOTICE_DAYS * DAY;
 }
 
 /** Whether somebody has to act: in the second half of a short life, so that not every check of a token of 30 days says so. */
 export function needsAnother({ at, madeAt }: TokenEnd, now: number): boolean {
-  const notice = TOKEN_NOTICE_DAYS * DAY;
-  return at - now <= (madeAt === undefined ? notice : Math.min(notice, (at - madeAt) / 2));
+  return at - now <= noticeDays(madeAt === undefined ? undefined : (at - madeAt) / DAY) * DAY;
 }
 
 /**

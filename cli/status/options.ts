@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
+import { NOTICE_DAYS } from "../../provider/rotation/schedule.ts";
 import { documentation } from "../shared/packaged.ts";
 import { milliseconds } from "../shared/timeArgument.ts";
-import { TOKEN_NOTICE_DAYS } from "../shared/tokenEnd.ts";
 
 export interface StatusOptions {
   readonly stack?: string;
@@ -26,7 +26,7 @@ Both clouds are read by \`pulumi refresh --preview-only\`, which signs in to the
 
 Exit code: 0 all is well; 1 something could not be read; 2 wrong usage; 3 something needs a person: an activation, an
 integration that is not valid, a client secret that has expired or expires soon with nothing to renew it, a token of Ona
-that ends within ${TOKEN_NOTICE_DAYS} days (or half of its life, if that is shorter), drift, a failed update, a stack without an
+that ends within ${NOTICE_DAYS} days (or half of its life, if that is shorter), drift, a failed update, a stack without an
 integration; 130 interrupted (Ctrl-C). 3 wins over 1.
 
 Examples:

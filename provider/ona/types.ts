@@ -77,7 +77,6 @@ export interface Identity {
 export interface PersonalAccessToken {
   readonly id: string;
   readonly userId: string;
-  /** Milliseconds since the Unix epoch, as are all its times. */
   readonly createdAt: number | undefined;
   /** Undefined for one that never ends. */
   readonly expiresAt: number | undefined;

@@ -4,8 +4,8 @@ import type { UNKNOWN } from "../../provider-kit/values.ts";
 import type { Inputs, Outputs, State } from "./schema.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Days before the end at which warnings begin; half of the lifetime if that is shorter. */
-const NOTICE = 30;
+/** Days before the end of a credential at which warnings begin, unless half of its lifetime is shorter. */
+export const NOTICE_DAYS = 30;
 
 const RENEW =
   "Renew it: give the trigger another text (`pulumi config set rotationTrigger <any text>` where it is a stack setting), and run `pulumi up`. In Gitpod Classic an organization owner then activates the integration again.";
@@ -33,10 +33,15 @@ export function dueByAge(state: State, rotateAfterDays: number | undefined | typ
   return Date.parse(state.issuedAt) + rotateAfterDays * DAY;
 }
 
+/** Days before the end of a credential of this lifetime at which warnings begin. */
+export function noticeDays(lifetimeDays = Number.POSITIVE_INFINITY): number {
+  return Math.min(NOTICE_DAYS, lifetimeDays / 2);
+}
+
 /** When warnings begin that a secret ends, in milliseconds since the Unix epoch, unless something renews it before. */
 export function noticeFrom({ expiresAt, lifetimeDays }: State): number | undefined {
   if (typeof expiresAt !== "string" || typeof lifetimeDays !== "number") return undefined;
-  return Date.parse(expiresAt) - Math.min(NOTICE, lifetimeDays / 2) * DAY;
+  return Date.parse(expiresAt) - noticeDays(lifetimeDays) * DAY;
 }
 
 export function issuesAnew(changed: ReadonlySet<string>): boolean {

@@ -1,15 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import {
-  endsSoon,
-  endWords,
-  makeAnother,
-  needsAnother,
-  storeToken,
-  TOKEN_NOTICE_DAYS,
-} from "../../../cli/shared/tokenEnd.ts";
+import { endsSoon, endWords, makeAnother, needsAnother, storeToken } from "../../../cli/shared/tokenEnd.ts";
 import { ONA } from "../../../platforms/ona.ts";
 import { ownToken } from "../../../provider/ona/ownToken.ts";
+import { NOTICE_DAYS } from "../../../provider/rotation/schedule.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2030-03-02T09:30:00Z");
@@ -19,7 +13,7 @@ const inDays = (days: number, certainty: Parameters<typeof endWords>[1]["certain
 });
 
 test("a token ends soon within thirty days", () => {
-  expect(TOKEN_NOTICE_DAYS).toBe(30);
+  expect(NOTICE_DAYS).toBe(30);
   expect([0, 12, 30, 30.01, 90].map((days) => endsSoon(inDays(days), NOW))).toEqual([true, true, true, false, false]);
 });
 
@@ -54,7 +48,7 @@ test("the advice says where to make another, and where to put it", () => {
 });
 
 test("no token of Ona ends soon where each that it may be lives longer", () => {
-  const longer = fc.option(fc.integer({ min: TOKEN_NOTICE_DAYS * DAY + 1, max: 400 * DAY }), { nil: undefined });
+  const longer = fc.option(fc.integer({ min: NOTICE_DAYS * DAY + 1, max: 400 * DAY }), { nil: undefined });
   const used = fc.option(fc.integer({ min: -9, max: 0 }), { nil: undefined });
   const ended = fc.tuple(fc.integer({ min: -9 * DAY, max: 0 }), used);
   const lists = fc.array(fc.oneof(fc.tuple(longer, used), ended), { maxLength: 6 });
